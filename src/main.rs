@@ -1,0 +1,3 @@
+//! Arguments to one call to an exit code.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Facts to meaning: what commands, constitutions, workflows, tasks, events and hooks say. Pure.

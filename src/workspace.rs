@@ -1,0 +1,1 @@
+//! The documents of a project, who defines and who uses what, and where it all comes from.
