@@ -1,1 +1,205 @@
 //! Positions: bytes inside, UTF-8, UTF-16 or UTF-32 only at the border.
+
+use std::ops::Range;
+
+use ropey::{Rope, RopeSlice};
+use text_size::{TextRange, TextSize};
+
+/// How a client counts characters in a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Encoding {
+    /// Bytes.
+    Utf8,
+    /// UTF-16 code units, what a client means when it says nothing.
+    #[default]
+    Utf16,
+    /// Unicode scalar values.
+    Utf32,
+}
+
+impl Encoding {
+    fn len(self, text: &str) -> usize {
+        match self {
+            Encoding::Utf8 => text.len(),
+            Encoding::Utf16 => text.chars().map(char::len_utf16).sum(),
+            Encoding::Utf32 => text.chars().count(),
+        }
+    }
+}
+
+/// A place in a text as clients name it. Lines end with LF, CRLF or CR, as in the protocol.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position {
+    /// The line, from 0.
+    pub line: u32,
+    /// The units before it in the line, by the client's [`Encoding`].
+    pub character: u32,
+}
+
+/// Where the lines of a text start.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineIndex {
+    starts: Box<[u32]>,
+}
+
+impl LineIndex {
+    /// Indexes `text`.
+    pub fn new(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut starts = vec![0];
+        for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+            if bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n') {
+                starts.push(at as u32 + 1);
+            }
+        }
+        LineIndex { starts: starts.into() }
+    }
+
+    /// The number of lines; a text that ends in a line end has an empty last line.
+    pub fn len(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// Never: the empty text has one line.
+    pub fn is_empty(&self) -> bool {
+        false
+    }
+
+    /// The line, from 0, that `offset` is on.
+    pub fn line(&self, offset: TextSize) -> u32 {
+        self.starts.partition_point(|start| *start <= u32::from(offset)) as u32 - 1
+    }
+
+    /// The bytes of `line`, line end excluded; empty at the end of the text for a line that does not exist.
+    pub fn line_range(&self, text: &str, line: u32) -> TextRange {
+        let end_of_text = text.len() as u32;
+        let Some(&start) = self.starts.get(line as usize) else {
+            return TextRange::empty(end_of_text.into());
+        };
+        let next = self.starts.get(line as usize + 1).copied().unwrap_or(end_of_text);
+        let content = text[start as usize..next as usize].trim_end_matches(['\n', '\r']);
+        TextRange::at(start.into(), TextSize::of(content))
+    }
+
+    /// The position of a byte offset in the `text` that was indexed.
+    pub fn position(&self, text: &str, offset: TextSize, encoding: Encoding) -> Position {
+        let line = self.line(offset);
+        let start = self.starts[line as usize] as usize;
+        let before = &text[start..floor_boundary(text, usize::from(offset).max(start))];
+        Position { line, character: encoding.len(before) as u32 }
+    }
+
+    /// The byte offset of a position; one beyond its line or the text is taken as their end.
+    pub fn offset(&self, text: &str, position: Position, encoding: Encoding) -> TextSize {
+        let line = self.line_range(text, position.line);
+        let wanted = position.character as usize;
+        let content = &text[line];
+        let within = match encoding {
+            Encoding::Utf8 => floor_boundary(content, wanted.min(content.len())),
+            _ => {
+                let mut units = 0;
+                content
+                    .char_indices()
+                    .find(|(_, char)| {
+                        units += if encoding == Encoding::Utf16 { char.len_utf16() } else { 1 };
+                        units > wanted
+                    })
+                    .map_or(content.len(), |(at, _)| at)
+            }
+        };
+        line.start() + TextSize::new(within as u32)
+    }
+}
+
+fn floor_boundary(text: &str, offset: usize) -> usize {
+    text.floor_char_boundary(offset)
+}
+
+/// Applies one change of an open document to its rope. Positions beyond a line or the text are taken as their end; a range
+/// whose end is before its start is taken the other way round.
+pub fn edit(rope: &mut Rope, range: Range<Position>, text: &str, encoding: Encoding) {
+    let (a, b) = (char_at(rope, range.start, encoding), char_at(rope, range.end, encoding));
+    let (start, end) = (a.min(b), a.max(b));
+    rope.remove(start..end);
+    rope.insert(start, text);
+}
+
+fn char_at(rope: &Rope, position: Position, encoding: Encoding) -> usize {
+    let line = position.line as usize;
+    if line >= rope.len_lines() {
+        return rope.len_chars();
+    }
+    let content = without_line_end(rope.line(line));
+    let wanted = position.character as usize;
+    let within = match encoding {
+        Encoding::Utf8 => content.byte_to_char(wanted.min(content.len_bytes())),
+        Encoding::Utf16 => content.utf16_cu_to_char(wanted.min(content.len_utf16_cu())),
+        Encoding::Utf32 => wanted.min(content.len_chars()),
+    };
+    rope.line_to_char(line) + within
+}
+
+fn without_line_end(line: RopeSlice<'_>) -> RopeSlice<'_> {
+    let mut end = line.len_chars();
+    while end > 0 && matches!(line.char(end - 1), '\n' | '\r') {
+        end -= 1;
+    }
+    line.slice(..end)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const ENCODINGS: [Encoding; 3] = [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32];
+
+    fn nasty() -> impl Strategy<Value = String> {
+        proptest::collection::vec(
+            prop_oneof![
+                Just("\r\n"),
+                Just("\n"),
+                Just("\r"),
+                Just("😀"),
+                Just("é"),
+                Just("a"),
+                Just("\u{2028}"),
+                Just("\u{b}")
+            ],
+            0..40,
+        )
+        .prop_map(|parts| parts.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn every_boundary_survives_the_way_out_and_back(text in nasty()) {
+            let index = LineIndex::new(&text);
+            for (offset, _) in text.char_indices() {
+                let before_line_end = index.line_range(&text, index.line(TextSize::new(offset as u32))).end();
+                if TextSize::new(offset as u32) > before_line_end {
+                    continue;
+                }
+                for encoding in ENCODINGS {
+                    let position = index.position(&text, TextSize::new(offset as u32), encoding);
+                    prop_assert_eq!(usize::from(index.offset(&text, position, encoding)), offset);
+                }
+            }
+        }
+
+        #[test]
+        fn a_rope_and_a_string_agree_on_every_edit(text in nasty(), new in nasty(), a in 0u32..12, b in 0u32..12, c in 0u32..12, d in 0u32..12) {
+            for encoding in ENCODINGS {
+                let (from, to) = (Position { line: a, character: b }, Position { line: c, character: d });
+                let index = LineIndex::new(&text);
+                let (x, y) = (usize::from(index.offset(&text, from, encoding)), usize::from(index.offset(&text, to, encoding)));
+                let mut expected = text.clone();
+                expected.replace_range(x.min(y)..x.max(y), &new);
+                let mut rope = Rope::from_str(&text);
+                edit(&mut rope, from..to, &new, encoding);
+                prop_assert_eq!(rope.to_string(), expected);
+            }
+        }
+    }
+}

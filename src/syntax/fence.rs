@@ -31,9 +31,7 @@ pub struct Block {
 impl Fences {
     /// The block that `offset` is inside of, its fence lines included.
     pub fn at(&self, offset: TextSize) -> Option<&Block> {
-        let after = self
-            .blocks
-            .partition_point(|block| block.opener.start() <= offset);
+        let after = self.blocks.partition_point(|block| block.opener.start() <= offset);
         let block = &self.blocks[after.checked_sub(1)?];
         match block.closer {
             Some(closer) if closer.end() < offset => None,
