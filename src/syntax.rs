@@ -10,7 +10,7 @@ pub mod marker;
 pub mod reference;
 pub mod yaml;
 
-use text_size::TextRange;
+use text_size::{TextRange, TextSize};
 
 /// Something a parser could not understand, for a rule to report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,4 +19,22 @@ pub struct Problem {
     pub range: TextRange,
     /// What is wrong, as a sentence without a full stop.
     pub message: String,
+}
+
+/// The range of two byte offsets. Documents are far below 4 GB; what would not fit is cut.
+fn range(start: usize, end: usize) -> TextRange {
+    let size = |offset| TextSize::new(u32::try_from(offset).unwrap_or(u32::MAX));
+    TextRange::new(size(start.min(end)), size(end))
+}
+
+/// The end of the line that `at` is on, without its line end, and the start of the next line.
+fn line_end(text: &str, at: usize) -> (usize, usize) {
+    let bytes = text.as_bytes();
+    match bytes.get(at..).and_then(|rest| memchr::memchr(b'\n', rest)) {
+        Some(newline) if newline > 0 && bytes[at + newline - 1] == b'\r' => {
+            (at + newline - 1, at + newline + 1)
+        }
+        Some(newline) => (at + newline, at + newline + 1),
+        None => (text.len().max(at), text.len().max(at)),
+    }
 }

@@ -4,7 +4,80 @@
 //! opens one. Inside, one with an info string nests, a bare one ends the innermost nesting, and a bare one at no nesting that is at
 //! least as long as the opener closes the block. CommonMark's own blocks are in [`super::markdown`].
 
+use super::{line_end, range};
+use memchr::memmem;
 use text_size::{TextRange, TextSize};
+
+/// The blocks of `text` from `body`, where the front matter ends, to the end.
+pub fn parse(text: &str, body: TextSize) -> Fences {
+    let mut fences = Fences::default();
+    let mut nested = 0u32;
+    let mut open = false;
+    let mut at = usize::from(body);
+    while let Some(line) = next_fence_line(text, at) {
+        at = line.next;
+        match fences.blocks.last_mut().filter(|_| open) {
+            None => {
+                open = true;
+                nested = 0;
+                fences.blocks.push(Block {
+                    opener: line.range,
+                    closer: None,
+                    length: line.length,
+                    info: line.info,
+                    longest_inside: 0,
+                });
+            }
+            Some(block) if line.info.is_empty() && nested == 0 && line.length >= block.length => {
+                block.closer = Some(line.range);
+                open = false;
+            }
+            Some(block) => {
+                block.longest_inside = block.longest_inside.max(line.length);
+                nested = match line.info.is_empty() {
+                    true => nested.saturating_sub(1),
+                    false => nested + 1,
+                };
+            }
+        }
+    }
+    fences
+}
+
+struct FenceLine {
+    range: TextRange,
+    length: u32,
+    info: TextRange,
+    /// Where the next line starts.
+    next: usize,
+}
+
+/// The first fence line at or after `at`, which is the start of a line. Only the first backticks of a line can make it one, so
+/// every line is looked at once.
+fn next_fence_line(text: &str, mut at: usize) -> Option<FenceLine> {
+    let bytes = text.as_bytes();
+    loop {
+        let ticks = at + memmem::find(bytes.get(at..)?, b"```")?;
+        let start =
+            memchr::memrchr(b'\n', &bytes[at..ticks]).map_or(at, |newline| at + newline + 1);
+        let (end, next) = line_end(text, ticks);
+        at = next;
+        if text[start..ticks].trim_start().is_empty() {
+            let length = bytes[ticks..end]
+                .iter()
+                .take_while(|&&byte| byte == b'`')
+                .count();
+            let rest = &text[ticks + length..end];
+            let info = ticks + length + (rest.len() - rest.trim_start().len());
+            return Some(FenceLine {
+                range: range(start, end),
+                length: u32::try_from(length).unwrap_or(u32::MAX),
+                info: range(info.min(end), info + rest.trim().len()),
+                next,
+            });
+        }
+    }
+}
 
 /// The fenced blocks of one text, in order, never overlapping.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -39,3 +112,6 @@ impl Fences {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
