@@ -1,1 +1,72 @@
-//! The language server: the only folder that knows the protocol.
+//! The language server: the only place that knows the protocol.
+
+mod backend;
+mod capabilities;
+#[cfg(debug_assertions)]
+mod faults;
+mod guard;
+mod parent;
+mod stdio;
+
+use backend::Backend;
+use guard::{Guard, Lifecycle};
+use std::{process::ExitCode, sync::Arc, time::Duration};
+use tower_lsp::{LspService, Server};
+use tracing_subscriber::EnvFilter;
+
+/// How long handlers that still run may go on after `exit` or the end of stdin.
+const GRACE: Duration = Duration::from_millis(500);
+/// How many handlers may wait at the same time before stdin is no longer read.
+const CONCURRENCY: usize = 1024;
+
+/// Serves one client over stdin and stdout until it says `exit`, closes stdin or dies.
+///
+/// The exit code is 0 when the client has asked for `shutdown` before, and 1 otherwise.
+pub fn serve() -> ExitCode {
+    log();
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).thread_name("flowspec").enable_all().build();
+    let runtime = match runtime {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            tracing::error!("cannot start: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let lifecycle = Arc::new(Lifecycle::default());
+    runtime.block_on(run(&lifecycle));
+    // Reading stdin and a hung handler would hold an ordinary end of the runtime up for ever.
+    runtime.shutdown_background();
+    ExitCode::from(u8::from(!lifecycle.is_shut_down()))
+}
+
+/// Logs to stderr what the environment variable `FLOWSPEC_LOG` asks for, warnings when it asks for nothing.
+fn log() {
+    let filter = EnvFilter::try_from_env("FLOWSPEC_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false);
+    // Whoever called may log already.
+    let _ = log.try_init();
+}
+
+async fn run(lifecycle: &Arc<Lifecycle>) {
+    let service = LspService::build(Backend::new);
+    #[cfg(debug_assertions)]
+    let service = faults::register(service);
+    let (service, socket) = service.finish();
+    let ended = {
+        let lifecycle = Arc::clone(lifecycle);
+        move || lifecycle.end()
+    };
+    let input = stdio::messages(tokio::io::stdin(), ended);
+    let serve = Server::new(input, tokio::io::stdout(), socket)
+        .concurrency_level(CONCURRENCY)
+        .serve(Guard::new(service, Arc::clone(lifecycle)));
+    let forced = async {
+        lifecycle.ended().await;
+        tokio::time::sleep(GRACE).await;
+    };
+    tokio::select! {
+        () = serve => {}
+        () = forced => tracing::warn!("handlers did not end in time"),
+    }
+}

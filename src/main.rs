@@ -1,3 +1,7 @@
 //! Arguments to one call to an exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    flowspec_lsp::lsp::serve()
+}

@@ -1,0 +1,49 @@
+//! The death of the client, seen from a thread of its own: it works even when nothing else does.
+
+use std::time::Duration;
+
+const INTERVAL: Duration = Duration::from_millis(500);
+/// How many intervals may pass between the hang-up of stdin and the end, for what was written before it to be read and answered.
+#[cfg(unix)]
+const GRACE: u32 = 6;
+
+/// Ends this process soon after process `parent` has ended or stdin was hung up.
+///
+/// A process that cannot be seen at the start is not watched: the client may live in another container.
+#[cfg(unix)]
+pub fn watch(parent: Option<i32>) {
+    let parent = parent.filter(|&pid| pid > 1 && is_alive(pid));
+    let watch = move || {
+        let mut hung_up = 0;
+        while hung_up < GRACE && parent.is_none_or(is_alive) {
+            std::thread::sleep(INTERVAL);
+            hung_up += u32::from(is_hung_up());
+        }
+        tracing::warn!("the client is gone");
+        std::process::exit(1);
+    };
+    if let Err(error) = std::thread::Builder::new().name("parent".into()).spawn(watch) {
+        tracing::warn!("cannot watch the client: {error}");
+    }
+}
+
+/// Elsewhere the end of stdin is the only sign.
+#[cfg(not(unix))]
+pub fn watch(_parent: Option<i32>) {
+    let _ = INTERVAL;
+}
+
+#[cfg(unix)]
+fn is_alive(pid: i32) -> bool {
+    // SAFETY: signal 0 checks that the process exists and sends nothing.
+    let found = unsafe { libc::kill(pid, 0) } == 0;
+    found || std::io::Error::last_os_error().raw_os_error() == Some(libc::EPERM)
+}
+
+/// Whether the other end of stdin is closed, even if there is still something to read.
+#[cfg(unix)]
+fn is_hung_up() -> bool {
+    let mut stdin = libc::pollfd { fd: libc::STDIN_FILENO, events: 0, revents: 0 };
+    // SAFETY: one valid descriptor record, and no waiting.
+    unsafe { libc::poll(&raw mut stdin, 1, 0) > 0 && stdin.revents & libc::POLLHUP != 0 }
+}

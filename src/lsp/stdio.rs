@@ -1,0 +1,203 @@
+//! The bytes of stdin, cleaned: only whole, valid JSON-RPC messages reach the codec, which would end the server at the first bad one.
+//!
+//! What is bad is replaced by a request that the [guard](super::guard) answers with the error, so that the answer keeps its place
+//! in the order. Framing is found again at the next `Content-Length` header.
+
+use futures::{Stream, StreamExt, stream};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::{io, task::Poll};
+use tokio::io::AsyncRead;
+use tokio_util::{
+    bytes::{Buf, Bytes, BytesMut},
+    codec::{Decoder, FramedRead},
+    io::StreamReader,
+};
+use tower_lsp::jsonrpc::{ErrorCode, Request, Response};
+
+/// The method of the request that stands for a bad message.
+pub const MALFORMED: &str = "$/flowspec/malformed";
+
+/// A body longer than this is taken for a wrong length.
+const LONGEST_BODY: usize = 256 << 20;
+/// A header block longer than this is taken for garbage.
+const LONGEST_HEADER: usize = 8 << 10;
+const LENGTH: &[u8] = b"Content-Length:";
+
+/// Reads the good messages of `input`, and calls `ended` once when there are no more.
+pub fn messages(input: impl AsyncRead + Unpin, ended: impl FnOnce() + Unpin) -> impl AsyncRead + Unpin {
+    let mut ended = Some(ended);
+    let end = stream::poll_fn(move |_| -> Poll<Option<io::Result<Bytes>>> {
+        if let Some(ended) = ended.take() {
+            ended();
+        }
+        Poll::Ready(None)
+    });
+    StreamReader::new(good(input).chain(end))
+}
+
+/// The frames of `input`, up to its end or its first failure to read.
+fn good(input: impl AsyncRead + Unpin) -> impl Stream<Item = io::Result<Bytes>> + Unpin {
+    FramedRead::with_capacity(input, Frames::default(), 64 << 10).take_while(|frame| std::future::ready(frame.is_ok()))
+}
+
+/// Cuts a byte stream into frames that are sure to decode. It never fails.
+#[derive(Default)]
+struct Frames {
+    /// The length of the body that comes next; `None` before its header.
+    body: Option<usize>,
+    /// How much of the body was searched for a header that proves the length wrong.
+    searched: usize,
+}
+
+impl Decoder for Frames {
+    type Item = Bytes;
+    type Error = io::Error;
+
+    fn decode(&mut self, src: &mut BytesMut) -> io::Result<Option<Bytes>> {
+        Ok(match self.body {
+            None => self.header(src),
+            Some(length) => self.body(length, src),
+        })
+    }
+
+    fn decode_eof(&mut self, src: &mut BytesMut) -> io::Result<Option<Bytes>> {
+        let last = self.decode(src)?;
+        if last.is_none() {
+            src.clear();
+        }
+        Ok(last)
+    }
+}
+
+impl Frames {
+    fn header(&mut self, src: &mut BytesMut) -> Option<Bytes> {
+        let blanks = src.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        src.advance(blanks);
+        let Some(end) = header_end(src) else {
+            return (src.len() > LONGEST_HEADER).then(|| resynchronise(src, "the header does not end"));
+        };
+        match content_length(src.get(..end).unwrap_or_default()) {
+            Ok(length) => {
+                src.advance(end);
+                self.body = Some(length);
+                self.searched = 0;
+                self.body(length, src)
+            }
+            Err(problem) => Some(resynchronise(src, problem)),
+        }
+    }
+
+    fn body(&mut self, length: usize, src: &mut BytesMut) -> Option<Bytes> {
+        // A valid body holds no raw line end after `Content-Length: 1`, so a header inside proves that the length is wrong.
+        let from = self.searched.min(src.len());
+        if let Some(at) =
+            find_header(src.get(from..).unwrap_or_default(), false).map(|at| at + from).filter(|&at| at < length)
+        {
+            self.body = None;
+            src.advance(at);
+            return Some(error(None, ErrorCode::ParseError, "the body is shorter than its Content-Length"));
+        }
+        if src.len() < length {
+            self.searched = src.len().saturating_sub(64);
+            return None;
+        }
+        self.body = None;
+        let frame = validate(src.get(..length).unwrap_or_default());
+        let used = match &frame {
+            Ok(_) => length,
+            Err(_) => find_header(src, true).unwrap_or(length).clamp(1.min(length), length),
+        };
+        src.advance(used);
+        Some(frame.unwrap_or_else(|error| error))
+    }
+}
+
+/// Drops what cannot be a header, up to the next one, and answers that it was dropped.
+fn resynchronise(src: &mut BytesMut, problem: &'static str) -> Bytes {
+    let rest = src.get(1..).unwrap_or_default();
+    let next = find_header(rest, true).map_or(src.len(), |at| at + 1);
+    src.advance(next);
+    error(None, ErrorCode::ParseError, problem)
+}
+
+/// Where the next `Content-Length: 123` line starts; with `partial` also where its beginning ends the bytes.
+fn find_header(bytes: &[u8], partial: bool) -> Option<usize> {
+    memchr::memchr_iter(b'C', bytes).find(|&at| {
+        let rest = bytes.get(at..).unwrap_or_default();
+        let Some(value) = rest.strip_prefix(LENGTH) else {
+            return partial && LENGTH.starts_with(rest);
+        };
+        let value = value.trim_ascii_start();
+        let digits = value.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        match value.get(digits) {
+            None => partial,
+            Some(after) => digits > 0 && matches!(after, b'\r' | b'\n'),
+        }
+    })
+}
+
+/// The length of a header block with the blank line that ends it.
+fn header_end(bytes: &[u8]) -> Option<usize> {
+    let bytes = bytes.get(..LONGEST_HEADER).unwrap_or(bytes);
+    memchr::memchr_iter(b'\n', bytes).find_map(|at| match bytes.get(at + 1..)? {
+        [b'\n', ..] => Some(at + 2),
+        [b'\r', b'\n', ..] => Some(at + 3),
+        _ => None,
+    })
+}
+
+fn content_length(header: &[u8]) -> Result<usize, &'static str> {
+    let header = std::str::from_utf8(header).map_err(|_| "the header is not text")?;
+    let mut length = Err("the header has no Content-Length");
+    for line in header.lines().filter(|line| !line.is_empty()) {
+        let (name, value) = line.split_once(':').ok_or("a header line has no colon")?;
+        if !name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+            return Err("a header name is not a word");
+        }
+        if name.eq_ignore_ascii_case("content-length") {
+            length = Ok(value.trim().parse().map_err(|_| "the Content-Length is not a number")?);
+        }
+    }
+    length.and_then(|length| match length {
+        0 => Err("the body is empty"),
+        1..=LONGEST_BODY => Ok(length),
+        _ => Err("the Content-Length is too large"),
+    })
+}
+
+/// The codec's own idea of a message, in its order.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Message {
+    Response(#[expect(dead_code, reason = "only its shape matters")] Response),
+    Request(#[expect(dead_code, reason = "only its shape matters")] Request),
+}
+
+/// The frame of a good body, or else the frame that stands for the error.
+fn validate(body: &[u8]) -> Result<Bytes, Bytes> {
+    let text = std::str::from_utf8(body).map_err(|_| error(None, ErrorCode::ParseError, "the body is not UTF-8"))?;
+    match serde_json::from_str::<Message>(text) {
+        Ok(_) => Ok(frame(text)),
+        Err(_) => Err(match serde_json::from_str::<Value>(text) {
+            Ok(value) => {
+                error(value.get("id"), ErrorCode::InvalidRequest, "the body is JSON, but not a JSON-RPC message")
+            }
+            Err(_) => error(None, ErrorCode::ParseError, "the body is not JSON"),
+        }),
+    }
+}
+
+fn error(id: Option<&Value>, code: ErrorCode, message: &str) -> Bytes {
+    tracing::warn!("malformed message: {message}");
+    let id = id.filter(|id| id.is_i64() || id.is_string());
+    let params = json!({ "code": code, "message": message });
+    frame(&json!({ "jsonrpc": "2.0", "id": id, "method": MALFORMED, "params": params }).to_string())
+}
+
+fn frame(body: &str) -> Bytes {
+    format!("Content-Length: {}\r\n\r\n{body}", body.len()).into()
+}
+
+#[cfg(test)]
+mod tests;
