@@ -31,9 +31,7 @@ fn range(start: usize, end: usize) -> TextRange {
 fn line_end(text: &str, at: usize) -> (usize, usize) {
     let bytes = text.as_bytes();
     match bytes.get(at..).and_then(|rest| memchr::memchr(b'\n', rest)) {
-        Some(newline) if newline > 0 && bytes[at + newline - 1] == b'\r' => {
-            (at + newline - 1, at + newline + 1)
-        }
+        Some(newline) if newline > 0 && bytes[at + newline - 1] == b'\r' => (at + newline - 1, at + newline + 1),
         Some(newline) => (at + newline, at + newline + 1),
         None => (text.len().max(at), text.len().max(at)),
     }

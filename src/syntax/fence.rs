@@ -58,15 +58,11 @@ fn next_fence_line(text: &str, mut at: usize) -> Option<FenceLine> {
     let bytes = text.as_bytes();
     loop {
         let ticks = at + memmem::find(bytes.get(at..)?, b"```")?;
-        let start =
-            memchr::memrchr(b'\n', &bytes[at..ticks]).map_or(at, |newline| at + newline + 1);
+        let start = memchr::memrchr(b'\n', &bytes[at..ticks]).map_or(at, |newline| at + newline + 1);
         let (end, next) = line_end(text, ticks);
         at = next;
         if text[start..ticks].trim_start().is_empty() {
-            let length = bytes[ticks..end]
-                .iter()
-                .take_while(|&&byte| byte == b'`')
-                .count();
+            let length = bytes[ticks..end].iter().take_while(|&&byte| byte == b'`').count();
             let rest = &text[ticks + length..end];
             let info = ticks + length + (rest.len() - rest.trim_start().len());
             return Some(FenceLine {

@@ -1,6 +1,10 @@
 //! The Markdown facts of CommonMark's model, from `pulldown-cmark`: headings, links, code.
 
-use text_size::TextRange;
+use super::{line_end, range};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd};
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+use text_size::{TextRange, TextSize};
 
 /// What a Markdown reader sees in the body of a document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -13,6 +17,40 @@ pub struct Markdown {
     pub fenced: Vec<FencedBlock>,
     /// Everything that is code: fenced and indented blocks and inline code spans, in order, delimiters included.
     pub code: Vec<TextRange>,
+    /// The inline code spans among [`Markdown::code`].
+    pub spans: Vec<TextRange>,
+    /// The indented blocks among [`Markdown::code`].
+    pub indented: Vec<TextRange>,
+}
+
+/// The facts of `text` from `body`, where the front matter ends, as GitHub would read it.
+pub fn parse(text: &str, body: TextSize) -> Markdown {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_GFM;
+    let start = usize::from(body);
+    let source = text.get(start..).unwrap_or_default();
+    let mut reader = Reader { text, start, ..Reader::default() };
+    let mut events = Parser::new_ext(source, options).into_offset_iter();
+    while let Some((event, span)) = events.next() {
+        reader.event(event, start + span.start..start + span.end, &events);
+    }
+    reader.markdown
+}
+
+impl Markdown {
+    /// Whether `offset` is in code of any kind, by CommonMark's rules.
+    pub fn in_code(&self, offset: TextSize) -> bool {
+        holds(&self.code, offset)
+    }
+}
+
+/// Whether one of `ranges`, which are in order and do not overlap, holds `offset`.
+pub(super) fn holds(ranges: &[TextRange], offset: TextSize) -> bool {
+    let after = ranges.partition_point(|range| range.start() <= offset);
+    after.checked_sub(1).and_then(|index| ranges.get(index)).is_some_and(|range| offset < range.end())
 }
 
 /// A heading.
@@ -56,4 +94,257 @@ pub struct FencedBlock {
     pub fence: char,
     /// The length of the opening fence in characters.
     pub length: u32,
+    /// The first line of the content that would open a block of its own, from its fence to its end. The author probably meant it to,
+    /// and the line that closes this block to close that one.
+    pub inner_opener: Option<TextRange>,
 }
+
+/// Turns events into facts.
+#[derive(Default)]
+struct Reader<'a> {
+    text: &'a str,
+    start: usize,
+    markdown: Markdown,
+    /// The text of the heading that is being read.
+    heading: Option<String>,
+    /// The links that are being read: their index, and where their text ends as far as it is known.
+    links: Vec<(usize, usize)>,
+    /// Where the content of the fenced block that is being read ends as far as it is known.
+    content_end: Option<usize>,
+    slugs: FxHashMap<String, u32>,
+}
+
+impl<'a> Reader<'a> {
+    fn event(&mut self, event: Event<'_>, span: Range<usize>, events: &OffsetIter<'a>) {
+        if let (Some((_, text_end)), Event::Text(_) | Event::Code(_) | Event::InlineHtml(_)) =
+            (self.links.last_mut(), &event)
+        {
+            *text_end = span.end;
+        }
+        match event {
+            Event::Start(Tag::Heading { level, .. }) => {
+                self.heading = Some(String::new());
+                self.markdown.headings.push(Heading {
+                    level: level as u8,
+                    range: trim_end(self.text, &span),
+                    text: String::new(),
+                    slug: String::new(),
+                });
+            }
+            Event::End(TagEnd::Heading(_)) => self.end_heading(),
+            Event::Start(Tag::Link { link_type, dest_url, id, .. }) => {
+                self.start_link(link_type, &dest_url, &id, &span, false, events);
+            }
+            Event::Start(Tag::Image { link_type, dest_url, id, .. }) => {
+                self.start_link(link_type, &dest_url, &id, &span, true, events);
+            }
+            Event::End(TagEnd::Link | TagEnd::Image) => self.end_link(&span),
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => self.start_fenced(&span),
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => {
+                let block = trim_end(self.text, &span);
+                self.markdown.code.push(block);
+                self.markdown.indented.push(block);
+            }
+            Event::End(TagEnd::CodeBlock) => self.end_fenced(&span),
+            Event::Code(code) => {
+                let span = range(span.start, span.end);
+                self.markdown.code.push(span);
+                self.markdown.spans.push(span);
+                self.add_text(&code);
+            }
+            Event::Text(text) => match self.content_end {
+                Some(_) => self.add_content(&span),
+                None => self.add_text(&text),
+            },
+            Event::SoftBreak | Event::HardBreak => self.add_text(" "),
+            _ => {}
+        }
+    }
+
+    fn add_text(&mut self, text: &str) {
+        if let Some(heading) = &mut self.heading {
+            heading.push_str(text);
+        }
+    }
+
+    fn end_heading(&mut self) {
+        let text = self.heading.take().unwrap_or_default();
+        let slug = self.unique(slug(&text));
+        if let Some(heading) = self.markdown.headings.last_mut() {
+            heading.slug = slug;
+            heading.text = text.trim().to_owned();
+        }
+    }
+
+    /// GitHub appends the first number that is free. The counter of each name only grows, so many equal headings stay cheap.
+    fn unique(&mut self, slug: String) -> String {
+        let mut unique = slug.clone();
+        while self.slugs.contains_key(&unique) {
+            let count = self.slugs.entry(slug.clone()).or_default();
+            *count += 1;
+            unique = format!("{slug}-{count}");
+        }
+        self.slugs.insert(unique.clone(), 0);
+        unique
+    }
+
+    fn start_link(
+        &mut self,
+        link_type: LinkType,
+        destination: &str,
+        id: &str,
+        span: &Range<usize>,
+        image: bool,
+        events: &OffsetIter<'a>,
+    ) {
+        let whole = range(span.start, span.end);
+        let destination_range = match link_type {
+            // Autolinks are not in the list, but whatever ends here must have a place on the stack.
+            LinkType::Autolink | LinkType::Email => return self.links.push((usize::MAX, 0)),
+            LinkType::Inline => whole,
+            _ => events
+                .reference_definitions()
+                .get(id)
+                .and_then(|definition| {
+                    let span = self.start + definition.span.start..self.start + definition.span.end;
+                    definition_destination(self.text, span)
+                })
+                .unwrap_or(whole),
+        };
+        let inline = link_type == LinkType::Inline;
+        let index = self.markdown.links.len();
+        self.markdown.links.push(Link { range: whole, destination_range, destination: destination.to_owned(), image });
+        let text_start = span.start + 1 + usize::from(image);
+        self.links.push((if inline { index } else { usize::MAX }, text_start));
+    }
+
+    fn end_link(&mut self, span: &Range<usize>) {
+        let Some((index, text_end)) = self.links.pop() else { return };
+        if let Some((_, outer)) = self.links.last_mut() {
+            *outer = span.end;
+        }
+        if let Some(link) = self.markdown.links.get_mut(index) {
+            link.destination_range = inline_destination(self.text, text_end..span.end).unwrap_or(link.range);
+        }
+    }
+
+    fn start_fenced(&mut self, span: &Range<usize>) {
+        let bytes = self.text.as_bytes();
+        let block = &bytes[span.clone()];
+        let indent = block.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        let opener = span.start + indent;
+        let fence = bytes.get(opener).copied().unwrap_or(b'`');
+        let length = block[indent..].iter().take_while(|&&byte| byte == fence).count();
+        let (end, next) = line_end(self.text, opener);
+        let whole = trim_end(self.text, span);
+        self.content_end = Some(next.min(span.end));
+        self.markdown.code.push(whole);
+        self.markdown.fenced.push(FencedBlock {
+            opener: range(opener, end),
+            closer: None,
+            info: trimmed(self.text, opener + length..end),
+            content: range(next.min(span.end), next.min(span.end)),
+            fence: char::from(fence),
+            length: u32::try_from(length).unwrap_or(u32::MAX),
+            inner_opener: None,
+        });
+    }
+
+    /// A piece of the content, one or more whole lines without the marks of their container.
+    fn add_content(&mut self, span: &Range<usize>) {
+        self.content_end = Some(span.end);
+        let Some(block) = self.markdown.fenced.last_mut() else { return };
+        if block.inner_opener.is_none() {
+            let fence = u8::try_from(block.fence).unwrap_or(b'`');
+            block.inner_opener = inner_opener(self.text, span.clone(), fence);
+        }
+    }
+
+    /// What is left of the block after its content is the closing line, or nothing.
+    fn end_fenced(&mut self, span: &Range<usize>) {
+        let Some(end) = self.content_end.take() else { return };
+        let Some(block) = self.markdown.fenced.last_mut() else { return };
+        block.content = TextRange::new(block.content.start(), range(end, end).start());
+        let rest = self.text.get(end..span.end).unwrap_or_default();
+        if let Some(fence) = rest.find(block.fence) {
+            let closer = trim_end(self.text, &(end + fence..span.end));
+            block.closer = Some(closer);
+        }
+    }
+}
+
+/// The first line of a piece of code that could open a block with `fence`: one with an info string, indented at most three columns.
+fn inner_opener(text: &str, piece: Range<usize>, fence: u8) -> Option<TextRange> {
+    let mut at = piece.start;
+    while at < piece.end {
+        let (end, next) = line_end(text, at);
+        let line = text.get(at..end.min(piece.end))?.as_bytes();
+        let indent = line.iter().take_while(|&&byte| byte == b' ').count();
+        let length = line[indent..].iter().take_while(|&&byte| byte == fence).count();
+        let info = &line[indent + length..];
+        if indent <= 3 && length >= 3 && !info.trim_ascii().is_empty() && !info.contains(&b'`') {
+            return Some(range(at + indent, end));
+        }
+        at = next;
+    }
+    None
+}
+
+/// The destination of an inline link whose text ends at the start of `rest` or a little later.
+fn inline_destination(text: &str, rest: Range<usize>) -> Option<TextRange> {
+    let after = text.get(rest.clone())?;
+    let start = rest.start + after.find("](")? + 2;
+    destination(text, start..rest.end.saturating_sub(1))
+}
+
+/// The destination of a link reference definition.
+fn definition_destination(text: &str, span: Range<usize>) -> Option<TextRange> {
+    let definition = text.get(span.clone())?.as_bytes();
+    let mut at = 1;
+    while *definition.get(at)? != b']' {
+        at += 1 + usize::from(definition[at] == b'\\');
+    }
+    destination(text, span.start + at + 2..span.end)
+}
+
+/// The destination at the start of `rest`, blanks and angle brackets excluded.
+fn destination(text: &str, rest: Range<usize>) -> Option<TextRange> {
+    let source = text.get(rest.clone())?;
+    let trimmed = source.trim_start();
+    let start = rest.start + (source.len() - trimmed.len());
+    if let Some(angled) = trimmed.strip_prefix('<') {
+        let end = start + 1 + angled.find('>')?;
+        return Some(range(start + 1, end));
+    }
+    let length = trimmed.find(char::is_whitespace).unwrap_or(trimmed.len());
+    Some(range(start, start + length))
+}
+
+/// GitHub's anchor for a heading, before it is made unique.
+fn slug(text: &str) -> String {
+    text.trim()
+        .chars()
+        .flat_map(char::to_lowercase)
+        .filter_map(|character| match character {
+            ' ' => Some('-'),
+            '-' | '_' => Some(character),
+            _ => character.is_alphanumeric().then_some(character),
+        })
+        .collect()
+}
+
+/// `span` without the blanks around it.
+fn trimmed(text: &str, span: Range<usize>) -> TextRange {
+    let source = text.get(span.clone()).unwrap_or_default();
+    let start = span.start + (source.len() - source.trim_start().len());
+    range(start.min(span.end), start + source.trim().len())
+}
+
+/// `span` without the blanks at its end.
+fn trim_end(text: &str, span: &Range<usize>) -> TextRange {
+    let source = text.get(span.clone()).unwrap_or_default();
+    range(span.start, span.start + source.trim_end().len())
+}
+
+#[cfg(test)]
+mod tests;
