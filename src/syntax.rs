@@ -7,6 +7,7 @@ pub mod front_matter;
 pub mod include;
 pub mod markdown;
 pub mod marker;
+pub mod nearest;
 pub mod reference;
 pub mod yaml;
 
