@@ -1,1 +1,7 @@
 //! Facts to meaning: what commands, constitutions, workflows, tasks, events and hooks say. Pure.
+
+pub mod backlog;
+pub mod command;
+pub mod constitution;
+pub mod task;
+pub mod workflow;

@@ -1,1 +1,131 @@
-//! The rules: one file each, with its check, its fix and its tests.
+//! The rules: one file each, with its check, its fix and its tests. This file is the registry.
+//!
+//! Diagnostics are a function of a [`Snapshot`] and nothing else, so that the command line and the server always agree.
+
+pub mod analysis;
+pub mod diagnostic;
+mod document_unreadable;
+mod include_missing;
+mod severity;
+mod suppression;
+
+pub use analysis::Analysis;
+pub use diagnostic::{Diagnostic, Edit, Fix, Related, Severity, Tag};
+
+use text_size::TextRange;
+
+use crate::workspace::{DocPath, Document, Facts, Index, Kind, Snapshot};
+
+/// Every rule, in the order of `docs/rules.md`.
+pub static RULES: &[&Rule] = &[
+    // Includes
+    &include_missing::RULE,
+    // Settings
+    &suppression::RULE,
+    &document_unreadable::RULE,
+];
+
+/// A rule: what it is called, when it looks and what it finds.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its final name: in settings, suppressions, SARIF and as its page's file name.
+    pub code: &'static str,
+    /// The severity of its findings where nothing else is set.
+    pub severity: Severity,
+    /// The heading it stands under in `docs/rules.md`.
+    pub group: &'static str,
+    /// What it finds, in one line.
+    pub summary: &'static str,
+    /// Whether it offers a fix.
+    pub fix: FixKind,
+    /// How editors may show its findings.
+    pub tag: Option<Tag>,
+    /// The documents it looks at.
+    pub kinds: &'static [Kind],
+    /// Whether it also looks at an expanded copy whose source is known; most findings belong to the source.
+    pub in_copies: bool,
+    /// Its page, Markdown.
+    pub page: &'static str,
+    /// Finds.
+    pub check: fn(&Context<'_>, &mut Sink<'_>),
+}
+
+/// Whether a rule offers a fix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FixKind {
+    /// None.
+    None,
+    /// One or more to choose from.
+    Offered,
+    /// One that is always right, which `--fix` and `source.fixAll` run.
+    Always,
+}
+
+/// The rule with this code.
+pub fn rule(code: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.code == code)
+}
+
+/// Every finding of one document, sorted, with suppressions and settings applied. Fixes are worked out only when they are wanted.
+pub fn check(snapshot: &Snapshot, path: &DocPath, fixes: Fixes) -> Vec<Diagnostic> {
+    let Some(document) = snapshot.document(path) else { return Vec::new() };
+    let index = snapshot.index();
+    let context = Context { snapshot, document, text: document.text(), facts: document.facts(), index: &index };
+    let sourced_copy = index.sources.contains_key(path);
+    let mut found = Vec::new();
+    for rule in RULES {
+        if rule.kinds.contains(&document.kind) && (rule.in_copies || !sourced_copy) {
+            (rule.check)(&context, &mut Sink { rule, fixes, found: &mut found });
+        }
+    }
+    suppression::apply(&context, fixes, &mut found);
+    severity::apply(&context, &mut found);
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// Whether the fixes of findings are worked out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fixes {
+    /// They are not: for publishing.
+    Skipped,
+    /// They are: for code actions and `--fix`.
+    Wanted,
+}
+
+/// What a rule may look at.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The project.
+    pub snapshot: &'a Snapshot,
+    /// The document that is checked.
+    pub document: &'a Document,
+    /// Its text.
+    pub text: &'a str,
+    /// What the text says.
+    pub facts: &'a Facts,
+    /// Who defines what in the project.
+    pub index: &'a Index,
+}
+
+/// Where a rule reports.
+pub struct Sink<'a> {
+    rule: &'static Rule,
+    fixes: Fixes,
+    found: &'a mut Vec<Diagnostic>,
+}
+
+impl Sink<'_> {
+    /// Reports a finding with the rule's own severity; the returned diagnostic can be given more.
+    pub fn report(&mut self, range: TextRange, message: impl Into<String>) -> &mut Diagnostic {
+        self.found.push(Diagnostic::new(self.rule, range, message.into()));
+        let last = self.found.len() - 1;
+        &mut self.found[last]
+    }
+
+    /// Whether fixes are wanted; working them out can cost more than the check itself.
+    pub fn wants_fixes(&self) -> bool {
+        self.fixes == Fixes::Wanted
+    }
+}

@@ -1,1 +1,21 @@
 //! The documents of a project, who defines and who uses what, and where it all comes from.
+//!
+//! A [`World`] holds every project and the open buffers. A [`Snapshot`] is one project at one moment: cheap to take, never changes,
+//! and all that rules and features ever see.
+
+pub mod document;
+pub mod files;
+pub mod index;
+pub mod kind;
+pub mod scan;
+pub mod settings;
+pub mod snapshot;
+pub mod world;
+
+pub use document::{DocPath, Document, Facts};
+pub use files::{Files, Resolved};
+pub use index::{Index, Summary};
+pub use kind::{Kind, Kinds};
+pub use settings::{Level, Settings};
+pub use snapshot::{Base, Snapshot};
+pub use world::World;

@@ -48,14 +48,7 @@ fn abbreviates(short: &str, long: &str) -> bool {
 mod tests {
     use super::nearest;
 
-    const STATES: [&str; 6] = [
-        "To Do",
-        "Assessed",
-        "Specified",
-        "Planned",
-        "In Implementation",
-        "Validated",
-    ];
+    const STATES: [&str; 6] = ["To Do", "Assessed", "Specified", "Planned", "In Implementation", "Validated"];
 
     #[test]
     fn close_words_only() {

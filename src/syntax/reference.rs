@@ -77,3 +77,11 @@ pub struct StateDeclaration {
     /// Whether it is a table row rather than a sentence.
     pub row: bool,
 }
+#[derive(Debug, Default)]
+pub struct References {
+    pub references: Vec<Reference>,
+    pub declarations: Vec<StateDeclaration>,
+}
+pub fn parse(_: &str, _: text_size::TextSize, _: &super::fence::Fences, _: &super::markdown::Markdown) -> References {
+    References::default()
+}

@@ -48,11 +48,7 @@ pub(super) enum Aliases {
 }
 
 /// As [`parse`], with what ended the reading.
-pub(super) fn parse_with(
-    text: &str,
-    range: TextRange,
-    aliases: Aliases,
-) -> (Yaml, Option<ErrorKind>) {
+pub(super) fn parse_with(text: &str, range: TextRange, aliases: Aliases) -> (Yaml, Option<ErrorKind>) {
     let Some(slice) = text.get(usize::from(range.start())..usize::from(range.end())) else {
         return (Yaml::default(), None);
     };
@@ -69,9 +65,7 @@ pub(super) fn parse_with(
         last_scalar: 0,
     };
     builder.read();
-    let Builder {
-        mut yaml, error, ..
-    } = builder;
+    let Builder { mut yaml, error, .. } = builder;
     if let Some(problem) = control {
         yaml.problems.push(problem);
         yaml.problems.sort_by_key(|problem| problem.range.start());
@@ -146,10 +140,7 @@ impl Builder<'_> {
                         written if written.is_empty() => range,
                         written => written,
                     };
-                    self.problem(
-                        range,
-                        "a second document starts here, only the first one is read",
-                    );
+                    self.problem(range, "a second document starts here, only the first one is read");
                     break;
                 }
             }
@@ -179,7 +170,10 @@ impl Builder<'_> {
             Event::UnresolvedAlias(_) => {
                 if self.aliases == Aliases::Check {
                     let range = self.range(span);
-                    self.problem(range, "no anchor of this name comes before this alias; quote the value if it is text");
+                    self.problem(
+                        range,
+                        "no anchor of this name comes before this alias; quote the value if it is text",
+                    );
                 }
                 self.alias(span);
             }
@@ -209,23 +203,15 @@ impl Builder<'_> {
         let Some(Open { start, content }) = self.stack.pop() else {
             return;
         };
-        let bracket = span
-            .map(|span| self.offsets(span))
-            .filter(|(start, end)| start < end);
+        let bracket = span.map(|span| self.offsets(span)).filter(|(start, end)| start < end);
         let (last, value) = match content {
-            Content::Sequence(items) => (
-                items.last().map(|item| item.range.end()),
-                Value::Sequence(items),
-            ),
+            Content::Sequence(items) => (items.last().map(|item| item.range.end()), Value::Sequence(items)),
             Content::Mapping(mut entries, key) => {
                 if let Some(key) = key {
                     let value = self.absent(&key);
                     entries.push(Entry { key, value });
                 }
-                (
-                    entries.last().map(|entry| entry.value.range.end()),
-                    Value::Mapping(entries),
-                )
+                (entries.last().map(|entry| entry.value.range.end()), Value::Mapping(entries))
             }
         };
         let start = self.base + size(start);
@@ -236,10 +222,7 @@ impl Builder<'_> {
             }
             None => last.unwrap_or(start).max(start),
         };
-        self.node(Node {
-            range: TextRange::new(start, end),
-            value,
-        });
+        self.node(Node { range: TextRange::new(start, end), value });
     }
 
     /// Puts a finished node where it belongs.
@@ -259,40 +242,25 @@ impl Builder<'_> {
     fn alias(&mut self, span: &Span) {
         let range = self.range(span);
         self.last_end = self.offsets(span).1;
-        self.node(Node {
-            range,
-            value: Value::Alias,
-        });
+        self.node(Node { range, value: Value::Alias });
     }
 
     fn scalar(&mut self, text: &str, style: ScalarStyle, plain: bool, span: &Span) -> Node {
         let (start, end) = self.offsets(span);
         if plain && start == end {
             let node = match self.stack.last() {
-                Some(Open {
-                    content: Content::Mapping(_, Some(key)),
-                    ..
-                }) => self.absent(key),
+                Some(Open { content: Content::Mapping(_, Some(key)), .. }) => self.absent(key),
                 _ => empty(self.base + size(start)),
             };
             return node;
         }
         let (node, content) = match style {
             ScalarStyle::Literal | ScalarStyle::Folded => self.block(start, end, text.is_empty()),
-            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
-                ((start, end), (start + 1, end.saturating_sub(1)))
-            }
+            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => ((start, end), (start + 1, end.saturating_sub(1))),
             _ => ((start, end), (start, end)),
         };
         (self.last_scalar, self.last_end) = (start, end);
-        Node {
-            range: self.span(node),
-            value: Value::Scalar {
-                text: text.into(),
-                plain,
-                content: self.span(content),
-            },
-        }
+        Node { range: self.span(node), value: Value::Scalar { text: text.into(), plain, content: self.span(content) } }
     }
 
     /// The offsets of a block scalar and of its lines, from those of its text.
@@ -334,11 +302,7 @@ impl Builder<'_> {
         let mut range = self.visible(at);
         if *error.kind() == ErrorKind::SimpleKeyExpected {
             let line = self.slice.get(at..).unwrap_or_default();
-            let line = line
-                .split(['\n', '\r'])
-                .next()
-                .unwrap_or_default()
-                .trim_end();
+            let line = line.split(['\n', '\r']).next().unwrap_or_default().trim_end();
             range = TextRange::at(self.base + size(at), line.text_len());
         }
         let since = |start: usize| self.slice.get(start..at).unwrap_or_default();
@@ -352,19 +316,13 @@ impl Builder<'_> {
     }
 
     fn problem(&mut self, range: TextRange, message: &str) {
-        self.yaml.problems.push(Problem {
-            range,
-            message: message.to_owned(),
-        });
+        self.yaml.problems.push(Problem { range, message: message.to_owned() });
     }
 
     /// The character at `at`; where none can be seen, the last visible one before it.
     fn visible(&self, at: usize) -> TextRange {
         let (before, after) = self.slice.split_at_checked(at).unwrap_or((self.slice, ""));
-        let next = after
-            .chars()
-            .next()
-            .filter(|char| !matches!(char, '\n' | '\r'));
+        let next = after.chars().next().filter(|char| !matches!(char, '\n' | '\r'));
         let (start, char) = match next {
             Some(char) => (before.len(), char),
             None => match before.trim_end().char_indices().next_back() {
@@ -395,11 +353,7 @@ impl Builder<'_> {
 fn empty(at: TextSize) -> Node {
     Node {
         range: TextRange::empty(at),
-        value: Value::Scalar {
-            text: String::new(),
-            plain: true,
-            content: TextRange::empty(at),
-        },
+        value: Value::Scalar { text: String::new(), plain: true, content: TextRange::empty(at) },
     }
 }
 

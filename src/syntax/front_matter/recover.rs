@@ -14,9 +14,7 @@ pub(super) fn recover(text: &str, whole: Yaml, front_matter: &mut FrontMatter) {
         // Each piece is YAML and only together they are not.
         front_matter.problems = whole.problems;
     }
-    front_matter
-        .problems
-        .sort_by_key(|problem| problem.range.start());
+    front_matter.problems.sort_by_key(|problem| problem.range.start());
 }
 
 /// A `key:` line in column 0 with what follows it up to the next; the first piece may have no key.
@@ -47,12 +45,7 @@ fn pieces(text: &str, content: TextRange) -> Vec<Piece> {
                 }
                 piece.end = next;
             }
-            _ => pieces.push(Piece {
-                start: line,
-                end: next,
-                colon,
-                value_end: next,
-            }),
+            _ => pieces.push(Piece { start: line, end: next, colon, value_end: next }),
         }
         line = next;
     }
@@ -98,24 +91,14 @@ fn read_piece(text: &str, piece: Piece, front_matter: &mut FrontMatter) {
         let key = span(piece.start, colon);
         let value = trimmed(text, colon + 1, raw_end(text, colon, piece.value_end));
         // Whoever opens a quote or a bracket means to close it.
-        let left_open = matches!(
-            error,
-            Some(ErrorKind::UnclosedQuotedScalar | ErrorKind::UnclosedFlowCollection { .. })
-        );
+        let left_open =
+            matches!(error, Some(ErrorKind::UnclosedQuotedScalar | ErrorKind::UnclosedFlowCollection { .. }));
         let quotable = [Some(value), value_on_line(text, problem.range.start())]
             .into_iter()
             .flatten()
             .find(|range| !left_open && quoting_cures(text, piece, *range));
-        front_matter.broken.push(Broken {
-            key,
-            value,
-            problem: problem.range,
-            quotable,
-        });
-        front_matter.entries.push(Entry {
-            key: as_it_stands(text, key),
-            value: as_it_stands(text, value),
-        });
+        front_matter.broken.push(Broken { key, value, problem: problem.range, quotable });
+        front_matter.entries.push(Entry { key: as_it_stands(text, key), value: as_it_stands(text, value) });
     }
     front_matter.problems.append(&mut yaml.problems);
 }
@@ -124,11 +107,7 @@ fn read_piece(text: &str, piece: Piece, front_matter: &mut FrontMatter) {
 fn raw_end(text: &str, colon: usize, end: usize) -> usize {
     let mut line = next_line(text, colon).unwrap_or(end).min(end);
     while line < end {
-        if text
-            .as_bytes()
-            .get(line)
-            .is_some_and(|byte| matches!(byte, b'#' | b'\n' | b'\r'))
-        {
+        if text.as_bytes().get(line).is_some_and(|byte| matches!(byte, b'#' | b'\n' | b'\r')) {
             return line;
         }
         line = next_line(text, line).unwrap_or(end);
@@ -153,11 +132,7 @@ fn value_on_line(text: &str, offset: TextSize) -> Option<TextRange> {
 /// Whether the piece is YAML once `range` is quoted: an offered fix must be right.
 fn quoting_cures(text: &str, piece: Piece, range: TextRange) -> bool {
     let (start, end) = (usize::from(range.start()), usize::from(range.end()));
-    let parts = (
-        text.get(piece.start..start),
-        text.get(start..end),
-        text.get(end..piece.value_end),
-    );
+    let parts = (text.get(piece.start..start), text.get(start..end), text.get(end..piece.value_end));
     let (Some(before), Some(value), Some(after)) = parts else {
         return false;
     };

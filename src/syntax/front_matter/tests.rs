@@ -16,13 +16,7 @@ fn render(text: &str, it: &FrontMatter) -> String {
     for Problem { range, message } in &it.problems {
         let before = &text[..range.start().into()];
         let line = before.matches('\n').count() + 1;
-        let col = before
-            .rsplit('\n')
-            .next()
-            .unwrap_or_default()
-            .chars()
-            .count()
-            + 1;
+        let col = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
         let _ = writeln!(out, "{line}:{col} {:?} {message}", &text[*range]);
     }
     for broken in &it.broken {
@@ -296,11 +290,7 @@ mod properties {
         for broken in &it.broken {
             all.extend([broken.key, broken.value, broken.problem]);
             all.extend(broken.quotable);
-            assert!(
-                it.problems
-                    .iter()
-                    .any(|problem| problem.range == broken.problem)
-            );
+            assert!(it.problems.iter().any(|problem| problem.range == broken.problem));
         }
         for entry in &it.entries {
             ranges(&entry.key, &mut all);
@@ -308,10 +298,7 @@ mod properties {
         }
         assert!(it.range.contains_range(it.content));
         for range in all {
-            assert!(
-                text.get(std::ops::Range::<usize>::from(range)).is_some(),
-                "{range:?} of {text:?}"
-            );
+            assert!(text.get(std::ops::Range::<usize>::from(range)).is_some(), "{range:?} of {text:?}");
         }
     }
 

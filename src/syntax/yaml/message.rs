@@ -17,21 +17,16 @@ pub(super) fn message(kind: &ErrorKind, place: Place) -> String {
         ErrorKind::MappingValueNotAllowed if place.in_one_line_value => {
             "`: ` inside an unquoted value, put the value in quotes"
         }
-        ErrorKind::MappingValueNotAllowed => {
-            "`:` is not allowed here, the line above is not a `key: value` line"
-        }
+        ErrorKind::MappingValueNotAllowed => "`:` is not allowed here, the line above is not a `key: value` line",
         ErrorKind::ExpectedBlockMappingKey if place.after_value => {
             "text after the end of the value, put the whole value in quotes"
         }
-        ErrorKind::ExpectedBlockMappingKey => {
-            "expected a key with the indentation of the keys above"
+        ErrorKind::ExpectedBlockMappingKey => "expected a key with the indentation of the keys above",
+        ErrorKind::InvalidTrailingSingleQuotedScalar | ErrorKind::InvalidTrailingDoubleQuotedScalar => {
+            "text after the closing quote"
         }
-        ErrorKind::InvalidTrailingSingleQuotedScalar
-        | ErrorKind::InvalidTrailingDoubleQuotedScalar => "text after the closing quote",
         ErrorKind::SimpleKeyExpected => "expected a `key: value` line",
-        ErrorKind::UnexpectedCharacter { character: '`' } => {
-            "a value cannot start with a backtick, put it in quotes"
-        }
+        ErrorKind::UnexpectedCharacter { character: '`' } => "a value cannot start with a backtick, put it in quotes",
         ErrorKind::UnexpectedCharacter { character } => {
             let character = character.escape_debug();
             return format!("a value cannot start with `{character}`, put it in quotes");

@@ -169,9 +169,7 @@ impl Node {
 
     fn plain(&self) -> Option<&str> {
         match &self.value {
-            Value::Scalar {
-                text, plain: true, ..
-            } => Some(text),
+            Value::Scalar { text, plain: true, .. } => Some(text),
             _ => None,
         }
     }

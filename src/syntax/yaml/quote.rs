@@ -6,8 +6,7 @@ use std::fmt::Write;
 ///
 /// Double quotes where nothing needs an escape, since that is what people write; single quotes keep quotes and backslashes as they are.
 pub fn quote(text: &str) -> String {
-    let control =
-        |char: char| char.is_control() || matches!(char, '\u{feff}' | '\u{2028}' | '\u{2029}');
+    let control = |char: char| char.is_control() || matches!(char, '\u{feff}' | '\u{2028}' | '\u{2029}');
     if text.contains(control) {
         return escaped(text, control);
     }

@@ -4,10 +4,7 @@ use std::fmt::Write;
 
 /// One line a node: its bytes as they stand, then what was understood.
 fn check(text: &str, expected: Expect) {
-    expected.assert_eq(&render(
-        text,
-        &parse(text, TextRange::up_to(text.text_len())),
-    ));
+    expected.assert_eq(&render(text, &parse(text, TextRange::up_to(text.text_len()))));
 }
 
 fn render(text: &str, yaml: &Yaml) -> String {
@@ -19,11 +16,7 @@ fn render(text: &str, yaml: &Yaml) -> String {
         let _ = writeln!(out, "comment {:?}", &text[*comment]);
     }
     for problem in &yaml.problems {
-        let _ = writeln!(
-            out,
-            "problem {:?} {:?}: {}",
-            problem.range, &text[problem.range], problem.message
-        );
+        let _ = writeln!(out, "problem {:?} {:?}: {}", problem.range, &text[problem.range], problem.message);
     }
     if yaml.truncated {
         out.push_str("truncated\n");
@@ -35,16 +28,8 @@ fn node(text: &str, node_: &Node, depth: usize, label: &str, out: &mut String) {
     let indent = "  ".repeat(depth);
     let _ = write!(out, "{indent}{label}{:?} {}", node_.range, node_.kind());
     match &node_.value {
-        Value::Scalar {
-            text: value,
-            content,
-            ..
-        } => {
-            let _ = writeln!(
-                out,
-                " {value:?} from {:?} in {:?}",
-                &text[*content], &text[node_.range]
-            );
+        Value::Scalar { text: value, content, .. } => {
+            let _ = writeln!(out, " {value:?} from {:?} in {:?}", &text[*content], &text[node_.range]);
         }
         Value::Alias => {
             let _ = writeln!(out, " {:?}", &text[node_.range]);
@@ -385,14 +370,8 @@ fn ranges_are_of_the_whole_text() {
         truncated
     "#]]
     .assert_eq(&render(text, &yaml));
-    assert_eq!(
-        parse(text, TextRange::new(1.into(), 5.into())),
-        Yaml::default()
-    );
-    assert_eq!(
-        parse(text, TextRange::new(5.into(), 500.into())),
-        Yaml::default()
-    );
+    assert_eq!(parse(text, TextRange::new(1.into(), 5.into())), Yaml::default());
+    assert_eq!(parse(text, TextRange::new(5.into(), 500.into())), Yaml::default());
 }
 
 #[test]
@@ -405,9 +384,7 @@ fn hostile_texts_end_in_a_problem() {
         "? ".repeat(100_000),
         "[{? ".repeat(100_000),
         (0..2000).map(|depth| " ".repeat(depth) + "a:\n").collect(),
-        (0..2000)
-            .map(|depth| " ".repeat(depth) + "a:\n" + &" ".repeat(depth) + "- b:\n")
-            .collect(),
+        (0..2000).map(|depth| " ".repeat(depth) + "a:\n" + &" ".repeat(depth) + "- b:\n").collect(),
     ] {
         let yaml = parse(&text, TextRange::up_to(text.text_len()));
         assert!(yaml.truncated, "{}", &text[..20]);
@@ -445,10 +422,7 @@ fn questions_to_a_node() {
     assert_eq!(root.get("c").and_then(Node::as_bool), Some(false));
     assert_eq!(root.get("b").and_then(|b| b.items()[1].as_bool()), None);
     assert!(root.get("d").is_some_and(Node::is_null));
-    assert!(
-        root.get("b")
-            .is_some_and(|b| b.items().iter().all(Node::is_string))
-    );
+    assert!(root.get("b").is_some_and(|b| b.items().iter().all(Node::is_string)));
     assert_eq!(root.get("e"), None);
     let entry = root.entry("b").unwrap();
     assert_eq!(&text[entry.range()], "b: [x, 'no']");
@@ -457,25 +431,13 @@ fn questions_to_a_node() {
 
 #[test]
 fn quoted_text_reads_back() {
-    for text in [
-        "",
-        "a",
-        "a: b",
-        "it's",
-        "say \"x: y\"",
-        "C:\\n",
-        "both ' and \"",
-        "\t\n\r\u{85}\u{0}\u{feff}",
-        "# x",
-        "😀",
-    ] {
+    for text in
+        ["", "a", "a: b", "it's", "say \"x: y\"", "C:\\n", "both ' and \"", "\t\n\r\u{85}\u{0}\u{feff}", "# x", "😀"]
+    {
         let quoted = format!("k: {}\n", quote(text));
         let yaml = parse(&quoted, TextRange::up_to(quoted.text_len()));
         assert_eq!(yaml.problems, [], "{quoted}");
-        assert_eq!(
-            yaml.root.unwrap().get("k").and_then(Node::as_str),
-            Some(text)
-        );
+        assert_eq!(yaml.root.unwrap().get("k").and_then(Node::as_str), Some(text));
     }
 }
 
@@ -504,10 +466,7 @@ mod properties {
             ranges(root, &mut all);
         }
         for range in all {
-            assert!(
-                text.get(std::ops::Range::<usize>::from(range)).is_some(),
-                "{range:?} of {text:?}"
-            );
+            assert!(text.get(std::ops::Range::<usize>::from(range)).is_some(), "{range:?} of {text:?}");
         }
         assert!(!yaml.truncated || !yaml.problems.is_empty());
     }

@@ -1,0 +1,192 @@
+//! One document: its text at one version, and the facts in it.
+
+use std::{
+    fmt,
+    ops::Deref,
+    sync::{Arc, OnceLock},
+};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use ropey::Rope;
+use text_size::{TextRange, TextSize};
+
+use super::{Kind, Summary};
+use crate::{
+    syntax::{
+        fence::{self, Fences},
+        front_matter::{self, FrontMatter},
+        include::{self, Include},
+        markdown::{self, Markdown},
+        marker::{self, Marker},
+        reference::{self, References},
+        yaml::{self, Yaml},
+    },
+    text::LineIndex,
+};
+
+/// The real, absolute path of a document; for a buffer that is no file, its URI.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DocPath(Arc<Utf8Path>);
+
+impl DocPath {
+    /// Takes the path as it is.
+    pub fn new(path: impl AsRef<Utf8Path>) -> Self {
+        DocPath(path.as_ref().into())
+    }
+}
+
+impl Deref for DocPath {
+    type Target = Utf8Path;
+    fn deref(&self) -> &Utf8Path {
+        &self.0
+    }
+}
+
+impl fmt::Display for DocPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A document at one version. Its facts are read at most once, by whoever needs them first.
+#[derive(Debug)]
+pub struct Document {
+    /// Its real path.
+    pub path: DocPath,
+    /// Its kind.
+    pub kind: Kind,
+    /// Every name it has in the project, relative to the project's root, its own first; more than one when links lead to it.
+    pub names: Vec<Utf8PathBuf>,
+    /// The client's version while it is open.
+    pub version: Option<i32>,
+    /// Why its text could not be read; it is then empty.
+    pub unreadable: Option<String>,
+    source: Source,
+    facts: OnceLock<Facts>,
+}
+
+#[derive(Debug)]
+enum Source {
+    Text(Arc<str>),
+    /// Turned into a string by the first reader and not in the handler of a keystroke.
+    Buffer(Rope, OnceLock<Arc<str>>),
+}
+
+impl Document {
+    /// A document as it is on disk.
+    pub fn new(path: DocPath, kind: Kind, names: Vec<Utf8PathBuf>, text: impl Into<Arc<str>>) -> Self {
+        let source = Source::Text(text.into());
+        Document { path, kind, names, version: None, unreadable: None, source, facts: OnceLock::new() }
+    }
+
+    /// A document that is there and cannot be read, for `reason`.
+    pub fn unreadable(path: DocPath, kind: Kind, names: Vec<Utf8PathBuf>, reason: String) -> Self {
+        Document { unreadable: Some(reason), ..Document::new(path, kind, names, "") }
+    }
+
+    /// An open buffer at `version`.
+    pub fn open(path: DocPath, kind: Kind, names: Vec<Utf8PathBuf>, buffer: Rope, version: i32) -> Self {
+        let source = Source::Buffer(buffer, OnceLock::new());
+        Document { path, kind, names, version: Some(version), unreadable: None, source, facts: OnceLock::new() }
+    }
+
+    /// Its whole text.
+    pub fn text(&self) -> &str {
+        match &self.source {
+            Source::Text(text) => text,
+            Source::Buffer(rope, text) => text.get_or_init(|| rope.to_string().into()),
+        }
+    }
+
+    /// The open buffer's rope; `None` for a document on disk.
+    pub fn buffer(&self) -> Option<&Rope> {
+        match &self.source {
+            Source::Text(_) => None,
+            Source::Buffer(rope, _) => Some(rope),
+        }
+    }
+
+    /// What the text says.
+    pub fn facts(&self) -> &Facts {
+        self.facts.get_or_init(|| Facts::read(self))
+    }
+
+    /// The name by which it is spoken of: its first name in the project, else its path.
+    pub fn name(&self) -> &Utf8Path {
+        self.names.first().map_or(&*self.path, |name| name)
+    }
+
+    /// Whether it is an alias kept for the users of an old name: `_DEPRECATED_*.md`.
+    pub fn is_deprecated_alias(&self) -> bool {
+        self.path.file_name().is_some_and(|name| name.starts_with("_DEPRECATED_"))
+    }
+
+    /// Whether it lies in a `templates` folder under every name it has.
+    pub fn is_template(&self) -> bool {
+        !self.names.is_empty()
+            && self.names.iter().all(|name| name.components().any(|part| part.as_str() == "templates"))
+    }
+}
+
+/// What one text says, in byte ranges of it.
+#[derive(Debug)]
+pub struct Facts {
+    /// Where its lines start.
+    pub lines: LineIndex,
+    /// The front matter of a Markdown document.
+    pub front_matter: Option<FrontMatter>,
+    /// Where the body starts: after the front matter.
+    pub body: TextSize,
+    /// The expander's fenced blocks.
+    pub fences: Fences,
+    /// CommonMark's facts.
+    pub markdown: Markdown,
+    /// Include directives and what looks like one.
+    pub includes: Vec<Include>,
+    /// Markers in comments, suppressions too.
+    pub markers: Vec<Marker>,
+    /// Words that refer to something.
+    pub references: References,
+    /// The tree of a YAML document; empty for others.
+    pub yaml: Yaml,
+    /// What other documents can depend on.
+    pub summary: Arc<Summary>,
+}
+
+impl Facts {
+    fn read(document: &Document) -> Facts {
+        let text = document.text();
+        let mut facts = Facts::empty(LineIndex::new(text));
+        if document.kind.is_yaml() {
+            facts.yaml = yaml::parse(text, TextRange::up_to(TextSize::of(text)));
+            facts.markers = marker::parse_yaml_comments(text, &facts.yaml.comments);
+        } else if document.kind.is_markdown() {
+            facts.front_matter = front_matter::parse(text);
+            facts.body = facts.front_matter.as_ref().map_or(TextSize::new(0), |front_matter| front_matter.range.end());
+            facts.fences = fence::parse(text, facts.body);
+            facts.markdown = markdown::parse(text, facts.body);
+            if document.kind != Kind::Other {
+                facts.includes = include::parse(text, facts.body, &facts.fences, &facts.markdown);
+                facts.markers = marker::parse(text, facts.body, &facts.fences, &facts.markdown);
+                facts.references = reference::parse(text, facts.body, &facts.fences, &facts.markdown);
+            }
+        }
+        facts.summary = Arc::new(Summary::read(document, text, &facts));
+        facts
+    }
+
+    fn empty(lines: LineIndex) -> Facts {
+        Facts {
+            lines,
+            front_matter: None,
+            body: TextSize::new(0),
+            fences: Fences::default(),
+            markdown: Markdown::default(),
+            includes: Vec::new(),
+            markers: Vec::new(),
+            references: References::default(),
+            yaml: Yaml::default(),
+            summary: Arc::default(),
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! Who defines what in a project, from the summaries of its documents.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    hash::{Hash, Hasher},
+    sync::Arc,
+};
+
+use camino::Utf8Path;
+use rustc_hash::{FxHashMap, FxHasher};
+
+use super::{DocPath, Document, Facts, Files, Kind, Resolved};
+use crate::{
+    model::{
+        command::{CommandName, copy_stem},
+        task::Task,
+        workflow::Machine,
+    },
+    syntax::{include::IncludeKind, reference::ReferenceKind, yaml::Node},
+};
+
+/// What other documents can depend on in one document, without places: as long as it stays equal, only the document itself needs
+/// another look.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// `name` of the front matter.
+    pub name: Option<String>,
+    /// `deprecated: true`, or the file is an alias of an old name.
+    pub deprecated: bool,
+    /// `replacement` of the front matter.
+    pub replacement: Option<String>,
+    /// The paths of the directives that the expander would expand, in order, as written.
+    pub includes: Vec<String>,
+    /// The rule ids that its headings define.
+    pub rule_ids: Vec<String>,
+    /// A hash of the anchors of its headings.
+    pub anchors: u64,
+    /// What a task says, its id, status, labels and dependencies.
+    pub task: Option<TaskSummary>,
+    /// The state machine of a workflow file.
+    pub machine: Option<Arc<Machine>>,
+}
+
+/// The words of a task that others refer to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaskSummary {
+    /// `id`, in lower case.
+    pub id: String,
+    /// `status`.
+    pub status: String,
+    /// The states of its `workflow:` labels.
+    pub states: Vec<String>,
+}
+
+impl Summary {
+    pub(super) fn read(document: &Document, text: &str, facts: &Facts) -> Summary {
+        let value = |key: &str| {
+            facts.front_matter.as_ref().and_then(|front_matter| front_matter.get(key)).map(|entry| &entry.value)
+        };
+        let string = |key: &str| value(key).and_then(Node::as_str).filter(|text| !text.is_empty()).map(str::to_owned);
+        let live = |kind: IncludeKind, fenced: bool| kind == IncludeKind::Directive && !fenced;
+        let definitions =
+            facts.references.references.iter().filter(|reference| reference.kind == ReferenceKind::RuleIdDefinition);
+        Summary {
+            name: string("name"),
+            deprecated: document.is_deprecated_alias() || value("deprecated").and_then(Node::as_bool).unwrap_or(false),
+            replacement: string("replacement"),
+            includes: (facts.includes.iter())
+                .filter(|include| live(include.kind, include.fenced))
+                .map(|include| text[include.path].to_owned())
+                .collect(),
+            rule_ids: definitions.map(|reference| text[reference.range].to_owned()).collect(),
+            anchors: hash(facts.markdown.headings.iter().map(|heading| &heading.slug)),
+            task: (document.kind == Kind::Task).then(|| TaskSummary::read(facts)).flatten(),
+            machine: (document.kind == Kind::Workflow).then(|| Arc::new(Machine::read(text, &facts.yaml))),
+        }
+    }
+}
+
+impl TaskSummary {
+    fn read(facts: &Facts) -> Option<TaskSummary> {
+        let task = Task::read(facts.front_matter.as_ref()?);
+        Some(TaskSummary {
+            id: task.id.as_ref().map(|id| id.text.to_lowercase()).unwrap_or_default(),
+            status: task.status.as_ref().map(|status| status.text.clone()).unwrap_or_default(),
+            states: task.states().map(|(_, state)| state.to_owned()).collect(),
+        })
+    }
+}
+
+fn hash(items: impl Iterator<Item = impl Hash>) -> u64 {
+    let mut hasher = FxHasher::default();
+    items.for_each(|item| item.hash(&mut hasher));
+    hasher.finish()
+}
+
+/// Who defines what in one project. Everything is sorted, so that nothing that is read from it depends on the order of a scan.
+#[derive(Debug, Default)]
+pub struct Index {
+    /// Commands by their key, `flow:plan`; the first document wins.
+    pub commands: BTreeMap<String, DocPath>,
+    /// The namespaces that have a command.
+    pub namespaces: BTreeSet<String>,
+    /// Agents by name: definitions, and copies by their `name` and by their file.
+    pub agents: BTreeMap<String, DocPath>,
+    /// Skills by name and by folder.
+    pub skills: BTreeMap<String, DocPath>,
+    /// Rule ids by their first definition.
+    pub rule_ids: BTreeMap<String, DocPath>,
+    /// Tasks by id, in lower case.
+    pub tasks: BTreeMap<String, Vec<DocPath>>,
+    /// Every document that has a live include of this one.
+    pub includers: BTreeMap<DocPath, Vec<DocPath>>,
+    /// The source of each expanded copy whose source is there.
+    pub sources: BTreeMap<DocPath, DocPath>,
+    /// The state machine that holds: the workflow file's, or the seed's without one; `None` when the file cannot be read.
+    pub machine: Option<Arc<Machine>>,
+    /// The workflow file that holds.
+    pub workflow: Option<DocPath>,
+    /// Every workflow file, the one that holds first.
+    pub workflows: Vec<DocPath>,
+    /// The constitution that holds: not a template.
+    pub constitution: Option<DocPath>,
+}
+
+impl Index {
+    /// Reads the summaries of `documents`, which are sorted by path.
+    pub(super) fn new(documents: &[&Arc<Document>], root: &Utf8Path, files: &Files) -> Index {
+        let mut index = Index::default();
+        let mut copies: FxHashMap<String, DocPath> = FxHashMap::default();
+        let mut workflows = Vec::new();
+        let mut constitutions = Vec::new();
+        for document in documents {
+            let summary = &document.facts().summary;
+            let path = &document.path;
+            for target in &summary.includes {
+                if let Resolved::File(target) = files.resolve(Utf8Path::new(target)) {
+                    let includers = index.includers.entry(DocPath::new(root.join(target))).or_default();
+                    if includers.last() != Some(path) {
+                        includers.push(path.clone());
+                    }
+                }
+            }
+            for id in &summary.rule_ids {
+                index.rule_ids.entry(id.clone()).or_insert_with(|| path.clone());
+            }
+            match document.kind {
+                Kind::Command => {
+                    for name in document.names.iter().filter_map(|name| CommandName::of_file(name)) {
+                        copies.entry(format!("{}-{}", name.namespace, name.stem)).or_insert_with(|| path.clone());
+                        copies.entry(format!("{}.{}", name.namespace, name.stem)).or_insert_with(|| path.clone());
+                        index.commands.entry(name.key()).or_insert_with(|| path.clone());
+                        index.namespaces.insert(name.namespace);
+                    }
+                }
+                Kind::Agent | Kind::Copy => {
+                    let stem = document
+                        .names
+                        .iter()
+                        .filter_map(|name| copy_stem(name).or(name.file_stem()))
+                        .map(str::to_owned);
+                    for name in summary.name.iter().cloned().chain(stem) {
+                        index.agents.entry(name).or_insert_with(|| path.clone());
+                    }
+                }
+                Kind::Skill => {
+                    let folders =
+                        document.names.iter().filter_map(|name| name.parent()?.file_name()).map(str::to_owned);
+                    for name in summary.name.iter().cloned().chain(folders) {
+                        index.skills.entry(name).or_insert_with(|| path.clone());
+                    }
+                }
+                Kind::Task => {
+                    if let Some(task) = summary.task.as_ref().filter(|task| !task.id.is_empty()) {
+                        index.tasks.entry(task.id.clone()).or_default().push(path.clone());
+                    }
+                }
+                Kind::Workflow => workflows.push(*document),
+                Kind::Constitution if !document.is_template() => constitutions.push(*document),
+                _ => {}
+            }
+        }
+        for copy in documents.iter().filter(|document| document.kind == Kind::Copy) {
+            if let Some(source) = copy.names.iter().filter_map(|name| copies.get(copy_stem(name)?)).next() {
+                index.sources.insert(copy.path.clone(), source.clone());
+            }
+        }
+        constitutions.sort_by_key(|document| document.name().components().count());
+        index.constitution = constitutions.first().map(|document| document.path.clone());
+        workflows.sort_by_key(|document| workflow_rank(document.name()));
+        index.workflows = workflows.iter().map(|document| document.path.clone()).collect();
+        index.workflow = index.workflows.first().cloned();
+        index.machine = match workflows.first() {
+            None => Some(Machine::seed()),
+            Some(document) => document.facts().summary.machine.clone().filter(|machine| !machine.states.is_empty()),
+        };
+        index
+    }
+}
+
+/// Root before `.flowspec/` before `memory/`, today's name before older ones.
+fn workflow_rank(name: &Utf8Path) -> (usize, usize) {
+    let folder = match name.parent().map(Utf8Path::as_str) {
+        Some("") => 0,
+        Some(".flowspec") => 1,
+        _ => 2,
+    };
+    let file = name.file_name().unwrap_or("");
+    (folder, ["flowspec", "workflow", "specflow"].iter().position(|start| file.starts_with(start)).unwrap_or(3))
+}

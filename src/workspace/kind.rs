@@ -1,0 +1,187 @@
+//! The kinds of document, and which file is which.
+
+use std::collections::BTreeMap;
+
+use camino::Utf8Path;
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A kind of document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// Our own settings file.
+    Settings,
+    /// The state machine.
+    Workflow,
+    /// `hooks.yaml`.
+    Hooks,
+    /// A task of Backlog.md.
+    Task,
+    /// A constitution or a template of one.
+    Constitution,
+    /// The expanded copy of a command.
+    Copy,
+    /// A skill, `SKILL.md`.
+    Skill,
+    /// An agent definition.
+    Agent,
+    /// What other documents include.
+    Partial,
+    /// A slash command.
+    Command,
+    /// A specification.
+    Spec,
+    /// A file that is no document of ours and is only read because one refers to it. Rules never look at it.
+    Other,
+}
+
+impl Kind {
+    /// Every kind but [`Kind::Other`].
+    pub const DOCUMENTS: &[Kind] = &[
+        Kind::Settings,
+        Kind::Workflow,
+        Kind::Hooks,
+        Kind::Task,
+        Kind::Constitution,
+        Kind::Copy,
+        Kind::Skill,
+        Kind::Agent,
+        Kind::Partial,
+        Kind::Command,
+        Kind::Spec,
+    ];
+
+    /// Every kind of Markdown document but [`Kind::Other`].
+    pub const MARKDOWN: &[Kind] = &[
+        Kind::Task,
+        Kind::Constitution,
+        Kind::Copy,
+        Kind::Skill,
+        Kind::Agent,
+        Kind::Partial,
+        Kind::Command,
+        Kind::Spec,
+    ];
+
+    /// The kinds whose text an agent reads as a prompt.
+    pub const PROMPTS: &[Kind] = &[Kind::Copy, Kind::Skill, Kind::Agent, Kind::Partial, Kind::Command];
+
+    /// Whether the file is YAML as a whole.
+    pub fn is_yaml(self) -> bool {
+        matches!(self, Kind::Workflow | Kind::Hooks)
+    }
+
+    /// Whether the file is Markdown.
+    pub fn is_markdown(self) -> bool {
+        !self.is_yaml() && self != Kind::Settings
+    }
+
+    /// Whether its text is a prompt, so that an agent reads its fenced blocks too.
+    pub fn is_prompt(self) -> bool {
+        matches!(self, Kind::Command | Kind::Copy | Kind::Skill | Kind::Agent | Kind::Partial)
+    }
+}
+
+/// The default places, most specific kind first: the first glob that matches wins. Those of tasks depend on the project.
+const DEFAULTS: &[(Kind, &[&str])] = &[
+    (Kind::Settings, &["flowspec-lsp.toml", ".flowspec/flowspec-lsp.toml"]),
+    (
+        Kind::Workflow,
+        &["{,memory/,.flowspec/}{flowspec,specflow,jpspec}_workflow.{yml,yaml}", ".flowspec/workflow.{yml,yaml}"],
+    ),
+    (Kind::Hooks, &[".flowspec/hooks/hooks.{yaml,yml}"]),
+    (Kind::Task, &[]),
+    (Kind::Constitution, &["{,.specify/,.flowspec/}memory/constitution.md", "templates/constitutions/*.md"]),
+    (Kind::Copy, &["**/*.agent.md"]),
+    (Kind::Skill, &["**/skills/*/SKILL.md"]),
+    (Kind::Agent, &[".claude/agents/**/*.md", ".agents/*.md"]),
+    (Kind::Command, &["{.claude,templates}/commands/**/_DEPRECATED_*.md"]),
+    (Kind::Partial, &["**/partials/**/*.md", "{.claude,templates}/commands/**/_*.md"]),
+    (Kind::Command, &["{.claude,templates}/commands/**/*.md", ".github/prompts/**/*.prompt.md"]),
+    (Kind::Spec, &["{,.specify/}specs/*/spec.md"]),
+];
+
+/// Which file is of which kind, in one project.
+#[derive(Debug, Clone)]
+pub struct Kinds {
+    globs: GlobSet,
+    kinds: Vec<Kind>,
+}
+
+impl Kinds {
+    /// The default places, with those of the kinds that `settings` names replaced. `backlog` is Backlog.md's folder, relative to
+    /// the project. A glob that is not one is skipped: the settings file's own diagnostics say so.
+    pub fn new(backlog: &Utf8Path, settings: &BTreeMap<Kind, Vec<String>>) -> Self {
+        let backlog = globset::escape(backlog.as_str());
+        let tasks = format!("{backlog}/{{tasks,drafts,completed,archive/tasks}}/*.md");
+        let mut builder = GlobSetBuilder::new();
+        let mut kinds = Vec::new();
+        let mut add = |kind: Kind, glob: &str| {
+            if let Ok(glob) = GlobBuilder::new(glob).literal_separator(true).empty_alternates(true).build() {
+                builder.add(glob);
+                kinds.push(kind);
+            }
+        };
+        for (kind, globs) in DEFAULTS {
+            match settings.get(kind) {
+                Some(globs) => globs.iter().for_each(|glob| add(*kind, glob)),
+                None if *kind == Kind::Task => add(Kind::Task, &tasks),
+                None => globs.iter().for_each(|glob| add(*kind, glob)),
+            }
+        }
+        Kinds { globs: builder.build().unwrap_or_else(|_| GlobSet::empty()), kinds }
+    }
+
+    /// The kind of a file by its name relative to the project; `None` for ordinary files.
+    pub fn of(&self, relative: &Utf8Path) -> Option<Kind> {
+        if !matches!(relative.extension(), Some("md" | "yml" | "yaml" | "toml")) {
+            return None;
+        }
+        self.globs.matches(relative).first().map(|first| self.kinds[*first])
+    }
+}
+
+impl Default for Kinds {
+    fn default() -> Self {
+        Kinds::new(Utf8Path::new("backlog"), &BTreeMap::new())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn default_places() {
+        let kinds = Kinds::default();
+        for (path, kind) in [
+            (".claude/commands/flow/plan.md", Some(Kind::Command)),
+            (".claude/commands/plan.md", Some(Kind::Command)),
+            ("templates/commands/flow/_rigor.md", Some(Kind::Partial)),
+            ("templates/commands/flow/_DEPRECATED_plan.md", Some(Kind::Command)),
+            (".claude/partials/flow/_check.md", Some(Kind::Partial)),
+            (".github/prompts/flow.plan.prompt.md", Some(Kind::Command)),
+            (".github/agents/flow-plan.agent.md", Some(Kind::Copy)),
+            ("flow-operate.agent.md", Some(Kind::Copy)),
+            (".claude/agents/qa/tester.md", Some(Kind::Agent)),
+            (".claude/skills/tdd/SKILL.md", Some(Kind::Skill)),
+            (".claude/skills/tdd/notes.md", None),
+            ("memory/constitution.md", Some(Kind::Constitution)),
+            (".specify/memory/constitution.md", Some(Kind::Constitution)),
+            ("templates/constitutions/heavy.md", Some(Kind::Constitution)),
+            ("flowspec_workflow.yml", Some(Kind::Workflow)),
+            ("memory/jpspec_workflow.yaml", Some(Kind::Workflow)),
+            ("docs/flowspec_workflow.yml", None),
+            ("backlog/tasks/task-1 - A.md", Some(Kind::Task)),
+            ("backlog/archive/tasks/task-1 - A.md", Some(Kind::Task)),
+            ("backlog/docs/a.md", None),
+            (".flowspec/hooks/hooks.yaml", Some(Kind::Hooks)),
+            ("specs/001-login/spec.md", Some(Kind::Spec)),
+            ("README.md", None),
+        ] {
+            assert_eq!(kinds.of(Utf8Path::new(path)), kind, "{path}");
+        }
+    }
+}
