@@ -3,11 +3,20 @@
 //! Diagnostics are a function of a [`Snapshot`] and nothing else, so that the command line and the server always agree.
 
 pub mod analysis;
+mod constitution;
 pub mod diagnostic;
-mod document_unreadable;
-mod include_missing;
+mod front_matter;
+mod hooks;
+mod includes;
+mod markdown;
+#[cfg(test)]
+mod pages;
+mod references;
+mod settings;
 mod severity;
-mod suppression;
+mod states;
+mod tasks;
+mod workflow;
 
 pub use analysis::Analysis;
 pub use diagnostic::{Diagnostic, Edit, Fix, Related, Severity, Tag};
@@ -16,14 +25,38 @@ use text_size::TextRange;
 
 use crate::workspace::{DocPath, Document, Facts, Index, Kind, Snapshot};
 
-/// Every rule, in the order of `docs/rules.md`.
-pub static RULES: &[&Rule] = &[
-    // Includes
-    &include_missing::RULE,
-    // Settings
-    &suppression::RULE,
-    &document_unreadable::RULE,
+/// Every group of rules, in the order of `docs/rules.md`.
+pub static GROUPS: &[Group] = &[
+    Group { title: "Includes", rules: includes::RULES },
+    Group { title: "Front matter", rules: front_matter::RULES },
+    Group { title: "References", rules: references::RULES },
+    Group { title: "States", rules: states::RULES },
+    Group { title: "Workflow file", rules: workflow::RULES },
+    Group { title: "Constitution", rules: constitution::RULES },
+    Group { title: "Markdown", rules: markdown::RULES },
+    Group { title: "Tasks", rules: tasks::RULES },
+    Group { title: "Hooks", rules: hooks::RULES },
+    Group { title: "Settings", rules: settings::RULES },
 ];
+
+/// Rules about one subject.
+#[derive(Debug)]
+pub struct Group {
+    /// The heading it stands under in `docs/rules.md`.
+    pub title: &'static str,
+    /// Its rules.
+    pub rules: &'static [&'static Rule],
+}
+
+/// Every rule, group by group.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    GROUPS.iter().flat_map(|group| group.rules.iter().copied())
+}
+
+/// The rule with this code.
+pub fn rule(code: &str) -> Option<&'static Rule> {
+    rules().find(|rule| rule.code == code)
+}
 
 /// A rule: what it is called, when it looks and what it finds.
 #[derive(Debug)]
@@ -32,8 +65,6 @@ pub struct Rule {
     pub code: &'static str,
     /// The severity of its findings where nothing else is set.
     pub severity: Severity,
-    /// The heading it stands under in `docs/rules.md`.
-    pub group: &'static str,
     /// What it finds, in one line.
     pub summary: &'static str,
     /// Whether it offers a fix.
@@ -61,11 +92,6 @@ pub enum FixKind {
     Always,
 }
 
-/// The rule with this code.
-pub fn rule(code: &str) -> Option<&'static Rule> {
-    RULES.iter().copied().find(|rule| rule.code == code)
-}
-
 /// Every finding of one document, sorted, with suppressions and settings applied. Fixes are worked out only when they are wanted.
 pub fn check(snapshot: &Snapshot, path: &DocPath, fixes: Fixes) -> Vec<Diagnostic> {
     let Some(document) = snapshot.document(path) else { return Vec::new() };
@@ -73,12 +99,12 @@ pub fn check(snapshot: &Snapshot, path: &DocPath, fixes: Fixes) -> Vec<Diagnosti
     let context = Context { snapshot, document, text: document.text(), facts: document.facts(), index: &index };
     let sourced_copy = index.sources.contains_key(path);
     let mut found = Vec::new();
-    for rule in RULES {
+    for rule in rules() {
         if rule.kinds.contains(&document.kind) && (rule.in_copies || !sourced_copy) {
             (rule.check)(&context, &mut Sink { rule, fixes, found: &mut found });
         }
     }
-    suppression::apply(&context, fixes, &mut found);
+    settings::suppression_unused::apply(&context, fixes, &mut found);
     severity::apply(&context, &mut found);
     found.sort();
     found.dedup();

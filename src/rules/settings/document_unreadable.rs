@@ -2,19 +2,20 @@
 
 use text_size::TextRange;
 
-use super::{Context, FixKind, Rule, Severity, Sink};
-use crate::workspace::Kind;
+use crate::{
+    rules::{Context, FixKind, Rule, Severity, Sink},
+    workspace::Kind,
+};
 
 pub(super) static RULE: Rule = Rule {
     code: "document-unreadable",
     severity: Severity::Warning,
-    group: "Settings",
     summary: "a document that is not UTF-8, or too large, and is skipped",
     fix: FixKind::None,
     tag: None,
     kinds: Kind::DOCUMENTS,
     in_copies: true,
-    page: include_str!("../../docs/rules/document-unreadable.md"),
+    page: include_str!("../../../docs/rules/document-unreadable.md"),
     check,
 };
 

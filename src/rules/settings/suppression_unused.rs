@@ -2,25 +2,27 @@
 
 use text_size::TextRange;
 
-use super::{Context, Diagnostic, Edit, FixKind, Fixes, Rule, Severity, Sink, Tag};
-use crate::{syntax::marker::MarkerKind, workspace::Kind};
+use crate::{
+    rules::{Context, Diagnostic, Edit, FixKind, Fixes, Rule, Severity, Sink, Tag},
+    syntax::marker::MarkerKind,
+    workspace::Kind,
+};
 
 /// A suppression that suppresses nothing. Found here and not by its check, because only all other findings tell.
 pub(super) static RULE: Rule = Rule {
     code: "suppression-unused",
     severity: Severity::Hint,
-    group: "Settings",
     summary: "a flowspec-ignore comment that suppresses nothing",
     fix: FixKind::Always,
     tag: Some(Tag::Unnecessary),
     kinds: Kind::DOCUMENTS,
     in_copies: true,
-    page: include_str!("../../docs/rules/suppression-unused.md"),
+    page: include_str!("../../../docs/rules/suppression-unused.md"),
     check: |_, _| {},
 };
 
 /// Removes what the document's comments suppress and reports the codes that suppress nothing.
-pub(super) fn apply(context: &Context<'_>, fixes: Fixes, found: &mut Vec<Diagnostic>) {
+pub(in crate::rules) fn apply(context: &Context<'_>, fixes: Fixes, found: &mut Vec<Diagnostic>) {
     let lines = &context.facts.lines;
     for marker in &context.facts.markers {
         let (codes, line) = match &marker.kind {

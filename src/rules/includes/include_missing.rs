@@ -2,8 +2,8 @@
 
 use camino::Utf8Path;
 
-use super::{Context, Edit, FixKind, Rule, Severity, Sink};
 use crate::{
+    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
     syntax::{include::IncludeKind, nearest::nearest},
     workspace::{Kind, Resolved},
 };
@@ -11,13 +11,12 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     code: "include-missing",
     severity: Severity::Error,
-    group: "Includes",
     summary: "the target of an include does not exist",
     fix: FixKind::Offered,
     tag: None,
     kinds: &[Kind::Command, Kind::Partial, Kind::Copy, Kind::Skill, Kind::Agent],
     in_copies: false,
-    page: include_str!("../../docs/rules/include-missing.md"),
+    page: include_str!("../../../docs/rules/include-missing.md"),
     check,
 };
 

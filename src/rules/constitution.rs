@@ -1,0 +1,6 @@
+//! Tiers, validation markers, sections, placeholders; specifications too.
+
+use super::Rule;
+
+/// The rules of this group, in the order of `docs/rules.md`.
+pub(super) static RULES: &[&Rule] = &[];

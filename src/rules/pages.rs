@@ -1,0 +1,54 @@
+//! Every rule has a page that says of it what the registry says, and whose examples are true.
+
+use super::{FixKind, Fixes, GROUPS, Rule, check};
+use crate::fixture::Fixture;
+
+/// The one rule whose examples cannot be written as text.
+const WITHOUT_EXAMPLES: &str = "document-unreadable";
+
+#[test]
+fn every_page_says_what_the_registry_says() {
+    for group in GROUPS {
+        for rule in group.rules {
+            let mut lines = rule.page.lines();
+            assert_eq!(lines.next(), Some(&*format!("# {}", rule.code)));
+            let facts = lines.nth(1).unwrap_or_default();
+            let severity = if rule.code == "needs-validation" { "by tier" } else { rule.severity.name() };
+            assert!(facts.starts_with(&format!("{severity} · {} · ", group.title)), "{}: {facts}", rule.code);
+            assert_eq!(facts.ends_with("· no fix"), rule.fix == FixKind::None, "{}: {facts}", rule.code);
+        }
+    }
+}
+
+#[test]
+fn every_example_of_a_page_is_true() {
+    let mut wrong = Vec::new();
+    for rule in super::rules().filter(|rule| rule.code != WITHOUT_EXAMPLES) {
+        for (section, must_fire) in [("\n## Wrong\n", true), ("\n## Right\n", false)] {
+            let examples = examples(rule, section);
+            assert!(!examples.is_empty(), "{}: no example in{section}", rule.code);
+            for example in examples {
+                if fires(rule, example) != must_fire {
+                    wrong.push(format!("{}:{section}{example}", rule.code));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The `~~~fixture` blocks of one section of a rule's page.
+fn examples(rule: &'static Rule, section: &str) -> Vec<&'static str> {
+    let Some((_, rest)) = rule.page.split_once(section) else { return Vec::new() };
+    let section = rest.split("\n## ").next().unwrap_or_default();
+    section.split("~~~fixture\n").skip(1).filter_map(|block| Some(block.split_once("~~~")?.0)).collect()
+}
+
+fn fires(rule: &Rule, example: &str) -> bool {
+    let snapshot = Fixture::parse(example).snapshot();
+    let documents = snapshot.documents();
+    documents
+        .iter()
+        .flat_map(|document| check(&snapshot, &document.path, Fixes::Skipped))
+        .any(|found| found.code == rule.code)
+}

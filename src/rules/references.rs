@@ -1,0 +1,6 @@
+//! Words that refer to commands, agents, skills, events, files.
+
+use super::Rule;
+
+/// The rules of this group, in the order of `docs/rules.md`.
+pub(super) static RULES: &[&Rule] = &[];

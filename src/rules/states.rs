@@ -1,0 +1,6 @@
+//! What documents say about the state machine.
+
+use super::Rule;
+
+/// The rules of this group, in the order of `docs/rules.md`.
+pub(super) static RULES: &[&Rule] = &[];
