@@ -101,14 +101,15 @@ fn tier(text: &str, content: TextRange) -> Option<MarkerKind> {
         None => (value, ""),
     };
     let note = note.strip_prefix("- ").map(str::trim_start).filter(|note| !note.is_empty());
-    if word == "TIER" && rest.starts_with(": ") && !value.is_empty() {
+    let known = TIERS.into_iter().find(|tier| tier.eq_ignore_ascii_case(value));
+    let one_blank = rest.strip_prefix(": ").is_some_and(|rest| rest.starts_with(value));
+    if word == "TIER" && !value.is_empty() && (one_blank || rest.starts_with(": ") && known.is_none()) {
         return Some(MarkerKind::Tier {
             value: part(content, source, value),
             note: note.map(|note| part(content, source, note)),
         });
     }
     // Only a known tier and nothing but a note after it tells a mistake from a sentence about tiers.
-    let known = TIERS.into_iter().find(|tier| tier.eq_ignore_ascii_case(value));
     let alone = note.is_some() || source.trim_end().ends_with(value);
     let right = match (known, note) {
         (Some(known), Some(note)) => format!("<!-- TIER: {known} - {note} -->"),

@@ -1,6 +1,60 @@
 //! Words in prose and prompts that refer to something: commands, states, events, rule ids, skills, command lines.
 
-use text_size::TextRange;
+mod declaration;
+mod shell;
+
+use super::{code, fence::Fences, line_end, markdown, markdown::Markdown, range};
+use memchr::{memchr_iter, memchr3_iter, memmem};
+use text_size::{TextRange, TextSize};
+
+/// All references and declarations of a text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct References {
+    /// The references in order.
+    pub references: Vec<Reference>,
+    /// What is said about the states of commands, in order.
+    pub declarations: Vec<StateDeclaration>,
+}
+
+/// The references of `text` from `body`, where the front matter ends.
+pub fn parse(text: &str, body: TextSize, fences: &Fences, markdown: &Markdown) -> References {
+    let whole = range(usize::from(body).min(text.len()), text.len());
+    parse_range(text, whole, fences, markdown)
+}
+
+/// The references of a part of `text`, such as its front matter.
+pub fn parse_range(text: &str, part: TextRange, fences: &Fences, markdown: &Markdown) -> References {
+    let mut reader = Reader {
+        text,
+        fences,
+        markdown,
+        spans: &code::spans(text, fences, markdown),
+        comments: comments(text, part),
+        found: References::default(),
+        tables: declaration::Tables::default(),
+    };
+    let (start, end) = (usize::from(part.start()), usize::from(part.end()).min(text.len()));
+    let bytes = text.as_bytes().get(start..end).unwrap_or_default();
+    for at in memchr3_iter(b'/', b':', b'[', bytes) {
+        let at = start + at;
+        match text.as_bytes()[at] {
+            b'/' => reader.command(at),
+            b':' => reader.colon(at),
+            _ => reader.bracket(at),
+        }
+    }
+    for at in memchr_iter(b'-', bytes) {
+        reader.rule_id(start + at);
+    }
+    for program in ["flowspec", "backlog"] {
+        for at in memmem::find_iter(bytes, program) {
+            shell::call(&mut reader, start + at, program.len());
+        }
+    }
+    let mut found = reader.found;
+    found.references.sort_by_key(|reference| (reference.range.start(), reference.range.end()));
+    found
+}
 
 /// One reference and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,11 +131,340 @@ pub struct StateDeclaration {
     /// Whether it is a table row rather than a sentence.
     pub row: bool,
 }
-#[derive(Debug, Default)]
-pub struct References {
-    pub references: Vec<Reference>,
-    pub declarations: Vec<StateDeclaration>,
+
+/// What the scanners share.
+struct Reader<'a> {
+    text: &'a str,
+    fences: &'a Fences,
+    markdown: &'a Markdown,
+    /// Inline code, as the author meant it.
+    spans: &'a [TextRange],
+    comments: Vec<TextRange>,
+    found: References,
+    tables: declaration::Tables,
 }
-pub fn parse(_: &str, _: text_size::TextSize, _: &super::fence::Fences, _: &super::markdown::Markdown) -> References {
-    References::default()
+
+impl Reader<'_> {
+    fn push(&mut self, range: TextRange, kind: ReferenceKind) {
+        let fenced = self.fences.at(range.start()).is_some();
+        self.found.references.push(Reference { range, kind, fenced });
+    }
+
+    /// Whether `at` is in a fenced block, inline code or a comment, where a placeholder is documentation.
+    fn is_quoted(&self, at: usize) -> bool {
+        let at = range(at, at).start();
+        self.fences.at(at).is_some()
+            || [self.spans, &self.comments, &self.markdown.indented]
+                .into_iter()
+                .any(|ranges| markdown::holds(ranges, at))
+    }
+
+    /// `/ns:cmd` or `/ns.cmd` at a slash.
+    fn command(&mut self, slash: usize) {
+        let Some((namespace, name, dotted)) = command_words(self.text, slash) else { return };
+        let whole = TextRange::new(range(slash, slash).start(), name.end());
+        self.push(whole, ReferenceKind::Command { namespace, name, dotted });
+        if self.fences.at(whole.start()).is_none() {
+            let declared = declaration::read(self.text, whole, &mut self.tables);
+            self.found.declarations.extend(declared);
+        }
+    }
+
+    /// What a colon can be part of: a state, a skill, a `TODO(FIELD):`.
+    fn colon(&mut self, colon: usize) {
+        let before = &self.text.as_bytes()[..colon];
+        if before.ends_with(b"workflow") {
+            if let Some(name) = state(self.text, colon) {
+                let start = colon - "workflow".len();
+                let whole = TextRange::new(range(start, start).start(), name.end());
+                self.push(whole, ReferenceKind::State { name });
+            }
+        } else if before.ends_with(b"{{INVOKE_SKILL") {
+            self.skill(colon);
+        } else if before.ends_with(b")") {
+            let field = before[..colon - 1]
+                .iter()
+                .rev()
+                .take_while(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || **byte == b'_')
+                .count();
+            let open = colon - 1 - field;
+            let start = open.saturating_sub("TODO(".len());
+            if field > 0 && before[..open].ends_with(b"TODO(") && !self.is_quoted(start) {
+                self.push(range(start, colon + 1), ReferenceKind::Placeholder);
+            }
+        }
+    }
+
+    fn skill(&mut self, colon: usize) {
+        let bytes = self.text.as_bytes();
+        let start = colon - "{{INVOKE_SKILL".len();
+        let length = word_length(&bytes[colon + 1..], |byte| {
+            byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/')
+        });
+        let end = colon + 1 + length;
+        let word = &self.text[colon + 1..end];
+        let placeholder = matches!(word, "" | "..." | "name" | "skill" | "skill-name" | "skill_name");
+        let offset = range(start, start).start();
+        if !placeholder && bytes[end..].starts_with(b"}}") && !markdown::holds(self.spans, offset) {
+            self.push(range(start, end + 2), ReferenceKind::Skill { name: range(colon + 1, end) });
+        }
+    }
+
+    /// `[ALL_CAPS]` or `[NEEDS CLARIFICATION: …]` at an opening bracket.
+    fn bracket(&mut self, open: usize) {
+        const CLARIFICATION: &[u8] = b"NEEDS CLARIFICATION:";
+        let bytes = self.text.as_bytes();
+        let inside = &bytes[open + 1..];
+        if inside.starts_with(CLARIFICATION) {
+            let end = open + 1 + closing_bracket(inside).unwrap_or(0);
+            let question = self.text.get(open + 1 + CLARIFICATION.len()..end).unwrap_or_default().trim();
+            if !matches!(question, "" | "..." | "…") && !self.is_quoted(open) {
+                self.push(range(open, end + 1), ReferenceKind::Clarification);
+            }
+            return;
+        }
+        let length = word_length(inside, |byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+        let end = open + 1 + length;
+        let alone = !matches!(bytes.get(end + 1), Some(b'(' | b'[' | b':' | b']'))
+            && !matches!(bytes[..open].last(), Some(b']' | b'[' | b'!' | b'\\'));
+        if length >= 2
+            && inside[0].is_ascii_uppercase()
+            && bytes.get(end) == Some(&b']')
+            && alone
+            && !self.is_quoted(open)
+            && !self.is_link(open)
+        {
+            self.push(range(open, end + 1), ReferenceKind::Placeholder);
+        }
+    }
+
+    /// Whether a link starts at `at`: `[NAME]` is one when `[NAME]: …` defines it.
+    fn is_link(&self, at: usize) -> bool {
+        let at = range(at, at).start();
+        self.markdown.links.binary_search_by_key(&at, |link| link.range.start()).is_ok()
+    }
+
+    /// `EXEC-002` at a hyphen.
+    fn rule_id(&mut self, hyphen: usize) {
+        const FAMILIES: [&str; 5] = ["SETUP", "EXEC", "FREEZE", "VALID", "PR"];
+        let (before, after) = self.text.as_bytes().split_at(hyphen);
+        if !after.get(1).is_some_and(u8::is_ascii_digit) {
+            return;
+        }
+        let Some(family) = FAMILIES.iter().find(|family| before.ends_with(family.as_bytes())) else { return };
+        let start = hyphen - family.len();
+        let digits = after.get(1..4).is_some_and(|digits| digits.iter().all(u8::is_ascii_digit));
+        let ends = !after.get(4).is_some_and(|&byte| is_word(byte) || byte == b'-');
+        if !digits || !ends || before[..start].last().is_some_and(|&byte| is_word(byte) || byte == b'-') {
+            return;
+        }
+        let heading = self.text[..start].strip_suffix("Rule: ").map(str::as_bytes);
+        let hashes = heading
+            .and_then(|line| line.strip_suffix(b" "))
+            .map(|line| line.iter().rev().take_while(|&&byte| byte == b'#').take(7).count());
+        let kind = match hashes {
+            Some(1..=6) => ReferenceKind::RuleIdDefinition,
+            _ => ReferenceKind::RuleId,
+        };
+        self.push(range(start, hyphen + 4), kind);
+    }
 }
+
+/// The namespace and the name of the command at `slash`, and whether a dot separates them.
+fn command_words(text: &str, slash: usize) -> Option<(TextRange, TextRange, bool)> {
+    let bytes = text.as_bytes();
+    let before = text[..slash].chars().next_back();
+    if before.is_some_and(|c| c.is_alphanumeric() || "_/.:-~<}\\@$#".contains(c)) {
+        return None;
+    }
+    let separator = slash + 1 + command_word(&bytes[slash + 1..])?;
+    let dotted = match bytes.get(separator)? {
+        b':' => false,
+        b'.' => true,
+        _ => return None,
+    };
+    let end = separator + 1 + command_word(&bytes[separator + 1..])?;
+    let name = &text[separator + 1..end];
+    let mut after = text[end..].chars();
+    let next = after.next();
+    // What goes on is a pattern (`/flow:security_*`), a path or a longer word.
+    if name.ends_with(['-', '_']) || next.is_some_and(|c| c.is_alphanumeric() || "{$".contains(c)) {
+        return None;
+    }
+    let goes_on = match next {
+        Some('/' | '(') => true,
+        Some('.' | ':') => after.next().is_some_and(char::is_alphanumeric),
+        _ => false,
+    };
+    if dotted && (goes_on || is_extension(name)) {
+        return None;
+    }
+    Some((range(slash + 1, separator), range(separator + 1, end), dotted))
+}
+
+/// The length of a lowercase word at the start of `bytes`.
+fn command_word(bytes: &[u8]) -> Option<usize> {
+    bytes.first().filter(|byte| byte.is_ascii_lowercase())?;
+    Some(word_length(bytes, |byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_')))
+}
+
+fn is_extension(name: &str) -> bool {
+    const EXTENSIONS: &[&str] = &[
+        "bash",
+        "c",
+        "cfg",
+        "conf",
+        "cpp",
+        "cs",
+        "css",
+        "csv",
+        "d",
+        "dev",
+        "env",
+        "example",
+        "excalidraw",
+        "exe",
+        "feature",
+        "gif",
+        "git",
+        "github",
+        "gitignore",
+        "go",
+        "gz",
+        "h",
+        "html",
+        "ini",
+        "io",
+        "ipynb",
+        "java",
+        "jpeg",
+        "jpg",
+        "js",
+        "json",
+        "jsonl",
+        "jsx",
+        "kt",
+        "lock",
+        "log",
+        "lua",
+        "md",
+        "mdx",
+        "mjs",
+        "net",
+        "org",
+        "pdf",
+        "php",
+        "png",
+        "ps",
+        "py",
+        "rb",
+        "rs",
+        "sarif",
+        "scala",
+        "sh",
+        "sql",
+        "svg",
+        "swift",
+        "tar",
+        "tf",
+        "toml",
+        "ts",
+        "tsx",
+        "txt",
+        "vue",
+        "xml",
+        "yaml",
+        "yml",
+        "zip",
+        "zsh",
+    ];
+    EXTENSIONS.binary_search(&name).is_ok()
+}
+
+/// The name after `workflow:` whose colon is at `colon`; `None` for a placeholder and for what is no label.
+fn state(text: &str, colon: usize) -> Option<TextRange> {
+    const LONGEST: usize = 60;
+    let bytes = text.as_bytes();
+    bytes.get(colon + 1).filter(|byte| byte.is_ascii_uppercase())?;
+    let before = bytes[..colon - "workflow".len()].last().copied();
+    if before.is_some_and(|byte| is_word(byte) || b"-/.:{<".contains(&byte)) {
+        return None;
+    }
+    // In quotes, code and cells the name goes to the next delimiter; in prose only a run of capitalised words can belong to it.
+    let rest = &bytes[colon + 1..bytes.len().min(colon + 1 + LONGEST)];
+    let stop = rest.iter().position(|byte| b"`\"',|\r\n)]}".contains(byte));
+    let delimited = match stop.map(|stop| rest[stop]) {
+        Some(stop @ (b'`' | b'"' | b'\'')) => before == Some(stop) || stop == b'`',
+        Some(b'|' | b',') => true,
+        _ => false,
+    };
+    let first = word_length(rest, |byte| is_word(byte) || byte == b'-');
+    let word = &rest[..first];
+    if delimited {
+        let whole = rest[..stop.unwrap_or(first)].trim_ascii_end();
+        let words = whole.split(|&byte| byte == b' ');
+        let capitalised = words.clone().all(|word| {
+            word.first().is_some_and(u8::is_ascii_uppercase) && word.iter().all(|&byte| is_word(byte) || byte == b'-')
+        });
+        if capitalised && words.count() <= 4 {
+            return named(whole, colon + 1);
+        }
+    }
+    let next = rest.get(first..).unwrap_or_default();
+    if next.first().is_some_and(|byte| b"<{$[".contains(byte) || !byte.is_ascii()) {
+        return None;
+    }
+    let follows = next.strip_prefix(b" ").filter(|next| next.first().is_some_and(u8::is_ascii_uppercase));
+    match (word, follows) {
+        (b"In" | b"To", Some(next)) => {
+            let second = word_length(next, |byte| is_word(byte) || byte == b'-');
+            named(&rest[..first + 1 + second], colon + 1)
+        }
+        // Two capitalised words in a row are one name or the start of a sentence: nobody can tell.
+        (b"In" | b"To", None) | (_, Some(_)) => None,
+        (word, None) => named(word, colon + 1),
+    }
+}
+
+/// The range of a state's name, unless it is a placeholder such as `X` or `STATE`.
+fn named(name: &[u8], start: usize) -> Option<TextRange> {
+    name.iter().any(u8::is_ascii_lowercase).then(|| range(start, start + name.len()))
+}
+
+/// The comments of a part of `text`, in order; an unterminated one goes to its end.
+fn comments(text: &str, part: TextRange) -> Vec<TextRange> {
+    let end = usize::from(part.end()).min(text.len());
+    let mut at = usize::from(part.start());
+    let mut comments = Vec::new();
+    while let Some(rest) = text.as_bytes().get(at..end) {
+        let Some(open) = memmem::find(rest, b"<!--") else { break };
+        let Some(close) = memmem::find(&rest[open + 2..], b"-->") else { break };
+        comments.push(range(at + open, at + open + close + 5));
+        at += open + close + 5;
+    }
+    comments
+}
+
+/// The distance to the bracket that closes what `inside` is the inside of, on the same line and not far away.
+fn closing_bracket(inside: &[u8]) -> Option<usize> {
+    let mut depth = 0;
+    inside.iter().take(1000).take_while(|&&byte| byte != b'\n').position(|byte| {
+        match byte {
+            b'[' => depth += 1,
+            b']' => depth -= 1,
+            _ => {}
+        }
+        depth < 0
+    })
+}
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+fn word_length(bytes: &[u8], is_part: impl Fn(u8) -> bool) -> usize {
+    bytes.iter().take_while(|&&byte| is_part(byte)).count()
+}
+
+#[cfg(test)]
+mod tests;
