@@ -178,11 +178,17 @@ impl<'a> Reader<'a> {
 
     /// GitHub appends the first number that is free. The counter of each name only grows, so many equal headings stay cheap.
     fn unique(&mut self, slug: String) -> String {
-        let mut unique = slug.clone();
-        while self.slugs.contains_key(&unique) {
-            let count = self.slugs.entry(slug.clone()).or_default();
-            *count += 1;
-            unique = format!("{slug}-{count}");
+        let mut unique = slug;
+        if let Some(mut count) = self.slugs.get(&unique).copied() {
+            let base = unique;
+            loop {
+                count += 1;
+                unique = format!("{base}-{count}");
+                if !self.slugs.contains_key(&unique) {
+                    break;
+                }
+            }
+            self.slugs.insert(base, count);
         }
         self.slugs.insert(unique.clone(), 0);
         unique
@@ -275,17 +281,21 @@ impl<'a> Reader<'a> {
 
 /// The first line of a piece of code that could open a block with `fence`: one with an info string, indented at most three columns.
 fn inner_opener(text: &str, piece: Range<usize>, fence: u8) -> Option<TextRange> {
+    let bytes = text.as_bytes();
     let mut at = piece.start;
-    while at < piece.end {
-        let (end, next) = line_end(text, at);
-        let line = text.get(at..end.min(piece.end))?.as_bytes();
-        let indent = line.iter().take_while(|&&byte| byte == b' ').count();
-        let length = line[indent..].iter().take_while(|&&byte| byte == fence).count();
-        let info = &line[indent + length..];
-        if indent <= 3 && length >= 3 && !info.trim_ascii().is_empty() && !info.contains(&b'`') {
-            return Some(range(at + indent, end));
+    while let Some(rest) = bytes.get(at..piece.end).filter(|rest| !rest.is_empty()) {
+        let indent = rest.iter().take(4).take_while(|&&byte| byte == b' ').count();
+        // Hardly a line of code starts with a fence: the others cost a look at one byte.
+        if indent <= 3 && rest.get(indent) == Some(&fence) {
+            let (end, _) = line_end(text, at);
+            let line = &bytes[at + indent..end];
+            let length = line.iter().take_while(|&&byte| byte == fence).count();
+            let info = &line[length..];
+            if length >= 3 && !info.trim_ascii().is_empty() && !info.contains(&b'`') {
+                return Some(range(at + indent, end));
+            }
         }
-        at = next;
+        at += memchr::memchr(b'\n', rest)? + 1;
     }
     None
 }
@@ -322,15 +332,18 @@ fn destination(text: &str, rest: Range<usize>) -> Option<TextRange> {
 
 /// GitHub's anchor for a heading, before it is made unique.
 fn slug(text: &str) -> String {
-    text.trim()
-        .chars()
-        .flat_map(char::to_lowercase)
-        .filter_map(|character| match character {
-            ' ' => Some('-'),
-            '-' | '_' => Some(character),
-            _ => character.is_alphanumeric().then_some(character),
-        })
-        .collect()
+    let mut slug = String::with_capacity(text.len());
+    for character in text.trim().chars() {
+        match character {
+            ' ' => slug.push('-'),
+            '-' | '_' | 'a'..='z' | '0'..='9' => slug.push(character),
+            _ if character.is_ascii() => {
+                slug.extend(character.is_ascii_alphabetic().then(|| character.to_ascii_lowercase()));
+            }
+            _ => slug.extend(character.to_lowercase().filter(|lower| lower.is_alphanumeric())),
+        }
+    }
+    slug
 }
 
 /// `span` without the blanks around it.

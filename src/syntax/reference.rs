@@ -1,7 +1,9 @@
 //! Words in prose and prompts that refer to something: commands, states, events, rule ids, skills, command lines.
 
+mod command;
 mod declaration;
 mod shell;
+mod state;
 
 use super::{code, fence::Fences, line_end, markdown, markdown::Markdown, range};
 use memchr::{memchr_iter, memchr3_iter, memmem};
@@ -161,7 +163,7 @@ impl Reader<'_> {
 
     /// `/ns:cmd` or `/ns.cmd` at a slash.
     fn command(&mut self, slash: usize) {
-        let Some((namespace, name, dotted)) = command_words(self.text, slash) else { return };
+        let Some((namespace, name, dotted)) = command::words(self.text, slash) else { return };
         let whole = TextRange::new(range(slash, slash).start(), name.end());
         self.push(whole, ReferenceKind::Command { namespace, name, dotted });
         if self.fences.at(whole.start()).is_none() {
@@ -174,7 +176,7 @@ impl Reader<'_> {
     fn colon(&mut self, colon: usize) {
         let before = &self.text.as_bytes()[..colon];
         if before.ends_with(b"workflow") {
-            if let Some(name) = state(self.text, colon) {
+            if let Some(name) = state::name(self.text, colon) {
                 let start = colon - "workflow".len();
                 let whole = TextRange::new(range(start, start).start(), name.end());
                 self.push(whole, ReferenceKind::State { name });
@@ -268,167 +270,6 @@ impl Reader<'_> {
         };
         self.push(range(start, hyphen + 4), kind);
     }
-}
-
-/// The namespace and the name of the command at `slash`, and whether a dot separates them.
-fn command_words(text: &str, slash: usize) -> Option<(TextRange, TextRange, bool)> {
-    let bytes = text.as_bytes();
-    let before = text[..slash].chars().next_back();
-    if before.is_some_and(|c| c.is_alphanumeric() || "_/.:-~<}\\@$#".contains(c)) {
-        return None;
-    }
-    let separator = slash + 1 + command_word(&bytes[slash + 1..])?;
-    let dotted = match bytes.get(separator)? {
-        b':' => false,
-        b'.' => true,
-        _ => return None,
-    };
-    let end = separator + 1 + command_word(&bytes[separator + 1..])?;
-    let name = &text[separator + 1..end];
-    let mut after = text[end..].chars();
-    let next = after.next();
-    // What goes on is a pattern (`/flow:security_*`), a path or a longer word.
-    if name.ends_with(['-', '_']) || next.is_some_and(|c| c.is_alphanumeric() || "{$".contains(c)) {
-        return None;
-    }
-    let goes_on = match next {
-        Some('/' | '(') => true,
-        Some('.' | ':') => after.next().is_some_and(char::is_alphanumeric),
-        _ => false,
-    };
-    if dotted && (goes_on || is_extension(name)) {
-        return None;
-    }
-    Some((range(slash + 1, separator), range(separator + 1, end), dotted))
-}
-
-/// The length of a lowercase word at the start of `bytes`.
-fn command_word(bytes: &[u8]) -> Option<usize> {
-    bytes.first().filter(|byte| byte.is_ascii_lowercase())?;
-    Some(word_length(bytes, |byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_')))
-}
-
-fn is_extension(name: &str) -> bool {
-    const EXTENSIONS: &[&str] = &[
-        "bash",
-        "c",
-        "cfg",
-        "conf",
-        "cpp",
-        "cs",
-        "css",
-        "csv",
-        "d",
-        "dev",
-        "env",
-        "example",
-        "excalidraw",
-        "exe",
-        "feature",
-        "gif",
-        "git",
-        "github",
-        "gitignore",
-        "go",
-        "gz",
-        "h",
-        "html",
-        "ini",
-        "io",
-        "ipynb",
-        "java",
-        "jpeg",
-        "jpg",
-        "js",
-        "json",
-        "jsonl",
-        "jsx",
-        "kt",
-        "lock",
-        "log",
-        "lua",
-        "md",
-        "mdx",
-        "mjs",
-        "net",
-        "org",
-        "pdf",
-        "php",
-        "png",
-        "ps",
-        "py",
-        "rb",
-        "rs",
-        "sarif",
-        "scala",
-        "sh",
-        "sql",
-        "svg",
-        "swift",
-        "tar",
-        "tf",
-        "toml",
-        "ts",
-        "tsx",
-        "txt",
-        "vue",
-        "xml",
-        "yaml",
-        "yml",
-        "zip",
-        "zsh",
-    ];
-    EXTENSIONS.binary_search(&name).is_ok()
-}
-
-/// The name after `workflow:` whose colon is at `colon`; `None` for a placeholder and for what is no label.
-fn state(text: &str, colon: usize) -> Option<TextRange> {
-    const LONGEST: usize = 60;
-    let bytes = text.as_bytes();
-    bytes.get(colon + 1).filter(|byte| byte.is_ascii_uppercase())?;
-    let before = bytes[..colon - "workflow".len()].last().copied();
-    if before.is_some_and(|byte| is_word(byte) || b"-/.:{<".contains(&byte)) {
-        return None;
-    }
-    // In quotes, code and cells the name goes to the next delimiter; in prose only a run of capitalised words can belong to it.
-    let rest = &bytes[colon + 1..bytes.len().min(colon + 1 + LONGEST)];
-    let stop = rest.iter().position(|byte| b"`\"',|\r\n)]}".contains(byte));
-    let delimited = match stop.map(|stop| rest[stop]) {
-        Some(stop @ (b'`' | b'"' | b'\'')) => before == Some(stop) || stop == b'`',
-        Some(b'|' | b',') => true,
-        _ => false,
-    };
-    let first = word_length(rest, |byte| is_word(byte) || byte == b'-');
-    let word = &rest[..first];
-    if delimited {
-        let whole = rest[..stop.unwrap_or(first)].trim_ascii_end();
-        let words = whole.split(|&byte| byte == b' ');
-        let capitalised = words.clone().all(|word| {
-            word.first().is_some_and(u8::is_ascii_uppercase) && word.iter().all(|&byte| is_word(byte) || byte == b'-')
-        });
-        if capitalised && words.count() <= 4 {
-            return named(whole, colon + 1);
-        }
-    }
-    let next = rest.get(first..).unwrap_or_default();
-    if next.first().is_some_and(|byte| b"<{$[".contains(byte) || !byte.is_ascii()) {
-        return None;
-    }
-    let follows = next.strip_prefix(b" ").filter(|next| next.first().is_some_and(u8::is_ascii_uppercase));
-    match (word, follows) {
-        (b"In" | b"To", Some(next)) => {
-            let second = word_length(next, |byte| is_word(byte) || byte == b'-');
-            named(&rest[..first + 1 + second], colon + 1)
-        }
-        // Two capitalised words in a row are one name or the start of a sentence: nobody can tell.
-        (b"In" | b"To", None) | (_, Some(_)) => None,
-        (word, None) => named(word, colon + 1),
-    }
-}
-
-/// The range of a state's name, unless it is a placeholder such as `X` or `STATE`.
-fn named(name: &[u8], start: usize) -> Option<TextRange> {
-    name.iter().any(u8::is_ascii_lowercase).then(|| range(start, start + name.len()))
 }
 
 /// The comments of a part of `text`, in order; an unterminated one goes to its end.

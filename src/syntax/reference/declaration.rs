@@ -8,6 +8,9 @@ use text_size::TextRange;
 /// How far a sentence or a row may go: far beyond any real one, and enough to keep hostile lines cheap.
 const LONGEST: usize = 2000;
 
+/// How far into its row a command may stand.
+const FARTHEST: usize = 300;
+
 /// The table that was read last, so that its header is looked for once.
 #[derive(Default)]
 pub(super) struct Tables {
@@ -37,10 +40,8 @@ pub(super) fn read(text: &str, command: TextRange, tables: &mut Tables) -> Optio
     if before.ends_with("For ") || before.ends_with("For `") {
         return sentence(text, before.trim_end_matches('`').len() - "For ".len() + line..end, command);
     }
-    match before.trim_start().starts_with('|') {
-        true => row(text, line..end, command, tables),
-        false => None,
-    }
+    let in_row = before.len() <= FARTHEST && before.trim_start().starts_with('|');
+    in_row.then(|| row(text, line..end, command, tables)).flatten()
 }
 
 fn bounded_line_end(text: &str, line: usize) -> Option<(usize, usize)> {
