@@ -2,11 +2,22 @@
 
 mod backend;
 mod capabilities;
+mod code_action;
 #[cfg(debug_assertions)]
 mod faults;
+mod from_proto;
 mod guard;
+mod hover;
 mod parent;
+mod publish;
+mod pull;
+mod scan;
+mod session;
+mod settings;
 mod stdio;
+mod sync;
+mod to_proto;
+mod watch;
 
 use backend::Backend;
 use guard::{Guard, Lifecycle};

@@ -1,12 +1,24 @@
 //! The real binary over stdio, stdin held open.
 
+#[path = "e2e/actions.rs"]
+mod actions;
+#[path = "e2e/bad_input.rs"]
+mod bad_input;
 #[path = "e2e/client.rs"]
-#[expect(dead_code, reason = "the tests of documents come with the engine")]
 mod client;
+#[path = "e2e/config.rs"]
+mod config;
 #[path = "e2e/lifecycle.rs"]
 mod lifecycle;
 #[path = "e2e/presets.rs"]
-#[expect(dead_code, reason = "the tests of documents come with the engine")]
 mod presets;
+#[path = "e2e/pull.rs"]
+mod pull;
+#[path = "e2e/push.rs"]
+mod push;
+#[path = "e2e/sync.rs"]
+mod sync;
 #[path = "e2e/transport.rs"]
 mod transport;
+#[path = "e2e/watch.rs"]
+mod watch;

@@ -1,37 +1,172 @@
-//! The handlers of the protocol's methods, each one line or two; what they do is in the file that is named like them.
+//! The handlers of the protocol's methods, each a line or two; what they do is in the file that is named after it.
 
-use super::{capabilities, parent};
+use super::{
+    capabilities::{self, Features},
+    code_action, hover, parent, publish,
+    pull::{self, Reports},
+    scan,
+    session::Session,
+    settings, sync, watch,
+};
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicBool, Ordering},
+};
 use tower_lsp::{
     Client, LanguageServer,
-    gen_lsp_types::{InitializeParams, InitializeResult},
+    gen_lsp_types::{
+        CodeActionParams, CodeActionResponse, CreateFilesParams, DeleteFilesParams, DidChangeConfigurationParams,
+        DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
+        DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams,
+        DocumentDiagnosticReport, Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams,
+        RenameFilesParams, RootPath, Uri, WorkspaceDiagnosticParams, WorkspaceDiagnosticReport, WorkspaceFolders,
+    },
     jsonrpc::Result,
 };
 
 /// The server's side of a session.
 #[derive(Debug)]
 pub struct Backend {
-    client: Client,
+    session: Arc<Session>,
+    reports: Arc<Reports>,
+    /// The workspace folders as the client names them.
+    folders: Mutex<Vec<Uri>>,
+    started: AtomicBool,
 }
 
 impl Backend {
     /// A session with `client`.
     pub fn new(client: Client) -> Self {
-        Self { client }
+        Self {
+            session: Arc::new(Session::new(client)),
+            reports: Arc::default(),
+            folders: Mutex::default(),
+            started: AtomicBool::new(false),
+        }
     }
 
     /// The other side.
+    #[cfg(debug_assertions)]
     pub fn client(&self) -> &Client {
-        &self.client
+        &self.session.client
+    }
+
+    fn session(&self) -> Arc<Session> {
+        Arc::clone(&self.session)
+    }
+
+    fn reports(&self) -> Arc<Reports> {
+        Arc::clone(&self.reports)
     }
 }
 
 impl LanguageServer for Backend {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         parent::watch(params.process_id);
-        Ok(capabilities::answer(&params))
+        let features = Features::of(&params.capabilities);
+        self.session.set_features(features);
+        let folders = roots(&params);
+        {
+            let mut state = self.session.lock();
+            state.folders = scan::folders(&folders);
+            state.settings = settings::parse(params.initialization_options.unwrap_or_default()).0;
+        }
+        *self.folders.lock().unwrap_or_else(PoisonError::into_inner) = folders;
+        Ok(capabilities::answer(&features))
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        if self.started.swap(true, Ordering::SeqCst) {
+            return;
+        }
+        tokio::spawn(publish::run(self.session(), self.reports()));
+        tokio::spawn(pull::refresh(self.session(), self.reports()));
+        tokio::spawn(scan::run(self.session()));
+        tokio::spawn(watch::register(self.session()));
+        if self.session.features().configuration {
+            tokio::spawn(settings::fetch(self.session()));
+        }
     }
 
     async fn shutdown(&self) -> Result<()> {
         Ok(())
     }
+
+    async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        sync::open(&self.session, params);
+    }
+
+    async fn did_change(&self, params: DidChangeTextDocumentParams) {
+        sync::change(&self.session, params);
+    }
+
+    async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        sync::close(&self.session, &params);
+    }
+
+    async fn did_save(&self, _: DidSaveTextDocumentParams) {
+        watch::saved(&self.session);
+    }
+
+    async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {
+        watch::files_changed(&self.session);
+    }
+
+    async fn did_create_files(&self, _: CreateFilesParams) {
+        watch::files_changed(&self.session);
+    }
+
+    async fn did_rename_files(&self, _: RenameFilesParams) {
+        watch::files_changed(&self.session);
+    }
+
+    async fn did_delete_files(&self, _: DeleteFilesParams) {
+        watch::files_changed(&self.session);
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        watch::folders_changed(&self.session, &params, &mut folders);
+    }
+
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        if self.session.features().configuration {
+            tokio::spawn(settings::fetch(self.session()));
+        } else {
+            let session = self.session();
+            tokio::spawn(async move { settings::apply(&session, params.settings).await });
+        }
+    }
+
+    async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReport> {
+        pull::document(&self.session, params).await
+    }
+
+    async fn workspace_diagnostic(&self, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReport> {
+        pull::workspace(&self.reports, params).await
+    }
+
+    async fn code_action(&self, params: CodeActionParams) -> Result<Option<Vec<CodeActionResponse>>> {
+        code_action::actions(&self.session, params).await
+    }
+
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        hover::hover(&self.session, params).await
+    }
+}
+
+/// The workspace folders, or what older clients say instead.
+fn roots(params: &InitializeParams) -> Vec<Uri> {
+    if let Some(WorkspaceFolders::WorkspaceFolderList(folders)) =
+        &params.workspace_folders_initialize_params.workspace_folders
+    {
+        return folders.iter().map(|folder| folder.uri.clone()).collect();
+    }
+    #[expect(deprecated, reason = "older clients say nothing else")]
+    let (uri, path) = (params.root_uri.clone(), params.root_path.clone());
+    let path = path.and_then(|path| match path {
+        RootPath::String(path) => url::Url::from_file_path(path).ok().map(|url| String::from(url).into()),
+        RootPath::Null => None,
+    });
+    uri.or(path).into_iter().collect()
 }

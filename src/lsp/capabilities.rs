@@ -1,25 +1,152 @@
 //! What the client can do, and what the server says that it can.
 
+use crate::text::Encoding;
+use serde_json::Value;
 use tower_lsp::gen_lsp_types::{
-    ClientCapabilities, InitializeParams, InitializeResult, PositionEncodingKind, ServerCapabilities, ServerInfo,
+    ClientCapabilities, CodeActionKind, CodeActionOptions, DiagnosticOptions, FileOperationFilter,
+    FileOperationOptions, FileOperationPattern, FileOperationRegistrationOptions, InitializeResult,
+    PositionEncodingKind, Save, ServerCapabilities, ServerInfo, TextDocumentSyncKind, TextDocumentSyncOptions,
+    WorkspaceFoldersServerCapabilities, WorkspaceOptions,
 };
 
-/// The answer to `initialize`.
-pub fn answer(params: &InitializeParams) -> InitializeResult {
-    InitializeResult {
-        capabilities: ServerCapabilities {
-            position_encoding: Some(encoding(&params.capabilities)),
-            ..ServerCapabilities::default()
-        },
-        server_info: Some(ServerInfo { name: "flowspec-lsp".into(), version: Some(env!("CARGO_PKG_VERSION").into()) }),
+/// The kind of the action that applies every fix which is always right.
+pub const FIX_ALL: &str = "source.fixAll.flowspec";
+
+/// What the server needs to know of its client. The default is a client that can do nothing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "capabilities are flags")]
+pub struct Features {
+    /// How positions are counted.
+    pub encoding: Encoding,
+    /// The client pulls diagnostics and can be told to pull again; nothing is pushed then.
+    pub pull: bool,
+    /// Diagnostics may name related places.
+    pub related_information: bool,
+    /// Diagnostics may link to their page.
+    pub code_description: bool,
+    /// Diagnostics may be marked unnecessary or deprecated.
+    pub tags: bool,
+    /// Edits may name document versions.
+    pub document_changes: bool,
+    /// Edits may create files.
+    pub create_files: bool,
+    /// Actions may be more than commands.
+    pub action_literals: bool,
+    /// Actions may be preferred.
+    pub preferred_actions: bool,
+    /// Actions may be shown as disabled.
+    pub disabled_actions: bool,
+    /// Hovers may be Markdown.
+    pub markdown: bool,
+    /// Files can be watched.
+    pub watch: bool,
+    /// Settings can be asked for.
+    pub configuration: bool,
+    /// Changes of settings must be asked for.
+    pub register_configuration: bool,
+    /// Progress can be shown.
+    pub progress: bool,
+}
+
+impl Features {
+    /// Reads what `client` offers.
+    pub fn of(client: &ClientCapabilities) -> Self {
+        let client = serde_json::to_value(client).unwrap_or_default();
+        let is = |path: &str| client.pointer(path).and_then(Value::as_bool).unwrap_or(false);
+        let has = |path: &str| client.pointer(path).is_some_and(|value| !value.is_null());
+        let lists = |path: &str, item: &str| {
+            let items = client.pointer(path).and_then(Value::as_array);
+            items.is_some_and(|items| items.iter().any(|it| it == item))
+        };
+        let diagnostics = |flag: &str| {
+            is(&format!("/textDocument/publishDiagnostics/{flag}")) || is(&format!("/textDocument/diagnostic/{flag}"))
+        };
+        Self {
+            encoding: encoding(&client),
+            // Without a refresh, what an edit changes in other documents would stay wrong.
+            pull: has("/textDocument/diagnostic") && is("/workspace/diagnostics/refreshSupport"),
+            related_information: diagnostics("relatedInformation"),
+            code_description: diagnostics("codeDescriptionSupport"),
+            tags: has("/textDocument/publishDiagnostics/tagSupport") || has("/textDocument/diagnostic/tagSupport"),
+            document_changes: is("/workspace/workspaceEdit/documentChanges"),
+            create_files: lists("/workspace/workspaceEdit/resourceOperations", "create"),
+            action_literals: has("/textDocument/codeAction/codeActionLiteralSupport"),
+            preferred_actions: is("/textDocument/codeAction/isPreferredSupport"),
+            disabled_actions: is("/textDocument/codeAction/disabledSupport"),
+            markdown: lists("/textDocument/hover/contentFormat", "markdown"),
+            watch: is("/workspace/didChangeWatchedFiles/dynamicRegistration"),
+            configuration: is("/workspace/configuration"),
+            register_configuration: is("/workspace/didChangeConfiguration/dynamicRegistration"),
+            progress: is("/window/workDoneProgress"),
+        }
     }
 }
 
 /// UTF-8 when the client offers it, because then positions need no conversion; UTF-16 when it says nothing.
-fn encoding(client: &ClientCapabilities) -> PositionEncodingKind {
-    let offered = client.general.as_ref().and_then(|general| general.position_encodings.as_deref()).unwrap_or_default();
-    [PositionEncodingKind::UTF8, PositionEncodingKind::UTF16, PositionEncodingKind::UTF32]
-        .into_iter()
-        .find(|kind| offered.contains(kind))
-        .unwrap_or(PositionEncodingKind::UTF16)
+fn encoding(client: &Value) -> Encoding {
+    let offered = client.pointer("/general/positionEncodings").and_then(Value::as_array);
+    let offers = |name| offered.is_some_and(|offered| offered.iter().any(|it| it == name));
+    match () {
+        () if offers("utf-8") => Encoding::Utf8,
+        () if offers("utf-32") && !offers("utf-16") => Encoding::Utf32,
+        () => Encoding::Utf16,
+    }
+}
+
+/// The answer to `initialize`.
+pub fn answer(features: &Features) -> InitializeResult {
+    InitializeResult {
+        capabilities: server(features),
+        server_info: Some(ServerInfo { name: "flowspec-lsp".into(), version: Some(env!("CARGO_PKG_VERSION").into()) }),
+    }
+}
+
+fn server(features: &Features) -> ServerCapabilities {
+    let sync = TextDocumentSyncOptions {
+        open_close: Some(true),
+        change: Some(TextDocumentSyncKind::Incremental),
+        save: Some(Save::Bool(true)),
+        ..TextDocumentSyncOptions::default()
+    };
+    let actions = CodeActionOptions {
+        code_action_kinds: Some(vec![CodeActionKind::QuickFix, CodeActionKind::Custom(FIX_ALL.into())]),
+        ..CodeActionOptions::default()
+    };
+    let pull = DiagnosticOptions {
+        identifier: Some("flowspec".into()),
+        inter_file_dependencies: true,
+        workspace_diagnostics: true,
+        ..DiagnosticOptions::default()
+    };
+    ServerCapabilities {
+        position_encoding: Some(match features.encoding {
+            Encoding::Utf8 => PositionEncodingKind::UTF8,
+            Encoding::Utf16 => PositionEncodingKind::UTF16,
+            Encoding::Utf32 => PositionEncodingKind::UTF32,
+        }),
+        text_document_sync: Some(sync.into()),
+        hover_provider: Some(true.into()),
+        code_action_provider: features.action_literals.then(|| actions.into()),
+        diagnostic_provider: features.pull.then(|| pull.into()),
+        workspace: Some(WorkspaceOptions {
+            workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+                supported: Some(true),
+                change_notifications: Some(true.into()),
+            }),
+            file_operations: Some(FileOperationOptions {
+                did_create: Some(every_file()),
+                did_rename: Some(every_file()),
+                did_delete: Some(every_file()),
+                ..FileOperationOptions::default()
+            }),
+            ..WorkspaceOptions::default()
+        }),
+        ..ServerCapabilities::default()
+    }
+}
+
+/// Folders too, because renaming one renames its files without naming them.
+fn every_file() -> FileOperationRegistrationOptions {
+    let pattern = FileOperationPattern { glob: "**/*".into(), matches: None, options: None };
+    FileOperationRegistrationOptions { filters: vec![FileOperationFilter { scheme: Some("file".into()), pattern }] }
 }

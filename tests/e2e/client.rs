@@ -12,7 +12,7 @@ use std::{
 };
 
 /// How long a condition may take to come true; generous, because only a failing test waits so long.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How the client answers the server's requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -194,6 +194,14 @@ impl Client {
         }
     }
 
+    /// Waits until `accept` says so.
+    pub fn until(&mut self, what: &str, accept: impl Fn(&Self) -> bool) {
+        let end = Instant::now() + PATIENCE;
+        while !accept(self) {
+            self.step(end, || what.to_owned());
+        }
+    }
+
     /// Opens a document, version 1.
     pub fn open(&mut self, uri: &str, language: &str, text: &str) {
         let document = json!({ "uri": uri, "languageId": language, "version": 1, "text": text });
@@ -338,6 +346,13 @@ impl Drop for Client {
 /// A message with its header.
 pub fn frame(body: &str) -> Vec<u8> {
     format!("Content-Length: {}\r\n\r\n{body}", body.len()).into_bytes()
+}
+
+/// The codes of the diagnostics in a publication or a report, in order.
+pub fn codes(params: &Value) -> Vec<String> {
+    let diagnostics = params.get("diagnostics").or_else(|| params.get("items"));
+    let diagnostics = diagnostics.and_then(Value::as_array).unwrap();
+    diagnostics.iter().map(|it| it["code"].as_str().unwrap().to_owned()).collect()
 }
 
 /// The `file:` URI of a path.

@@ -35,6 +35,13 @@ pub fn vscode() -> Value {
     })
 }
 
+/// VS Code without pull diagnostics, as any client that pushes.
+pub fn vscode_push() -> Value {
+    let mut capabilities = vscode();
+    capabilities["textDocument"]["diagnostic"].take();
+    capabilities
+}
+
 /// Neovim 0.11 on Linux, which neither watches files nor, in its default, pulls diagnostics from servers that push.
 pub fn neovim() -> Value {
     json!({

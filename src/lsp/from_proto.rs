@@ -1,0 +1,41 @@
+//! The protocol's words turned into the engine's.
+
+use crate::{text, workspace::DocPath};
+use camino::{Utf8Path, Utf8PathBuf};
+use std::ops;
+use tower_lsp::gen_lsp_types::{Position, Range, Uri};
+
+/// A position, still in the client's encoding.
+pub fn position(position: Position) -> text::Position {
+    text::Position { line: position.line, character: position.character }
+}
+
+/// A range, still in the client's encoding.
+pub fn range(range: Range) -> ops::Range<text::Position> {
+    position(range.start)..position(range.end)
+}
+
+/// The path of a `file:` URI as it is written; `None` for any other URI and for one that is not UTF-8.
+pub fn path(uri: &Uri) -> Option<Utf8PathBuf> {
+    let url = url::Url::parse(uri.as_ref()).ok().filter(|url| url.scheme() == "file")?;
+    Utf8PathBuf::from_path_buf(url.to_file_path().ok()?).ok()
+}
+
+/// What the engine calls the document of a URI: its real path, links followed, or the URI itself when it is no file.
+pub fn document(uri: &Uri) -> DocPath {
+    match path(uri) {
+        Some(path) => DocPath::new(real(&path)),
+        // A leading slash would make it a path.
+        None => DocPath::new(uri.as_ref().trim_start_matches('/')),
+    }
+}
+
+/// The real path; of a file that does not exist, the real path of the folder that does.
+pub fn real(path: &Utf8Path) -> Utf8PathBuf {
+    let real = path.ancestors().find_map(|known| {
+        let rest = path.strip_prefix(known).ok()?;
+        let real = known.canonicalize_utf8().ok()?;
+        Some(if rest.as_str().is_empty() { real } else { real.join(rest) })
+    });
+    real.unwrap_or_else(|| path.to_owned())
+}

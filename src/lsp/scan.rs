@@ -1,0 +1,48 @@
+//! The task that reads the disk: at the start, and again when something says that it has changed.
+
+use super::session::Session;
+use crate::workspace::scan;
+use camino::{Utf8Path, Utf8PathBuf};
+use std::sync::Arc;
+use tower_lsp::gen_lsp_types::{ProgressToken, Uri};
+
+/// Reads the workspace folders whenever they are stale. Never ends.
+pub async fn run(session: Arc<Session>) {
+    tokio::spawn(show_progress(Arc::clone(&session)));
+    loop {
+        let (folders, settings) = {
+            let state = session.lock();
+            (state.folders.clone(), state.settings.clone())
+        };
+        let read = move || folders.iter().flat_map(|folder| scan::scan(folder, &settings)).collect();
+        match tokio::task::spawn_blocking(read).await {
+            Ok(bases) => session.load(bases),
+            Err(error) => {
+                tracing::error!("the scan failed: {error}");
+                session.load(Vec::new());
+            }
+        }
+        session.stale.notified().await;
+    }
+}
+
+/// Shows the first scan, once the client has agreed to see it.
+async fn show_progress(session: Arc<Session>) {
+    let token = ProgressToken::String("flowspec/scan".into());
+    if !session.features().progress || session.client.create_work_done_progress(token.clone()).await.is_err() {
+        return;
+    }
+    let progress = session.client.progress(token, "flowspec: reading the workspace").begin().await;
+    session.loaded().await;
+    progress.finish().await;
+}
+
+/// The real paths of workspace folders, sorted, those inside others left out: the outer one reads them too.
+pub fn folders<'a>(uris: impl IntoIterator<Item = &'a Uri>) -> Vec<Utf8PathBuf> {
+    let paths = uris.into_iter().filter_map(super::from_proto::path);
+    let mut folders: Vec<Utf8PathBuf> = paths.map(|path| super::from_proto::real(&path)).collect();
+    folders.sort();
+    folders.dedup_by(|inner, outer| inner.starts_with(&*outer));
+    folders.retain(|folder| Utf8Path::is_dir(folder));
+    folders
+}

@@ -1,0 +1,73 @@
+//! The client's `flowspec.*` settings.
+
+use super::session::Session;
+use crate::workspace::Settings;
+use serde_json::{Map, Value};
+use std::sync::Arc;
+use tower_lsp::gen_lsp_types::{ConfigurationItem, MessageType};
+
+/// Asks the client for its settings.
+pub async fn fetch(session: Arc<Session>) {
+    let section = ConfigurationItem { scope_uri: None, section: Some("flowspec".into()) };
+    match session.client.configuration(vec![section]).await {
+        Ok(mut values) => apply(&session, values.pop().unwrap_or_default()).await,
+        Err(error) => tracing::warn!("the client does not tell its settings: {error}"),
+    }
+}
+
+/// Takes these settings, and says what in them is not understood.
+pub async fn apply(session: &Session, value: Value) {
+    let (settings, problems) = parse(value);
+    if session.lock().settings != settings {
+        session.lock().settings = settings;
+        session.stale.notify_one();
+    }
+    if !problems.is_empty() {
+        let problems = format!("flowspec settings: {}", problems.join("; "));
+        session.client.show_message(MessageType::Warning, problems).await;
+    }
+}
+
+/// The settings in a value, alone or under `flowspec`. What is not understood costs only itself, and is returned.
+pub fn parse(value: Value) -> (Settings, Vec<String>) {
+    let mut object = match value {
+        Value::Object(object) => object,
+        Value::Null => return (Settings::default(), Vec::new()),
+        _ => return (Settings::default(), vec!["not an object".into()]),
+    };
+    if let Some(Value::Object(inner)) = object.get_mut("flowspec") {
+        object = std::mem::take(inner);
+    }
+    let mut good = Map::new();
+    let mut problems = Vec::new();
+    for (key, value) in object.into_iter().filter(|(_, value)| !value.is_null()) {
+        match understand(&key, value) {
+            Ok(value) => drop(good.insert(key, value)),
+            Err((value, found)) => {
+                good.extend(value.map(|value| (key, value)));
+                problems.extend(found);
+            }
+        }
+    }
+    (serde_json::from_value(Value::Object(good)).unwrap_or_default(), problems)
+}
+
+/// The value of a key as far as it is understood, and what is not.
+fn understand(key: &str, value: Value) -> Result<Value, (Option<Value>, Vec<String>)> {
+    let Err(problem) = try_one(key, value.clone()) else { return Ok(value) };
+    let Value::Object(entries) = value else { return Err((None, vec![problem])) };
+    let (mut good, mut problems) = (Map::new(), Vec::new());
+    for (name, entry) in entries {
+        match try_one(key, Map::from_iter([(name.clone(), entry.clone())]).into()) {
+            Ok(()) => drop(good.insert(name, entry)),
+            Err(problem) => problems.push(format!("`{name}`: {problem}")),
+        }
+    }
+    let good = (!good.is_empty()).then(|| good.into());
+    Err((good, problems))
+}
+
+fn try_one(key: &str, value: Value) -> Result<(), String> {
+    let one = Value::Object(Map::from_iter([(key.to_owned(), value)]));
+    serde_json::from_value::<Settings>(one).map(drop).map_err(|error| format!("`{key}`: {error}"))
+}
