@@ -24,21 +24,22 @@ use crate::{
     text::LineIndex,
 };
 
-/// The real, absolute path of a document; for a buffer that is no file, its URI.
+/// The real, absolute path of a document; for a buffer that is no file, its URI. Compared byte by byte, which is much faster than
+/// by component.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct DocPath(Arc<Utf8Path>);
+pub struct DocPath(Arc<str>);
 
 impl DocPath {
     /// Takes the path as it is.
     pub fn new(path: impl AsRef<Utf8Path>) -> Self {
-        DocPath(path.as_ref().into())
+        DocPath(path.as_ref().as_str().into())
     }
 }
 
 impl Deref for DocPath {
     type Target = Utf8Path;
     fn deref(&self) -> &Utf8Path {
-        &self.0
+        Utf8Path::new(&*self.0)
     }
 }
 

@@ -1,8 +1,7 @@
 //! Which files a project has, and where a path leads when links are followed.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
-    ops::Bound,
+    collections::BTreeMap,
     sync::{Mutex, OnceLock, PoisonError},
 };
 
@@ -16,9 +15,10 @@ const MAX_LINKS: usize = 40;
 /// on disk, once.
 #[derive(Debug, Default)]
 pub struct Files {
-    files: BTreeSet<Utf8PathBuf>,
-    folders: FxHashSet<Utf8PathBuf>,
-    links: BTreeMap<Utf8PathBuf, Link>,
+    /// Sorted by their bytes, not by component.
+    files: Vec<Utf8PathBuf>,
+    folders: FxHashSet<String>,
+    links: BTreeMap<String, Link>,
     by_lower_case: OnceLock<FxHashMap<String, Utf8PathBuf>>,
     disk: Option<Disk>,
 }
@@ -55,11 +55,15 @@ struct Disk {
 
 impl Files {
     /// The files that a scan saw. Folders are those that hold a file, and need not be given.
-    pub fn new(files: impl IntoIterator<Item = Utf8PathBuf>, links: BTreeMap<Utf8PathBuf, Link>) -> Self {
-        let files: BTreeSet<_> = files.into_iter().collect();
+    pub fn new(files: impl IntoIterator<Item = Utf8PathBuf>, links: BTreeMap<String, Link>) -> Self {
+        let mut files: Vec<_> = files.into_iter().collect();
+        files.sort_unstable_by(|a, b| a.as_str().cmp(b.as_str()));
+        files.dedup();
         let mut folders = FxHashSet::default();
         for file in &files {
-            for folder in file.ancestors().skip(1) {
+            let mut folder = file.as_str();
+            while let Some(at) = folder.rfind('/') {
+                folder = &folder[..at];
                 if !folders.insert(folder.to_owned()) {
                     break;
                 }
@@ -79,14 +83,19 @@ impl Files {
         self.files.iter().map(|file| &**file)
     }
 
-    /// Every file below a folder, sorted.
-    pub fn below<'a>(&'a self, folder: &'a Utf8Path) -> impl Iterator<Item = &'a Utf8Path> {
-        let from = self.files.range::<Utf8Path, _>((Bound::Included(folder), Bound::Unbounded));
-        from.map(|file| &**file).take_while(move |file| file.starts_with(folder))
+    /// Every file below a folder, sorted, by its path from there.
+    pub fn below<'a>(&'a self, folder: &Utf8Path) -> impl Iterator<Item = &'a Utf8Path> {
+        let folder = if folder.as_str().is_empty() { String::new() } else { format!("{folder}/") };
+        let from = self.files.partition_point(|file| file.as_str() < folder.as_str());
+        self.files[from..].iter().map_while(move |file| file.as_str().strip_prefix(&*folder)).map(Utf8Path::new)
+    }
+
+    fn has_file(&self, path: &Utf8Path) -> bool {
+        self.files.binary_search_by(|file| file.as_str().cmp(path.as_str())).is_ok()
     }
 
     /// The links and where they lead, sorted.
-    pub fn links(&self) -> &BTreeMap<Utf8PathBuf, Link> {
+    pub fn links(&self) -> &BTreeMap<String, Link> {
         &self.links
     }
 
@@ -97,9 +106,9 @@ impl Files {
             Ok(path) => path,
             Err(resolved) => return resolved,
         };
-        if self.files.contains(&path) {
+        if self.has_file(&path) {
             Resolved::File(path)
-        } else if path.as_str().is_empty() || self.folders.contains(&path) {
+        } else if path.as_str().is_empty() || self.folders.contains(path.as_str()) {
             Resolved::Folder(path)
         } else {
             self.disk.as_ref().map_or(Resolved::Missing, |disk| disk.resolve(path))
@@ -110,9 +119,11 @@ impl Files {
     pub fn differing_in_case(&self, path: &Utf8Path) -> Option<&Utf8Path> {
         let path = normalize(path)?;
         let by_lower_case = self.by_lower_case.get_or_init(|| {
-            let mut files: Vec<_> = self.files.iter().chain(self.links.keys()).collect();
-            files.sort_unstable_by(|a, b| b.cmp(a));
-            files.into_iter().map(|file| (file.as_str().to_lowercase(), file.clone())).collect()
+            let links = self.links.keys().map(Utf8PathBuf::from);
+            let mut files: Vec<_> = self.files.iter().cloned().chain(links).collect();
+            // The first of those that differ only in case wins, being the last to be put in.
+            files.sort_unstable_by(|a, b| b.as_str().cmp(a.as_str()));
+            files.into_iter().map(|file| (file.as_str().to_lowercase(), file)).collect()
         });
         let found = by_lower_case.get(&path.as_str().to_lowercase())?;
         (*found != path).then_some(found)
@@ -120,26 +131,25 @@ impl Files {
 
     /// Replaces the links in `path` by what they lead to.
     fn follow(&self, mut path: Utf8PathBuf) -> Result<Utf8PathBuf, Resolved> {
-        if self.links.is_empty() {
-            return Ok(path);
-        }
-        'links: for _ in 0..MAX_LINKS {
-            let prefixes: Vec<_> = path.ancestors().filter(|prefix| !prefix.as_str().is_empty()).collect();
-            for prefix in prefixes.into_iter().rev() {
-                match self.links.get(prefix) {
-                    None => {}
-                    Some(Link::Outside) => return Err(Resolved::Outside),
-                    Some(Link::Dangling) => return Err(Resolved::Missing),
-                    Some(Link::Inside(target)) => {
-                        let rest = path.strip_prefix(prefix).unwrap_or(Utf8Path::new(""));
-                        path = if rest.as_str().is_empty() { target.clone() } else { target.join(rest) };
-                        continue 'links;
-                    }
-                }
-            }
-            return Ok(path);
+        for _ in 0..MAX_LINKS {
+            let Some((link, rest)) = self.first_link(path.as_str()) else { return Ok(path) };
+            path = match link {
+                Link::Outside => return Err(Resolved::Outside),
+                Link::Dangling => return Err(Resolved::Missing),
+                Link::Inside(target) if rest.is_empty() => target.clone(),
+                Link::Inside(target) => target.join(rest),
+            };
         }
         Err(Resolved::Missing)
+    }
+
+    /// The shortest leading part of `path` that is a link, and the rest after it.
+    fn first_link<'a>(&self, path: &'a str) -> Option<(&Link, &'a str)> {
+        if self.links.is_empty() {
+            return None;
+        }
+        let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
+        ends.into_iter().find_map(|end| Some((self.links.get(&path[..end])?, path.get(end + 1..).unwrap_or(""))))
     }
 }
 
