@@ -68,11 +68,7 @@ fn fix_all(view: &View, found: &[rules::Diagnostic]) -> Option<CodeAction> {
     for fix in found.iter().filter_map(|found| found.fixes.iter().find(|fix| fix.always)) {
         let ranges: Option<Vec<TextRange>> = fix.edits.iter().map(|edit| own_range(view, edit)).collect();
         let Some(ranges) = ranges else { continue };
-        if ranges.iter().all(|range| {
-            taken.iter().all(|taken| {
-                taken.intersect(*range).is_none_or(|it| it.is_empty() && !range.is_empty() && !taken.is_empty())
-            })
-        }) {
+        if !ranges.iter().any(|range| taken.iter().any(|taken| overlap(*taken, *range))) {
             taken.extend(ranges);
             edits.extend(&fix.edits);
         }
@@ -84,6 +80,11 @@ fn fix_all(view: &View, found: &[rules::Diagnostic]) -> Option<CodeAction> {
         edit: Some(edit),
         ..CodeAction::default()
     })
+}
+
+/// Whether two edits get in each other's way; those that only touch do not.
+fn overlap(a: TextRange, b: TextRange) -> bool {
+    a.intersect(b).is_some_and(|both| !both.is_empty() || a.is_empty() || b.is_empty())
 }
 
 fn own_range(view: &View, edit: &Edit) -> Option<TextRange> {

@@ -34,6 +34,7 @@ pub async fn run(session: Arc<Session>, reports: Arc<Reports>) {
         analyses: FxHashMap::default(),
         loads: 0,
         published: BTreeMap::new(),
+        may_be_gone: false,
     };
     loop {
         session.changed.notified().await;
@@ -56,6 +57,8 @@ struct Publisher {
     loads: u64,
     /// What the client knows.
     published: BTreeMap<DocPath, Published>,
+    /// Whether documents may have ceased to be.
+    may_be_gone: bool,
 }
 
 struct Published {
@@ -91,6 +94,7 @@ impl Publisher {
 
     /// Tells the analyses what has changed.
     fn update(&mut self, work: &Work) {
+        self.may_be_gone |= self.loads != work.loads || !work.changed.iter().all(|path| exists(work, path));
         if self.loads != work.loads {
             self.loads = work.loads;
             self.analyses.clear();
@@ -155,12 +159,10 @@ impl Publisher {
 
     /// Takes the findings of documents that are no more from the client.
     async fn forget_gone(&mut self, work: &Work) {
-        let exists = |path: &DocPath| work.projects.iter().any(|project| project.document(path).is_some());
-        let gone: Vec<DocPath> = match self.published.keys().next() {
-            // Only a reading of the disk and a closed buffer can end a document.
-            Some(_) => self.published.keys().filter(|path| !exists(path)).cloned().collect(),
-            None => Vec::new(),
-        };
+        if !std::mem::take(&mut self.may_be_gone) {
+            return;
+        }
+        let gone: Vec<DocPath> = self.published.keys().filter(|path| !exists(work, path)).cloned().collect();
         for path in gone {
             if let Some(old) = self.published.remove(&path) {
                 self.send(&path, old.uri, None, Vec::new()).await;
@@ -181,6 +183,11 @@ impl Publisher {
             self.session.client.publish_diagnostics(uri, diagnostics, version).await;
         }
     }
+}
+
+/// Whether any project has this document.
+fn exists(work: &Work, path: &DocPath) -> bool {
+    work.projects.iter().any(|project| project.document(path).is_some())
 }
 
 /// Whether `project` is the one that a document belongs to.

@@ -1,6 +1,6 @@
 //! The task that reads the disk: at the start, and again when something says that it has changed.
 
-use super::session::Session;
+use super::session::{Session, State};
 use crate::workspace::scan;
 use camino::{Utf8Path, Utf8PathBuf};
 use std::sync::Arc;
@@ -12,7 +12,7 @@ pub async fn run(session: Arc<Session>) {
     loop {
         let (folders, settings) = {
             let state = session.lock();
-            (state.folders.clone(), state.settings.clone())
+            (outermost([&state.folders[..], &state.strays].concat()), state.settings.clone())
         };
         let read = move || folders.iter().flat_map(|folder| scan::scan(folder, &settings)).collect();
         match tokio::task::spawn_blocking(read).await {
@@ -40,9 +40,20 @@ async fn show_progress(session: Arc<Session>) {
 /// The real paths of workspace folders, sorted, those inside others left out: the outer one reads them too.
 pub fn folders<'a>(uris: impl IntoIterator<Item = &'a Uri>) -> Vec<Utf8PathBuf> {
     let paths = uris.into_iter().filter_map(super::from_proto::path);
-    let mut folders: Vec<Utf8PathBuf> = paths.map(|path| super::from_proto::real(&path)).collect();
+    outermost(paths.map(|path| super::from_proto::real(&path)).collect())
+}
+
+fn outermost(mut folders: Vec<Utf8PathBuf>) -> Vec<Utf8PathBuf> {
+    folders.retain(|folder| folder.is_dir());
     folders.sort();
     folders.dedup_by(|inner, outer| inner.starts_with(&*outer));
-    folders.retain(|folder| Utf8Path::is_dir(folder));
     folders
+}
+
+/// Notes the project of a file outside of the workspace folders; whether it was not known.
+pub fn add_stray(state: &mut State, file: &Utf8Path) -> bool {
+    let known = state.folders.iter().chain(&state.strays).any(|folder| file.starts_with(folder));
+    let root = scan::project_root(file).filter(|_| !known && file.is_absolute());
+    state.strays.extend(root.map(Utf8Path::to_owned));
+    root.is_some()
 }

@@ -39,6 +39,8 @@ pub struct State {
     pub world: World,
     /// The workspace folders, real paths.
     pub folders: Vec<Utf8PathBuf>,
+    /// The projects of open files outside of the workspace folders.
+    pub strays: Vec<Utf8PathBuf>,
     /// The client's settings.
     pub settings: Settings,
     /// The URI that each open document was opened by. Shared with those who convert.

@@ -1,6 +1,6 @@
 //! Open documents: every handler is synchronous, so that edits apply in the order in which they came.
 
-use super::{from_proto, session::Session};
+use super::{from_proto, scan, session::Session};
 use crate::workspace::{Kind, world::Change};
 use ropey::Rope;
 use tower_lsp::gen_lsp_types::{
@@ -14,6 +14,9 @@ pub fn open(session: &Session, params: DidOpenTextDocumentParams) {
     let kind = fallback_kind(&document);
     session.update(|state| {
         let path = state.path(&document.uri);
+        if scan::add_stray(state, &path) {
+            session.stale.notify_one();
+        }
         state.world.open(path.clone(), kind, Rope::from_str(&document.text), document.version);
         state.open(document.uri, &path);
     });

@@ -52,6 +52,25 @@ pub fn scan(folder: &Utf8Path, client: &Settings) -> Vec<Base> {
     by_root.into_iter().map(|(root, entries)| project(Utf8Path::new(root), &entries, client)).collect()
 }
 
+/// The project that a file belongs to by its place: the nearest folder above it that is one. Never the user's home, which often
+/// looks like a project and is none.
+pub fn project_root(file: &Utf8Path) -> Option<&Utf8Path> {
+    let home = std::env::home_dir();
+    let marked = |folder: &&Utf8Path| {
+        folder.file_name().is_some()
+            && home.as_deref() != Some(folder.as_std_path())
+            && MARKS.iter().any(|mark| folder.join(mark).exists())
+    };
+    let marked: Vec<_> = file.ancestors().skip(1).filter(marked).collect();
+    let outermost = marked.last()?;
+    let is_project = |root: &&Utf8Path| {
+        let inside = root.strip_prefix(outermost).unwrap_or(root);
+        !inside.components().any(|part| part.as_str().starts_with('.'))
+            && !matches!(root.file_name(), Some("memory" | "templates"))
+    };
+    marked.iter().copied().find(is_project)
+}
+
 struct Entry {
     path: Utf8PathBuf,
     kind: EntryKind,

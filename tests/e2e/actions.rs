@@ -57,7 +57,8 @@ fn a_fix_is_bound_to_its_diagnostic_and_to_the_version() {
               }
             }
           }
-        ]"#]].assert_eq(&format!("{}\n{:#}", actions[0]["title"], edit["edits"]));
+        ]"#]]
+    .assert_eq(&format!("{}\n{:#}", actions[0]["title"], edit["edits"]));
 }
 
 #[test]

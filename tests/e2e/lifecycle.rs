@@ -175,6 +175,17 @@ fn a_client_that_does_not_read_neither_fattens_nor_keeps_the_server() {
     writer.join().unwrap();
 }
 
+#[test]
+fn exits_when_a_client_that_does_not_read_hangs_up() {
+    let mut client = Client::spawn(Manners::Deaf);
+    client.ask("initialize", json!({ "capabilities": {} }));
+    let request = frame(r#"{"jsonrpc":"2.0","id":2,"method":"flowspec/test/nothing"}"#);
+    // More answers than a pipe holds, and fewer requests than the server may have in hand.
+    client.raw(&request.repeat(1_500));
+    client.close_stdin();
+    assert_eq!(client.exit_code(), Some(1));
+}
+
 /// A process that does nothing, to be taken for the client's.
 #[cfg(unix)]
 fn sleeper() -> std::process::Child {

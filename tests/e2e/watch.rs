@@ -110,3 +110,12 @@ fn workspace_folders_come_and_go() {
     client.notify("workspace/didChangeWorkspaceFolders", json!({ "event": event }));
     client.diagnostics(&plan, |it| codes(it).is_empty());
 }
+
+#[test]
+fn a_single_file_is_seen_in_its_project() {
+    let (_folder, root) = folder(&[(PLAN, &including()), ("memory/constitution.md", "")]);
+    let mut client = Client::start(presets::vscode_push(), None);
+    let plan = uri(&root.join(PLAN));
+    client.open(&plan, "markdown", &including());
+    client.diagnostics(&plan, |it| codes(it) == ["include-missing"]);
+}
