@@ -3,5 +3,10 @@
 pub mod backlog;
 pub mod command;
 pub mod constitution;
+pub mod event;
+pub mod hooks;
+mod shape;
 pub mod task;
 pub mod workflow;
+
+pub use shape::Misfit;

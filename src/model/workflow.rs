@@ -1,12 +1,213 @@
-#[derive(Debug, Default, PartialEq, Eq)]
+//! The state machine: which command leads from which state to which.
+//!
+//! It comes from a workflow file or, where a project has none, from the table that flowspec's commands carry.
+
+mod check;
+mod difference;
+mod graph;
+mod read;
+mod schema;
+mod seed;
+#[cfg(test)]
+mod tests;
+
+pub use check::{Check, Finding, Related};
+pub use difference::Difference;
+pub use seed::KNOWN_AGENTS;
+
+use crate::syntax::nearest::nearest;
+use text_size::TextRange;
+
+/// Where every task begins; a task without a workflow label is there too.
+pub const INITIAL_STATE: &str = "To Do";
+
+/// The states that are an end.
+pub const TERMINAL_STATES: [&str; 4] = ["Done", "Deployed", "Cancelled", "Archived"];
+
+/// What a transition may name in `via` besides a workflow: steps that people take.
+pub const MANUAL_VIAS: [&str; 3] = ["manual", "rework", "rollback"];
+
+/// The states, the workflows between them, and where each was written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Machine {
-    pub states: Vec<()>,
+    /// In source order, duplicates kept.
+    pub states: Vec<State>,
+    /// In source order.
+    pub workflows: Vec<Workflow>,
+    /// In source order, duplicates kept.
+    pub transitions: Vec<Transition>,
+    /// Whether it is a version 1.0 file with transitions only, whose states are derived from them.
+    pub legacy: bool,
+    /// Whether the file was not YAML to its end, so that nothing follows from what the machine lacks.
+    pub incomplete: bool,
+    seed: bool,
 }
+
+/// Text and where it stands, without quotes. The seed stands nowhere: its ranges are empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// The text.
+    pub text: String,
+    /// Its bytes in the workflow file.
+    pub range: TextRange,
+}
+
+/// A state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct State {
+    /// Its name, without `workflow:`.
+    pub name: Word,
+}
+
+/// A workflow: the step that a command takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Workflow {
+    /// Its key under `workflows`.
+    pub name: Word,
+    /// Its command as written, `/flow:plan`.
+    pub command: Option<Word>,
+    /// The names of its agents.
+    pub agents: Vec<Word>,
+    /// The states that it starts from.
+    pub input_states: Vec<Word>,
+    /// The state that it leads to.
+    pub output_state: Option<Word>,
+    /// Whether it can be skipped.
+    pub optional: bool,
+    /// The whole entry, its key included.
+    pub range: TextRange,
+}
+
+/// A transition: an edge from one or more states to another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Transition {
+    /// Its name.
+    pub name: Option<Word>,
+    /// Mostly one state.
+    pub from: Vec<Word>,
+    /// Where it leads.
+    pub to: Option<Word>,
+    /// The workflow that takes it, or one of [`MANUAL_VIAS`].
+    pub via: Option<Word>,
+    /// What must be there before.
+    pub input_artifacts: Vec<Artifact>,
+    /// What must be there after.
+    pub output_artifacts: Vec<Artifact>,
+    /// How it is approved, as written: `NONE`, `PULL_REQUEST` or `KEYWORD["WORD"]`.
+    pub validation: Option<Word>,
+    /// The whole transition.
+    pub range: TextRange,
+}
+
+/// A file that a transition needs or makes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Artifact {
+    /// Its kind, such as `prd`.
+    pub kind: String,
+    /// Its path from the project's root, with `{feature}` and the like and with `*`.
+    pub path: Word,
+    /// Whether the transition is refused without it.
+    pub required: bool,
+    /// Whether there may be several.
+    pub multiple: bool,
+}
+
 impl Machine {
-    pub fn seed() -> std::sync::Arc<Machine> {
-        Default::default()
+    /// Whether it is the embedded default and not read from a file.
+    pub fn is_seed(&self) -> bool {
+        self.seed
     }
-    pub fn read(_: &str, _: &crate::syntax::yaml::Yaml) -> Machine {
-        Machine::default()
+
+    /// The state of this name, blanks around and case aside.
+    pub fn state(&self, name: &str) -> Option<&State> {
+        self.states.iter().find(|state| same_name(&state.name.text, name))
     }
+
+    /// The state whose name is close to this one.
+    pub fn nearest_state(&self, name: &str) -> Option<&str> {
+        nearest(name.trim(), self.states.iter().map(|state| state.name.text.as_str()))
+    }
+
+    /// The workflow with this key.
+    pub fn workflow(&self, name: &str) -> Option<&Workflow> {
+        self.workflows.iter().find(|workflow| workflow.name.text == name)
+    }
+
+    /// The workflow of a command: `/flow:plan`, `flow:plan`, `/flow.plan` and `flow.plan` are the same.
+    pub fn workflow_by_command(&self, command: &str) -> Option<&Workflow> {
+        let wanted = command_parts(command)?;
+        self.workflows.iter().find(|workflow| {
+            let command = workflow.command.as_ref();
+            command.and_then(|command| command_parts(&command.text)) == Some(wanted)
+        })
+    }
+
+    /// The workflows that can run in a state, in source order; `None` is a task without a workflow label.
+    pub fn valid_commands(&self, state: Option<&str>) -> Vec<&Workflow> {
+        let accepts = |workflow: &&Workflow| workflow.accepts(state);
+        self.workflows.iter().filter(accepts).collect()
+    }
+
+    /// Whether any chain of transitions and workflows leads from one state to another; each reaches itself.
+    pub fn reachable(&self, from: Option<&str>, to: &str) -> bool {
+        graph::reachable(self, from.unwrap_or(INITIAL_STATE), to)
+    }
+
+    /// Whether one transition or workflow leads from one state to another.
+    pub fn step(&self, from: Option<&str>, to: &str) -> bool {
+        let from = from.unwrap_or(INITIAL_STATE);
+        self.edges().any(|(source, target)| same_name(source, from) && same_name(target, to))
+    }
+
+    /// Where this machine and another one say different things, if they do; layout and comments do not count.
+    pub fn difference(&self, other: &Machine) -> Option<Difference> {
+        difference::difference(self, other)
+    }
+
+    /// The steps between states, from transitions and from workflows.
+    fn edges(&self) -> impl Iterator<Item = (&str, &str)> {
+        let transitions = self.transitions.iter().map(|transition| (&transition.from, &transition.to));
+        let workflows = self.workflows.iter().map(|workflow| (&workflow.input_states, &workflow.output_state));
+        transitions.chain(workflows).flat_map(|(from, to)| {
+            let to = to.as_ref().map(|to| to.text.as_str());
+            let from = from.iter().map(|from| from.text.as_str());
+            from.filter_map(move |from| Some((from, to?)))
+        })
+    }
+}
+
+impl Workflow {
+    /// Whether it can run in a state; `None` is a task without a workflow label.
+    pub fn accepts(&self, state: Option<&str>) -> bool {
+        let state = state.unwrap_or(INITIAL_STATE);
+        let accepted = |input: &Word| same_name(&input.text, state);
+        self.input_states.iter().any(accepted)
+    }
+}
+
+impl Transition {
+    /// Whether people take it, not a command.
+    pub fn is_manual(&self) -> bool {
+        let manual = |via: &Word| MANUAL_VIAS.contains(&via.text.as_str());
+        self.via.as_ref().is_some_and(manual)
+    }
+}
+
+/// Whether a state is an end.
+pub fn is_terminal(state: &str) -> bool {
+    TERMINAL_STATES.iter().any(|terminal| same_name(terminal, state))
+}
+
+/// Whether two names of a state are the same to the guard of the commands: blanks around and case do not count.
+pub fn same_name(one: &str, other: &str) -> bool {
+    let (one, other) = (one.trim(), other.trim());
+    one.eq_ignore_ascii_case(other)
+        || (!one.is_ascii() && !other.is_ascii() && one.to_lowercase() == other.to_lowercase())
+}
+
+/// The namespace and the name of a command.
+fn command_parts(command: &str) -> Option<(&str, &str)> {
+    let command = command.trim();
+    let command = command.strip_prefix('/').unwrap_or(command);
+    command.split_once([':', '.'])
 }

@@ -72,7 +72,7 @@ impl Summary {
             rule_ids: definitions.map(|reference| text[reference.range].to_owned()).collect(),
             anchors: hash(facts.markdown.headings.iter().map(|heading| &heading.slug)),
             task: (document.kind == Kind::Task).then(|| TaskSummary::read(facts)).flatten(),
-            machine: (document.kind == Kind::Workflow).then(|| Arc::new(Machine::read(text, &facts.yaml))),
+            machine: (document.kind == Kind::Workflow).then(|| Arc::new(Machine::read(&facts.yaml))),
         }
     }
 }

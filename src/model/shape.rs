@@ -1,0 +1,288 @@
+//! Whether a YAML tree has the shape that a format wants: keys, types and forms, as static tables.
+//!
+//! Ecosystems add keys faster than linters: an unknown key is only worth a word when it is a known one misspelt.
+
+use crate::syntax::{
+    nearest::nearest,
+    yaml::{self, Entry, Kind, Node},
+};
+use std::fmt::Write;
+use text_size::TextRange;
+
+/// A place that does not have the shape.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Misfit {
+    /// The words at fault.
+    pub range: TextRange,
+    /// What is wrong and what is expected.
+    pub message: String,
+    /// What to write in place of `range` to cure it.
+    pub replacement: Option<String>,
+}
+
+/// What a node may be.
+pub(super) enum Shape {
+    /// Whatever it likes.
+    Any,
+    /// A string that is not empty.
+    Text,
+    /// One of these words.
+    OneOf(&'static [&'static str]),
+    /// A string of a form: the test, and the form in words that follow "must be".
+    Form(fn(&str) -> bool, &'static str),
+    Bool,
+    /// A whole number from the first to the last.
+    Number(u64, u64),
+    List(&'static Shape),
+    /// A list that is not empty.
+    Filled(&'static Shape),
+    /// A mapping with keys of the author's choice: the form of the keys, and of the values.
+    Map(&'static Shape, &'static Shape),
+    Object(&'static Object),
+    /// The first for a scalar, the second for anything else.
+    ScalarOr(&'static Shape, &'static Shape),
+    /// One or a list of them.
+    OneOrMany(&'static Shape),
+}
+
+/// A mapping with known keys.
+pub(super) struct Object {
+    /// What it is, to follow "this": `workflow`.
+    pub name: &'static str,
+    /// Whether other keys are welcome, so that none is taken for a misspelt one.
+    pub open: bool,
+    pub keys: &'static [Key],
+}
+
+pub(super) struct Key {
+    name: &'static str,
+    shape: Shape,
+    required: bool,
+}
+
+pub(super) const fn required(name: &'static str, shape: Shape) -> Key {
+    Key { name, shape, required: true }
+}
+
+pub(super) const fn optional(name: &'static str, shape: Shape) -> Key {
+    Key { name, shape, required: false }
+}
+
+/// What does not fit in a document whose root should be this object.
+pub(super) fn misfits(root: &Node, object: &Object) -> Vec<Misfit> {
+    let mut checker = Checker { misfits: Vec::new() };
+    let at = Place { label: "the file", key: first_key(root) };
+    checker.object(root, object, at);
+    checker.misfits.sort_by_key(|misfit| misfit.range.start());
+    checker.misfits
+}
+
+/// Where a node stands, for nodes that cannot be pointed at themselves.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    /// How a message calls the node.
+    label: &'a str,
+    /// The key that leads to it, or what names it best.
+    key: TextRange,
+}
+
+struct Checker {
+    misfits: Vec<Misfit>,
+}
+
+impl Checker {
+    fn node(&mut self, node: &Node, shape: &Shape, at: Place) {
+        let kind = node.kind();
+        if kind == Kind::Alias {
+            return;
+        }
+        match shape {
+            Shape::Any => {}
+            Shape::Text => self.text(node, at, |text| !text.is_empty(), "a string"),
+            Shape::Form(test, form) => self.text(node, at, test, form),
+            Shape::OneOf(words) => self.one_of(node, words, at),
+            Shape::Bool if kind == Kind::Bool => {}
+            Shape::Bool => self.expected(node, "`true` or `false`", at),
+            Shape::Number(first, last) => {
+                let fits = |number| (*first..=*last).contains(&number);
+                if !node.as_u64().is_some_and(fits) {
+                    let form = match last {
+                        &u64::MAX => "a whole number".to_owned(),
+                        last => format!("a whole number from {first} to {last}"),
+                    };
+                    self.expected(node, &form, at);
+                }
+            }
+            Shape::List(item) => self.list(node, item, at),
+            Shape::Filled(_) if kind == Kind::Sequence && node.items().is_empty() => {
+                self.push(at.key, format!("{} must not be empty", at.label), None);
+            }
+            Shape::Filled(item) => self.list(node, item, at),
+            Shape::Map(keys, values) if kind == Kind::Mapping => {
+                for entry in node.entries() {
+                    self.node(&entry.key, keys, self::at(entry, "a name"));
+                    let label = format!("`{}`", name(entry));
+                    self.node(&entry.value, values, self::at(entry, &label));
+                }
+            }
+            Shape::Map(..) => self.expected(node, "a mapping", at),
+            Shape::Object(object) => self.object(node, object, at),
+            Shape::ScalarOr(scalar, other) => {
+                let scalar_node = !matches!(kind, Kind::Mapping | Kind::Sequence);
+                self.node(node, if scalar_node { scalar } else { other }, at);
+            }
+            Shape::OneOrMany(item) if kind == Kind::Sequence => self.list(node, item, at),
+            Shape::OneOrMany(item) => self.node(node, item, at),
+        }
+    }
+
+    fn object(&mut self, node: &Node, object: &Object, at: Place) {
+        if node.as_mapping().is_none() {
+            if node.kind() != Kind::Alias {
+                self.expected(node, "a mapping", at);
+            }
+            return;
+        }
+        let absent: Vec<&'static str> =
+            object.keys.iter().map(|key| key.name).filter(|key| node.entry(key).is_none()).collect();
+        let mut misspelt = Vec::new();
+        for entry in node.entries() {
+            let Some(written) = entry.name() else {
+                continue;
+            };
+            match object.keys.iter().find(|key| key.name == written) {
+                Some(key) => {
+                    // A key without a value is as good as none where none is needed.
+                    if key.required || !entry.value.is_null() {
+                        let label = format!("`{written}`");
+                        self.node(&entry.value, &key.shape, self::at(entry, &label));
+                    }
+                }
+                // `<<` merges another mapping, which may hold anything.
+                None if written == "<<" => return,
+                None if object.open => {}
+                None => misspelt.extend(self.misspelt(object, &absent, entry, written)),
+            }
+        }
+        for key in object.keys.iter().filter(|key| key.required) {
+            if absent.contains(&key.name) && !misspelt.contains(&key.name) {
+                let message = format!("this {} has no `{}`", object.name, key.name);
+                self.push(at.key, message, None);
+            }
+        }
+    }
+
+    /// Reports a key that is a known one misspelt, and says which.
+    fn misspelt(
+        &mut self,
+        object: &Object,
+        absent: &[&'static str],
+        entry: &Entry,
+        written: &str,
+    ) -> Option<&'static str> {
+        let meant = nearest(written, absent.iter().copied())?;
+        if strsim::osa_distance(written, meant) > 2 {
+            return None;
+        }
+        let message = format!("unknown key `{written}` in this {}, did you mean `{meant}`?", object.name);
+        self.push(entry.key.content_range(), message, Some(meant.to_owned()));
+        Some(meant)
+    }
+
+    fn list(&mut self, node: &Node, item: &Shape, at: Place) {
+        let Some(items) = node.as_sequence() else {
+            return self.expected(node, "a list", at);
+        };
+        let label = format!("each item of {}", at.label);
+        for node in items {
+            let key = match node.kind() {
+                Kind::Mapping => {
+                    let name = node.get("name").filter(|name| name.is_string());
+                    name.map_or_else(|| first_key(node), Node::content_range)
+                }
+                Kind::Null | Kind::Sequence => at.key,
+                _ => node.content_range(),
+            };
+            self.node(node, item, Place { label: &label, key });
+        }
+    }
+
+    fn text(&mut self, node: &Node, at: Place, test: impl Fn(&str) -> bool, form: &str) {
+        match (node.kind(), node.as_str()) {
+            (Kind::String, Some(text)) if test(text) => {}
+            (kind @ (Kind::Number | Kind::Bool), Some(text)) => {
+                let message = format!("{} must be a string, but `{text}` is {kind}, put it in quotes", at.label);
+                self.push(node.range, message, Some(yaml::quote(text)));
+            }
+            _ => self.expected(node, form, at),
+        }
+    }
+
+    fn one_of(&mut self, node: &Node, words: &[&'static str], at: Place) {
+        let text = node.as_str().unwrap_or_default();
+        if words.contains(&text) {
+            return;
+        }
+        let mut form = String::new();
+        for (index, word) in words.iter().enumerate() {
+            let separator = match index {
+                0 => "",
+                _ if index + 1 == words.len() => " or ",
+                _ => ", ",
+            };
+            // Writing to a string cannot fail.
+            let _ = write!(form, "{separator}`{word}`");
+        }
+        let meant = nearest(text, words.iter().copied()).map(str::to_owned);
+        let (range, message) = wrong(node, &form, at);
+        self.push(range, message, meant);
+    }
+
+    fn expected(&mut self, node: &Node, form: &str, at: Place) {
+        let (range, message) = wrong(node, form, at);
+        self.push(range, message, None);
+    }
+
+    fn push(&mut self, range: TextRange, message: String, replacement: Option<String>) {
+        self.misfits.push(Misfit { range, message, replacement });
+    }
+}
+
+/// Where and what: a scalar is shown itself, anything else by the key that leads to it.
+fn wrong(node: &Node, form: &str, at: Place) -> (TextRange, String) {
+    let label = at.label;
+    match (node.kind(), node.as_str()) {
+        (Kind::Null, _) => (at.key, format!("{label} must be {form}, but it has no value")),
+        (Kind::Mapping | Kind::Sequence, _) | (_, None) => {
+            (at.key, format!("{label} must be {form}, not {}", node.kind()))
+        }
+        (_, Some("")) => (node.range, format!("{label} must not be empty")),
+        (_, Some(text)) => {
+            let text = shortened(text);
+            (node.content_range(), format!("{label} must be {form}, not `{text}`"))
+        }
+    }
+}
+
+/// The first line of a text, for a message.
+fn shortened(text: &str) -> String {
+    const LONGEST: usize = 40;
+    let line = text.lines().next().unwrap_or_default();
+    match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
+        None => line.to_owned(),
+    }
+}
+
+fn name(entry: &Entry) -> &str {
+    entry.name().unwrap_or("?")
+}
+
+fn at<'a>(entry: &Entry, label: &'a str) -> Place<'a> {
+    Place { label, key: entry.key.content_range() }
+}
+
+fn first_key(node: &Node) -> TextRange {
+    let first = node.entries().first();
+    first.map_or(TextRange::empty(node.range.start()), |entry| entry.key.content_range())
+}

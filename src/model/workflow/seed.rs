@@ -1,0 +1,102 @@
+//! The machine of a project without a workflow file.
+
+use super::{Machine, State, Transition, Word, Workflow};
+use std::sync::{Arc, LazyLock};
+use text_size::{TextRange, TextSize};
+
+/// The agents of flowspec's own workflows.
+pub const KNOWN_AGENTS: [&str; 16] = [
+    "workflow-assessor",
+    "product-requirements-manager",
+    "researcher",
+    "business-validator",
+    "software-architect",
+    "platform-engineer",
+    "frontend-engineer",
+    "backend-engineer",
+    "ai-ml-engineer",
+    "frontend-code-reviewer",
+    "backend-code-reviewer",
+    "quality-guardian",
+    "secure-by-design-engineer",
+    "tech-writer",
+    "release-manager",
+    "sre-agent",
+];
+
+const STATES: [&str; 9] =
+    ["To Do", "Assessed", "Specified", "Researched", "Planned", "In Implementation", "Validated", "Deployed", "Done"];
+
+/// Name, command, input states, output state, and how many of [`KNOWN_AGENTS`] work in it, in their order.
+const WORKFLOWS: [(&str, &str, &[&str], &str, usize); 7] = [
+    ("assess", "/flow:assess", &["To Do"], "Assessed", 1),
+    ("specify", "/flow:specify", &["Assessed"], "Specified", 1),
+    ("research", "/flow:research", &["Specified"], "Researched", 2),
+    ("plan", "/flow:plan", &["Specified", "Researched"], "Planned", 2),
+    ("implement", "/flow:implement", &["Planned"], "In Implementation", 5),
+    ("validate", "/flow:validate", &["In Implementation"], "Validated", 4),
+    ("operate", "/flow:operate", &["Validated"], "Deployed", 1),
+];
+
+/// The steps that people take, as flowspec's own workflow file has them.
+const MANUAL: [(&str, &str, &str, &str); 6] = [
+    ("complete_from_deployed", "Deployed", "Done", "manual"),
+    ("complete_from_validated", "Validated", "Done", "manual"),
+    ("complete_from_implementation", "In Implementation", "Done", "manual"),
+    ("rework_to_planned", "In Implementation", "Planned", "rework"),
+    ("rework_to_implementation", "Validated", "In Implementation", "rework"),
+    ("rollback", "Deployed", "Validated", "rollback"),
+];
+
+impl Machine {
+    /// The default: the table that flowspec's commands carry, and the steps that people take.
+    pub fn seed() -> Arc<Machine> {
+        static SEED: LazyLock<Arc<Machine>> = LazyLock::new(|| Arc::new(Machine::from_tables()));
+        Arc::clone(&SEED)
+    }
+
+    fn from_tables() -> Machine {
+        let mut agents = KNOWN_AGENTS.iter();
+        let workflows = WORKFLOWS.map(|(name, command, inputs, output, count)| Workflow {
+            name: word(name),
+            command: Some(word(command)),
+            agents: agents.by_ref().take(count).map(|agent| word(agent)).collect(),
+            input_states: inputs.iter().map(|state| word(state)).collect(),
+            output_state: Some(word(output)),
+            optional: name == "research",
+            range: nowhere(),
+        });
+        let by_command = WORKFLOWS
+            .iter()
+            .flat_map(|(name, _, inputs, output, _)| inputs.iter().map(|input| transition(name, input, output, name)));
+        let manual = MANUAL.map(|(name, from, to, via)| transition(name, from, to, via));
+        Machine {
+            states: STATES.map(|name| State { name: word(name) }).into(),
+            transitions: by_command.chain(manual).collect(),
+            workflows: workflows.into(),
+            seed: true,
+            ..Machine::default()
+        }
+    }
+}
+
+fn transition(name: &str, from: &str, to: &str, via: &str) -> Transition {
+    Transition {
+        name: Some(word(name)),
+        from: vec![word(from)],
+        to: Some(word(to)),
+        via: Some(word(via)),
+        input_artifacts: Vec::new(),
+        output_artifacts: Vec::new(),
+        validation: None,
+        range: nowhere(),
+    }
+}
+
+fn word(text: &str) -> Word {
+    Word { text: text.to_owned(), range: nowhere() }
+}
+
+fn nowhere() -> TextRange {
+    TextRange::empty(TextSize::new(0))
+}
