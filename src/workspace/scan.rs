@@ -5,6 +5,7 @@ mod read;
 #[cfg(test)]
 mod tests;
 
+pub use project::read_late;
 pub use read::{MAX_SIZE, ReadError, read};
 
 use std::{

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use camino::{Utf8Path, Utf8PathBuf};
 use rustc_hash::FxHashMap;
 
-use super::{DocPath, Document, Files, Index, Kinds, Resolved, Settings, Summary};
+use super::{DocPath, Document, Files, Index, Kind, Kinds, Resolved, Settings, Summary};
 use crate::model::backlog::Backlog;
 
 /// What a scan read of one project: the state of the disk.
@@ -53,6 +53,8 @@ pub(super) type Overlay = FxHashMap<DocPath, Arc<Document>>;
 pub struct Snapshot {
     pub(super) base: Arc<Base>,
     pub(super) open: Arc<Overlay>,
+    /// Files on disk that only open buffers refer to, read after the scan.
+    pub(super) late: Arc<Overlay>,
 }
 
 impl Snapshot {
@@ -83,12 +85,13 @@ impl Snapshot {
 
     /// A document, the open buffer rather than the disk.
     pub fn document(&self, path: &DocPath) -> Option<&Arc<Document>> {
-        self.open.get(path).or_else(|| self.base.documents.get(path))
+        self.open.get(path).or_else(|| self.late.get(path)).or_else(|| self.base.documents.get(path))
     }
 
     /// Every document, sorted by path.
     pub fn documents(&self) -> Vec<&Arc<Document>> {
-        let closed = self.base.documents.values().filter(|document| !self.open.contains_key(&document.path));
+        let base = self.base.documents.values().filter(|document| !self.late.contains_key(&document.path));
+        let closed = base.chain(self.late.values()).filter(|document| !self.open.contains_key(&document.path));
         let mut documents: Vec<_> = closed.chain(self.open.values()).collect();
         documents.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         documents
@@ -99,6 +102,18 @@ impl Snapshot {
         let mut documents: Vec<_> = self.open.values().collect();
         documents.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         documents
+    }
+
+    /// The files that open buffers refer to, whose text matters and that are not read yet, by their names relative to the root.
+    pub fn unread(&self) -> Vec<(Utf8PathBuf, Kind)> {
+        let mut wanted: Vec<_> = self.open.values().flat_map(|document| self.base.wanted(document)).collect();
+        wanted.retain(|(file, kind)| {
+            let known = self.document(&self.path(file)).map(|document| document.kind);
+            known.is_none_or(|known| known == Kind::Other && *kind != Kind::Other)
+        });
+        wanted.sort();
+        wanted.dedup();
+        wanted
     }
 
     /// The path of a file by its name relative to the root, links not followed.

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     model::backlog::Backlog,
     workspace::{
-        Base, DocPath, Document, Files, Kind, Kinds, Resolved, Settings,
+        Base, DocPath, Document, Files, Kind, Kinds, Resolved, Settings, Snapshot,
         files::{Link, normalize},
     },
 };
@@ -73,6 +73,16 @@ pub(super) fn project(root: &Utf8Path, entries: &[&Entry], client: &Settings) ->
     base.add(found, &aliases, &mut texts);
     base.add_wanted(&aliases);
     base
+}
+
+/// Reads the files that open buffers refer to; see [`Snapshot::unread`]. What cannot be read is left out.
+pub fn read_late(snapshot: &Snapshot) -> Vec<Document> {
+    let unread = snapshot.unread().into_iter();
+    let read = |(file, kind): (Utf8PathBuf, Kind)| {
+        let path = snapshot.path(&file);
+        Some(Document::new(path.clone(), kind, vec![file], read::read(&path).ok()?))
+    };
+    unread.filter_map(read).collect()
 }
 
 /// The further names of files, by their real names.
@@ -133,7 +143,10 @@ impl Base {
     }
 
     /// The files that a document refers to and whose text matters.
-    fn wanted<'a>(&'a self, document: &'a Document) -> impl Iterator<Item = (Utf8PathBuf, Kind)> + 'a {
+    pub(in crate::workspace) fn wanted<'a>(
+        &'a self,
+        document: &'a Document,
+    ) -> impl Iterator<Item = (Utf8PathBuf, Kind)> + 'a {
         let facts = document.facts();
         let includes = facts.summary.includes.iter().filter_map(|path| match self.files.resolve(Utf8Path::new(path)) {
             Resolved::File(file) => Some((file, Kind::Partial)),
