@@ -1,0 +1,235 @@
+//! A key whose value is of the wrong type, or none of the allowed ones.
+
+use super::KINDS;
+
+use crate::{
+    model::keys::{Key, KeyValue, key_of},
+    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    syntax::{
+        nearest::nearest,
+        yaml::{self, Node},
+    },
+};
+
+pub(super) static RULE: Rule = Rule {
+    code: "frontmatter-bad-value",
+    severity: Severity::Warning,
+    summary: "a value of the wrong type, or none of the allowed ones",
+    fix: FixKind::Offered,
+    tag: None,
+    kinds: KINDS,
+    in_copies: true,
+    page: include_str!("../../../docs/rules/frontmatter-bad-value.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some(front_matter) = &context.facts.front_matter else { return };
+    let wants_fixes = sink.wants_fixes();
+    for entry in &front_matter.entries {
+        let Some(key) = entry.name().and_then(|name| key_of(context.document.kind, name)) else { continue };
+        // Of a value that is not YAML nothing is known.
+        if front_matter.broken.iter().any(|broken| broken.key == entry.key.range) {
+            continue;
+        }
+        let Some(wrong) = wrong(key, &entry.value) else { continue };
+        let diagnostic = sink.report(entry.value.range, wrong.message);
+        if wants_fixes {
+            for text in wrong.instead {
+                let edit = Edit::replace(&context.document.path, entry.value.range, text.clone());
+                diagnostic.fix(format!("Write `{text}`"), vec![edit]);
+            }
+        }
+    }
+}
+
+/// What is wrong with a value, and what could stand there instead.
+struct Wrong {
+    message: String,
+    instead: Vec<String>,
+}
+
+fn wrong(key: &Key, value: &Node) -> Option<Wrong> {
+    let kind = value.kind();
+    if matches!(kind, yaml::Kind::Null | yaml::Kind::Alias) {
+        return None;
+    }
+    let name = key.name;
+    let scalar = value.as_str();
+    let expected = |what: &str, instead: Vec<String>| {
+        Some(Wrong { message: format!("`{name}` must be {what}, this is {kind}"), instead })
+    };
+    match key.value {
+        KeyValue::Any => None,
+        KeyValue::Text if kind == yaml::Kind::String => None,
+        KeyValue::Text => expected("a string", scalar.map(yaml::quote).into_iter().collect()),
+        KeyValue::Bool if kind == yaml::Kind::Bool => None,
+        KeyValue::Bool => {
+            let word = scalar.map(str::to_ascii_lowercase).filter(|word| matches!(word.as_str(), "true" | "false"));
+            expected("`true` or `false`", word.map_or_else(|| vec!["true".into(), "false".into()], |word| vec![word]))
+        }
+        KeyValue::OneOf(words) => {
+            if scalar.is_some_and(|scalar| words.contains(&scalar)) {
+                return None;
+            }
+            let near = scalar.and_then(|scalar| nearest(scalar, words.iter().copied()));
+            let rest = words.iter().copied().filter(|word| Some(*word) != near);
+            let instead = near.into_iter().chain(rest).map(str::to_owned).collect();
+            Some(Wrong { message: format!("`{name}` must be one of {}", listed(words)), instead })
+        }
+        KeyValue::List if matches!(kind, yaml::Kind::Sequence | yaml::Kind::String) => None,
+        KeyValue::List => expected("a list or a string with commas", Vec::new()),
+        KeyValue::Sequence | KeyValue::Mappings if kind == yaml::Kind::Sequence => None,
+        KeyValue::Sequence => {
+            let items: Vec<_> = scalar.into_iter().flat_map(|scalar| scalar.split(',')).map(str::trim).collect();
+            let list = items.iter().map(|item| item_of(item)).collect::<Vec<_>>().join(", ");
+            let instead = if items.is_empty() { Vec::new() } else { vec![format!("[{list}]")] };
+            let message = format!("`{name}` must be a list, this is {kind}, which Backlog.md takes for an empty list");
+            Some(Wrong { message, instead })
+        }
+        KeyValue::Mappings => expected("a list of mappings", Vec::new()),
+        KeyValue::Mapping if kind == yaml::Kind::Mapping => None,
+        KeyValue::Mapping => expected("a mapping", Vec::new()),
+    }
+}
+
+/// An item of a list in brackets, quoted where it must be.
+fn item_of(item: &str) -> String {
+    let plain =
+        item.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/' | b' '));
+    if plain && !item.is_empty() && !item.starts_with('-') { item.to_owned() } else { yaml::quote(item) }
+}
+
+/// `` `a`, `b` or `c` ``.
+fn listed(words: &[&str]) -> String {
+    let quoted: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
+    match quoted.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => quoted.concat(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::fixture::{check, check_fixes, check_silent};
+
+    #[test]
+    fn types() {
+        check(
+            "frontmatter-bad-value",
+            "---\ndescription: [Plän, it]\ndeprecated: \"yes\"\nscripts: run.sh\ntools: {a: b}\nhandoffs: x\nloop: 3\n---\n",
+            expect![[r#"
+                .claude/commands/flow/plan.md
+                  description: [Plän, it]
+                //             ^^^^^^^^^^ warning frontmatter-bad-value: `description` must be a string, this is a list
+                  deprecated: "yes"
+                //            ^^^^^ warning frontmatter-bad-value: `deprecated` must be `true` or `false`, this is a string
+                  scripts: run.sh
+                //         ^^^^^^ warning frontmatter-bad-value: `scripts` must be a mapping, this is a string
+                  tools: {a: b}
+                //       ^^^^^^ warning frontmatter-bad-value: `tools` must be a list or a string with commas, this is a mapping
+                  handoffs: x
+                //          ^ warning frontmatter-bad-value: `handoffs` must be a list of mappings, this is a string
+                  loop: 3
+                //      ^ warning frontmatter-bad-value: `loop` must be one of `inner`, `outer`, `both`, `setup` or `utility`
+            "#]],
+        );
+    }
+
+    #[test]
+    fn words() {
+        check_fixes(
+            "frontmatter-bad-value",
+            "---\nloop: Outer\n---\n",
+            expect![[r#"
+            * Write `outer`
+            //- /.claude/commands/flow/plan.md
+            ---
+            loop: outer
+            ---
+            * Write `inner`
+            //- /.claude/commands/flow/plan.md
+            ---
+            loop: inner
+            ---
+            * Write `both`
+            //- /.claude/commands/flow/plan.md
+            ---
+            loop: both
+            ---
+            * Write `setup`
+            //- /.claude/commands/flow/plan.md
+            ---
+            loop: setup
+            ---
+            * Write `utility`
+            //- /.claude/commands/flow/plan.md
+            ---
+            loop: utility
+            ---
+        "#]],
+        );
+        check_fixes(
+            "frontmatter-bad-value",
+            "---\ndeprecated: 'True'\n---\n",
+            expect![[r#"
+            * Write `true`
+            //- /.claude/commands/flow/plan.md
+            ---
+            deprecated: true
+            ---
+        "#]],
+        );
+        check_fixes(
+            "frontmatter-bad-value",
+            "---\nname: on\n---\n",
+            expect![[r#"
+            * Write `"on"`
+            //- /.claude/commands/flow/plan.md
+            ---
+            name: "on"
+            ---
+        "#]],
+        );
+    }
+
+    #[test]
+    fn backlog_takes_only_lists() {
+        let fixture = "//- /backlog/tasks/task-1 - A.md\n---\nid: task-1\nassignee: '@me'\nlabels: backend, workflow:Planned\n---\n";
+        check(
+            "frontmatter-bad-value",
+            fixture,
+            expect![[r#"
+            backlog/tasks/task-1 - A.md
+              labels: backend, workflow:Planned
+            //        ^^^^^^^^^^^^^^^^^^^^^^^^^ warning frontmatter-bad-value: `labels` must be a list, this is a string, which Backlog.md takes for an empty list
+        "#]],
+        );
+        check_fixes(
+            "frontmatter-bad-value",
+            fixture,
+            expect![[r#"
+            * Write `[backend, "workflow:Planned"]`
+            //- /backlog/tasks/task-1 - A.md
+            ---
+            id: task-1
+            assignee: '@me'
+            labels: [backend, "workflow:Planned"]
+            ---
+        "#]],
+        );
+    }
+
+    #[test]
+    fn silent() {
+        check_silent(
+            "frontmatter-bad-value",
+            "---\ndescription: Plan.\nloop: both\ndeprecated: true\nremoval_date: 2026-01-01\nallowed-tools: Read, Write\n\
+             argument-hint: [feature]\ntools:\nmodel: sonnet\nour-own: 3\nscripts:\n  sh: a.sh\n---\n",
+        );
+        check_silent("frontmatter-bad-value", "---\nloop: a: b\n---\n");
+        check_silent("frontmatter-bad-value", "//- /docs/a.md\n---\nloop: x\n---\n");
+    }
+}

@@ -1,0 +1,126 @@
+//! A key that stands twice in one mapping.
+
+use rustc_hash::FxHashMap;
+
+use super::{KINDS, edits::whole_lines};
+
+use crate::{
+    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    syntax::yaml::{Entry, Value},
+};
+
+pub(super) static RULE: Rule = Rule {
+    code: "frontmatter-duplicate-key",
+    severity: Severity::Warning,
+    summary: "a key that stands twice in the front matter",
+    fix: FixKind::Offered,
+    tag: None,
+    kinds: KINDS,
+    in_copies: true,
+    page: include_str!("../../../docs/rules/frontmatter-duplicate-key.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    if let Some(front_matter) = &context.facts.front_matter {
+        duplicates(context, &front_matter.entries, sink);
+    }
+}
+
+fn duplicates(context: &Context<'_>, entries: &[Entry], sink: &mut Sink<'_>) {
+    let mut seen: FxHashMap<&str, &Entry> = FxHashMap::default();
+    for entry in entries {
+        match &entry.value.value {
+            Value::Mapping(entries) => duplicates(context, entries, sink),
+            Value::Sequence(items) => items.iter().for_each(|item| duplicates(context, item.entries(), sink)),
+            _ => {}
+        }
+        let Some(name) = entry.name() else { continue };
+        if let Some(first) = seen.get(name) {
+            report(context, name, first, entry, sink);
+        } else {
+            seen.insert(name, entry);
+        }
+    }
+}
+
+fn report(context: &Context<'_>, name: &str, first: &Entry, second: &Entry, sink: &mut Sink<'_>) {
+    let path = &context.document.path;
+    let wants_fixes = sink.wants_fixes();
+    let message = format!("the key `{name}` stands here a second time: remove one of the two");
+    let diagnostic = sink.report(second.key.range, message);
+    diagnostic.related(path, first.key.range, "the first one is here");
+    if wants_fixes {
+        for (title, entry) in [("Remove this one", second), ("Remove the first one", first)] {
+            let lines = whole_lines(context.text, entry.range());
+            let inside = context.facts.front_matter.as_ref().is_some_and(|it| it.content.contains_range(lines));
+            let alone = context.text[lines].trim_start().starts_with(&context.text[entry.key.range]);
+            // An entry of `{ … }` shares its line with others.
+            if inside && alone {
+                diagnostic.fix(title, vec![Edit::replace(path, lines, "")]);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::fixture::{check, check_fixes, check_silent};
+
+    #[test]
+    fn twice() {
+        let fixture = "---\r\ndescription: Plän.\r\ntools:\r\n  - a\r\n  - b\r\n\"tools\": c\r\n---\r\n";
+        check(
+            "frontmatter-duplicate-key",
+            fixture,
+            expect![[r#"
+            .claude/commands/flow/plan.md
+              "tools": c
+            //^^^^^^^ warning frontmatter-duplicate-key: the key `tools` stands here a second time: remove one of the two
+            //  .claude/commands/flow/plan.md:3:1: the first one is here
+        "#]],
+        );
+        check_fixes(
+            "frontmatter-duplicate-key",
+            fixture,
+            expect![[r#"
+            * Remove this one
+            //- /.claude/commands/flow/plan.md
+            ---
+            description: Plän.
+            tools:
+              - a
+              - b
+            ---
+            * Remove the first one
+            //- /.claude/commands/flow/plan.md
+            ---
+            description: Plän.
+            "tools": c
+            ---
+        "#]],
+        );
+    }
+
+    #[test]
+    fn nested() {
+        check(
+            "frontmatter-duplicate-key",
+            "---\nhandoffs:\n  - label: é\n    agent: b\n    label: c\n  - label: a\n---\n",
+            expect![[r#"
+                .claude/commands/flow/plan.md
+                      label: c
+                //    ^^^^^ warning frontmatter-duplicate-key: the key `label` stands here a second time: remove one of the two
+                //  .claude/commands/flow/plan.md:3:5: the first one is here
+            "#]],
+        );
+        check_fixes("frontmatter-duplicate-key", "---\nscripts: {sh: a, sh: b}\n---\n", expect![[""]]);
+    }
+
+    #[test]
+    fn silent() {
+        check_silent("frontmatter-duplicate-key", "---\nname: a\nhandoffs:\n  - name: a\n  - name: a\n---\nname: a\n");
+    }
+}

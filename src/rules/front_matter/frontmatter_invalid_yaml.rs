@@ -1,0 +1,176 @@
+//! Front matter that is not YAML.
+
+use super::{KINDS, edits::start_of_text};
+use text_size::{TextRange, TextSize};
+
+use crate::{
+    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    syntax::{front_matter::Broken, yaml},
+    workspace::Kind,
+};
+
+pub(super) static RULE: Rule = Rule {
+    code: "frontmatter-invalid-yaml",
+    severity: Severity::Error,
+    summary: "front matter that is not valid YAML",
+    fix: FixKind::Always,
+    tag: None,
+    kinds: KINDS,
+    in_copies: true,
+    page: include_str!("../../../docs/rules/frontmatter-invalid-yaml.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let consequence = match context.document.kind {
+        Kind::Task => "; Backlog.md will not list this task",
+        _ => "",
+    };
+    let Some(front_matter) = &context.facts.front_matter else {
+        if let Some(opener) = unclosed(context.text) {
+            sink.report(opener, format!("this front matter is never closed, add a `---` line after it{consequence}"));
+        }
+        return;
+    };
+    let wants_fixes = sink.wants_fixes();
+    for problem in &front_matter.problems {
+        let diagnostic = sink.report(problem.range, format!("{}{consequence}", problem.message));
+        let broken = front_matter.broken.iter().find(|broken| broken.problem == problem.range);
+        if let Some((broken, range)) =
+            broken.and_then(|broken| Some((broken, broken.quotable?))).filter(|_| wants_fixes)
+        {
+            let raw = &context.text[range];
+            let edit = Edit::replace(&context.document.path, range, yaml::quote(raw));
+            let title = format!("Put the value of `{}` in quotes", &context.text[broken.key]);
+            match keeps_its_text(raw, range, broken) {
+                true => diagnostic.always_fix(title, vec![edit]),
+                false => diagnostic.fix(title, vec![edit]),
+            };
+        }
+    }
+}
+
+/// Whether the quoted value is certainly the text that was meant: no comment goes into it, and nothing of it was meant as YAML.
+fn keeps_its_text(raw: &str, range: TextRange, broken: &Broken) -> bool {
+    range == broken.value
+        && !raw.contains(" #")
+        && !raw.starts_with(['"', '\'', '[', '{', '|', '>', '&', '*', '!', '-'])
+}
+
+/// The `---` of a first line that is followed by a key and never closed.
+fn unclosed(text: &str) -> Option<TextRange> {
+    let start = start_of_text(text);
+    let mut lines = text[usize::from(start)..].lines();
+    let opener = lines.next().filter(|line| line.trim_end() == "---")?;
+    let second = lines.next()?;
+    let (key, rest) = second.split_once(':')?;
+    let is_key = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+    (is_key && (rest.is_empty() || rest.starts_with([' ', '\t'])))
+        .then(|| TextRange::at(start, TextSize::of(opener.trim_end())))
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::fixture::{check, check_all, check_fixes, check_silent};
+
+    #[test]
+    fn points_at_the_colon_and_quotes_the_value() {
+        let fixture = "---\ndescription: Plän 😀 it: design, then \"tasks\".\nloop: outer\n---\nText\n";
+        check(
+            "frontmatter-invalid-yaml",
+            fixture,
+            expect![[r#"
+            .claude/commands/flow/plan.md
+              description: Plän 😀 it: design, then "tasks".
+            //                      ^ error frontmatter-invalid-yaml: `: ` inside an unquoted value, put the value in quotes
+        "#]],
+        );
+        check_fixes(
+            "frontmatter-invalid-yaml",
+            fixture,
+            expect![[r#"
+            * Put the value of `description` in quotes (always right)
+            //- /.claude/commands/flow/plan.md
+            ---
+            description: 'Plän 😀 it: design, then "tasks".'
+            loop: outer
+            ---
+            Text
+        "#]],
+        );
+    }
+
+    #[test]
+    fn one_bad_key_costs_only_itself() {
+        let fixture = "---\r\ndescription: a: b\r\nloop: midle\r\nname: @x\r\n---\r\nText\r\n";
+        check_all(
+            fixture,
+            expect![[r#"
+            .claude/commands/flow/plan.md
+              description: a: b
+            //              ^ error frontmatter-invalid-yaml: `: ` inside an unquoted value, put the value in quotes
+              loop: midle
+            //      ^^^^^ warning frontmatter-bad-value: `loop` must be one of `inner`, `outer`, `both`, `setup` or `utility`
+              name: @x
+            //      ^ error frontmatter-invalid-yaml: a value cannot start with `@`, put it in quotes
+        "#]],
+        );
+    }
+
+    #[test]
+    fn a_task_disappears() {
+        check(
+            "frontmatter-invalid-yaml",
+            "//- /backlog/tasks/task-1 - A.md\n---\nid: task-1\ntitle: Fix: the login: page\nstatus: To Do\n---\n",
+            expect![[r#"
+                backlog/tasks/task-1 - A.md
+                  title: Fix: the login: page
+                //          ^ error frontmatter-invalid-yaml: `: ` inside an unquoted value, put the value in quotes; Backlog.md will not list this task
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_guess_is_only_offered() {
+        check_fixes(
+            "frontmatter-invalid-yaml",
+            "---\ndescription: a: b # or c\n---\n",
+            expect![[r#"
+            * Put the value of `description` in quotes
+            //- /.claude/commands/flow/plan.md
+            ---
+            description: "a: b # or c"
+            ---
+        "#]],
+        );
+        check_fixes(
+            "frontmatter-invalid-yaml",
+            "---\ndescription: \"a\" b\n---\n",
+            expect![[r#"
+            * Put the value of `description` in quotes
+            //- /.claude/commands/flow/plan.md
+            ---
+            description: '"a" b'
+            ---
+        "#]],
+        );
+    }
+
+    #[test]
+    fn never_closed() {
+        check(
+            "frontmatter-invalid-yaml",
+            "---\ndescription: Plan it.\n\nText\n",
+            expect![[r#"
+            .claude/commands/flow/plan.md
+              ---
+            //^^^ error frontmatter-invalid-yaml: this front matter is never closed, add a `---` line after it
+        "#]],
+        );
+        check_silent("frontmatter-invalid-yaml", "---\n\nA line above: text\n");
+        check_silent("frontmatter-invalid-yaml", "//- /docs/a.md\n---\na: b: c\n---\n");
+        check_silent("frontmatter-invalid-yaml", "---\ndescription: 'a: b'\n---\nText: more: text\n");
+    }
+}

@@ -1,0 +1,151 @@
+//! Front matter without a description.
+
+use super::{DESCRIBED, edits::line_end};
+use text_size::{TextRange, TextSize};
+
+use crate::{
+    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    syntax::yaml,
+};
+
+pub(super) static RULE: Rule = Rule {
+    code: "frontmatter-missing-description",
+    severity: Severity::Warning,
+    summary: "front matter without a `description`",
+    fix: FixKind::Offered,
+    tag: None,
+    kinds: DESCRIBED,
+    in_copies: true,
+    page: include_str!("../../../docs/rules/frontmatter-missing-description.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some(front_matter) = &context.facts.front_matter else { return };
+    let wants_fixes = sink.wants_fixes();
+    let title = || yaml::quote(context.facts.markdown.headings.first().map_or("", |heading| &heading.text));
+    let path = &context.document.path;
+    match front_matter.get("description") {
+        None => {
+            // What cannot be read may hold the key.
+            if front_matter.entries.is_empty() && !front_matter.problems.is_empty() {
+                return;
+            }
+            let opener = TextRange::at(front_matter.content.start(), 0.into());
+            let line = context.facts.lines.line(front_matter.range.start());
+            let opening_line = context.facts.lines.line_range(context.text, line);
+            let range = TextRange::at(front_matter.range.start(), TextSize::of("---")).intersect(opening_line);
+            let diagnostic = sink.report(range.unwrap_or(opener), "the front matter has no `description`: add one");
+            if wants_fixes {
+                let text = format!("description: {}{}", title(), line_end(context.text));
+                diagnostic.fix("Insert a `description`", vec![Edit::replace(path, opener, text)]);
+            }
+        }
+        Some(entry)
+            if entry.value.is_null()
+                || entry.value.as_str().is_some_and(|description| description.trim().is_empty()) =>
+        {
+            let diagnostic =
+                sink.report(entry.key.range, "the `description` is empty: say what this does and when to use it");
+            let title = title();
+            if wants_fixes && title.len() > 2 {
+                let colon = context.text[usize::from(entry.key.range.end())..].find(':').unwrap_or(0) + 1;
+                let after = entry.key.range.end() + TextSize::new(colon as u32);
+                let range = TextRange::new(after, entry.value.range.end().max(after));
+                let edit = Edit::replace(path, range, format!(" {title}"));
+                diagnostic.fix("Use the title as the `description`", vec![edit]);
+            }
+        }
+        Some(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::fixture::{check, check_fixes, check_silent};
+
+    #[test]
+    fn absent() {
+        let fixture = "---\r\nloop: outer\r\n---\r\n# Plän: it\r\n";
+        check(
+            "frontmatter-missing-description",
+            fixture,
+            expect![[r#"
+            .claude/commands/flow/plan.md
+              ---
+            //^^^ warning frontmatter-missing-description: the front matter has no `description`: add one
+        "#]],
+        );
+        check_fixes(
+            "frontmatter-missing-description",
+            fixture,
+            expect![[r#"
+            * Insert a `description`
+            //- /.claude/commands/flow/plan.md
+            ---
+            description: "Plän: it"
+            loop: outer
+            ---
+            # Plän: it
+        "#]],
+        );
+        check(
+            "frontmatter-missing-description",
+            "\u{feff}---\n---\nText\n",
+            expect![[r#"
+            .claude/commands/flow/plan.md
+              ﻿---
+            // ^^^ warning frontmatter-missing-description: the front matter has no `description`: add one
+        "#]],
+        );
+    }
+
+    #[test]
+    fn empty() {
+        check(
+            "frontmatter-missing-description",
+            "---\nname: é\ndescription:\n---\n",
+            expect![[r#"
+            .claude/commands/flow/plan.md
+              description:
+            //^^^^^^^^^^^ warning frontmatter-missing-description: the `description` is empty: say what this does and when to use it
+        "#]],
+        );
+        check_fixes(
+            "frontmatter-missing-description",
+            "---\ndescription: ''\nloop: outer\n---\n# Plan\n",
+            expect![[r#"
+            * Use the title as the `description`
+            //- /.claude/commands/flow/plan.md
+            ---
+            description: "Plan"
+            loop: outer
+            ---
+            # Plan
+        "#]],
+        );
+        check_fixes(
+            "frontmatter-missing-description",
+            "---\ndescription:\nloop: outer\n---\n# Plan\n",
+            expect![[r#"
+            * Use the title as the `description`
+            //- /.claude/commands/flow/plan.md
+            ---
+            description: "Plan"
+            loop: outer
+            ---
+            # Plan
+        "#]],
+        );
+    }
+
+    #[test]
+    fn silent() {
+        check_silent("frontmatter-missing-description", "---\ndescription: |\n  Plan it.\n---\n");
+        check_silent("frontmatter-missing-description", "---\ndescription: Plan: it\n---\n");
+        check_silent("frontmatter-missing-description", "Text\n");
+        check_silent("frontmatter-missing-description", "//- /backlog/tasks/task-1 - A.md\n---\nid: task-1\n---\n");
+    }
+}

@@ -1,0 +1,106 @@
+//! A key that no tool reads and that is close to one that tools do read.
+
+use super::KINDS;
+
+use crate::{
+    model::keys::{key_of, keys},
+    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    syntax::nearest::nearest,
+};
+
+/// Tools add keys faster than we learn of them, so a key that is close to none is none of our business.
+pub(super) static RULE: Rule = Rule {
+    code: "frontmatter-unknown-key",
+    severity: Severity::Hint,
+    summary: "a key that no tool reads, close to one that tools read",
+    fix: FixKind::Offered,
+    tag: None,
+    kinds: KINDS,
+    in_copies: true,
+    page: include_str!("../../../docs/rules/frontmatter-unknown-key.md"),
+    check,
+};
+
+/// A known key may be this much longer or shorter: `user` is not short for `user-invocable`.
+const MOST: usize = 3;
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some(front_matter) = &context.facts.front_matter else { return };
+    let kind = context.document.kind;
+    let wants_fixes = sink.wants_fixes();
+    for entry in &front_matter.entries {
+        // By custom `x-…` is nobody's but the author's.
+        let unknown = |name: &&str| key_of(kind, name).is_none() && !name.starts_with("x-");
+        let Some(name) = entry.name().filter(unknown) else { continue };
+        let candidates = keys(kind)
+            .map(|key| key.name)
+            .filter(|key| key.len().abs_diff(name.len()) <= MOST && front_matter.get(key).is_none());
+        let Some(near) = nearest(name, candidates) else { continue };
+        let message = format!("no tool reads the key `{name}`, did you mean `{near}`?");
+        let diagnostic = sink.report(entry.key.range, message);
+        if wants_fixes {
+            let edit = Edit::replace(&context.document.path, entry.key.range, near);
+            diagnostic.fix(format!("Rename to `{near}`"), vec![edit]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::fixture::{check, check_fixes, check_silent};
+
+    #[test]
+    fn a_slip_of_the_pen() {
+        let fixture = "---\ndescription: Plän.\nallowed_tools: Read\ndescripton: x\nargumenthint: x\n---\n";
+        check(
+            "frontmatter-unknown-key",
+            fixture,
+            expect![[r#"
+            .claude/commands/flow/plan.md
+              allowed_tools: Read
+            //^^^^^^^^^^^^^ hint frontmatter-unknown-key: no tool reads the key `allowed_tools`, did you mean `allowed-tools`?
+              argumenthint: x
+            //^^^^^^^^^^^^ hint frontmatter-unknown-key: no tool reads the key `argumenthint`, did you mean `argument-hint`?
+        "#]],
+        );
+        check_fixes(
+            "frontmatter-unknown-key",
+            fixture,
+            expect![[r#"
+            * Rename to `allowed-tools`
+            //- /.claude/commands/flow/plan.md
+            ---
+            description: Plän.
+            allowed-tools: Read
+            descripton: x
+            argumenthint: x
+            ---
+        "#]],
+        );
+    }
+
+    #[test]
+    fn by_kind() {
+        check(
+            "frontmatter-unknown-key",
+            "//- /backlog/tasks/task-1 - A.md\n---\nid: task-1\nlable: x\ndependancies: []\n---\n",
+            expect![[r#"
+                backlog/tasks/task-1 - A.md
+                  lable: x
+                //^^^^^ hint frontmatter-unknown-key: no tool reads the key `lable`, did you mean `labels`?
+                  dependancies: []
+                //^^^^^^^^^^^^ hint frontmatter-unknown-key: no tool reads the key `dependancies`, did you mean `dependencies`?
+            "#]],
+        );
+    }
+
+    #[test]
+    fn silent() {
+        check_silent(
+            "frontmatter-unknown-key",
+            "---\ndescription: Plan.\nour-team: x\nuser: x\nx-color: y\ntool: a\ntools: b\napplyTo: '**'\n---\n",
+        );
+    }
+}
