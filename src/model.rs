@@ -1,14 +1,13 @@
 //! Facts to meaning: what commands, constitutions, workflows, tasks, events and hooks say. Pure.
 
-mod shape;
-
-pub use shape::Misfit;
-
 pub mod backlog;
 pub mod command;
 pub mod constitution;
 pub mod event;
 pub mod hooks;
 pub mod keys;
+mod shape;
 pub mod task;
 pub mod workflow;
+
+pub use shape::Misfit;

@@ -20,3 +20,21 @@ pub(super) fn whole_lines(text: &str, range: TextRange) -> TextRange {
 pub(super) fn start_of_text(text: &str) -> TextSize {
     TextSize::new(if text.starts_with('\u{feff}') { 3 } else { 0 })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn carriage_returns_belong_to_their_lines() {
+        let text = "---\r\nnäme: a\r\ntools:\r\n  - b\r\n---";
+        assert_eq!(line_end(text), "\r\n");
+        let at = |part: &str| {
+            let start = text.find(part).map_or(0, |at| at as u32);
+            TextRange::at(TextSize::new(start), TextSize::of(part))
+        };
+        assert_eq!(&text[whole_lines(text, at("äme"))], "näme: a\r\n");
+        assert_eq!(&text[whole_lines(text, at("tools:\r\n  -"))], "tools:\r\n  - b\r\n");
+        assert_eq!(line_end("a\nb\r\n"), "\n");
+    }
+}

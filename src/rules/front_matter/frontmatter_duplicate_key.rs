@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     fn twice() {
-        let fixture = "---\r\ndescription: Plän.\r\ntools:\r\n  - a\r\n  - b\r\n\"tools\": c\r\n---\r\n";
+        let fixture = "---\ndescription: Plän.\ntools:\n  - a\n  - b\n\"tools\": c\n---\n";
         check(
             "frontmatter-duplicate-key",
             fixture,

@@ -85,7 +85,7 @@ mod tests {
         );
         check_fixes(
             "frontmatter-missing",
-            "# Plän it\r\n\r\nText\r\n",
+            "# Plän it\n\nText\n",
             expect![[r#"
             * Insert front matter
             //- /.claude/commands/flow/plan.md
@@ -102,10 +102,10 @@ mod tests {
             "frontmatter-missing",
             "",
             expect![[r#"
-            .claude/commands/flow/plan.md
+                .claude/commands/flow/plan.md
   
-            //^ hint frontmatter-missing: this command has no front matter: add one with `description`
-        "#]],
+                //^ hint frontmatter-missing: this command has no front matter: add one with `description`
+            "#]],
         );
     }
 

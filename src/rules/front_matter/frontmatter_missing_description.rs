@@ -68,7 +68,7 @@ mod tests {
 
     #[test]
     fn absent() {
-        let fixture = "---\r\nloop: outer\r\n---\r\n# Plän: it\r\n";
+        let fixture = "---\nloop: outer\n---\n# Plän: it\n";
         check(
             "frontmatter-missing-description",
             fixture,
