@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    flowspec_lsp::lsp::serve()
+    flowspec_lsp::cli::main()
 }

@@ -1,0 +1,202 @@
+//! The arguments.
+
+use camino::Utf8PathBuf;
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::{
+    rules::{self, Severity},
+    syntax::nearest::nearest,
+};
+
+const EXAMPLES: &str = "\
+Examples:
+  flowspec-lsp                     serve an editor over stdin and stdout
+  flowspec-lsp check               check the project in this folder
+  flowspec-lsp check --fix         and mend what has only one right answer
+  flowspec-lsp explain copy-drift  what a finding means and what to do
+
+Exit codes: 0 nothing to report, 1 findings, 2 could not run.";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  flowspec-lsp check                                      the project in this folder
+  flowspec-lsp check .claude/commands backlog/tasks       only what lies in these folders
+  flowspec-lsp check --fix                                mend what has only one right answer
+  flowspec-lsp check --diff                               show what --fix would change
+  flowspec-lsp check --select include-missing,copy-drift  only these rules
+  flowspec-lsp check --format sarif > flowspec.sarif      for code scanning
+
+Exit codes:
+  0  no finding of the severity of --fail-on or worse
+  1  such findings are left (with --diff: there is something to fix)
+  2  could not run: a path that is not there, an unknown rule, an unreadable folder";
+
+/// Checks the commands, partials, constitutions, workflows and tasks of spec-driven development, on the command line and in editors.
+///
+/// Without a command it is a language server that speaks over stdin and stdout.
+#[derive(Debug, Parser)]
+#[command(version, after_help = EXAMPLES, max_term_width = 100)]
+pub(super) struct Args {
+    /// Serve over stdin and stdout, as without any argument
+    #[arg(long)]
+    stdio: bool,
+
+    /// Some clients pass this; the protocol says the same.
+    #[arg(long = "clientProcessId", hide = true)]
+    client: Option<u32>,
+
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
+    #[arg(help = "When to use colour: auto, always or never")]
+    pub(super) color: Color,
+
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Report what is wrong in a project
+    Check(Check),
+    /// List all rules
+    Rules(Rules),
+    /// Say what a rule is about, with examples
+    Explain {
+        /// The rule, as it stands in brackets in a finding
+        #[arg(value_parser = code)]
+        code: Code,
+    },
+    /// Print the JSON Schema of flowspec-lsp.toml
+    Schema,
+}
+
+/// What `check` is told.
+#[derive(Debug, clap::Args)]
+#[command(after_help = CHECK_EXAMPLES)]
+pub(super) struct Check {
+    /// Folders and files to check; the project around them is always read
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) paths: Vec<Utf8PathBuf>,
+
+    /// How to write the findings
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: Format,
+
+    /// Show hints too, which are otherwise only counted
+    #[arg(long)]
+    pub(super) hints: bool,
+
+    /// Mend what has only one right answer, then report what is left
+    #[arg(long)]
+    pub(super) fix: bool,
+
+    /// Show what --fix would change, as a patch, and change nothing
+    #[arg(long, conflicts_with = "fix")]
+    pub(super) diff: bool,
+
+    /// Report only these rules
+    #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = code)]
+    pub(super) select: Vec<Code>,
+
+    /// Do not report these rules
+    #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = code)]
+    pub(super) ignore: Vec<Code>,
+
+    /// The least severity that makes the exit code 1
+    #[arg(long, value_name = "SEVERITY", default_value = "warning")]
+    pub(super) fail_on: FailOn,
+}
+
+impl Check {
+    /// Whether people see hints and not only how many there are.
+    pub(super) fn shows_hints(&self) -> bool {
+        self.hints || self.fail_on == FailOn::Hint
+    }
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Rules {
+    /// How to write them
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: ListFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// Frames with the source, for people
+    Human,
+    /// Everything there is to know; docs/output.md describes it
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations in GitHub Actions
+    Github,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListFormat {
+    /// A table
+    Human,
+    /// A list of objects
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl Color {
+    pub(super) fn choice(self) -> anstream::ColorChoice {
+        match self {
+            Color::Auto => anstream::ColorChoice::Auto,
+            Color::Always => anstream::ColorChoice::Always,
+            Color::Never => anstream::ColorChoice::Never,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    /// Errors only
+    Error,
+    /// Warnings and errors
+    Warning,
+    /// Also information
+    Info,
+    /// Any finding
+    Hint,
+    /// Always exit with 0
+    Never,
+}
+
+impl FailOn {
+    /// Whether a finding of this severity makes the exit code 1.
+    pub(super) fn is_reached_by(self, severity: Severity) -> bool {
+        match self {
+            FailOn::Error => severity <= Severity::Error,
+            FailOn::Warning => severity <= Severity::Warning,
+            FailOn::Info => severity <= Severity::Info,
+            FailOn::Hint => true,
+            FailOn::Never => false,
+        }
+    }
+}
+
+/// The code of a rule that exists.
+pub(super) type Code = &'static str;
+
+fn code(name: &str) -> Result<Code, String> {
+    if let Some(rule) = rules::rule(name.trim()) {
+        return Ok(rule.code);
+    }
+    Err(match nearest(name, rules::rules().map(|rule| rule.code)) {
+        Some(near) => format!("there is no such rule: did you mean `{near}`?"),
+        None => "there is no such rule; `flowspec-lsp rules` lists them".to_owned(),
+    })
+}

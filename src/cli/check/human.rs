@@ -1,0 +1,164 @@
+//! Findings for people: the source in a frame, what is wrong below it, and one line at the end.
+
+use std::{borrow::Cow, ops::Range};
+
+use annotate_snippets::{
+    AnnotationKind, Group, Level, Origin, Renderer, Snippet, Title, normalize_untrusted_str as clean,
+};
+use camino::Utf8Path;
+use rayon::prelude::*;
+use text_size::{TextRange, TextSize};
+
+use super::{Checked, Report, is_shown};
+use crate::{
+    cli::{args::Check, output::Palette, paths::relative},
+    rules::{Diagnostic, Severity},
+    text::{Encoding, LineIndex},
+};
+
+/// A line longer than this many bytes is cut around what is at fault.
+const LONGEST_LINE: usize = 400;
+
+/// A range of more lines than this is only marked on its first.
+const MOST_LINES: u32 = 8;
+
+/// What `check` prints on a terminal.
+pub(super) fn render(report: &Report<'_>, args: &Check, palette: Palette) -> String {
+    let renderer = if palette.colored { Renderer::styled() } else { Renderer::plain() };
+    let frames: Vec<String> = report
+        .checked
+        .par_iter()
+        .map(|checked| {
+            let shown = checked.found.iter().filter(|found| is_shown(found, args));
+            shown.map(|found| frame(report, checked, found, &renderer) + "\n\n").collect()
+        })
+        .collect();
+    frames.concat() + &summary(report, args, palette)
+}
+
+fn frame(report: &Report<'_>, checked: &Checked, found: &Diagnostic, renderer: &Renderer) -> String {
+    let document = &checked.document;
+    let place = Place::new(&checked.path, document.text(), &document.facts().lines, found.range);
+    let title = level(found.severity).primary_title(clean(&found.message)).id(found.code);
+    let fixes = found.fixes.iter().map(|fix| {
+        let how = if fix.always { " (--fix does it)" } else { "" };
+        Level::HELP.message(format!("{}{how}", clean(&fix.title)))
+    });
+    let mut groups = vec![place.show(title).elements(fixes)];
+    let mut corrections = vec![place.correction()];
+    for related in &found.related {
+        let Some(document) = checked.project.document(&related.path) else { continue };
+        let path = relative(&related.path, report.folder);
+        let place = Place::new(&path, document.text(), &document.facts().lines, related.range);
+        groups.push(place.show(Level::NOTE.secondary_title(clean(&related.message))));
+        corrections.push(place.correction());
+    }
+    let mut frame = renderer.render(&groups);
+    for (wrong, right) in corrections.into_iter().flatten() {
+        frame = frame.replacen(&wrong, &right, 1);
+    }
+    frame
+}
+
+fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Info => Level::INFO,
+        Severity::Hint => Level::NOTE.with_name("hint"),
+    }
+}
+
+/// The lines of a range, as much of them as is worth showing.
+struct Place<'a> {
+    path: String,
+    /// From 1.
+    line: usize,
+    /// In characters, from 1.
+    column: usize,
+    /// The lines.
+    source: Cow<'a, str>,
+    /// The bytes of `source` that are marked.
+    marked: Range<usize>,
+}
+
+impl<'a> Place<'a> {
+    fn new(path: &Utf8Path, text: &'a str, lines: &LineIndex, range: TextRange) -> Self {
+        let start = lines.position(text, range.start(), Encoding::Utf32);
+        let first = lines.line_range(text, start.line);
+        let last_line = lines.line(range.end());
+        let shown =
+            if last_line - start.line < MOST_LINES { first.cover(lines.line_range(text, last_line)) } else { first };
+        let (source, marked) = if shown.len() <= TextSize::new(LONGEST_LINE as u32) {
+            (Cow::Borrowed(&text[shown]), (within(range, shown) - shown.start()).into())
+        } else {
+            let (source, marked) = cut(&text[first], within(range, first) - first.start());
+            (Cow::Owned(source), marked)
+        };
+        let (line, column) = (start.line as usize + 1, start.character as usize + 1);
+        Place { path: clean(path.as_str()), line, column, source, marked }
+    }
+
+    fn show(&self, title: Title<'a>) -> Group<'a> {
+        // A file that is empty, or not read, has nothing to show.
+        if self.source.trim().is_empty() {
+            return title.element(Origin::path(self.path.clone()).line(self.line).char_column(self.column));
+        }
+        let annotation = AnnotationKind::Primary.span(self.marked.clone());
+        let snippet = Snippet::source(self.source.clone()).path(self.path.clone()).line_start(self.line);
+        title.element(snippet.annotation(annotation))
+    }
+
+    /// The place as the renderer writes it and as it is, where it only sees a part of a long line.
+    fn correction(&self) -> Option<(String, String)> {
+        let Place { path, line, column, source, marked } = self;
+        let shown = source.get(..marked.start)?.chars().count() + 1;
+        let cut = matches!(source, Cow::Owned(_));
+        cut.then(|| (format!("{path}:{line}:{shown}"), format!("{path}:{line}:{column}")))
+    }
+}
+
+/// The part of `range` that `outer` holds; empty at its end when there is none.
+fn within(range: TextRange, outer: TextRange) -> TextRange {
+    range.intersect(outer).unwrap_or(TextRange::empty(outer.end()))
+}
+
+/// What is around `marked` in a long line, with `…` where it was cut, and where `marked` is in it.
+fn cut(line: &str, marked: TextRange) -> (String, Range<usize>) {
+    const AROUND: usize = LONGEST_LINE / 4;
+    let (start, end) = (usize::from(marked.start()), usize::from(marked.end()));
+    let end = line.floor_char_boundary(end.min(start + 2 * AROUND));
+    let from = line.floor_char_boundary(start.saturating_sub(AROUND));
+    let to = line.ceil_char_boundary((end + AROUND).min(line.len()));
+    let before = if from > 0 { "…" } else { "" };
+    let after = if to < line.len() { "…" } else { "" };
+    let shift = |at: usize| at - from + before.len();
+    (format!("{before}{}{after}", &line[from..to]), shift(start)..shift(end))
+}
+
+/// The last line: how much was found in how many documents, and what can be done next.
+fn summary(report: &Report<'_>, args: &Check, palette: Palette) -> String {
+    if report.checked.is_empty() {
+        return "no documents: nothing here is a command, a partial, a constitution, a workflow or a task\n".to_owned();
+    }
+    let hints = report.count(Severity::Hint);
+    let counts = [
+        (report.count(Severity::Error), "error"),
+        (report.count(Severity::Warning), "warning"),
+        (report.count(Severity::Info), "info"),
+        (if args.shows_hints() { hints } else { 0 }, "hint"),
+    ];
+    let found: Vec<_> =
+        counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, name)| plural(count, name)).collect();
+    let found = if found.is_empty() { "no findings".to_owned() } else { found.join(", ") };
+    let hidden = (hints > 0 && !args.shows_hints()).then(|| format!("{} (--hints shows them)", plural(hints, "hint")));
+    let fixable = (report.fixable() > 0).then(|| format!("{} fixable with --fix", report.fixable()));
+    let more = [hidden, fixable].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let separator = if more.is_empty() { "" } else { "; " };
+    format!("{} in {}{separator}{more}\n", palette.strong(&found), plural(report.checked.len(), "document"))
+}
+
+/// "1 error", "2 errors".
+fn plural(count: usize, name: &str) -> String {
+    format!("{count} {name}{}", if count == 1 || name == "info" { "" } else { "s" })
+}

@@ -1,0 +1,82 @@
+//! `flowspec-lsp rules`, `explain` and `schema`.
+
+use std::fmt::Write;
+
+use super::{
+    args::{Code, ListFormat, Rules},
+    output::{Output, Palette},
+};
+use crate::rules::{self, FixKind, GROUPS};
+
+/// The table of all rules.
+pub(super) fn list(args: &Rules, palette: Palette) -> anyhow::Result<Output> {
+    if args.format == ListFormat::Json {
+        return Ok(Output::text(serde_json::to_string_pretty(&json())? + "\n"));
+    }
+    let width = rules::rules().map(|rule| rule.code.len()).max().unwrap_or(0);
+    let mut text = String::new();
+    for group in GROUPS.iter().filter(|group| !group.rules.is_empty()) {
+        let _ = writeln!(text, "{}", palette.strong(group.title));
+        for rule in group.rules {
+            let fix = match rule.fix {
+                FixKind::None => "",
+                FixKind::Offered => " (fix in the editor)",
+                FixKind::Always => " (--fix)",
+            };
+            let code = palette.quoted(&format!("{:width$}", rule.code));
+            let _ = writeln!(text, "  {code}  {:7}  {}{fix}", rule.severity.name(), rule.summary);
+        }
+        text.push('\n');
+    }
+    text.push_str("`flowspec-lsp explain CODE` says more about one of them.\n");
+    Ok(Output::text(text))
+}
+
+fn json() -> Vec<serde_json::Value> {
+    let groups = GROUPS.iter().flat_map(|group| group.rules.iter().map(move |rule| (group, rule)));
+    groups
+        .map(|(group, rule)| {
+            let fix = match rule.fix {
+                FixKind::None => "none",
+                FixKind::Offered => "offered",
+                FixKind::Always => "always",
+            };
+            serde_json::json!({
+                "code": rule.code,
+                "group": group.title,
+                "severity": rule.severity.name(),
+                "summary": rule.summary,
+                "fix": fix,
+            })
+        })
+        .collect()
+}
+
+/// A rule's page, which is Markdown and simple enough to be read nearly as it is.
+pub(super) fn explain(code: Code, palette: Palette) -> Output {
+    let page = rules::rule(code).map_or("", |rule| rule.page);
+    let mut text = String::with_capacity(page.len());
+    let mut in_example = false;
+    for line in page.lines() {
+        if line.starts_with("~~~") {
+            in_example = !in_example;
+        } else if in_example {
+            let line = match line.strip_prefix("//- /") {
+                Some(file) => palette.quoted(&format!("-- {file} --")),
+                None => line.to_owned(),
+            };
+            let _ = writeln!(text, "{}", format!("    {line}").trim_end());
+        } else if let Some(heading) = line.strip_prefix("## ").or(line.strip_prefix("# ")) {
+            let _ = writeln!(text, "{}", palette.strong(heading));
+        } else {
+            let _ = writeln!(text, "{line}");
+        }
+    }
+    Output::text(text)
+}
+
+/// The JSON Schema of the settings.
+pub(super) fn schema() -> anyhow::Result<Output> {
+    let schema = schemars::schema_for!(crate::workspace::Settings);
+    Ok(Output::text(serde_json::to_string_pretty(&schema)? + "\n"))
+}
