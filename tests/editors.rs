@@ -1,0 +1,4 @@
+//! Real editors.
+
+#[path = "editors/neovim.rs"]
+mod neovim;

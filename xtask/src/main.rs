@@ -1,0 +1,37 @@
+//! What a developer or a build machine runs besides cargo itself: `cargo xtask --help`.
+
+mod latency;
+mod picture;
+mod server;
+mod test;
+mod tools;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use anyhow::Result;
+use clap::Parser;
+
+/// The project's own tasks.
+#[derive(Parser)]
+#[command(name = "cargo xtask")]
+enum Task {
+    /// Install what the tests need below `target/`, and run all of them.
+    Test,
+    /// Measure the server: key press to diagnostics, cold start, memory, bursts.
+    Latency(latency::Options),
+    /// Draw `docs/check.svg`: what `check` says about the example.
+    Picture,
+}
+
+fn main() -> Result<ExitCode> {
+    match Task::parse() {
+        Task::Test => test::run(),
+        Task::Latency(options) => latency::run(&options),
+        Task::Picture => picture::draw(),
+    }
+}
+
+/// The project's root.
+fn root() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+}

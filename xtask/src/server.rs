@@ -1,0 +1,174 @@
+//! A client of the server that only knows what measuring needs.
+
+use std::{
+    io::{BufRead, BufReader, Write},
+    path::Path,
+    process::{Child, ChildStdin, Command, Stdio},
+    sync::mpsc::{Receiver, channel},
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+use url::Url;
+
+/// How long any answer may take.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A running server.
+pub struct Server {
+    process: Child,
+    stdin: ChildStdin,
+    messages: Receiver<(Instant, Value)>,
+    /// When it was started.
+    pub started: Instant,
+}
+
+/// Diagnostics as they were published.
+pub struct Published {
+    /// When they arrived.
+    pub at: Instant,
+    /// The version of the document that they are about.
+    pub version: i64,
+    /// How many they are.
+    pub count: usize,
+}
+
+impl Server {
+    /// Starts `program` and initializes it with a workspace folder.
+    pub fn start(program: &Path, folder: &Path) -> Result<Server> {
+        let started = Instant::now();
+        let mut process = Command::new(program)
+            .current_dir(folder)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .with_context(|| program.display().to_string())?;
+        let stdin = process.stdin.take().context("no stdin")?;
+        let mut stdout = BufReader::new(process.stdout.take().context("no stdout")?);
+        let (sender, messages) = channel();
+        std::thread::spawn(move || {
+            while let Some(message) = read(&mut stdout) {
+                if sender.send((Instant::now(), message)).is_err() {
+                    break;
+                }
+            }
+        });
+        let mut server = Server { process, stdin, messages, started };
+        let uri = uri(folder)?;
+        let capabilities = json!({ "textDocument": { "publishDiagnostics": { "versionSupport": true } } });
+        let folders = json!([{ "uri": uri, "name": "measured" }]);
+        let params =
+            json!({ "processId": null, "rootUri": uri, "workspaceFolders": folders, "capabilities": capabilities });
+        server.send(&json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params }))?;
+        while server.next(PATIENCE)?.1["id"] != 1 {}
+        server.notify("initialized", json!({}))?;
+        Ok(server)
+    }
+
+    /// Opens a document as version 1.
+    pub fn open(&mut self, uri: &str, text: &str) -> Result<()> {
+        let document = json!({ "uri": uri, "languageId": "markdown", "version": 1, "text": text });
+        self.notify("textDocument/didOpen", json!({ "textDocument": document }))
+    }
+
+    /// Types one character.
+    pub fn insert(&mut self, uri: &str, version: i64, line: usize, character: usize, text: &str) -> Result<()> {
+        let place = json!({ "line": line, "character": character });
+        let change = json!({ "range": { "start": place, "end": place }, "text": text });
+        let document = json!({ "uri": uri, "version": version });
+        self.notify("textDocument/didChange", json!({ "textDocument": document, "contentChanges": [change] }))
+    }
+
+    /// Waits for the diagnostics of a version, and returns everything that was published for the document until then.
+    pub fn published(&mut self, uri: &str, version: i64) -> Result<Vec<Published>> {
+        let mut seen = Vec::new();
+        loop {
+            let (at, message) = self.next(PATIENCE).with_context(|| format!("no diagnostics of version {version}"))?;
+            let params = &message["params"];
+            if message["method"] != "textDocument/publishDiagnostics" || params["uri"] != uri {
+                continue;
+            }
+            let count = params["diagnostics"].as_array().map_or(0, Vec::len);
+            let Some(got) = params["version"].as_i64() else { continue };
+            seen.push(Published { at, version: got, count });
+            if got == version {
+                return Ok(seen);
+            }
+        }
+    }
+
+    /// Waits until the server has been silent for a while.
+    pub fn settle(&mut self, silence: Duration) {
+        while self.next(silence).is_ok() {}
+    }
+
+    /// The resident memory in bytes, where the system tells.
+    pub fn memory(&self) -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+        Some(line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()? * 1024)
+    }
+
+    /// Ends the server.
+    pub fn stop(mut self) -> Result<()> {
+        self.send(&json!({ "jsonrpc": "2.0", "id": 2, "method": "shutdown" }))?;
+        while self.next(PATIENCE)?.1["id"] != 2 {}
+        self.send(&json!({ "jsonrpc": "2.0", "method": "exit" }))?;
+        let status = self.process.wait()?;
+        if !status.success() {
+            bail!("the server ended with {status}");
+        }
+        Ok(())
+    }
+
+    fn next(&mut self, patience: Duration) -> Result<(Instant, Value)> {
+        let (at, message) = self.messages.recv_timeout(patience)?;
+        if message.get("method").is_some() && message.get("id").is_some() {
+            let answer = json!({ "jsonrpc": "2.0", "id": message["id"], "result": null });
+            self.send(&answer)?;
+        }
+        Ok((at, message))
+    }
+
+    fn notify(&mut self, method: &str, params: Value) -> Result<()> {
+        self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }))
+    }
+
+    fn send(&mut self, message: &Value) -> Result<()> {
+        let body = message.to_string();
+        write!(self.stdin, "Content-Length: {}\r\n\r\n{body}", body.len())?;
+        Ok(self.stdin.flush()?)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// The `file:` URI of an absolute path.
+pub fn uri(path: &Path) -> Result<String> {
+    let uri = Url::from_file_path(path).ok().with_context(|| format!("{} is not absolute", path.display()))?;
+    Ok(uri.into())
+}
+
+fn read(stdout: &mut impl BufRead) -> Option<Value> {
+    let mut length = 0;
+    loop {
+        let mut line = String::new();
+        if stdout.read_line(&mut line).ok()? == 0 {
+            return None;
+        }
+        match line.trim_end() {
+            "" => break,
+            header => length = header.strip_prefix("Content-Length: ").map_or(length, |it| it.parse().unwrap_or(0)),
+        }
+    }
+    let mut body = vec![0; length];
+    stdout.read_exact(&mut body).ok()?;
+    serde_json::from_slice(&body).ok()
+}

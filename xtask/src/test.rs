@@ -1,0 +1,100 @@
+//! Everything that must hold, one step after the other.
+
+use std::{
+    env,
+    path::Path,
+    process::{Command, ExitCode, Stdio},
+    time::{Duration, Instant},
+};
+
+use anyhow::{Result, ensure};
+
+use crate::{root, tools};
+
+/// Runs every step, also after one failed, and says in the end which did.
+pub fn run() -> Result<ExitCode> {
+    let steps: [(&str, fn() -> Result<()>); 7] = [
+        ("format", || cargo(&["fmt", "--all", "--check"])),
+        ("clippy", || cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])),
+        ("documentation", documentation),
+        ("licences and sources", licences),
+        ("benchmarks compile and run", || {
+            cargo(&["bench", "--locked", "--profile", "dev", "--bench", "engine", "--", "--test"])
+        }),
+        ("tests", tests),
+        ("Neovim", neovim),
+    ];
+    let begin = Instant::now();
+    let mut results = Vec::new();
+    for (name, step) in steps {
+        println!("\n=== {name}");
+        let begin = Instant::now();
+        let result = step();
+        if let Err(error) = &result {
+            println!("{name} failed: {error:#}");
+        }
+        results.push((name, result.is_ok(), begin.elapsed()));
+    }
+    println!("\n=== summary");
+    for (name, passed, took) in &results {
+        println!("{} {:>6}  {name}", if *passed { "passed" } else { "FAILED" }, seconds(*took));
+    }
+    let failed = results.iter().filter(|(_, passed, _)| !passed).count();
+    println!("{} of {} steps failed in {}", failed, results.len(), seconds(begin.elapsed()));
+    Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn documentation() -> Result<()> {
+    let arguments = ["doc", "--workspace", "--no-deps", "--document-private-items", "--locked"];
+    succeed(command("cargo", &arguments).env("RUSTDOCFLAGS", "-D warnings"))
+}
+
+fn licences() -> Result<()> {
+    let deny = tools::cargo_deny()?;
+    // Advisories are left out: their database is a git repository that not every machine can reach.
+    succeed(&mut command(deny, &["--locked", "check", "licenses", "bans", "sources"]))
+}
+
+fn tests() -> Result<()> {
+    let with_nextest =
+        Command::new("cargo").args(["nextest", "--version"]).output().is_ok_and(|it| it.status.success());
+    if with_nextest {
+        cargo(&["nextest", "run", "--workspace", "--locked", "--no-fail-fast"])?;
+        cargo(&["test", "--doc", "--workspace", "--locked"])
+    } else {
+        cargo(&["test", "--workspace", "--locked", "--no-fail-fast"])
+    }
+}
+
+fn neovim() -> Result<()> {
+    let nvim = tools::neovim()?;
+    let arguments = ["test", "--locked", "--test", "editors", "--", "--ignored", "neovim"];
+    succeed(command("cargo", &arguments).env("FLOWSPEC_NVIM", nvim))
+}
+
+fn cargo(arguments: &[&str]) -> Result<()> {
+    succeed(&mut command("cargo", arguments))
+}
+
+/// A command in the project's root that reads nothing. Cargo's own variables for this program do not reach it, because they
+/// would make it rebuild what does not need it.
+fn command(program: impl AsRef<Path>, arguments: &[&str]) -> Command {
+    let mut command = Command::new(program.as_ref());
+    command.args(arguments).current_dir(root()).stdin(Stdio::null());
+    for (name, _) in env::vars_os() {
+        if name.to_str().is_some_and(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")) {
+            command.env_remove(name);
+        }
+    }
+    command
+}
+
+fn succeed(command: &mut Command) -> Result<()> {
+    let status = command.status()?;
+    ensure!(status.success(), "{} ended with {status}", command.get_program().display());
+    Ok(())
+}
+
+fn seconds(time: Duration) -> String {
+    format!("{:.0} s", time.as_secs_f64())
+}

