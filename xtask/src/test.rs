@@ -11,9 +11,11 @@ use anyhow::{Result, ensure};
 
 use crate::{root, tools};
 
+type Step = (&'static str, fn() -> Result<()>);
+
 /// Runs every step, also after one failed, and says in the end which did.
 pub fn run() -> Result<ExitCode> {
-    let steps: [(&str, fn() -> Result<()>); 7] = [
+    let steps: [Step; 7] = [
         ("format", || cargo(&["fmt", "--all", "--check"])),
         ("clippy", || cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])),
         ("documentation", documentation),
