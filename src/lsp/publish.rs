@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     rules::{Analysis, Diagnostic},
-    workspace::{DocPath, Snapshot},
+    workspace::{DocPath, Snapshot, scan},
 };
 use camino::Utf8PathBuf;
 use rustc_hash::FxHashMap;
@@ -89,6 +89,20 @@ impl Publisher {
         if self.session.revision() == work.revision {
             self.forget_gone(work).await;
             self.reports.complete(others);
+            self.read_late(work).await;
+        }
+    }
+
+    /// Reads the files that only the touched buffers refer to; the next pass sees them.
+    async fn read_late(&self, work: &Work) {
+        let touched = |project: &&Snapshot| work.changed.iter().any(|path| holds(work, project, path));
+        for project in work.projects.iter().filter(touched).filter(|project| !project.unread().is_empty()) {
+            let project = project.clone();
+            match tokio::task::spawn_blocking(move || scan::read_late(&project)).await {
+                Ok(documents) if documents.is_empty() => {}
+                Ok(documents) => self.session.update(|state| state.add(documents)),
+                Err(error) => tracing::error!("reading what a buffer refers to failed: {error}"),
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 //! What the handlers share: the world, under one lock, and the bells that wake the tasks.
 
 use super::capabilities::Features;
-use crate::workspace::{Base, DocPath, Settings, Snapshot, World};
+use crate::workspace::{Base, DocPath, Document, Settings, Snapshot, World};
 use camino::Utf8PathBuf;
 use rustc_hash::FxHashMap;
 use std::{
@@ -200,6 +200,12 @@ impl State {
         self.bursting = self.last_edit.is_some_and(|last| now.duration_since(last) < BURST);
         self.last_edit = Some(now);
         self.touch(path);
+    }
+
+    /// Adds documents that were read late.
+    pub fn add(&mut self, documents: Vec<Document>) {
+        documents.iter().for_each(|document| self.touch(document.path.clone()));
+        self.world.add(documents);
     }
 
     fn touch(&mut self, path: DocPath) {
