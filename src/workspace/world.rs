@@ -33,7 +33,7 @@ impl World {
         for project in before {
             for document in project.open.values() {
                 if !self.projects.iter().any(|project| holds(project, &document.path)) {
-                    self.found(project.root().to_owned());
+                    self.establish(project.root().to_owned());
                 }
                 if let (Some(buffer), Some(version)) = (document.buffer(), document.version) {
                     self.open(document.path.clone(), document.kind, buffer.clone(), version);
@@ -43,7 +43,7 @@ impl World {
     }
 
     /// Adds a project at `root` that no scan has read: it has the files that are opened in it, and what they refer to.
-    pub fn found(&mut self, root: Utf8PathBuf) {
+    fn establish(&mut self, root: Utf8PathBuf) {
         let mut base = Base::empty(root.clone());
         if root.is_absolute() {
             base.files = base.files.with_disk(&root);
@@ -119,7 +119,7 @@ impl World {
     /// The project that holds `path`, else a new one that is only the file's own folder.
     fn project_mut(&mut self, path: &DocPath) -> &mut Snapshot {
         if !self.projects.iter().any(|project| holds(project, path)) {
-            self.found(path.parent().filter(|folder| folder.is_absolute()).unwrap_or(Utf8Path::new("")).to_owned());
+            self.establish(path.parent().filter(|folder| folder.is_absolute()).unwrap_or(Utf8Path::new("")).to_owned());
         }
         let at = self.projects.iter().position(|project| holds(project, path)).unwrap_or_default();
         &mut self.projects[at]
