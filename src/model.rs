@@ -6,8 +6,6 @@ pub mod constitution;
 pub mod event;
 pub mod hooks;
 pub mod keys;
-mod shape;
+pub mod section;
 pub mod task;
 pub mod workflow;
-
-pub use shape::Misfit;

@@ -5,6 +5,7 @@
 pub mod analysis;
 mod constitution;
 pub mod diagnostic;
+mod edits;
 mod front_matter;
 mod hooks;
 mod includes;
@@ -12,6 +13,7 @@ mod markdown;
 #[cfg(test)]
 mod pages;
 mod references;
+mod sections;
 mod settings;
 mod severity;
 mod states;

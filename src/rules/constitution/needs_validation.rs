@@ -1,0 +1,210 @@
+//! A part of the constitution that nobody has confirmed.
+
+use text_size::TextRange;
+
+use super::placeholders;
+use crate::{
+    model::{
+        constitution::{Tier, tier, unvalidated},
+        section::{Section, sections},
+    },
+    rules::{Context, Edit, FixKind, Rule, Severity, Sink, edits::with_line},
+    workspace::Kind,
+};
+
+pub(super) static RULE: Rule = Rule {
+    code: "needs-validation",
+    severity: Severity::Warning,
+    summary: "a part of the constitution that nobody has confirmed yet",
+    fix: FixKind::Offered,
+    tag: None,
+    kinds: &[Kind::Constitution],
+    in_copies: false,
+    page: include_str!("../../../docs/rules/needs-validation.md"),
+    check,
+};
+
+/// How many markers "Mark all as validated" removes at most; every finding carries that fix, with all of its edits.
+const MOST: usize = 200;
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let parts = parts(context);
+    if parts.is_empty() {
+        return;
+    }
+    let (severity, consequence) = match tier(context.text, &context.facts.markers) {
+        _ if context.document.is_template() => (Severity::Hint, ""),
+        Tier::Light => (Severity::Info, " (commands warn until then)"),
+        Tier::Medium => (Severity::Warning, " (commands ask until then)"),
+        Tier::Heavy => (Severity::Error, " (commands are blocked until then)"),
+    };
+    let path = &context.document.path;
+    let removal = |part: &Part| Edit::replace(path, with_line(context.text, part.marker), "");
+    let all = (2..=MOST).contains(&parts.len()) && parts.iter().all(|part| part.placeholder.is_none());
+    for part in &parts {
+        let wants_fixes = sink.wants_fixes();
+        let what = match first_line(&context.text[part.text]) {
+            "" => "this part".to_owned(),
+            what => format!("`{what}`"),
+        };
+        let advice = match part.placeholder {
+            Some(placeholder) => format!("fill in `{}` before you mark it as validated", &context.text[placeholder]),
+            None => "check it, then mark it as validated".to_owned(),
+        };
+        let diagnostic = sink.report(part.marker, format!("{what} is not validated: {advice}{consequence}"));
+        diagnostic.severity(severity);
+        if wants_fixes && part.placeholder.is_none() {
+            diagnostic.fix("Mark as validated", vec![removal(part)]);
+        }
+        if wants_fixes && all {
+            diagnostic.fix("Mark all as validated", parts.iter().map(removal).collect());
+        }
+    }
+}
+
+/// A NEEDS_VALIDATION marker and what holds it up.
+struct Part {
+    marker: TextRange,
+    /// What is to be checked, as the marker says.
+    text: TextRange,
+    /// The first placeholder in its section.
+    placeholder: Option<TextRange>,
+}
+
+fn parts(context: &Context<'_>) -> Vec<Part> {
+    let mut markers = unvalidated(&context.facts.markers).peekable();
+    if markers.peek().is_none() {
+        return Vec::new();
+    }
+    let sections = sections(context.text, &context.facts.markers);
+    let placeholders: Vec<_> = placeholders(context).collect();
+    let mut pairs = sections.pairs.iter().peekable();
+    let mut around: Vec<&Section> = Vec::new();
+    markers
+        .map(|(marker, text)| {
+            while let Some(pair) = pairs.next_if(|pair| pair.begin.start() < marker.start()) {
+                around.push(pair);
+            }
+            while around.pop_if(|section| section.end.end() <= marker.start()).is_some() {}
+            let section = around.last().map(|section| TextRange::new(section.begin.end(), section.end.start()));
+            let section = section.unwrap_or_else(|| below_heading(context, marker));
+            let next = placeholders.partition_point(|placeholder| placeholder.start() < section.start());
+            let placeholder = placeholders.get(next).filter(|placeholder| section.contains_range(**placeholder));
+            Part { marker, text, placeholder: placeholder.copied() }
+        })
+        .collect()
+}
+
+/// The heading that a marker outside of all sections stands below, with the text up to the next one.
+fn below_heading(context: &Context<'_>, marker: TextRange) -> TextRange {
+    let headings = &context.facts.markdown.headings;
+    let next = headings.partition_point(|heading| heading.range.start() < marker.start());
+    let start = next.checked_sub(1).map_or(context.facts.body, |before| headings[before].range.start());
+    let end = headings.get(next).map(|heading| heading.range.start());
+    TextRange::new(start, end.unwrap_or(text_size::TextSize::of(context.text)).max(start))
+}
+
+fn first_line(text: &str) -> &str {
+    text.lines().next().unwrap_or_default().trim_end()
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::fixture::{check, check_fixes, check_silent};
+
+    #[test]
+    fn the_tier_decides_how_bad_it_is() {
+        for tier in ["Light", "Medium - Standard", "Heavy"] {
+            let fixture = format!(
+                "//- /memory/constitution.md\n# A\n<!-- TIER: {tier} -->\n😀 <!-- NEEDS_VALIDATION: Branch strategy -->\n"
+            );
+            let found = match tier {
+                "Light" => expect![[r#"
+                    memory/constitution.md
+                      😀 <!-- NEEDS_VALIDATION: Branch strategy -->
+                    //  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info needs-validation: `Branch strategy` is not validated: check it, then mark it as validated (commands warn until then)
+                "#]],
+                "Heavy" => expect![[r#"
+                    memory/constitution.md
+                      😀 <!-- NEEDS_VALIDATION: Branch strategy -->
+                    //  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error needs-validation: `Branch strategy` is not validated: check it, then mark it as validated (commands are blocked until then)
+                "#]],
+                _ => expect![[r#"
+                    memory/constitution.md
+                      😀 <!-- NEEDS_VALIDATION: Branch strategy -->
+                    //  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning needs-validation: `Branch strategy` is not validated: check it, then mark it as validated (commands ask until then)
+                "#]],
+            };
+            check("needs-validation", &fixture, found);
+        }
+        check(
+            "needs-validation",
+            "//- /templates/constitutions/heavy.md\n<!-- TIER: Heavy -->\n<!-- NEEDS_VALIDATION: -->\n",
+            expect![[r#"
+                templates/constitutions/heavy.md
+                  <!-- NEEDS_VALIDATION: -->
+                //^^^^^^^^^^^^^^^^^^^^^^^^^^ hint needs-validation: this part is not validated: check it, then mark it as validated
+            "#]],
+        );
+    }
+
+    #[test]
+    fn marking_one_or_all_removes_the_comments() {
+        check_fixes(
+            "needs-validation",
+            "//- /memory/constitution.md\n# A\r\n<!-- NEEDS_VALIDATION: Name -->\r\nB <!-- NEEDS_VALIDATION: B -->\r\n",
+            expect![[r#"
+                * Mark as validated
+                //- /memory/constitution.md
+                # A
+                B <!-- NEEDS_VALIDATION: B -->
+                * Mark all as validated
+                //- /memory/constitution.md
+                # A
+                B 
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_placeholder_in_the_section_forbids_it() {
+        let fixture = "//- /memory/constitution.md
+# [PROJECT_NAME] Constitution
+<!-- NEEDS_VALIDATION: Name -->
+## Stack
+<!-- SECTION:STACK:BEGIN -->
+<!-- NEEDS_VALIDATION: Languages -->
+### Linters
+[LINTERS]
+<!-- SECTION:STACK:END -->
+<!-- NEEDS_VALIDATION: Rest -->
+## Governance
+[RULES]
+";
+        check(
+            "needs-validation",
+            fixture,
+            expect![[r#"
+            memory/constitution.md
+              <!-- NEEDS_VALIDATION: Name -->
+            //^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning needs-validation: `Name` is not validated: fill in `[PROJECT_NAME]` before you mark it as validated (commands ask until then)
+              <!-- NEEDS_VALIDATION: Languages -->
+            //^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning needs-validation: `Languages` is not validated: fill in `[LINTERS]` before you mark it as validated (commands ask until then)
+              <!-- NEEDS_VALIDATION: Rest -->
+            //^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning needs-validation: `Rest` is not validated: fill in `[LINTERS]` before you mark it as validated (commands ask until then)
+        "#]],
+        );
+        check_fixes("needs-validation", fixture, expect![[""]]);
+    }
+
+    #[test]
+    fn documentation_is_silent() {
+        check_silent(
+            "needs-validation",
+            "//- /memory/constitution.md\nWrite `<!-- NEEDS_VALIDATION: x -->`.\n```\n<!-- NEEDS_VALIDATION: x -->\n```\n",
+        );
+        check_silent("needs-validation", "<!-- NEEDS_VALIDATION: x -->\n");
+    }
+}

@@ -1,0 +1,63 @@
+//! A placeholder that was never filled in.
+
+use super::placeholders;
+use crate::{
+    rules::{Context, FixKind, Rule, Severity, Sink},
+    workspace::Kind,
+};
+
+pub(super) static RULE: Rule = Rule {
+    code: "placeholder",
+    severity: Severity::Warning,
+    summary: "a placeholder such as `[PROJECT_NAME]` that has not been filled in",
+    fix: FixKind::None,
+    tag: None,
+    // Prompts name placeholders that the agent is to fill in, and capitals in brackets mean much else in specs and tasks.
+    kinds: &[Kind::Constitution],
+    in_copies: false,
+    page: include_str!("../../../docs/rules/placeholder.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    if context.document.is_template() {
+        return;
+    }
+    for range in placeholders(context) {
+        let placeholder = context.text[range].trim_end_matches(':');
+        sink.report(range, format!("`{placeholder}` has not been filled in: write the real value"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::fixture::{check, check_silent};
+
+    #[test]
+    fn names_what_is_to_be_filled_in() {
+        check(
+            "placeholder",
+            "//- /memory/constitution.md\n# 😀 [PROJECT_NAME] Constitution\n\nTODO(RATIFICATION_DATE): ask the team\n",
+            expect![[r#"
+                memory/constitution.md
+                  # 😀 [PROJECT_NAME] Constitution
+                //    ^^^^^^^^^^^^^^ warning placeholder: `[PROJECT_NAME]` has not been filled in: write the real value
+                  TODO(RATIFICATION_DATE): ask the team
+                //^^^^^^^^^^^^^^^^^^^^^^^^ warning placeholder: `TODO(RATIFICATION_DATE)` has not been filled in: write the real value
+            "#]],
+        );
+    }
+
+    #[test]
+    fn templates_prompts_and_documentation_are_silent() {
+        for path in ["/templates/constitutions/light.md", "/.claude/commands/flow/a.md", "/specs/001-a/spec.md"] {
+            check_silent("placeholder", &format!("//- {path}\n# [PROJECT_NAME] Constitution\n"));
+        }
+        check_silent(
+            "placeholder",
+            "//- /memory/constitution.md\nWrite `[PROJECT_NAME]`, [DATE](date.md) or [x].\n<!-- [PROJECT_NAME] -->\n```\n[PROJECT_NAME]\n```\n",
+        );
+    }
+}

@@ -1,0 +1,81 @@
+//! A tier that is none.
+
+use super::tiers;
+use crate::{
+    model::constitution::Tier,
+    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    syntax::nearest::nearest,
+    workspace::Kind,
+};
+
+pub(super) static RULE: Rule = Rule {
+    code: "tier-unknown",
+    severity: Severity::Warning,
+    summary: "the tier is none of Light, Medium and Heavy",
+    fix: FixKind::Offered,
+    tag: None,
+    kinds: &[Kind::Constitution],
+    in_copies: false,
+    page: include_str!("../../../docs/rules/tier-unknown.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for tier in tiers(context) {
+        let word = &context.text[tier.value];
+        if Tier::named(word).is_some() {
+            continue;
+        }
+        let names = Tier::ALL.map(Tier::name);
+        let near = nearest(word, names);
+        let advice = near.map_or("choose Light, Medium or Heavy".to_owned(), |near| format!("did you mean `{near}`?"));
+        let wants_fixes = sink.wants_fixes();
+        let diagnostic = sink.report(tier.value, format!("`{word}` is no tier: {advice}"));
+        if wants_fixes {
+            for name in names.into_iter().filter(|name| near.is_none_or(|near| near == *name)) {
+                let edit = Edit::replace(&context.document.path, tier.value, name);
+                diagnostic.fix(format!("Replace by `{name}`"), vec![edit]);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::fixture::{check, check_fixes, check_silent};
+
+    #[test]
+    fn the_nearest_tier_or_all_of_them() {
+        let fixture = "//- /memory/constitution.md\n# A\n😀 <!-- TIER: Heavvy - Strict -->\n<!-- TIER: Strict -->\n";
+        check(
+            "tier-unknown",
+            fixture,
+            expect![[r#"
+            memory/constitution.md
+              😀 <!-- TIER: Heavvy - Strict -->
+            //             ^^^^^^ warning tier-unknown: `Heavvy` is no tier: did you mean `Heavy`?
+              <!-- TIER: Strict -->
+            //           ^^^^^^ warning tier-unknown: `Strict` is no tier: choose Light, Medium or Heavy
+        "#]],
+        );
+        check_fixes(
+            "tier-unknown",
+            fixture,
+            expect![[r#"
+            * Replace by `Heavy`
+            //- /memory/constitution.md
+            # A
+            😀 <!-- TIER: Heavy - Strict -->
+            <!-- TIER: Strict -->
+        "#]],
+        );
+    }
+
+    #[test]
+    fn tiers_and_documentation_are_silent() {
+        check_silent("tier-unknown", "//- /memory/constitution.md\n<!-- TIER: Heavy - x -->\n`<!-- TIER: X -->`\n");
+        check_silent("tier-unknown", "<!-- TIER: Whatever -->\n");
+    }
+}

@@ -1,0 +1,132 @@
+//! A block that ends on the fence that was meant to end a block inside of it.
+
+use super::{misread, widen};
+use crate::{
+    rules::{Context, FixKind, Rule, Severity, Sink},
+    workspace::Kind,
+};
+
+pub(super) static RULE: Rule = Rule {
+    code: "fence-closes-early",
+    severity: Severity::Hint,
+    summary: "an inner fence ends a block earlier than its author meant",
+    fix: FixKind::Offered,
+    tag: None,
+    kinds: Kind::MARKDOWN,
+    in_copies: false,
+    page: include_str!("../../../docs/rules/fence-closes-early.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let mut blocks = None;
+    for fenced in &context.facts.markdown.fenced {
+        let (Some(inner), Some(closer)) = (fenced.inner_opener, fenced.closer) else { continue };
+        // What is shorter than the outer fence opens nothing that could end the outer block.
+        let length = context.text[inner].chars().take_while(|char| *char == fenced.fence).count();
+        if length < fenced.length as usize {
+            continue;
+        }
+        let lines = &context.facts.lines;
+        let message = format!(
+            "this block ends in line {}, on the fence of the block that line {} was meant to open: make the outer fence longer",
+            lines.line(closer.start()) + 1,
+            lines.line(inner.start()) + 1,
+        );
+        let wants_fixes = sink.wants_fixes();
+        let blocks = blocks.get_or_insert_with(|| misread(context));
+        widen(context, blocks, fenced, sink.report(fenced.opener, message), wants_fixes);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::fixture::{check, check_fixes, check_silent};
+
+    /// The seed's own shape: the block ends on its inner fence, and the fence that was meant to end it opens another one.
+    const SEED: &str = "
+😀 Write:
+```markdown
+Start with:
+```text
+$ARGUMENTS
+```
+Then go on.
+```
+Run it:
+```bash
+make
+```
+";
+
+    #[test]
+    fn the_fence_that_was_meant_to_close_is_explained() {
+        check(
+            "fence-closes-early",
+            SEED,
+            expect![[r#"
+            .claude/commands/flow/plan.md
+              ```markdown
+            //^^^^^^^^^^^ hint fence-closes-early: this block ends in line 6, on the fence of the block that line 4 was meant to open: make the outer fence longer
+              ```
+            //^^^ hint fence-closes-early: this block ends in line 12, on the fence of the block that line 10 was meant to open: make the outer fence longer
+            //  .claude/commands/flow/plan.md:2:1: because this block ends earlier than its author meant
+        "#]],
+        );
+    }
+
+    #[test]
+    fn one_wider_fence_mends_all_that_follows() {
+        check_fixes(
+            "fence-closes-early",
+            SEED,
+            expect![[r#"
+            * Widen the outer fence to ``````
+            //- /.claude/commands/flow/plan.md
+            😀 Write:
+            ````markdown
+            Start with:
+            ```text
+            $ARGUMENTS
+            ```
+            Then go on.
+            ````
+            Run it:
+            ```bash
+            make
+            ```
+        "#]],
+        );
+        let wide = SEED.replace("```markdown", "````markdown").replace("on.\n```", "on.\n````");
+        check_silent("fence-closes-early", &wide);
+    }
+
+    #[test]
+    fn fences_in_lists_and_with_carriage_returns() {
+        check_fixes(
+            "fence-closes-early",
+            "1. Write:\r\n   ```markdown\r\n   ```text\r\n   x\r\n   ```\r\n   ```\r\n",
+            expect![[r#"
+                * Widen the outer fence to ``````
+                //- /.claude/commands/flow/plan.md
+                1. Write:␍
+                   ````markdown␍
+                   ```text␍
+                   x␍
+                   ```␍
+                   ````␍
+            "#]],
+        );
+    }
+
+    #[test]
+    fn blocks_that_end_where_they_should_are_silent() {
+        check_silent("fence-closes-early", "````markdown\n```text\nx\n```\n````\n");
+        check_silent("fence-closes-early", "~~~markdown\n```text\nx\n```\n~~~\n");
+        check_silent("fence-closes-early", "```yaml\nrun: |\n        ```python\n        ```\n```\n");
+        check_silent("fence-closes-early", "```text\n```\n```bash\n```\n");
+        check_silent("fence-closes-early", "```text\nSay ```markdown and go.\n```\n");
+    }
+}

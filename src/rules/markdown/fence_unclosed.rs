@@ -1,0 +1,174 @@
+//! A block that nothing closes.
+
+use text_size::{TextRange, TextSize};
+
+use super::{misread, widen};
+use crate::{
+    rules::{
+        Context, Edit, FixKind, Rule, Severity, Sink,
+        edits::{line_end, line_start},
+    },
+    syntax::markdown::FencedBlock,
+    workspace::Kind,
+};
+
+pub(super) static RULE: Rule = Rule {
+    code: "fence-unclosed",
+    severity: Severity::Warning,
+    summary: "a fenced block is opened and never closed",
+    fix: FixKind::Offered,
+    tag: None,
+    kinds: Kind::MARKDOWN,
+    in_copies: false,
+    page: include_str!("../../../docs/rules/fence-unclosed.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let mut blocks = None;
+    for fenced in context.facts.markdown.fenced.iter().filter(|fenced| fenced.closer.is_none()) {
+        let wants_fixes = sink.wants_fixes();
+        let diagnostic = sink.report(fenced.opener, "this block is never closed: close it where the code ends");
+        let blocks = blocks.get_or_insert_with(|| misread(context));
+        widen(context, blocks, fenced, diagnostic, wants_fixes);
+        if wants_fixes {
+            diagnostic.fix("Close the block", vec![close(context, fenced)]);
+        }
+    }
+}
+
+/// Adds the closing line after the last line of the block.
+fn close(context: &Context<'_>, fenced: &FencedBlock) -> Edit {
+    let text = context.text;
+    let start = line_start(text, fenced.opener.start());
+    // In a list the fence is indented like the item's text, in a quote it has the quote's mark.
+    let indent: String = text[TextRange::new(start, fenced.opener.start())]
+        .chars()
+        .map(|char| if matches!(char, '>' | '\t') { char } else { ' ' })
+        .collect();
+    let fence: String = std::iter::repeat_n(fenced.fence, fenced.length as usize).collect();
+    let content = text[..fenced.content.end().into()].trim_end();
+    let at = TextSize::of(content).max(fenced.opener.end());
+    Edit::replace(&context.document.path, TextRange::empty(at), format!("{}{indent}{fence}", line_end(text)))
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::fixture::{check, check_fixes, check_silent};
+
+    #[test]
+    fn a_block_is_closed_at_the_end_of_the_file() {
+        let fixture = "😀 Run:\r\n```bash\r\nmake\r\n\r\nThen ask.\r\n\r\n";
+        check(
+            "fence-unclosed",
+            fixture,
+            expect![[r#"
+            .claude/commands/flow/plan.md
+              ```bash
+            //^^^^^^^ warning fence-unclosed: this block is never closed: close it where the code ends
+        "#]],
+        );
+        check_fixes(
+            "fence-unclosed",
+            fixture,
+            expect![[r#"
+            * Close the block
+            //- /.claude/commands/flow/plan.md
+            😀 Run:␍
+            ```bash␍
+            make␍
+            ␍
+            Then ask.␍
+            ```␍
+            ␍
+        "#]],
+        );
+    }
+
+    #[test]
+    fn a_block_in_a_list_or_a_quote_is_closed_there() {
+        check_fixes(
+            "fence-unclosed",
+            "- Run:\n\n  ~~~~bash\n  make\n\nThen ask.\n",
+            expect![[r#"
+            * Close the block
+            //- /.claude/commands/flow/plan.md
+            - Run:
+
+              ~~~~bash
+              make
+              ~~~~
+
+            Then ask.
+        "#]],
+        );
+        check_fixes(
+            "fence-unclosed",
+            "- ```bash\n  make\n- next\n",
+            expect![[r#"
+            * Close the block
+            //- /.claude/commands/flow/plan.md
+            - ```bash
+              make
+              ```
+            - next
+        "#]],
+        );
+        check_fixes(
+            "fence-unclosed",
+            "> ```\n> make\n\nThen ask.\n",
+            expect![[r#"
+            * Close the block
+            //- /.claude/commands/flow/plan.md
+            > ```
+            > make
+            > ```
+
+            Then ask.
+        "#]],
+        );
+    }
+
+    #[test]
+    fn a_block_that_another_one_left_open_is_mended_there() {
+        let fixture = "```markdown\n```text\n```\n```\nMore.\n";
+        check(
+            "fence-unclosed",
+            fixture,
+            expect![[r#"
+            .claude/commands/flow/plan.md
+              ```
+            //^^^ warning fence-unclosed: this block is never closed: close it where the code ends
+            //  .claude/commands/flow/plan.md:1:1: because this block ends earlier than its author meant
+        "#]],
+        );
+        check_fixes(
+            "fence-unclosed",
+            fixture,
+            expect![[r#"
+            * Widen the outer fence to ``````
+            //- /.claude/commands/flow/plan.md
+            ````markdown
+            ```text
+            ```
+            ````
+            More.
+            * Close the block
+            //- /.claude/commands/flow/plan.md
+            ```markdown
+            ```text
+            ```
+            ```
+            More.
+            ```
+        "#]],
+        );
+    }
+
+    #[test]
+    fn closed_blocks_are_silent() {
+        check_silent("fence-unclosed", "```\n```\n\n~~~\n~~~\n    ```\n    indented\n");
+    }
+}
