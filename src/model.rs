@@ -7,5 +7,8 @@ pub mod event;
 pub mod hooks;
 pub mod keys;
 pub mod section;
+mod shape;
 pub mod task;
 pub mod workflow;
+
+pub use shape::Misfit;

@@ -158,12 +158,12 @@ mod tests {
             expect![[r#"
                 * Mark as validated
                 //- /memory/constitution.md
-                # A
-                B <!-- NEEDS_VALIDATION: B -->
+                # A␍
+                B <!-- NEEDS_VALIDATION: B -->␍
                 * Mark all as validated
                 //- /memory/constitution.md
-                # A
-                B 
+                # A␍
+                B ␍
             "#]],
         );
     }

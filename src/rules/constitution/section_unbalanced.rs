@@ -113,19 +113,19 @@ Any.
             "section-unbalanced",
             fixture,
             expect![[r#"
-            * Insert `<!-- SECTION:BRANCHES:BEGIN -->`
-            //- /memory/constitution.md
-            # A
-
-            <!-- SECTION:BRANCHES:BEGIN -->
-            Short ones.
-            <!-- SECTION:BRANCHES:END -->
-            * Remove the marker
-            //- /memory/constitution.md
-            # A
-
-            Short ones.
-        "#]],
+                * Insert `<!-- SECTION:BRANCHES:BEGIN -->`
+                //- /memory/constitution.md
+                # A␍
+                ␍
+                <!-- SECTION:BRANCHES:BEGIN -->␍
+                Short ones.␍
+                <!-- SECTION:BRANCHES:END -->␍
+                * Remove the marker
+                //- /memory/constitution.md
+                # A␍
+                ␍
+                Short ones.␍
+            "#]],
         );
     }
 

@@ -57,14 +57,14 @@ mod tests {
             "tier-duplicate",
             fixture,
             expect![[r#"
-            * Remove this tier
-            //- /memory/constitution.md
-            # A
-            <!-- TIER: Light -->
-            😀 
-
-            B
-        "#]],
+                * Remove this tier
+                //- /memory/constitution.md
+                # A
+                <!-- TIER: Light -->␍
+                😀 ␍
+                ␍
+                B
+            "#]],
         );
     }
 

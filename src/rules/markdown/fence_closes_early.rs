@@ -83,21 +83,21 @@ make
             "fence-closes-early",
             SEED,
             expect![[r#"
-            * Widen the outer fence to ``````
-            //- /.claude/commands/flow/plan.md
-            😀 Write:
-            ````markdown
-            Start with:
-            ```text
-            $ARGUMENTS
-            ```
-            Then go on.
-            ````
-            Run it:
-            ```bash
-            make
-            ```
-        "#]],
+                * Widen the outer fence to 4 backticks
+                //- /.claude/commands/flow/plan.md
+                😀 Write:
+                ````markdown
+                Start with:
+                ```text
+                $ARGUMENTS
+                ```
+                Then go on.
+                ````
+                Run it:
+                ```bash
+                make
+                ```
+            "#]],
         );
         let wide = SEED.replace("```markdown", "````markdown").replace("on.\n```", "on.\n````");
         check_silent("fence-closes-early", &wide);
@@ -109,7 +109,7 @@ make
             "fence-closes-early",
             "1. Write:\r\n   ```markdown\r\n   ```text\r\n   x\r\n   ```\r\n   ```\r\n",
             expect![[r#"
-                * Widen the outer fence to ``````
+                * Widen the outer fence to 4 backticks
                 //- /.claude/commands/flow/plan.md
                 1. Write:␍
                    ````markdown␍

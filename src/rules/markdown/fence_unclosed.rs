@@ -148,22 +148,22 @@ mod tests {
             "fence-unclosed",
             fixture,
             expect![[r#"
-            * Widen the outer fence to ``````
-            //- /.claude/commands/flow/plan.md
-            ````markdown
-            ```text
-            ```
-            ````
-            More.
-            * Close the block
-            //- /.claude/commands/flow/plan.md
-            ```markdown
-            ```text
-            ```
-            ```
-            More.
-            ```
-        "#]],
+                * Widen the outer fence to 4 backticks
+                //- /.claude/commands/flow/plan.md
+                ````markdown
+                ```text
+                ```
+                ````
+                More.
+                * Close the block
+                //- /.claude/commands/flow/plan.md
+                ```markdown
+                ```text
+                ```
+                ```
+                More.
+                ```
+            "#]],
         );
     }
 
