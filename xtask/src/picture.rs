@@ -5,12 +5,37 @@ use std::{
     process::{Command, ExitCode},
 };
 
+use anstyle::RgbColor as Rgb;
+use anstyle_svg::{Palette, Term};
 use anyhow::{Result, ensure};
 
 use crate::root;
 
 /// How much of the output is shown.
 const LINES: usize = 46;
+
+const FOREGROUND: Rgb = Rgb(0xd5, 0xd9, 0xe0);
+const BACKGROUND: Rgb = Rgb(0x1b, 0x1f, 0x27);
+
+/// Softer than a terminal's own colours: first the eight dark ones, then the bright ones.
+const PALETTE: Palette = Palette([
+    Rgb(0x1b, 0x1f, 0x27),
+    Rgb(0xe0, 0x6c, 0x75),
+    Rgb(0x98, 0xc3, 0x79),
+    Rgb(0xe5, 0xc0, 0x7b),
+    Rgb(0x61, 0xaf, 0xef),
+    Rgb(0xc6, 0x78, 0xdd),
+    Rgb(0x56, 0xb6, 0xc2),
+    Rgb(0xd5, 0xd9, 0xe0),
+    Rgb(0x7f, 0x84, 0x8e),
+    Rgb(0xf4, 0x7a, 0x82),
+    Rgb(0xb3, 0xdb, 0x8c),
+    Rgb(0xf0, 0xcf, 0x8e),
+    Rgb(0x74, 0xb8, 0xf4),
+    Rgb(0xd6, 0x8f, 0xea),
+    Rgb(0x74, 0xcb, 0xd6),
+    Rgb(0xff, 0xff, 0xff),
+]);
 
 /// Draws it.
 pub fn draw() -> Result<ExitCode> {
@@ -26,7 +51,8 @@ pub fn draw() -> Result<ExitCode> {
     let text = String::from_utf8(output.stdout)?;
     let shown = shorten(&text);
     let screen = format!("\x1b[1;32m$\x1b[0m \x1b[1mflowspec-lsp {}\x1b[0m\n{shown}", arguments.join(" "));
-    let svg = anstyle_svg::Term::new().min_width_px(900).render_svg(&screen);
+    let term = Term::new().palette(PALETTE).fg_color(FOREGROUND.into()).bg_color(BACKGROUND.into());
+    let svg = term.min_width_px(900).render_svg(&screen);
     let path = root().join("docs/check.svg");
     fs::write(&path, svg)?;
     println!("{}", path.display());
