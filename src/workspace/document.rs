@@ -12,6 +12,10 @@ use text_size::{TextRange, TextSize};
 
 use super::{Kind, Summary};
 use crate::{
+    model::{
+        hooks::{self, Hooks},
+        workflow::{self, Machine},
+    },
     syntax::{
         fence::{self, Fences},
         front_matter::{self, FrontMatter},
@@ -150,6 +154,10 @@ pub struct Facts {
     pub references: References,
     /// The tree of a YAML document; empty for others.
     pub yaml: Yaml,
+    /// What is wrong in a workflow file by itself, in order of position.
+    pub workflow_findings: Vec<workflow::Finding>,
+    /// What is wrong in a hooks file by itself, in order of position.
+    pub hooks_findings: Vec<hooks::Finding>,
     /// What other documents can depend on.
     pub summary: Arc<Summary>,
 }
@@ -158,9 +166,17 @@ impl Facts {
     fn read(document: &Document) -> Facts {
         let text = document.text();
         let mut facts = Facts::empty(LineIndex::new(text));
+        let mut machine = None;
         if document.kind.is_yaml() {
             facts.yaml = yaml::parse(text, TextRange::up_to(TextSize::of(text)));
             facts.markers = marker::parse_yaml_comments(text, &facts.yaml.comments);
+            if document.kind == Kind::Workflow {
+                let (read, findings) = Machine::from_yaml(&facts.yaml);
+                machine = Some(Arc::new(read));
+                facts.workflow_findings = findings;
+            } else {
+                facts.hooks_findings = Hooks::from_yaml(&facts.yaml).1;
+            }
         } else if document.kind.is_markdown() {
             facts.front_matter = front_matter::parse(text);
             facts.body = facts.front_matter.as_ref().map_or(TextSize::new(0), |front_matter| front_matter.range.end());
@@ -172,7 +188,7 @@ impl Facts {
                 facts.references = reference::parse(text, facts.body, &facts.fences, &facts.markdown);
             }
         }
-        facts.summary = Arc::new(Summary::read(document, text, &facts));
+        facts.summary = Arc::new(Summary { machine, ..Summary::read(document, text, &facts) });
         facts
     }
 
@@ -187,6 +203,8 @@ impl Facts {
             markers: Vec::new(),
             references: References::default(),
             yaml: Yaml::default(),
+            workflow_findings: Vec::new(),
+            hooks_findings: Vec::new(),
             summary: Arc::default(),
         }
     }

@@ -9,6 +9,8 @@ use text_size::TextRange;
 pub struct Difference {
     /// What differs: `` the output state of `plan` ``.
     pub what: String,
+    /// The section of the file where it is said: `states`, `workflows` or `transitions`.
+    pub section: &'static str,
     /// Where this machine says it, if it does.
     pub here: Option<TextRange>,
     /// Where the other one says it, if it does.
@@ -18,13 +20,13 @@ pub struct Difference {
 /// The order in which states, workflows and transitions stand does not count.
 pub(super) fn difference(here: &Machine, there: &Machine) -> Option<Difference> {
     let states = |machine: &'_ Machine| names(machine.states.iter().map(|state| state.name.clone()));
-    let one_sided = unmatched(&states(here), &states(there), "state");
+    let one_sided = unmatched(&states(here), &states(there), "state", "states");
     one_sided.or_else(|| workflows(here, there)).or_else(|| transitions(here, there))
 }
 
 fn workflows(here: &Machine, there: &Machine) -> Option<Difference> {
     let all = |machine: &'_ Machine| names(machine.workflows.iter().map(|workflow| workflow.name.clone()));
-    let one_sided = unmatched(&all(here), &all(there), "workflow");
+    let one_sided = unmatched(&all(here), &all(there), "workflow", "workflows");
     one_sided.or_else(|| {
         let pairs = here.workflows.iter().filter_map(|one| Some((one, there.workflow(&one.name.text)?)));
         pairs.into_iter().find_map(|(one, other)| workflow(one, other))
@@ -41,6 +43,7 @@ fn workflow(one: &Workflow, other: &Workflow) -> Option<Difference> {
     let differs = |what: &str, here: Option<TextRange>, there: Option<TextRange>| {
         Some(Difference {
             what: format!("the {what} of `{name}`"),
+            section: "workflows",
             here: here.or(Some(one.name.range)),
             there: there.or(Some(other.name.range)),
         })
@@ -64,7 +67,7 @@ fn transitions(here: &Machine, there: &Machine) -> Option<Difference> {
         let steps = machine.transitions.iter().flat_map(steps);
         steps.collect::<Vec<(String, TextRange)>>()
     };
-    unmatched(&steps(here), &steps(there), "transition")
+    unmatched(&steps(here), &steps(there), "transition", "transitions")
 }
 
 /// A transition's steps in words, with its approval.
@@ -81,16 +84,22 @@ fn steps(transition: &Transition) -> impl Iterator<Item = (String, TextRange)> {
 }
 
 /// The first name that only one side has.
-fn unmatched(here: &[(String, TextRange)], there: &[(String, TextRange)], what: &str) -> Option<Difference> {
+fn unmatched(
+    here: &[(String, TextRange)],
+    there: &[(String, TextRange)],
+    what: &str,
+    section: &'static str,
+) -> Option<Difference> {
     let only = |these: &[(String, TextRange)], those: &[(String, TextRange)]| {
         let those: FxHashMap<&str, ()> = those.iter().map(|(name, _)| (name.as_str(), ())).collect();
         these.iter().find(|(name, _)| !those.contains_key(name.as_str())).cloned()
     };
-    let difference = |name: &str| format!("the {what} `{name}`");
+    let difference =
+        |name: &str, here, there| Difference { what: format!("the {what} `{name}`"), section, here, there };
     if let Some((name, range)) = only(here, there) {
-        return Some(Difference { what: difference(&name), here: Some(range), there: None });
+        return Some(difference(&name, Some(range), None));
     }
-    only(there, here).map(|(name, range)| Difference { what: difference(&name), here: None, there: Some(range) })
+    only(there, here).map(|(name, range)| difference(&name, None, Some(range)))
 }
 
 fn names(words: impl Iterator<Item = Word>) -> Vec<(String, TextRange)> {

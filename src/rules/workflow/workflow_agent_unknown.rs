@@ -1,0 +1,108 @@
+//! An agent that does not exist.
+
+use crate::{
+    model::workflow::{KNOWN_AGENTS, Word},
+    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    syntax::nearest::nearest,
+    workspace::Kind,
+};
+
+pub(super) static RULE: Rule = Rule {
+    code: "workflow-agent-unknown",
+    severity: Severity::Warning,
+    summary: "a workflow names an agent that does not exist",
+    fix: FixKind::Offered,
+    tag: None,
+    kinds: &[Kind::Workflow],
+    in_copies: false,
+    page: include_str!("../../../docs/rules/workflow-agent-unknown.md"),
+    check,
+};
+
+/// Looking for what was meant costs time with every name; nobody reads more advice than this.
+const MOST_ADVICE: usize = 50;
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some(machine) = &context.facts.summary.machine else { return };
+    let agents = &context.index.agents;
+    let known = |agent: &&Word| {
+        let name = agent.text.strip_prefix('@').unwrap_or(&agent.text);
+        KNOWN_AGENTS.contains(&name) || agents.contains_key(name)
+    };
+    let used = machine.workflows.iter().flat_map(|workflow| &workflow.agents);
+    for (at, agent) in used.filter(|agent| !known(agent)).enumerate() {
+        let candidates = || KNOWN_AGENTS.into_iter().chain(agents.keys().map(String::as_str));
+        let near = (at < MOST_ADVICE).then(|| nearest(&agent.text, candidates())).flatten();
+        let advice = near.map_or_else(
+            || "define it in `.claude/agents/` or correct the name".to_owned(),
+            |near| format!("did you mean `{near}`?"),
+        );
+        let wants_fixes = sink.wants_fixes();
+        let diagnostic = sink.report(agent.range, format!("there is no agent `{}`: {advice}", agent.text));
+        if let Some(near) = near.filter(|_| wants_fixes) {
+            diagnostic.fix(format!("Write `{near}`"), vec![Edit::replace(&context.document.path, agent.range, near)]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::{
+        fixture::{check, check_fixes, check_silent},
+        rules::workflow::found::{GOOD, changed},
+    };
+
+    #[test]
+    fn names_the_nearest_agent() {
+        let fixture = changed("agents: [workflow-assessor]", "agents: [\"é😀\", sre-agnet, { name: nobody-knows-it }]");
+        check(
+            "workflow-agent-unknown",
+            &fixture,
+            expect![[r#"
+            flowspec_workflow.yml
+                  agents: ["é😀", sre-agnet, { name: nobody-knows-it }]
+            //              ^^ warning workflow-agent-unknown: there is no agent `é😀`: define it in `.claude/agents/` or correct the name
+                  agents: ["é😀", sre-agnet, { name: nobody-knows-it }]
+            //                   ^^^^^^^^^ warning workflow-agent-unknown: there is no agent `sre-agnet`: did you mean `sre-agent`?
+                  agents: ["é😀", sre-agnet, { name: nobody-knows-it }]
+            //                                      ^^^^^^^^^^^^^^^ warning workflow-agent-unknown: there is no agent `nobody-knows-it`: define it in `.claude/agents/` or correct the name
+        "#]],
+        );
+        check_fixes(
+            "workflow-agent-unknown",
+            &changed("workflow-assessor", "workflow-asessor"),
+            expect![[r#"
+            * Write `workflow-assessor`
+            //- /flowspec_workflow.yml
+            version: "2.0"
+            states: ["To Do", Assessed, Specified, Done]
+            workflows:
+              assess:
+                command: /flow:assess
+                agents: [workflow-assessor]
+                input_states: ["To Do"]
+                output_state: Assessed
+              specify:
+                command: /flow:specify
+                agents: [product-requirements-manager]
+                input_states: [Assessed]
+                output_state: Specified
+            transitions:
+              - { name: "é😀 assess", from: "To Do", to: Assessed, via: assess }
+              - { name: "é😀 specify", from: Assessed, to: Specified, via: specify }
+              - { name: "é😀 finish", from: Specified, to: Done, via: manual }
+            metadata: { note: "é😀", state_count: 4 }
+        "#]],
+        );
+    }
+
+    #[test]
+    fn the_known_and_the_projects_own() {
+        check_silent("workflow-agent-unknown", GOOD);
+        let own = changed("workflow-assessor", "estimator, \"@qa\"");
+        let definitions = "//- /.claude/agents/estimator.md\nEstimate.\n//- /.agents/q.md\n---\nname: qa\n---\n";
+        check_silent("workflow-agent-unknown", &format!("{own}{definitions}"));
+    }
+}
