@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use camino::Utf8Path;
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use globset::{GlobSet, GlobSetBuilder};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+use super::settings::globs::{Globs, glob as glob_builder};
 
 /// A kind of document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -68,6 +70,38 @@ impl Kind {
     /// The kinds whose text an agent reads as a prompt.
     pub const PROMPTS: &[Kind] = &[Kind::Copy, Kind::Skill, Kind::Agent, Kind::Partial, Kind::Command];
 
+    /// The kinds whose places settings can name.
+    pub const SETTABLE: &[Kind] = &[
+        Kind::Workflow,
+        Kind::Hooks,
+        Kind::Task,
+        Kind::Constitution,
+        Kind::Copy,
+        Kind::Skill,
+        Kind::Agent,
+        Kind::Partial,
+        Kind::Command,
+        Kind::Spec,
+    ];
+
+    /// Its name in settings.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Settings => "settings",
+            Kind::Workflow => "workflow",
+            Kind::Hooks => "hooks",
+            Kind::Task => "task",
+            Kind::Constitution => "constitution",
+            Kind::Copy => "copy",
+            Kind::Skill => "skill",
+            Kind::Agent => "agent",
+            Kind::Partial => "partial",
+            Kind::Command => "command",
+            Kind::Spec => "spec",
+            Kind::Other => "other",
+        }
+    }
+
     /// Whether the file is YAML as a whole.
     pub fn is_yaml(self) -> bool {
         matches!(self, Kind::Workflow | Kind::Hooks)
@@ -113,20 +147,20 @@ pub struct Kinds {
 impl Kinds {
     /// The default places, with those of the kinds that `settings` names replaced. `backlog` is Backlog.md's folder, relative to
     /// the project. A glob that is not one is skipped: the settings file's own diagnostics say so.
-    pub fn new(backlog: &Utf8Path, settings: &BTreeMap<Kind, Vec<String>>) -> Self {
+    pub fn new(backlog: &Utf8Path, settings: &BTreeMap<Kind, Globs>) -> Self {
         let backlog = globset::escape(backlog.as_str());
         let tasks = format!("{backlog}/{{tasks,drafts,completed,archive/tasks}}/*.md");
         let mut builder = GlobSetBuilder::new();
         let mut kinds = Vec::new();
         let mut add = |kind: Kind, glob: &str| {
-            if let Ok(glob) = GlobBuilder::new(glob).literal_separator(true).empty_alternates(true).build() {
+            if let Ok(glob) = glob_builder(glob).build() {
                 builder.add(glob);
                 kinds.push(kind);
             }
         };
         for (kind, globs) in DEFAULTS {
             match settings.get(kind) {
-                Some(globs) => globs.iter().for_each(|glob| add(*kind, glob)),
+                Some(globs) => globs.patterns().iter().for_each(|glob| add(*kind, glob)),
                 None if *kind == Kind::Task => add(Kind::Task, &tasks),
                 None => globs.iter().for_each(|glob| add(*kind, glob)),
             }

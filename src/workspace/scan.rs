@@ -14,7 +14,6 @@ use std::{
 };
 
 use camino::{Utf8Path, Utf8PathBuf};
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use ignore::{WalkBuilder, WalkState};
 
 use self::project::project;
@@ -143,15 +142,4 @@ fn project_roots(folder: &Utf8Path, entries: &[Entry]) -> BTreeSet<String> {
         }
     }
     roots
-}
-
-/// The globs that are ones; the others are the settings file's own diagnostics.
-pub(crate) fn globs(patterns: &[String]) -> GlobSet {
-    let mut builder = GlobSetBuilder::new();
-    for pattern in patterns {
-        if let Ok(glob) = GlobBuilder::new(pattern).literal_separator(true).empty_alternates(true).build() {
-            builder.add(glob);
-        }
-    }
-    builder.build().unwrap_or_else(|_| GlobSet::empty())
 }

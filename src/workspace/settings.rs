@@ -1,45 +1,51 @@
 //! `flowspec-lsp.toml` and the client's `flowspec.*` settings.
 
+pub mod globs;
+mod read;
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use camino::Utf8PathBuf;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use text_size::{TextRange, TextSize};
 
-use super::{Kind, scan::globs};
+pub use globs::Globs;
+pub use read::{Read, read};
+
+use super::Kind;
 use crate::syntax::Problem;
 
-/// What a project or a client can set. Nothing here can name a program to run.
+/// What a project or a client can set. Nothing here can name a program to run, or a file outside of the project.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// Globs, relative to the project, of files and folders that are not read.
-    pub exclude: Vec<String>,
+    pub exclude: Globs,
     /// Globs, relative to the project, that replace the default places of a kind of document.
-    pub documents: BTreeMap<Kind, Vec<String>>,
+    pub documents: BTreeMap<Kind, Globs>,
     /// The severity of each rule by its code, or `off`.
-    pub rules: BTreeMap<String, Level>,
+    pub rules: Rules,
     /// Severities for some files only; later ones win.
     pub overrides: Vec<Override>,
 }
 
+/// The severity of rules by their code.
+pub type Rules = BTreeMap<String, Level>;
+
 impl Settings {
-    /// Reads a settings file. What is not understood is a problem and costs only itself.
+    /// Reads a settings file. What is not understood is a problem and costs only itself. Whether rules exist is not looked at:
+    /// [`read`] says where they are named.
     pub fn parse(text: &str) -> (Settings, Vec<Problem>) {
-        match toml::from_str(text) {
-            Ok(settings) => (settings, Vec::new()),
-            Err(error) => {
-                let span = error.span().unwrap_or(0..0);
-                let range = TextRange::new(TextSize::new(span.start as u32), TextSize::new(span.end as u32));
-                (Settings::default(), vec![Problem { range, message: error.message().to_owned() }])
-            }
-        }
+        let read = read(text);
+        (read.settings, read.problems)
     }
 
     /// These settings with those of the client over them.
+    #[must_use]
     pub fn overlaid(mut self, client: &Settings) -> Settings {
-        self.exclude.extend(client.exclude.iter().cloned());
+        self.exclude = self.exclude.and(&client.exclude);
         self.documents.extend(client.documents.clone());
         self.rules.extend(client.rules.clone());
         self.overrides.extend(client.overrides.iter().cloned());
@@ -49,24 +55,22 @@ impl Settings {
     /// What becomes of the findings of a rule in a document with these names; `None` for the rule's own severity.
     pub fn level(&self, code: &str, names: &[Utf8PathBuf]) -> Option<Level> {
         let overrides = self.overrides.iter().rev();
-        let mut matching = overrides.filter(|it| {
-            it.rules.contains_key(code) && {
-                let globs = globs(&it.files);
-                names.iter().any(|name| globs.is_match(name))
-            }
-        });
-        matching.next().map(|it| &it.rules).unwrap_or(&self.rules).get(code).copied()
+        let mut matching = overrides
+            .filter(|it| it.rules.contains_key(code) && names.iter().any(|name| it.files.is_match(name)))
+            .map(|it| &it.rules);
+        matching.next().unwrap_or(&self.rules).get(code).copied()
     }
 }
 
 /// Severities for the files that match.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Override {
     /// Globs relative to the project.
-    pub files: Vec<String>,
+    pub files: Globs,
     /// The severity of each rule by its code, or `off`.
-    pub rules: BTreeMap<String, Level>,
+    #[serde(default)]
+    pub rules: Rules,
 }
 
 /// What becomes of a rule's findings.
@@ -83,4 +87,20 @@ pub enum Level {
     Warning,
     /// Reported as an error.
     Error,
+}
+
+impl Level {
+    /// All, mildest first.
+    pub const ALL: [Level; 5] = [Level::Off, Level::Hint, Level::Info, Level::Warning, Level::Error];
+
+    /// Its name in settings.
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::Off => "off",
+            Level::Hint => "hint",
+            Level::Info => "info",
+            Level::Warning => "warning",
+            Level::Error => "error",
+        }
+    }
 }

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
-    Entry, EntryKind, globs,
+    Entry, EntryKind,
     read::{self, ReadError},
 };
 use crate::{
@@ -33,7 +33,7 @@ pub(super) fn project(root: &Utf8Path, entries: &[&Entry], client: &Settings) ->
         Backlog::PLACES.into_iter().find_map(|place| Some(Backlog::read(Utf8Path::new(place), &text(place)?)));
     let backlog = backlog.unwrap_or_default();
     let kinds = Kinds::new(&backlog.folder, &settings.documents);
-    let excluded = globs(&settings.exclude);
+    let excluded = &settings.exclude;
     let is_excluded =
         |name: &str| !excluded.is_empty() && Utf8Path::new(name).ancestors().any(|part| excluded.is_match(part));
 

@@ -7,7 +7,7 @@ use expect_test::{Expect, expect};
 use tempfile::TempDir;
 
 use super::{MAX_SIZE, scan};
-use crate::workspace::Settings;
+use crate::workspace::{Settings, settings::Globs};
 
 /// A folder on disk, gone when it is dropped.
 struct Folder(TempDir);
@@ -198,7 +198,7 @@ fn settings_name_other_places_and_what_is_not_read() {
           Settings flowspec-lsp.toml
           Command prompts/flow/plan.md
     "#]]);
-    let client = Settings { exclude: vec!["prompts/flow".into()], ..Settings::default() };
+    let client = Settings { exclude: Globs::new(vec!["prompts/flow".into()]), ..Settings::default() };
     folder.check_with(
         &client,
         expect![[r#"

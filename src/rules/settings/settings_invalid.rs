@@ -1,0 +1,93 @@
+//! Our settings file says something that we do not understand.
+
+use crate::{
+    rules::{self, Context, FixKind, Rule, Severity, Sink},
+    syntax::nearest::nearest,
+    workspace::{Kind, settings},
+};
+
+pub(super) static RULE: Rule = Rule {
+    code: "settings-invalid",
+    severity: Severity::Warning,
+    summary: "an unknown key or a bad value in flowspec-lsp.toml",
+    fix: FixKind::None,
+    tag: None,
+    kinds: &[Kind::Settings],
+    in_copies: false,
+    page: include_str!("../../../docs/rules/settings-invalid.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let read = settings::read(context.text);
+    for problem in read.problems {
+        sink.report(problem.range, problem.message);
+    }
+    for (range, code) in read.codes {
+        if rules::rule(&code).is_none() {
+            let advice = match nearest(&code, rules::rules().map(|rule| rule.code)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "`flowspec-lsp rules` lists them".to_owned(),
+            };
+            sink.report(range, format!("there is no rule `{code}`: {advice}"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::fixture::{check, check_silent};
+
+    #[test]
+    fn unknown_keys_rules_and_values() {
+        check(
+            "settings-invalid",
+            "
+//- /flowspec-lsp.toml
+\u{feff}# 😀
+exclude = [\"é\", \"../x\"]
+[rules]
+include-misssing = \"off\"
+\"nothing like it\" = \"hint\"
+suppression-unused = \"wraning\"
+//- /.flowspec/flowspec-lsp.toml
+colour = 1
+",
+            expect![[r#"
+                .flowspec/flowspec-lsp.toml
+                  colour = 1
+                //^^^^^^ warning settings-invalid: there is no setting `colour`: use `exclude`, `documents`, `rules` or `overrides`
+                flowspec-lsp.toml
+                  exclude = ["é", "../x"]
+                //                ^^^^^^ warning settings-invalid: `../x` must not leave the project with `..`
+                  include-misssing = "off"
+                //^^^^^^^^^^^^^^^^ warning settings-invalid: there is no rule `include-misssing`: did you mean `include-missing`?
+                  "nothing like it" = "hint"
+                //^^^^^^^^^^^^^^^^^ warning settings-invalid: there is no rule `nothing like it`: `flowspec-lsp rules` lists them
+                  suppression-unused = "wraning"
+                //                     ^^^^^^^^^ warning settings-invalid: `wraning` is no severity: did you mean `warning`?
+            "#]],
+        );
+    }
+
+    #[test]
+    fn what_is_understood_is_silent() {
+        check_silent(
+            "settings-invalid",
+            "
+//- /flowspec-lsp.toml
+exclude = [\"build-docs/**\", \"{,x/}archive/\"]
+documents.task = [\"todo/*.md\"]
+[rules]
+include-missing = \"hint\"
+[[overrides]]
+files = [\"docs/**\"]
+rules = { suppression-unused = \"off\" }
+",
+        );
+        check_silent("settings-invalid", "//- /docs/flowspec-lsp.toml\ncolour = 1\n");
+        check_silent("settings-invalid", "//- /flowspec-lsp.toml\n");
+    }
+}
