@@ -42,6 +42,7 @@ pub fn read(text: &str) -> Read {
         problem.range = TextRange::new(problem.range.start().min(end), problem.range.end().min(end));
     }
     read.problems.sort_by_key(|problem| (problem.range.start(), problem.range.end()));
+    read.problems.dedup();
     read
 }
 

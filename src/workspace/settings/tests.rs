@@ -67,13 +67,35 @@ rules.copy-orphan = "info"
 
 #[test]
 fn what_is_not_toml_leaves_the_rest() {
-    let settings = check("[rules]\ncopy-drift = off\ncopy-orphan = \"off\"\n", expect![[r#"
+    let settings = check(
+        "[rules]\ncopy-drift = off\ncopy-orphan = \"off\"\n",
+        expect![[r#"
         "off": this is not TOML: string values must be quoted, expected literal string
-    "#]]);
+    "#]],
+    );
     assert_eq!(settings.rules.len(), 2);
-    check("exclude = [\"a\"\n[rules", expect![[""]]);
-    check("\u{feff}[rules]\r\ncopy-drift = \"of\"\r\n", expect![[""]]);
-    check("rules = 1\nrules = 2\n", expect![[""]]);
+    check(
+        "exclude = [\"a\"\n[rules",
+        expect![[r#"
+            "": this is not TOML: missing comma between array elements, expected `,`
+            "[rules": this is a list, but must be a glob in quotes
+            "rules": this is not TOML: string values must be quoted, expected literal string
+            "": this is not TOML: unclosed array, expected `]`
+        "#]],
+    );
+    check(
+        "\u{feff}[rules]\r\ncopy-drift = \"of\"\r\n",
+        expect![[r#"
+        "\"of\"": `of` is no severity: did you mean `off`?
+    "#]],
+    );
+    check(
+        "rules = 1\nrules = 2\n",
+        expect![[r#"
+        "1": this is a number, but must be a table
+        "rules": this is not TOML: duplicate key
+    "#]],
+    );
 }
 
 #[test]
