@@ -5,6 +5,7 @@
 
 pub mod document;
 pub mod files;
+mod git;
 pub mod index;
 pub mod kind;
 pub mod scan;

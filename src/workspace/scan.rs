@@ -17,7 +17,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use ignore::{WalkBuilder, WalkState};
 
 use self::project::project;
-use super::{Base, Settings};
+use super::{Base, Document, Kind, Settings, git};
 
 /// Folders that are never looked into.
 const SKIPPED: [&str; 4] = [".git", "node_modules", ".hg", ".svn"];
@@ -35,7 +35,7 @@ pub fn scan(folder: &Utf8Path, client: &Settings) -> Vec<Base> {
     let mut roots = project_roots(folder, &entries);
     roots.insert(folder.as_str().to_owned());
     if roots.len() == 1 {
-        return vec![project(folder, &entries.iter().collect::<Vec<_>>(), client)];
+        return vec![with_commits(project(folder, &entries.iter().collect::<Vec<_>>(), client), folder)];
     }
     // A project's entries are those that no deeper root holds.
     let mut by_root: BTreeMap<&str, Vec<&Entry>> = roots.iter().map(|root| (&**root, Vec::new())).collect();
@@ -49,7 +49,18 @@ pub fn scan(folder: &Utf8Path, client: &Settings) -> Vec<Base> {
             }
         }
     }
-    by_root.into_iter().map(|(root, entries)| project(Utf8Path::new(root), &entries, client)).collect()
+    let read = |(root, entries): (&str, Vec<&Entry>)| project(Utf8Path::new(root), &entries, client);
+    by_root.into_iter().map(|project| with_commits(read(project), folder)).collect()
+}
+
+/// Adds the committed texts of the tasks that carry a workflow state; others have no transition to judge.
+fn with_commits(mut base: Base, workspace: &Utf8Path) -> Base {
+    let state =
+        |document: &Document| document.facts().summary.task.as_ref().is_some_and(|task| !task.states.is_empty());
+    let tasks = base.documents.values().filter(|document| document.kind == Kind::Task && state(document));
+    let tasks: Vec<_> = tasks.map(|document| document.path.clone()).collect();
+    base.committed = git::committed(&base.root, workspace, &tasks);
+    base
 }
 
 /// The project that a file belongs to by its place: the nearest folder above it that is one. Never the user's home, which often

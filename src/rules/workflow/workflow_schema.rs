@@ -81,11 +81,15 @@ mod tests {
 
     #[test]
     fn an_empty_file() {
-        check("workflow-schema", "//- /flowspec_workflow.yml\n# later\n", expect![[r#"
+        check(
+            "workflow-schema",
+            "//- /flowspec_workflow.yml\n# later\n",
+            expect![[r#"
             flowspec_workflow.yml
               # later
             //^ error workflow-schema: the workflow file is empty: give it `version`, `states`, `workflows` and `transitions`
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
