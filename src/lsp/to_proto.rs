@@ -7,16 +7,17 @@ use crate::{
 };
 use camino::Utf8Path;
 use rustc_hash::FxHashMap;
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    path::PathBuf,
+    sync::LazyLock,
+};
 use text_size::{TextRange, TextSize};
 use tower_lsp::gen_lsp_types::{
     CodeDescription, CreateFile, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag,
     DocumentChange, Location, OptionalVersionedTextDocumentIdentifier, Position, Range, TextDocumentEdit,
     TextDocumentIdentifier, TextEdit, Uri, WorkspaceEdit,
 };
-
-/// Where the pages of the rules are; empty when the package does not say.
-const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
 
 /// The URI of a document: the one that the client opened it by, or that of its path.
 pub fn uri(path: &DocPath, opened: &FxHashMap<DocPath, Uri>) -> Uri {
@@ -30,9 +31,17 @@ fn file_uri(path: &Utf8Path) -> Uri {
     }
 }
 
-/// The link to the page of a rule.
-pub fn page(code: &str) -> Option<Uri> {
-    (!REPOSITORY.is_empty()).then(|| format!("{REPOSITORY}/blob/main/docs/rules/{code}.md").into())
+/// The link to the page of a rule: on disk, where this program was installed or built.
+fn page(code: &str) -> Option<Uri> {
+    static PAGES: LazyLock<Option<String>> = LazyLock::new(|| {
+        let program = std::env::current_exe().ok();
+        let installed =
+            program.and_then(|program| Some(program.parent()?.parent()?.join("share/doc/flowspec-lsp/rules")));
+        let built = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/rules"));
+        let folder = installed.into_iter().chain([built]).find(|folder| folder.is_dir())?;
+        url::Url::from_directory_path(folder).ok().map(String::from)
+    });
+    Some(format!("{}{code}.md", PAGES.as_ref()?).into())
 }
 
 impl View {
