@@ -1,12 +1,18 @@
 //! `flowspec-lsp check`.
 
+mod fix;
+mod github;
 mod human;
+mod json;
+mod sarif;
 
 use std::sync::Arc;
 
 use anyhow::Context;
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
+use serde::Serialize;
+use text_size::{TextRange, TextSize};
 
 use super::{
     args::{Check, Format},
@@ -16,6 +22,7 @@ use super::{
 };
 use crate::{
     rules::{self, Diagnostic, Fixes, Severity},
+    text::{Encoding, LineIndex},
     workspace::{Document, Kind, Snapshot},
 };
 
@@ -23,15 +30,31 @@ use crate::{
 pub(super) fn run(args: &Check, palette: Palette) -> anyhow::Result<Output> {
     let folder = std::env::current_dir().context("there is no working folder")?;
     let folder = Utf8PathBuf::try_from(folder.canonicalize()?)?;
-    let target = Target::read(&args.paths)?;
+    let mut target = Target::read(&args.paths)?;
+    let mut output = Output { notes: target.notes(), ..Output::default() };
+    if args.diff {
+        output.text = fix::diff(&fix::apply(&mut target, args, &folder), &folder);
+        output.code = u8::from(!output.text.is_empty());
+        return Ok(output);
+    }
+    if args.fix {
+        let fixed = fix::apply(&mut target, args, &folder);
+        let written = fix::write(fixed, &mut target, &folder, palette);
+        let done = if args.format == Format::Human { &mut output.text } else { &mut output.notes };
+        done.push_str(&written.done);
+        output.notes.push_str(&written.refused);
+        output.code = if written.refused.is_empty() { 0 } else { 2 };
+    }
     let checked = check(&target, args, &folder);
     let report = Report { checked: &checked, folder: &folder };
-    let text = match args.format {
+    output.text.push_str(&match args.format {
         Format::Human => human::render(&report, args, palette),
-        _ => anyhow::bail!("not yet"),
-    };
+        Format::Json => json::render(&report)?,
+        Format::Sarif => sarif::render(&report)?,
+        Format::Github => github::render(&report, args),
+    });
     let failed = report.findings().any(|(_, found)| args.fail_on.is_reached_by(found.severity));
-    let output = Output { text, notes: target.notes(), code: u8::from(failed) };
+    output.code = output.code.max(u8::from(failed));
     // The process ends now; giving back every document first would only take time.
     std::mem::forget((checked, target));
     Ok(output)
@@ -73,6 +96,30 @@ impl<'a> Report<'a> {
     /// How many findings `--fix` mends.
     fn fixable(&self) -> usize {
         self.findings().filter(|(_, found)| found.fixes.iter().any(|fix| fix.always)).count()
+    }
+}
+
+/// A range for people and machines: lines and columns from 1, columns in characters; bytes from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+struct Span {
+    start: Place,
+    end: Place,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+struct Place {
+    line: u32,
+    column: u32,
+    byte: u32,
+}
+
+impl Span {
+    fn new(text: &str, lines: &LineIndex, range: TextRange) -> Span {
+        let place = |offset: TextSize| {
+            let position = lines.position(text, offset, Encoding::Utf32);
+            Place { line: position.line + 1, column: position.character + 1, byte: offset.into() }
+        };
+        Span { start: place(range.start()), end: place(range.end()) }
     }
 }
 

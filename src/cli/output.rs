@@ -42,6 +42,11 @@ impl Palette {
         self.paint("1;91", text)
     }
 
+    /// For what was done.
+    pub(super) fn good(self, text: &str) -> String {
+        self.paint("1;92", text)
+    }
+
     /// For headings.
     pub(super) fn strong(self, text: &str) -> String {
         self.paint("1", text)

@@ -13,7 +13,6 @@ pub(super) fn relative(path: &Utf8Path, from: &Utf8Path) -> Utf8PathBuf {
     if relative.as_str().is_empty() { Utf8PathBuf::from(".") } else { relative }
 }
 
-#[cfg_attr(not(test), expect(dead_code, reason = "SARIF comes next"))]
 /// A path with `/` between its parts and everything else that a URI reference needs escaped.
 pub(super) fn uri(path: &Utf8Path) -> String {
     let mut uri = String::with_capacity(path.as_str().len());

@@ -137,7 +137,7 @@ fn cut(line: &str, marked: TextRange) -> (String, Range<usize>) {
 }
 
 /// The last line: how much was found in how many documents, and what can be done next.
-fn summary(report: &Report<'_>, args: &Check, palette: Palette) -> String {
+pub(super) fn summary(report: &Report<'_>, args: &Check, palette: Palette) -> String {
     if report.checked.is_empty() {
         return "no documents: nothing here is a command, a partial, a constitution, a workflow or a task\n".to_owned();
     }

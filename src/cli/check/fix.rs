@@ -1,0 +1,248 @@
+//! `--fix` and `--diff`: mending what has only one right answer.
+//!
+//! Fixes are applied to open buffers over the disk until nothing is left to fix; only then, and only for `--fix`, are files written.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs, io,
+    ops::Range,
+};
+
+use camino::Utf8Path;
+use ropey::Rope;
+
+use super::{Checked, check};
+use crate::{
+    cli::{args::Check, output::Palette, paths::relative, target::Target},
+    rules::{Edit, Fix},
+    workspace::{DocPath, Kind},
+};
+
+/// Fixes that lay open something else to fix are few; a pair that undo each other must end.
+const MOST_PASSES: usize = 10;
+
+/// A document that fixes change.
+pub(super) struct Fixed {
+    path: DocPath,
+    before: String,
+    after: String,
+    /// What was done, in order.
+    titles: Vec<String>,
+}
+
+/// Applies every fix that is always right to buffers in `target`, until there is none.
+pub(super) fn apply(target: &mut Target, args: &Check, folder: &Utf8Path) -> Vec<Fixed> {
+    let mut fixed: BTreeMap<DocPath, Fixed> = BTreeMap::new();
+    for pass in 0..MOST_PASSES {
+        let checked = check(target, args, folder);
+        let plan = Plan::new(&checked);
+        if plan.edits.is_empty() {
+            break;
+        }
+        for (path, edits) in plan.edits {
+            let Some(checked) = checked.iter().find(|checked| checked.document.path == path) else { continue };
+            let text = checked.document.text();
+            let entry = fixed.entry(path.clone()).or_insert_with(|| Fixed {
+                path: path.clone(),
+                before: text.to_owned(),
+                after: String::new(),
+                titles: Vec::new(),
+            });
+            entry.after = replaced(text, &edits);
+            entry.titles.extend(plan.titles.get(&path).into_iter().flatten().cloned());
+            let buffer = Rope::from_str(&entry.after);
+            target.world.open(path, Kind::Other, buffer, pass as i32);
+        }
+    }
+    fixed.into_values().filter(|fixed| fixed.before != fixed.after).collect()
+}
+
+/// The changes as a patch, with paths from `folder`.
+pub(super) fn diff(fixed: &[Fixed], folder: &Utf8Path) -> String {
+    let patch = |fixed: &Fixed| {
+        let path = relative(&fixed.path, folder);
+        let diff = similar::TextDiff::from_lines(&fixed.before, &fixed.after);
+        diff.unified_diff().header(&format!("a/{path}"), &format!("b/{path}")).to_string()
+    };
+    fixed.iter().map(patch).collect()
+}
+
+/// What became of writing the fixed files.
+#[derive(Default)]
+pub(super) struct Written {
+    /// What was done, a line for each fix.
+    pub(super) done: String,
+    /// What was not, a line for each file.
+    pub(super) refused: String,
+}
+
+/// Writes what [`apply`] changed. A file that is refused is as it was, here and in `target`.
+pub(super) fn write(fixed: Vec<Fixed>, target: &mut Target, folder: &Utf8Path, palette: Palette) -> Written {
+    let mut written = Written::default();
+    for fixed in fixed {
+        let path = relative(&fixed.path, folder);
+        match replace_file(&fixed.path, &fixed.before, &fixed.after) {
+            Ok(()) => {
+                let lines = fixed.titles.iter().map(|title| format!("{} {path}: {title}\n", palette.good("fixed")));
+                written.done.extend(lines);
+            }
+            Err(error) => {
+                target.world.close(&fixed.path);
+                written.refused.push_str(&format!("{}: `{path}` is not fixed: {error}\n", palette.bad("error")));
+            }
+        }
+    }
+    written
+}
+
+/// Replaces the text of a file at once, or not at all.
+fn replace_file(path: &Utf8Path, before: &str, after: &str) -> Result<(), Refusal> {
+    let metadata = path.symlink_metadata()?;
+    let folder = path.parent().ok_or(Refusal::Moved)?;
+    // A link that took the place of the file, or of a folder above it, since the scan could lead anywhere.
+    if !metadata.is_file() || path.canonicalize_utf8()? != path {
+        return Err(Refusal::Moved);
+    }
+    if metadata.permissions().readonly() {
+        return Err(Refusal::ReadOnly);
+    }
+    let mut file = tempfile::Builder::new().prefix(".flowspec-lsp-").tempfile_in(folder)?;
+    io::Write::write_all(&mut file, after.as_bytes())?;
+    file.as_file().set_permissions(metadata.permissions())?;
+    file.as_file().sync_data()?;
+    if fs::read(path)? != before.as_bytes() {
+        return Err(Refusal::Changed);
+    }
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Why a file is left as it is.
+#[derive(Debug, thiserror::Error)]
+enum Refusal {
+    #[error("it changed while it was being fixed; run again")]
+    Changed,
+    #[error("another file or a link took its place; run again")]
+    Moved,
+    #[error("it is read-only")]
+    ReadOnly,
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+/// The edits of one pass, none of which overlap.
+#[derive(Default)]
+struct Plan {
+    edits: BTreeMap<DocPath, BTreeMap<usize, (Range<usize>, String)>>,
+    titles: BTreeMap<DocPath, Vec<String>>,
+}
+
+impl Plan {
+    fn new(checked: &[Checked]) -> Plan {
+        let documents: BTreeSet<_> = checked.iter().map(|checked| &checked.document.path).collect();
+        let mut plan = Plan::default();
+        for checked in checked {
+            for found in &checked.found {
+                let Some(fix) = found.fixes.iter().find(|fix| fix.always) else { continue };
+                if plan.take(fix, &documents) {
+                    plan.titles.entry(checked.document.path.clone()).or_default().push(fix.title.clone());
+                }
+            }
+        }
+        plan
+    }
+
+    /// Takes a fix as a whole, or leaves it to a later pass.
+    fn take(&mut self, fix: &Fix, documents: &BTreeSet<&DocPath>) -> bool {
+        let replacement = |edit: &Edit| match edit {
+            Edit::Replace { path, range, text } if documents.contains(path) => {
+                Some((path.clone(), Range::from(*range), text.clone()))
+            }
+            _ => None,
+        };
+        let Some(edits) = fix.edits.iter().map(replacement).collect::<Option<Vec<_>>>() else { return false };
+        if edits.iter().any(|(path, range, _)| self.overlaps(path, range)) {
+            return false;
+        }
+        for (path, range, text) in edits {
+            self.edits.entry(path).or_default().insert(range.start, (range, text));
+        }
+        true
+    }
+
+    fn overlaps(&self, path: &DocPath, range: &Range<usize>) -> bool {
+        let Some(edits) = self.edits.get(path) else { return false };
+        edits.contains_key(&range.start)
+            || edits.range(..range.start).next_back().is_some_and(|(_, (before, _))| before.end > range.start)
+            || edits.range(range.start..).next().is_some_and(|(start, _)| *start < range.end)
+    }
+}
+
+/// A text with edits applied that do not overlap.
+fn replaced(text: &str, edits: &BTreeMap<usize, (Range<usize>, String)>) -> String {
+    let mut replaced = String::with_capacity(text.len());
+    let mut at = 0;
+    for (range, new) in edits.values() {
+        replaced.push_str(text.get(at..range.start).unwrap_or_default());
+        replaced.push_str(new);
+        at = range.end;
+    }
+    replaced.push_str(text.get(at..).unwrap_or_default());
+    replaced
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_changed_meanwhile_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = Utf8Path::from_path(folder.path()).unwrap().canonicalize_utf8().unwrap();
+        let file = folder.join("a.md");
+        fs::write(&file, "somebody else's").unwrap();
+        assert!(matches!(replace_file(&file, "before", "after"), Err(Refusal::Changed)));
+        assert_eq!(fs::read_to_string(&file).unwrap(), "somebody else's");
+        replace_file(&file, "somebody else's", "after").unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), "after");
+        assert_eq!(folder.read_dir_utf8().unwrap().count(), 1, "no temporary file is left");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_and_read_only_files_are_left_alone_and_permissions_kept() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+
+        let folder = tempfile::tempdir().unwrap();
+        let folder = Utf8Path::from_path(folder.path()).unwrap().canonicalize_utf8().unwrap();
+        fs::create_dir(folder.join("outside")).unwrap();
+        let outside = folder.join("outside/a.md");
+        fs::write(&outside, "before").unwrap();
+        symlink(&outside, folder.join("link.md")).unwrap();
+        symlink(folder.join("outside"), folder.join("linked")).unwrap();
+        for path in ["link.md", "linked/a.md"] {
+            assert!(matches!(replace_file(&folder.join(path), "before", "after"), Err(Refusal::Moved)), "{path}");
+        }
+        fs::set_permissions(&outside, fs::Permissions::from_mode(0o440)).unwrap();
+        assert!(matches!(replace_file(&outside, "before", "after"), Err(Refusal::ReadOnly)));
+        assert_eq!(fs::read_to_string(&outside).unwrap(), "before");
+        fs::set_permissions(&outside, fs::Permissions::from_mode(0o751)).unwrap();
+        replace_file(&outside, "before", "after").unwrap();
+        assert_eq!(outside.metadata().unwrap().permissions().mode() & 0o777, 0o751);
+    }
+
+    #[test]
+    fn edits_that_overlap_wait() {
+        let path = DocPath::new("/a.md");
+        let documents = BTreeSet::from([&path]);
+        let mut plan = Plan::default();
+        let mut take = |start: u32, end: u32| {
+            let range = text_size::TextRange::new(start.into(), end.into());
+            let fix = Fix { title: String::new(), always: true, edits: vec![Edit::replace(&path, range, "x")] };
+            plan.take(&fix, &documents)
+        };
+        let taken = [take(4, 8), take(8, 8), take(8, 9), take(0, 5), take(6, 7), take(0, 4), take(9, 9)];
+        assert_eq!(taken, [true, true, false, false, false, true, true]);
+        assert_eq!(replaced("0123456789", &plan.edits[&path]), "xxx8x9");
+    }
+}
