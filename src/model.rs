@@ -1,6 +1,7 @@
 //! Facts to meaning: what commands, constitutions, workflows, tasks, events and hooks say. Pure.
 
 pub mod backlog;
+pub mod cli;
 pub mod command;
 pub mod constitution;
 pub mod event;

@@ -1,6 +1,55 @@
-//! Words that refer to commands, agents, skills, events, files.
+//! Names of commands, agents, skills, rules, events and files.
 
-use super::Rule;
+mod cli_subcommand_unknown;
+mod command_deprecated;
+mod command_mismatch;
+mod command_unknown;
+mod event_unknown;
+mod handoff_unknown_agent;
+mod label_overwrite;
+mod link_broken;
+mod rule_id_unknown;
+mod skill_unknown;
+mod target;
+
+use super::{Context, Rule, Severity};
+use crate::{syntax::reference::Reference, workspace::Kind};
 
 /// The rules of this group, in the order of `docs/rules.md`.
-pub(super) static RULES: &[&Rule] = &[];
+pub(super) static RULES: &[&Rule] = &[
+    &command_unknown::RULE,
+    &command_deprecated::RULE,
+    &command_mismatch::RULE,
+    &cli_subcommand_unknown::RULE,
+    &label_overwrite::RULE,
+    &event_unknown::RULE,
+    &handoff_unknown_agent::RULE,
+    &skill_unknown::RULE,
+    &rule_id_unknown::RULE,
+    &link_broken::RULE,
+];
+
+/// The documents that tell an agent what to do today. Tasks and specs speak of what was, and of what is yet to be made.
+const INSTRUCTIONS: &[Kind] = &[Kind::Command, Kind::Copy, Kind::Agent, Kind::Skill, Kind::Partial, Kind::Constitution];
+
+/// The severity of a finding about a reference; `None` when it is none.
+///
+/// In a fenced block of a prompt, which an agent reads, it is a hint; in other documents such a block is an example.
+fn severity(context: &Context<'_>, reference: &Reference, own: Severity) -> Option<Severity> {
+    match (reference.fenced, context.document.kind.is_prompt()) {
+        (false, _) => Some(own),
+        (true, true) => Some(Severity::Hint),
+        (true, false) => None,
+    }
+}
+
+/// Up to three candidates that are close to `word`, the closest first.
+fn close<'a>(word: &str, candidates: impl Iterator<Item = &'a str> + Clone) -> Vec<&'a str> {
+    let mut found: Vec<&str> = Vec::new();
+    while found.len() < 3 {
+        let rest = candidates.clone().filter(|candidate| !found.contains(candidate));
+        let Some(next) = crate::syntax::nearest::nearest(word, rest) else { break };
+        found.push(next);
+    }
+    found
+}

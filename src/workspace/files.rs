@@ -6,6 +6,7 @@ use std::{
 };
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
+use ignore::gitignore::Gitignore;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// How many links one path may lead through, as Linux allows.
@@ -51,6 +52,7 @@ pub enum Resolved {
 struct Disk {
     root: Utf8PathBuf,
     seen: Mutex<FxHashMap<Utf8PathBuf, Resolved>>,
+    ignored: OnceLock<Gitignore>,
 }
 
 impl Files {
@@ -74,7 +76,7 @@ impl Files {
 
     /// Also looks on the disk, below `root`, for paths that the scan did not see.
     pub fn with_disk(mut self, root: &Utf8Path) -> Self {
-        self.disk = Some(Disk { root: root.to_owned(), seen: Mutex::default() });
+        self.disk = Some(Disk { root: root.to_owned(), seen: Mutex::default(), ignored: OnceLock::new() });
         self
     }
 
@@ -113,6 +115,13 @@ impl Files {
         } else {
             self.disk.as_ref().map_or(Resolved::Missing, |disk| disk.resolve(path))
         }
+    }
+
+    /// Whether git would ignore a file of this name, by the project's own `.gitignore`. Without a disk nothing is ignored.
+    pub fn is_ignored(&self, path: &Utf8Path) -> bool {
+        let (Some(path), Some(disk)) = (normalize(path), &self.disk) else { return false };
+        let ignored = disk.ignored.get_or_init(|| Gitignore::new(disk.root.join(".gitignore")).0);
+        ignored.matched_path_or_any_parents(&path, false).is_ignore()
     }
 
     /// The file whose name differs from `path`'s in nothing but case.

@@ -98,14 +98,16 @@ mod tests {
             Text
         "#]],
         );
-        check(
+        check_fixes(
             "frontmatter-missing",
             "",
             expect![[r#"
-                .claude/commands/flow/plan.md
-  
-                //^ hint frontmatter-missing: this command has no front matter: add one with `description`
-            "#]],
+            * Insert front matter
+            //- /.claude/commands/flow/plan.md
+            ---
+            description: ""
+            ---
+        "#]],
         );
     }
 

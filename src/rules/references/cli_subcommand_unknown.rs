@@ -1,0 +1,77 @@
+//! A subcommand that `flowspec` or `backlog` does not have.
+
+use super::INSTRUCTIONS;
+use text_size::TextRange;
+
+use crate::{
+    model::cli,
+    rules::{Context, FixKind, Rule, Severity, Sink},
+    syntax::{nearest::nearest, reference::ReferenceKind},
+};
+
+pub(super) static RULE: Rule = Rule {
+    code: "cli-subcommand-unknown",
+    severity: Severity::Hint,
+    summary: "a subcommand that `flowspec` or `backlog` does not have",
+    fix: FixKind::None,
+    tag: None,
+    kinds: INSTRUCTIONS,
+    in_copies: false,
+    page: include_str!("../../../docs/rules/cli-subcommand-unknown.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let text = context.text;
+    for reference in &context.facts.references.references {
+        let ReferenceKind::Cli { program, words } = &reference.kind else { continue };
+        if reference.fenced && !context.document.kind.is_prompt() {
+            continue;
+        }
+        let named: Vec<&str> = words.iter().map(|&word| &text[word]).collect();
+        let program = &text[*program];
+        let Some((at, commands)) = cli::unknown(program, &named) else { continue };
+        let (Some(first), Some(wrong)) = (words.first(), words.get(at)) else { continue };
+        let called = &text[TextRange::new(first.start(), wrong.end())];
+        let near = nearest(named[at], commands.iter().map(|command| command.name));
+        let advice = near.map_or(String::new(), |near| format!(", did you mean `{near}`?"));
+        sink.report(*wrong, format!("`{program}` has no subcommand `{called}`{advice}"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::fixture::{check, check_silent};
+
+    #[test]
+    fn unknown() {
+        check(
+            "cli-subcommand-unknown",
+            "Plän 😀 `flowspec constitution show` and `backlog tsk list`.\n\n```bash\nbacklog task lst --plain\n```\n",
+            expect![[r#"
+                .claude/commands/flow/plan.md
+                  Plän 😀 `flowspec constitution show` and `backlog tsk list`.
+                //                              ^^^^ hint cli-subcommand-unknown: `flowspec` has no subcommand `constitution show`
+                  Plän 😀 `flowspec constitution show` and `backlog tsk list`.
+                //                                                 ^^^ hint cli-subcommand-unknown: `backlog` has no subcommand `tsk`, did you mean `task`?
+                  backlog task lst --plain
+                //             ^^^ hint cli-subcommand-unknown: `backlog` has no subcommand `task lst`, did you mean `list`?
+            "#]],
+        );
+    }
+
+    #[test]
+    fn silent() {
+        check_silent(
+            "cli-subcommand-unknown",
+            "The flowspec command is fine. `backlog task edit task-1 -s Done`, `backlog task 12`, `flowspec hooks emit x.y`, `backlog.md`\n\n\
+             ```bash\nbacklog search \"login\"\nflowspec init --here\necho flowspec is nice\n```\n",
+        );
+        check_silent(
+            "cli-subcommand-unknown",
+            "//- /memory/constitution.md\n```bash\nflowspec constitution show\n```\n",
+        );
+    }
+}

@@ -1,0 +1,97 @@
+//! A sentence about the states of another command than the file's.
+
+use crate::{
+    model::command::CommandName,
+    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    workspace::Kind,
+};
+
+pub(super) static RULE: Rule = Rule {
+    code: "command-mismatch",
+    severity: Severity::Warning,
+    summary: "a sentence \"For /flow:…\" about another command than the file's",
+    fix: FixKind::Offered,
+    tag: None,
+    kinds: &[Kind::Command],
+    in_copies: false,
+    page: include_str!("../../../docs/rules/command-mismatch.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let sentences = || context.facts.references.declarations.iter().filter(|declaration| !declaration.row);
+    if sentences().next().is_none() {
+        return;
+    }
+    let names: Vec<_> = context.document.names.iter().filter_map(|name| CommandName::of_file(name)).collect();
+    let key = |declared: &str| declared.trim_start_matches('/').replacen('.', ":", 1);
+    let own = |declared: &str| names.iter().any(|name| name.key() == key(declared));
+    let Some(name) = names.first() else { return };
+    // A file that also has its own sentence speaks of the others on purpose.
+    if sentences().any(|declaration| own(&context.text[declaration.command])) {
+        return;
+    }
+    for declaration in sentences() {
+        let declared = &context.text[declaration.command];
+        let right = match declared.contains(':') {
+            true => format!("/{}", name.key()),
+            false => format!("/{}", name.key().replacen(':', ".", 1)),
+        };
+        let message = format!("this is the file of `{right}`, and the sentence is about `{declared}`");
+        let wants_fixes = sink.wants_fixes();
+        let diagnostic = sink.report(declaration.command, message);
+        if wants_fixes {
+            let edit = Edit::replace(&context.document.path, declaration.command, right.clone());
+            diagnostic.fix(format!("Write `{right}`"), vec![edit]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::fixture::{check, check_fixes, check_silent};
+
+    const REST: &str =
+        ": Required input state is `workflow:Planned`. Output state will be `workflow:In Implementation`.\n";
+
+    #[test]
+    fn another_command() {
+        let fixture = format!("Plän 😀\n**For /flow:implement**{REST}");
+        check(
+            "command-mismatch",
+            &fixture,
+            expect![[r#"
+            .claude/commands/flow/plan.md
+              **For /flow:implement**: Required input state is `workflow:Planned`. Output state will be `workflow:In Implementation`.
+            //      ^^^^^^^^^^^^^^^ warning command-mismatch: this is the file of `/flow:plan`, and the sentence is about `/flow:implement`
+        "#]],
+        );
+        check_fixes(
+            "command-mismatch",
+            &fixture,
+            expect![[r#"
+            * Write `/flow:plan`
+            //- /.claude/commands/flow/plan.md
+            Plän 😀
+            **For /flow:plan**: Required input state is `workflow:Planned`. Output state will be `workflow:In Implementation`.
+        "#]],
+        );
+    }
+
+    #[test]
+    fn silent() {
+        check_silent("command-mismatch", &format!("**For /flow:plan**{REST}"));
+        check_silent("command-mismatch", &format!("**For /flow:plan**{REST}**For /flow:implement**{REST}"));
+        check_silent(
+            "command-mismatch",
+            "| Command | Input State | Output State |\n|---|---|---|\n| /flow:implement | workflow:Planned | workflow:Validated |\n",
+        );
+        check_silent(
+            "command-mismatch",
+            &format!("//- /.claude/commands/flow/_states.md\n**For /flow:implement**{REST}"),
+        );
+        check_silent("command-mismatch", &format!("```\n**For /flow:implement**{REST}```\n"));
+    }
+}

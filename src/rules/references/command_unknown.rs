@@ -1,0 +1,190 @@
+//! A command that the project does not have, in a namespace that it has.
+
+use super::{INSTRUCTIONS, close, severity};
+use text_size::{TextRange, TextSize};
+
+use crate::{
+    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    syntax::reference::ReferenceKind,
+};
+
+pub(super) static RULE: Rule = Rule {
+    code: "command-unknown",
+    severity: Severity::Warning,
+    summary: "a command that the project does not have",
+    fix: FixKind::Offered,
+    tag: None,
+    kinds: INSTRUCTIONS,
+    in_copies: false,
+    page: include_str!("../../../docs/rules/command-unknown.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let text = context.text;
+    for reference in &context.facts.references.references {
+        let ReferenceKind::Command { namespace, name, dotted } = reference.kind else { continue };
+        let Some(severity) = severity(context, reference, Severity::Warning) else { continue };
+        let (namespace, name) = (&text[namespace], &text[name]);
+        if !context.index.namespaces.contains(namespace) || exists(context, namespace, name) {
+            continue;
+        }
+        let better = better(context, namespace, name, reference.range);
+        let written = |key: &str| if dotted { format!("/{}", key.replacen(':', ".", 1)) } else { format!("/{key}") };
+        let meant = meant(name, namespace, &better, reference.range);
+        let advice = meant.map_or(String::new(), |key| format!(", did you mean `{}`?", written(&key)));
+        let message = format!("the project has no command `{}`{advice}", &text[reference.range]);
+        let wants_fixes = sink.wants_fixes();
+        let diagnostic = sink.report(reference.range, message).severity(severity);
+        if wants_fixes {
+            for (range, name) in better {
+                let name = written(&name);
+                diagnostic.fix(format!("Write `{name}`"), vec![Edit::replace(&context.document.path, range, name)]);
+            }
+        }
+    }
+}
+
+/// Whether there is such a command, be it under its old name.
+fn exists(context: &Context<'_>, namespace: &str, name: &str) -> bool {
+    let commands = &context.index.commands;
+    commands.contains_key(&format!("{namespace}:{name}"))
+        || commands.contains_key(&format!("{namespace}:_DEPRECATED_{name}"))
+}
+
+/// What could be meant, best first: what to replace, and the key of the command.
+///
+/// `/flow:security scan` may mean `/flow:security_scan` or `/sec:scan`; a command may have moved to another namespace; or its name is
+/// only close.
+fn better(context: &Context<'_>, namespace: &str, name: &str, range: TextRange) -> Vec<(TextRange, String)> {
+    let commands = &context.index.commands;
+    let mut better: Vec<(TextRange, String)> = Vec::new();
+    let mut add = |range: TextRange, key: String| {
+        if better.len() < 3 && better.iter().all(|(_, known)| *known != key) {
+            better.push((range, key));
+        }
+    };
+    let of_stem = |stem: &str| {
+        let wanted = format!(":{stem}");
+        commands.keys().filter(|key| key.ends_with(&wanted)).cloned().collect::<Vec<_>>()
+    };
+    let argument = argument(&context.text[usize::from(range.end())..]);
+    if !argument.is_empty() {
+        let whole = TextRange::new(range.start(), range.end() + TextSize::new(1) + TextSize::of(argument));
+        for key in ["_", "-"].map(|joint| format!("{namespace}:{name}{joint}{argument}")) {
+            if commands.contains_key(&key) {
+                add(whole, key);
+            }
+        }
+        // The word after the name of a group that is abbreviated elsewhere: `/flow:security scan` is `/sec:scan`.
+        let kin =
+            |key: &String| key.split(':').next().is_some_and(|other| !other.is_empty() && name.starts_with(other));
+        of_stem(argument).into_iter().filter(kin).for_each(|key| add(whole, key));
+    }
+    of_stem(name).into_iter().for_each(|key| add(range, key));
+    let prefix = format!("{namespace}:");
+    let stems = commands.keys().filter_map(|key| key.strip_prefix(&prefix)).filter(|stem| !stem.starts_with('_'));
+    close(name, stems).into_iter().for_each(|stem| add(range, format!("{namespace}:{stem}")));
+    better
+}
+
+/// The word right after a command, as long as nothing else is in it.
+fn argument(after: &str) -> &str {
+    let Some(rest) = after.strip_prefix(' ') else { return "" };
+    let length = rest.bytes().take_while(|byte| byte.is_ascii_lowercase() || *byte == b'-').count();
+    &rest[..length]
+}
+
+/// The one that was probably meant: the first, unless the name is the beginning of several.
+fn meant(name: &str, namespace: &str, better: &[(TextRange, String)], range: TextRange) -> Option<String> {
+    let begins = |key: &str| key.strip_prefix(namespace).is_some_and(|rest| rest.starts_with(&format!(":{name}")));
+    let (first, key) = better.first()?;
+    let ambiguous = *first == range && begins(key) && better.iter().filter(|(_, key)| begins(key)).count() > 1;
+    (!ambiguous).then(|| key.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::fixture::{check, check_fixes, check_silent};
+
+    const PROJECT: &str = "
+//- /.claude/commands/flow/implement.md
+//- /.claude/commands/flow/security_scan.md
+//- /.claude/commands/flow/_DEPRECATED_design.md
+//- /.claude/commands/sec/triage.md
+";
+
+    #[test]
+    fn unknown() {
+        let fixture = format!(
+            "//- /.claude/commands/flow/plan.md\nPlän 😀, then /flow:implment or `/flow.implemen`.\nRun /flow:security scan, /flow:triage, /flow:zzz.\n\n\
+             ```bash\nclaude -p \"/flow:implment\"\n```\n{}",
+            PROJECT.trim_start()
+        );
+        check(
+            "command-unknown",
+            &fixture,
+            expect![[r#"
+            .claude/commands/flow/plan.md
+              Plän 😀, then /flow:implment or `/flow.implemen`.
+            //             ^^^^^^^^^^^^^^ warning command-unknown: the project has no command `/flow:implment`, did you mean `/flow:implement`?
+              Plän 😀, then /flow:implment or `/flow.implemen`.
+            //                                ^^^^^^^^^^^^^^ warning command-unknown: the project has no command `/flow.implemen`, did you mean `/flow.implement`?
+              Run /flow:security scan, /flow:triage, /flow:zzz.
+            //    ^^^^^^^^^^^^^^ warning command-unknown: the project has no command `/flow:security`, did you mean `/flow:security_scan`?
+              Run /flow:security scan, /flow:triage, /flow:zzz.
+            //                         ^^^^^^^^^^^^ warning command-unknown: the project has no command `/flow:triage`, did you mean `/sec:triage`?
+              Run /flow:security scan, /flow:triage, /flow:zzz.
+            //                                       ^^^^^^^^^ warning command-unknown: the project has no command `/flow:zzz`
+              claude -p "/flow:implment"
+            //           ^^^^^^^^^^^^^^ hint command-unknown: the project has no command `/flow:implment`, did you mean `/flow:implement`?
+        "#]],
+        );
+        check_fixes(
+            "command-unknown",
+            &fixture,
+            expect![[r#"
+            * Write `/flow:implement`
+            //- /.claude/commands/flow/plan.md
+            Plän 😀, then /flow:implement or `/flow.implemen`.
+            Run /flow:security scan, /flow:triage, /flow:zzz.
+
+            ```bash
+            claude -p "/flow:implment"
+            ```
+        "#]],
+        );
+        check_fixes(
+            "command-unknown",
+            &fixture.replace("/flow:implment or `/flow.implemen`", ""),
+            expect![[r#"
+                * Write `/flow:security_scan`
+                //- /.claude/commands/flow/plan.md
+                Plän 😀, then .
+                Run /flow:security_scan, /flow:triage, /flow:zzz.
+
+                ```bash
+                claude -p "/flow:implment"
+                ```
+            "#]],
+        );
+    }
+
+    #[test]
+    fn silent() {
+        let fixture = |path: &str, text: &str| format!("//- {path}\n{text}\n{}", PROJECT.trim_start());
+        let command = ".claude/commands/flow/plan.md";
+        check_silent(
+            "command-unknown",
+            &fixture(
+                command,
+                "/flow:plan /flow:implement /flow.implement /jp:gone /flow:design /flow:<name> a/flow:gone /flow:security_*",
+            ),
+        );
+        check_silent("command-unknown", &fixture("README.md", "/flow:gone"));
+        check_silent("command-unknown", &fixture("backlog/tasks/task-1 - A.md", "Make /flow:gone"));
+        check_silent("command-unknown", &fixture("memory/constitution.md", "```\n/flow:gone\n```"));
+    }
+}

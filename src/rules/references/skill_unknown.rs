@@ -1,0 +1,84 @@
+//! A skill that the project does not have.
+
+use super::{INSTRUCTIONS, close, severity};
+
+use crate::{
+    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    syntax::reference::ReferenceKind,
+};
+
+pub(super) static RULE: Rule = Rule {
+    code: "skill-unknown",
+    severity: Severity::Warning,
+    summary: "`{{INVOKE_SKILL:…}}` of a skill that the project does not have",
+    fix: FixKind::Offered,
+    tag: None,
+    kinds: INSTRUCTIONS,
+    in_copies: false,
+    page: include_str!("../../../docs/rules/skill-unknown.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let skills = &context.index.skills;
+    for reference in &context.facts.references.references {
+        let ReferenceKind::Skill { name } = reference.kind else { continue };
+        let Some(severity) = severity(context, reference, Severity::Warning) else { continue };
+        let skill = &context.text[name];
+        if skills.contains_key(skill) {
+            continue;
+        }
+        let better = close(skill, skills.keys().map(String::as_str));
+        let advice = better.first().map_or(String::new(), |near| format!(", did you mean `{near}`?"));
+        let wants_fixes = sink.wants_fixes();
+        let diagnostic = sink.report(name, format!("the project has no skill `{skill}`{advice}")).severity(severity);
+        if wants_fixes {
+            for near in better {
+                diagnostic.fix(format!("Invoke `{near}`"), vec![Edit::replace(&context.document.path, name, near)]);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::fixture::{check, check_fixes, check_silent};
+
+    #[test]
+    fn unknown() {
+        let fixture = "
+//- /.claude/commands/flow/plan.md
+Plän 😀 {{INVOKE_SKILL:cheker}} {{INVOKE_SKILL:checker}} {{INVOKE_SKILL:folder}}
+//- /.claude/skills/folder/SKILL.md
+---
+name: checker
+---
+";
+        check(
+            "skill-unknown",
+            fixture,
+            expect![[r#"
+            .claude/commands/flow/plan.md
+              Plän 😀 {{INVOKE_SKILL:cheker}} {{INVOKE_SKILL:checker}} {{INVOKE_SKILL:folder}}
+            //                      ^^^^^^ warning skill-unknown: the project has no skill `cheker`, did you mean `checker`?
+        "#]],
+        );
+        check_fixes(
+            "skill-unknown",
+            fixture,
+            expect![[r#"
+            * Invoke `checker`
+            //- /.claude/commands/flow/plan.md
+            Plän 😀 {{INVOKE_SKILL:checker}} {{INVOKE_SKILL:checker}} {{INVOKE_SKILL:folder}}
+        "#]],
+        );
+    }
+
+    #[test]
+    fn silent() {
+        check_silent("skill-unknown", "Write `{{INVOKE_SKILL:x}}`, {{INVOKE_SKILL:name}} or {{INVOKE_SKILL:...}}.\n");
+        check_silent("skill-unknown", "//- /README.md\n{{INVOKE_SKILL:gone}}\n");
+    }
+}
