@@ -4,8 +4,10 @@
 //! and all that rules and features ever see.
 
 pub mod document;
+pub mod expand;
 pub mod files;
 mod git;
+pub mod include_graph;
 pub mod index;
 pub mod kind;
 pub mod scan;
@@ -14,7 +16,9 @@ pub mod snapshot;
 pub mod world;
 
 pub use document::{DocPath, Document, Facts};
+pub use expand::{Expansion, expand};
 pub use files::{Files, Resolved};
+pub use include_graph::IncludeGraph;
 pub use index::{Index, Summary};
 pub use kind::{Kind, Kinds};
 pub use settings::{Level, Settings};

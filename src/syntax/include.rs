@@ -119,6 +119,13 @@ pub struct Include {
     pub in_code: bool,
 }
 
+impl Include {
+    /// Whether the expander puts a file in its place.
+    pub fn is_live(&self) -> bool {
+        self.kind == IncludeKind::Directive && !self.fenced
+    }
+}
+
 /// What a directive is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IncludeKind {

@@ -6,10 +6,10 @@ use std::{
     sync::Arc,
 };
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use rustc_hash::{FxHashMap, FxHasher};
 
-use super::{DocPath, Document, Facts, Files, Kind, Resolved};
+use super::{DocPath, Document, Facts, Files, IncludeGraph, Kind, Resolved};
 use crate::{
     model::{
         command::{CommandName, copy_stem},
@@ -31,6 +31,8 @@ pub struct Summary {
     pub replacement: Option<String>,
     /// The paths of the directives that the expander would expand, in order, as written.
     pub includes: Vec<String>,
+    /// The names of Markdown files that a prompt speaks of, without their folders, sorted.
+    pub mentions: Vec<String>,
     /// The rule ids that its headings define.
     pub rule_ids: Vec<String>,
     /// A hash of the anchors of its headings.
@@ -70,6 +72,7 @@ impl Summary {
                 .filter(|include| live(include.kind, include.fenced))
                 .map(|include| text[include.path].to_owned())
                 .collect(),
+            mentions: if document.kind.is_prompt() { mentions(&text[usize::from(facts.body)..]) } else { Vec::new() },
             rule_ids: definitions.map(|reference| text[reference.range].to_owned()).collect(),
             anchors: hash(facts.markdown.headings.iter().map(|heading| &heading.slug)),
             task: (document.kind == Kind::Task).then(|| TaskSummary::read(facts)).flatten(),
@@ -87,6 +90,22 @@ impl TaskSummary {
             states: task.states().map(|(_, state)| state.to_owned()).collect(),
         })
     }
+}
+
+/// The names of Markdown files in a text, each once.
+fn mentions(text: &str) -> Vec<String> {
+    /// No name is longer; without a limit a line of nothing but `.md` would be walked again and again.
+    const LONGEST: usize = 100;
+    let bytes = text.as_bytes();
+    let in_name = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+    let names: BTreeSet<&str> = memchr::memmem::find_iter(bytes, ".md")
+        .filter(|end| !bytes.get(end + 3).is_some_and(|byte| byte.is_ascii_alphanumeric()))
+        .filter_map(|end| {
+            let length = bytes[..end].iter().rev().take(LONGEST).take_while(in_name).count();
+            text.get(end - length..end + 3).filter(|_| length > 0)
+        })
+        .collect();
+    names.into_iter().map(str::to_owned).collect()
 }
 
 fn hash(items: impl Iterator<Item = impl Hash>) -> u64 {
@@ -112,6 +131,12 @@ pub struct Index {
     pub tasks: BTreeMap<String, Vec<DocPath>>,
     /// Every document that has a live include of this one.
     pub includers: BTreeMap<DocPath, Vec<DocPath>>,
+    /// Circles of includes, and chains that are too long.
+    pub include_graph: IncludeGraph,
+    /// Every name of every partial, sorted.
+    pub partials: BTreeSet<Utf8PathBuf>,
+    /// Every prompt that speaks of a partial, by the partial's file name.
+    pub mentions: BTreeMap<String, Vec<DocPath>>,
     /// The source of each expanded copy whose source is there.
     pub sources: BTreeMap<DocPath, DocPath>,
     /// The state machine that holds: the workflow file's, or the seed's without one; `None` when the file cannot be read.
@@ -131,15 +156,27 @@ impl Index {
         let mut copies: FxHashMap<String, DocPath> = FxHashMap::default();
         let mut workflows = Vec::new();
         let mut constitutions = Vec::new();
+        let mut targets: BTreeMap<DocPath, Vec<DocPath>> = BTreeMap::new();
+        let partials = documents.iter().filter(|document| document.kind == Kind::Partial);
+        index.partials = partials.flat_map(|document| document.names.iter().cloned()).collect();
+        index.mentions =
+            index.partials.iter().filter_map(|name| Some((name.file_name()?.to_owned(), Vec::new()))).collect();
         for document in documents {
             let summary = &document.facts().summary;
             let path = &document.path;
             for target in &summary.includes {
                 if let Resolved::File(target) = files.resolve(Utf8Path::new(target)) {
-                    let includers = index.includers.entry(DocPath::new(root.join(target))).or_default();
+                    let target = DocPath::new(root.join(target));
+                    let includers = index.includers.entry(target.clone()).or_default();
                     if includers.last() != Some(path) {
                         includers.push(path.clone());
+                        targets.entry(path.clone()).or_default().push(target);
                     }
+                }
+            }
+            for name in &summary.mentions {
+                if let Some(mentions) = index.mentions.get_mut(name) {
+                    mentions.push(path.clone());
                 }
             }
             for id in &summary.rule_ids {
@@ -147,9 +184,13 @@ impl Index {
             }
             match document.kind {
                 Kind::Command => {
-                    for name in document.names.iter().filter_map(|name| CommandName::of_file(name)) {
-                        copies.entry(format!("{}-{}", name.namespace, name.stem)).or_insert_with(|| path.clone());
-                        copies.entry(format!("{}.{}", name.namespace, name.stem)).or_insert_with(|| path.clone());
+                    for file in &document.names {
+                        let Some(name) = CommandName::of_file(file) else { continue };
+                        // A prompt file is itself made for Copilot, so that an agent beside it is no copy of it.
+                        if !file.as_str().ends_with(".prompt.md") {
+                            copies.entry(format!("{}-{}", name.namespace, name.stem)).or_insert_with(|| path.clone());
+                            copies.entry(format!("{}.{}", name.namespace, name.stem)).or_insert_with(|| path.clone());
+                        }
                         index.commands.entry(name.key()).or_insert_with(|| path.clone());
                         index.namespaces.insert(name.namespace);
                     }
@@ -186,6 +227,7 @@ impl Index {
                 index.sources.insert(copy.path.clone(), source.clone());
             }
         }
+        index.include_graph = IncludeGraph::new(&targets);
         constitutions.sort_by_key(|document| document.name().components().count());
         index.constitution = constitutions.first().map(|document| document.path.clone());
         workflows.sort_by_key(|document| workflow_rank(document.name()));

@@ -73,6 +73,11 @@ impl Snapshot {
         &self.base.settings
     }
 
+    /// Which file is of which kind by its place.
+    pub fn kinds(&self) -> &Kinds {
+        &self.base.kinds
+    }
+
     /// Backlog.md's settings.
     pub fn backlog(&self) -> &Backlog {
         &self.base.backlog

@@ -2,10 +2,11 @@
 
 use camino::Utf8Path;
 
+use super::target::{Target, live, target};
 use crate::{
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
-    syntax::{include::IncludeKind, nearest::nearest},
-    workspace::{Kind, Resolved},
+    syntax::nearest::nearest,
+    workspace::Kind,
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -14,37 +15,74 @@ pub(super) static RULE: Rule = Rule {
     summary: "the target of an include does not exist",
     fix: FixKind::Offered,
     tag: None,
-    kinds: &[Kind::Command, Kind::Partial, Kind::Copy, Kind::Skill, Kind::Agent],
+    kinds: Kind::PROMPTS,
     in_copies: false,
     page: include_str!("../../../docs/rules/include-missing.md"),
     check,
 };
 
+/// How many files are suggested.
+const MAX_SUGGESTED: usize = 3;
+
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let snapshot = context.snapshot;
-    for include in
-        context.facts.includes.iter().filter(|include| include.kind == IncludeKind::Directive && !include.fenced)
-    {
+    for include in live(context) {
         let path = &context.text[include.path];
-        let missing = snapshot.resolve(Utf8Path::new(path)) == Resolved::Missing;
-        if !missing || snapshot.files().differing_in_case(Utf8Path::new(path)).is_some() {
-            continue;
-        }
-        let candidates = snapshot.files().iter().filter(|file| file.extension() == Some("md")).map(Utf8Path::as_str);
-        let nearest = nearest(path, candidates);
-        let advice =
-            nearest.map_or("create it or correct the path".to_owned(), |near| format!("did you mean `{near}`?"));
+        let folder = match target(context, path) {
+            Target::Missing => false,
+            Target::Folder => true,
+            _ => continue,
+        };
+        let near = suggestions(context, Utf8Path::new(path));
+        let is_missing = if folder { "is a folder" } else { "does not exist" };
+        let advice = match near.first() {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if folder => "name a file in it".to_owned(),
+            None => "create it or correct the path; it is looked up from the root of the project".to_owned(),
+        };
         let wants_fixes = sink.wants_fixes();
-        let diagnostic = sink.report(include.path, format!("`{path}` does not exist: {advice}"));
+        let diagnostic = sink.report(include.path, format!("`{path}` {is_missing}: {advice}"));
         if wants_fixes {
-            if let Some(near) = nearest {
-                let edit = Edit::replace(&context.document.path, include.path, near);
+            for near in near {
+                let edit = Edit::replace(&context.document.path, include.path, near.as_str());
                 diagnostic.fix(format!("Include `{near}`"), vec![edit]);
             }
-            let create = Edit::Create { path: snapshot.root().join(path), text: String::new() };
-            diagnostic.fix(format!("Create `{path}`"), vec![create]);
+            if !folder {
+                let create = Edit::Create { path: context.snapshot.root().join(path), text: String::new() };
+                diagnostic.fix(format!("Create `{path}`"), vec![create]);
+            }
         }
     }
+}
+
+/// The files that were probably meant, best first: partials of the same name elsewhere, else the one with the closest path among the
+/// partials and the files of the same folder, else the partial with the closest name.
+fn suggestions<'a>(context: &Context<'a>, path: &Utf8Path) -> Vec<&'a Utf8Path> {
+    let Some(name) = path.file_name() else { return Vec::new() };
+    let partials = || context.index.partials.iter().map(|partial| &**partial);
+    let mut same: Vec<_> = partials().filter(|partial| partial.file_name() == Some(name)).collect();
+    if !same.is_empty() {
+        let own = context.document.name();
+        same.sort_by_key(|partial| std::cmp::Reverse((shared_parts(partial, path), shared_parts(partial, own))));
+        same.truncate(MAX_SUGGESTED);
+        return same;
+    }
+    let folder = path.parent().filter(|folder| !folder.as_str().is_empty());
+    let beside = folder
+        .into_iter()
+        .flat_map(|folder| context.snapshot.files().iter().filter(move |file| file.starts_with(folder)));
+    let beside = beside.filter(|file| file.extension() == path.extension());
+    let near = nearest(path.as_str(), partials().chain(beside).map(Utf8Path::as_str)).map(Utf8Path::new);
+    let by_name = || {
+        let near = nearest(name, partials().filter_map(Utf8Path::file_name))?;
+        partials().find(|partial| partial.file_name() == Some(near))
+    };
+    near.or_else(by_name).into_iter().collect()
+}
+
+/// How many folders two paths share, from the end and from the start.
+fn shared_parts(a: &Utf8Path, b: &Utf8Path) -> usize {
+    let from_start = a.components().zip(b.components()).take_while(|(a, b)| a == b).count();
+    from_start + a.components().rev().zip(b.components().rev()).take_while(|(a, b)| a == b).count()
 }
 
 #[cfg(test)]
@@ -64,12 +102,12 @@ See {{INCLUDE:.claude/partials/chek.md}} 😀 and <<INCLUDE:docs/none.md>>.
             "include-missing",
             fixture,
             expect![[r#"
-            .claude/commands/flow/plan.md
-              See {{INCLUDE:.claude/partials/chek.md}} 😀 and <<INCLUDE:docs/none.md>>.
-            //              ^^^^^^^^^^^^^^^^^^^^^^^^ error include-missing: `.claude/partials/chek.md` does not exist: did you mean `.claude/partials/check.md`?
-              See {{INCLUDE:.claude/partials/chek.md}} 😀 and <<INCLUDE:docs/none.md>>.
-            //                                                         ^^^^^^^^^^^^ error include-missing: `docs/none.md` does not exist: create it or correct the path
-        "#]],
+                .claude/commands/flow/plan.md
+                  See {{INCLUDE:.claude/partials/chek.md}} 😀 and <<INCLUDE:docs/none.md>>.
+                //              ^^^^^^^^^^^^^^^^^^^^^^^^ error include-missing: `.claude/partials/chek.md` does not exist: did you mean `.claude/partials/check.md`?
+                  See {{INCLUDE:.claude/partials/chek.md}} 😀 and <<INCLUDE:docs/none.md>>.
+                //                                                         ^^^^^^^^^^^^ error include-missing: `docs/none.md` does not exist: create it or correct the path; it is looked up from the root of the project
+            "#]],
         );
         check_fixes(
             "include-missing",
@@ -82,6 +120,28 @@ See {{INCLUDE:.claude/partials/chek.md}} 😀 and <<INCLUDE:docs/none.md>>.
             //- /.claude/partials/chek.md
 
         "#]],
+        );
+    }
+
+    #[test]
+    fn knows_where_partials_of_that_name_are() {
+        check(
+            "include-missing",
+            "
+//- /.claude/commands/flow/plan.md
+{{INCLUDE:_rules.md}} {{INCLUDE:.claude/commands/flow}} {{INCLUDE:partials/_ruls.md}}
+//- /.claude/commands/flow/_rules.md
+//- /.claude/commands/spec/_rules.md
+",
+            expect![[r#"
+                .claude/commands/flow/plan.md
+                  {{INCLUDE:_rules.md}} {{INCLUDE:.claude/commands/flow}} {{INCLUDE:partials/_ruls.md}}
+                //          ^^^^^^^^^ error include-missing: `_rules.md` does not exist: did you mean `.claude/commands/flow/_rules.md`?
+                  {{INCLUDE:_rules.md}} {{INCLUDE:.claude/commands/flow}} {{INCLUDE:partials/_ruls.md}}
+                //                                ^^^^^^^^^^^^^^^^^^^^^ error include-missing: `.claude/commands/flow` is a folder: did you mean `.claude/commands/flow/_rules.md`?
+                  {{INCLUDE:_rules.md}} {{INCLUDE:.claude/commands/flow}} {{INCLUDE:partials/_ruls.md}}
+                //                                                                  ^^^^^^^^^^^^^^^^^ error include-missing: `partials/_ruls.md` does not exist: did you mean `.claude/commands/flow/_rules.md`?
+            "#]],
         );
     }
 

@@ -1,0 +1,256 @@
+//! An expanded copy that is not what its command expands to.
+
+use std::borrow::Cow;
+
+use text_size::{TextRange, TextSize};
+
+use crate::{
+    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    workspace::{
+        Document, Kind,
+        expand::{Expansion, Stop, expand, trim_blank_lines},
+    },
+};
+
+pub(super) static RULE: Rule = Rule {
+    code: "copy-drift",
+    severity: Severity::Warning,
+    summary: "an expanded copy differs from what its command expands to",
+    fix: FixKind::Offered,
+    tag: None,
+    kinds: &[Kind::Copy],
+    in_copies: true,
+    page: include_str!("../../../docs/rules/copy-drift.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let (snapshot, copy) = (context.snapshot, context.document);
+    let source = context.index.sources.get(&copy.path).and_then(|source| snapshot.document(source));
+    let Some(source) = source.filter(|source| has_body(source) && has_body(copy)) else { return };
+    let expansion = expand(snapshot, source);
+    // What else stops an expansion is reported where it happens, and nobody can say what the copy should be.
+    if !matches!(expansion.stopped, None | Some(Stop::Missing | Stop::Outside)) {
+        return;
+    }
+    let body = &context.text[usize::from(context.facts.body)..];
+    let wanted = trim_blank_lines(&expansion.text[usize::from(expansion.body)..]);
+    let written = if body.contains('\r') { Cow::Owned(body.replace('\r', "")) } else { Cow::Borrowed(body) };
+    let written = trim_blank_lines(&written);
+    if written == wanted {
+        return;
+    }
+    let same = common_prefix(written, wanted);
+    // Where one merely goes on after the other has ended, the first line that is more is the one to see.
+    let extra = same == wanted.len() && written[same..].starts_with('\n');
+    let lacks = same == written.len() && wanted[same..].starts_with('\n');
+    let wants_fixes = sink.wants_fixes();
+    let name = source.name();
+    let diagnostic = sink.report(
+        line_in_copy(context, &written[..same + usize::from(extra)]),
+        format!("this is not what `{name}` expands to: regenerate the copy, or move the change into the command"),
+    );
+    let offset = TextSize::of(&expansion.text[..expansion.text.len() - after(&expansion, wanted)]);
+    let offset = offset + TextSize::new((same + usize::from(lacks)) as u32);
+    if let Some((path, at)) = expansion.origin(snapshot, offset)
+        && let Some(origin) = snapshot.document(&path)
+    {
+        let lines = &origin.facts().lines;
+        diagnostic.related(&path, lines.line_range(origin.text(), lines.line(at)), "the first line that differs");
+    }
+    if wants_fixes {
+        let range = TextRange::new(context.facts.body, TextSize::of(context.text));
+        let mut text = expansion.copy_body();
+        if context.text.contains("\r\n") {
+            text = text.replace('\n', "\r\n");
+        }
+        diagnostic.fix(format!("Regenerate from `{name}`"), vec![Edit::replace(&copy.path, range, text)]);
+    }
+}
+
+/// Whether it can be told where the body starts: front matter that never ends hides it.
+fn has_body(document: &Document) -> bool {
+    document.unreadable.is_none() && (document.facts().front_matter.is_some() || !document.text().starts_with("---"))
+}
+
+/// How many bytes of the expansion are left where `wanted`, a part of it, starts.
+fn after(expansion: &Expansion, wanted: &str) -> usize {
+    let blank = expansion.text.len() - expansion.text.trim_end().len();
+    wanted.len() + if wanted.is_empty() { 0 } else { blank }
+}
+
+/// The length of what two texts have in common at their start, whole characters only.
+fn common_prefix(a: &str, b: &str) -> usize {
+    let same = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
+    (0..=same).rev().find(|at| a.is_char_boundary(*at)).unwrap_or(0)
+}
+
+/// The line of the copy that comes after as many lines as `same` has, counted from where its body really starts.
+fn line_in_copy(context: &Context<'_>, same: &str) -> TextRange {
+    let (text, lines) = (context.text, &context.facts.lines);
+    let body = usize::from(context.facts.body);
+    let first = body + (text[body..].len() - text[body..].trim_start().len());
+    let newlines = memchr::memchr_iter(b'\n', same.as_bytes()).count();
+    let start = match newlines.checked_sub(1) {
+        None => first,
+        Some(last) => {
+            memchr::memchr_iter(b'\n', &text.as_bytes()[first..]).nth(last).map_or(first, |at| first + at + 1)
+        }
+    };
+    lines.line_range(text, lines.line(TextSize::new(start as u32)))
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::fixture::{check, check_fixes, check_silent};
+
+    const FIXTURE: &str = "
+//- /.claude/commands/flow/plan.md
+---
+description: Plan
+---
+
+# Plan
+{{INCLUDE:.claude/partials/check.md}}
+//- /.claude/partials/check.md
+é one
+two
+//- /.github/agents/flow-plan.agent.md
+---\r
+name: flow-plan\r
+---\r
+# Plan\r
+é one\r
+😀\r
+";
+
+    #[test]
+    fn the_first_line_that_differs() {
+        check(
+            "copy-drift",
+            FIXTURE,
+            expect![[r#"
+            .github/agents/flow-plan.agent.md
+              😀
+            //^ warning copy-drift: this is not what `.claude/commands/flow/plan.md` expands to: regenerate the copy, or move the change into the command
+            //  .claude/partials/check.md:2:1: the first line that differs
+        "#]],
+        );
+        check_fixes(
+            "copy-drift",
+            FIXTURE,
+            expect![[r#"
+                * Regenerate from `.claude/commands/flow/plan.md`
+                //- /.github/agents/flow-plan.agent.md
+                ---␍
+                name: flow-plan␍
+                ---␍
+                # Plan␍
+                é one␍
+                two␍
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_copy_that_ends_early_or_late() {
+        for (source, copy, expect) in [
+            (
+                "a\nb\n",
+                "a\n",
+                expect![[r#"
+                .github/agents/flow.plan.agent.md
+                  a
+                //^ warning copy-drift: this is not what `.claude/commands/flow/plan.md` expands to: regenerate the copy, or move the change into the command
+                //  .claude/commands/flow/plan.md:5:1: the first line that differs
+            "#]],
+            ),
+            (
+                "a\n",
+                "a\nb\n",
+                expect![[r#"
+                    .github/agents/flow.plan.agent.md
+                      b
+                    //^ warning copy-drift: this is not what `.claude/commands/flow/plan.md` expands to: regenerate the copy, or move the change into the command
+                    //  .claude/commands/flow/plan.md:4:1: the first line that differs
+                "#]],
+            ),
+            (
+                "é\n",
+                "è\n",
+                expect![[r#"
+                .github/agents/flow.plan.agent.md
+                  è
+                //^ warning copy-drift: this is not what `.claude/commands/flow/plan.md` expands to: regenerate the copy, or move the change into the command
+                //  .claude/commands/flow/plan.md:4:1: the first line that differs
+            "#]],
+            ),
+            (
+                "a\n",
+                "",
+                expect![[r#"
+                    .github/agents/flow.plan.agent.md
+  
+                    //^ warning copy-drift: this is not what `.claude/commands/flow/plan.md` expands to: regenerate the copy, or move the change into the command
+                    //  .claude/commands/flow/plan.md:4:1: the first line that differs
+                "#]],
+            ),
+            (
+                "",
+                "a\n",
+                expect![[r#"
+                .github/agents/flow.plan.agent.md
+                  a
+                //^ warning copy-drift: this is not what `.claude/commands/flow/plan.md` expands to: regenerate the copy, or move the change into the command
+                //  .claude/commands/flow/plan.md:4:1: the first line that differs
+            "#]],
+            ),
+        ] {
+            let fixture = format!(
+                "//- /.claude/commands/flow/plan.md\n---\nloop: inner\n---\n{source}//- /.github/agents/flow.plan.agent.md\n{copy}"
+            );
+            check("copy-drift", &fixture, expect);
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_compared_is_silent() {
+        check_silent(
+            "copy-drift",
+            "
+//- /.claude/commands/flow/plan.md
+---
+description: Plan
+---
+
+{{INCLUDE:a.md}}
+
+//- /a.md
+a
+//- /.github/agents/flow-plan.agent.md
+a
+//- /.claude/commands/flow/assess.md
+{{INCLUDE:b.md}}
+//- /b.md
+{{INCLUDE:b.md}}
+//- /.github/agents/flow-assess.agent.md
+b
+//- /.github/agents/flow-other.agent.md
+x
+//- /.claude/commands/flow/operate.md
+---
+never closed
+//- /.github/agents/flow-operate.agent.md
+x
+//- /.github/prompts/kit.tasks.prompt.md
+---
+agent: kit.tasks
+---
+//- /.github/agents/kit.tasks.agent.md
+x
+",
+        );
+    }
+}

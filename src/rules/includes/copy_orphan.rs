@@ -1,0 +1,123 @@
+//! An expanded copy whose command is gone.
+
+use text_size::TextRange;
+
+use crate::{
+    model::command::copy_stem,
+    rules::{Context, FixKind, Rule, Severity, Sink},
+    syntax::nearest::nearest,
+    workspace::Kind,
+};
+
+pub(super) static RULE: Rule = Rule {
+    code: "copy-orphan",
+    severity: Severity::Warning,
+    summary: "the command of an expanded copy is gone",
+    fix: FixKind::None,
+    tag: None,
+    kinds: &[Kind::Copy],
+    in_copies: false,
+    page: include_str!("../../../docs/rules/copy-orphan.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let document = context.document;
+    if context.index.sources.contains_key(&document.path) || !is_generated(context) {
+        return;
+    }
+    let stems = document.names.iter().filter_map(|name| copy_stem(name));
+    let Some((namespace, stem)) = stems.filter_map(|stem| split(context, stem)).next() else { return };
+    let key = format!("{namespace}:{stem}");
+    if context.index.commands.contains_key(&key) {
+        return;
+    }
+    let name = context.facts.front_matter.as_ref().and_then(|front_matter| front_matter.get("name"));
+    let range = name.map_or_else(|| context.facts.lines.line_range(context.text, 0), |name| name.value.range);
+    let in_namespace = format!("{namespace}:");
+    let others = context.index.commands.range(in_namespace.clone()..).map(|(key, _)| key.as_str());
+    let near = nearest(&key, others.take_while(|key| key.starts_with(&in_namespace)));
+    let advice = near.map_or("delete the copy".to_owned(), |near| format!("was it renamed to `/{near}`?"));
+    let range = if range.is_empty() { TextRange::up_to(context.facts.body) } else { range };
+    sink.report(range, format!("the command of this copy, `/{key}`, does not exist: {advice}"));
+}
+
+/// The namespace and the name of the command, when there is such a namespace at all. A namespace may have hyphens in it.
+fn split<'a>(context: &Context<'_>, stem: &'a str) -> Option<(&'a str, &'a str)> {
+    let ends = stem.match_indices(['-', '.']).map(|(at, _)| (&stem[..at], &stem[at + 1..]));
+    { ends }.rev().find(|(namespace, rest)| !rest.is_empty() && context.index.namespaces.contains(*namespace))
+}
+
+/// Whether it was generated from a command rather than written by hand: `target: chat` is what the generator writes.
+fn is_generated(context: &Context<'_>) -> bool {
+    let front_matter = context.facts.front_matter.as_ref();
+    let target = front_matter.and_then(|front_matter| front_matter.get("target"));
+    target.and_then(|target| target.value.as_str()) == Some("chat")
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::fixture::{check, check_silent};
+
+    #[test]
+    fn the_command_is_gone() {
+        check(
+            "copy-orphan",
+            "
+//- /.claude/commands/flow/plan.md
+//- /.github/agents/flow-planning.agent.md
+---\r
+description: 😀
+name: \"flow-planning\"\r
+target: \"chat\"\r
+---\r
+//- /.github/agents/flow.assess.agent.md
+---
+target: chat
+---
+",
+            expect![[r#"
+                .github/agents/flow-planning.agent.md
+                  name: "flow-planning"
+                //      ^^^^^^^^^^^^^^^ warning copy-orphan: the command of this copy, `/flow:planning`, does not exist: was it renamed to `/flow:plan`?
+                .github/agents/flow.assess.agent.md
+                  ---
+                //^^^ warning copy-orphan: the command of this copy, `/flow:assess`, does not exist: delete the copy
+            "#]],
+        );
+    }
+
+    #[test]
+    fn agents_of_their_own() {
+        check_silent(
+            "copy-orphan",
+            "
+//- /.claude/commands/flow/plan.md
+//- /.github/prompts/kit.tasks.prompt.md
+//- /.github/agents/flow-plan.agent.md
+---
+target: chat
+---
+//- /.github/agents/kit.tasks.agent.md
+---
+target: chat
+---
+//- /.github/agents/flow-helper.agent.md
+---
+target: vscode
+---
+//- /.github/agents/ops-scale.agent.md
+---
+target: chat
+---
+",
+        );
+    }
+
+    #[test]
+    fn a_copy_without_any_commands() {
+        check_silent("copy-orphan", "//- /flow-operate.agent.md\n---\nname: flow-operate\ntarget: chat\n---\n");
+    }
+}

@@ -1,0 +1,83 @@
+//! An include that differs from the file on disk only in case.
+
+use super::target::{Target, live, target};
+use crate::{
+    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    workspace::Kind,
+};
+
+pub(super) static RULE: Rule = Rule {
+    code: "include-case",
+    severity: Severity::Warning,
+    summary: "an include is written in another case than its file",
+    fix: FixKind::Always,
+    tag: None,
+    kinds: Kind::PROMPTS,
+    in_copies: false,
+    page: include_str!("../../../docs/rules/include-case.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for include in live(context) {
+        let path = &context.text[include.path];
+        let Target::Case(file) = target(context, path) else { continue };
+        let wants_fixes = sink.wants_fixes();
+        let diagnostic = sink
+            .report(include.path, format!("the file is called `{file}`: where case matters, `{path}` is not found"));
+        if wants_fixes {
+            let edit = Edit::replace(&context.document.path, include.path, file.as_str());
+            diagnostic.always_fix(format!("Write `{file}`"), vec![edit]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::fixture::{check, check_fixes, check_silent};
+
+    const FIXTURE: &str = "
+//- /.claude/commands/flow/plan.md
+😀 {{INCLUDE:.Claude/partials/Check.md}}\r
+//- /.claude/partials/check.md
+";
+
+    #[test]
+    fn names_the_file_as_it_is() {
+        check(
+            "include-case",
+            FIXTURE,
+            expect![[r#"
+            .claude/commands/flow/plan.md
+              😀 {{INCLUDE:.Claude/partials/Check.md}}
+            //            ^^^^^^^^^^^^^^^^^^^^^^^^^ warning include-case: the file is called `.claude/partials/check.md`: where case matters, `.Claude/partials/Check.md` is not found
+        "#]],
+        );
+        check_fixes(
+            "include-case",
+            FIXTURE,
+            expect![[r#"
+                * Write `.claude/partials/check.md` (always right)
+                //- /.claude/commands/flow/plan.md
+                😀 {{INCLUDE:.claude/partials/check.md}}␍
+            "#]],
+        );
+        check_silent("include-missing", FIXTURE);
+    }
+
+    #[test]
+    fn other_files_are_other_files() {
+        check_silent(
+            "include-case",
+            "
+//- /.claude/commands/flow/plan.md
+{{INCLUDE:A.md}} `{{INCLUDE:B.md}}`
+//- /A.md
+//- /a.md
+//- /b.md
+",
+        );
+    }
+}

@@ -1,0 +1,196 @@
+//! The expander: a document with its includes put in, byte for byte as the upstream tools do it, and where each piece comes from.
+
+use std::borrow::Cow;
+
+use camino::Utf8Path;
+use text_size::{TextRange, TextSize};
+
+use super::{DocPath, Document, Resolved, Snapshot};
+use crate::syntax::{
+    fence,
+    include::{self, Include},
+};
+
+/// How deep includes may nest.
+pub const MAX_DEPTH: usize = 10;
+
+/// How many bytes of partials one document may draw in; each insertion counts for at least [`INSERTION`].
+pub const MAX_BYTES: usize = 8 * 1024 * 1024;
+
+/// What an insertion costs besides its bytes, so that even empty partials cannot multiply without end.
+const INSERTION: usize = 64;
+
+/// Puts the includes of a document in, and those of what they insert.
+///
+/// A partial is inserted whole, front matter and all; carriage returns go; which directives are live is decided file by file. A
+/// directive that cannot be expanded stays as it is, and [`Expansion::stopped`] says why.
+pub fn expand(snapshot: &Snapshot, document: &Document) -> Expansion {
+    let body = document.facts().body;
+    let mut expander = Expander::new(snapshot);
+    expander.copy(document, TextRange::up_to(body));
+    let start = TextSize::of(&*expander.expansion.text);
+    expander.file(document, body);
+    Expansion { body: start, ..expander.expansion }
+}
+
+/// The text that takes the place of one include of a document.
+pub fn expand_include(snapshot: &Snapshot, document: &Document, include: &Include) -> Expansion {
+    let mut expander = Expander::new(snapshot);
+    expander.stack.push(document.path.clone());
+    expander.include(document, include);
+    expander.expansion
+}
+
+/// A document with its includes put in.
+#[derive(Debug, Clone, Default)]
+pub struct Expansion {
+    /// The whole text, without carriage returns.
+    pub text: String,
+    /// Where the body starts in it: after the front matter.
+    pub body: TextSize,
+    /// Where it comes from, piece by piece, in order and without gaps.
+    pub pieces: Vec<Piece>,
+    /// Why a directive was left as it is: the first reason.
+    pub stopped: Option<Stop>,
+}
+
+/// A piece of an expansion that stands in one document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// Where it starts in the expansion.
+    pub start: TextSize,
+    /// The document it comes from.
+    pub path: DocPath,
+    /// The bytes there, carriage returns still among them.
+    pub range: TextRange,
+}
+
+/// Why the expander leaves a directive as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stop {
+    /// There is no such file.
+    Missing,
+    /// The path leads out of the project, or has `..` in it.
+    Outside,
+    /// The file is there and its text is not known.
+    Unread,
+    /// The file is being expanded already.
+    Cycle,
+    /// More than [`MAX_DEPTH`] levels.
+    TooDeep,
+    /// More than [`MAX_BYTES`].
+    TooLong,
+}
+
+impl Expansion {
+    /// The body as an expanded copy holds it: no blank lines around it, one line end after it.
+    pub fn copy_body(&self) -> String {
+        let body = self.text.get(usize::from(self.body)..).unwrap_or_default();
+        format!("{}\n", trim_blank_lines(body))
+    }
+
+    /// The document and the offset in it that the byte at `offset` of the expansion comes from.
+    pub fn origin(&self, snapshot: &Snapshot, offset: TextSize) -> Option<(DocPath, TextSize)> {
+        let after = self.pieces.partition_point(|piece| piece.start <= offset);
+        let piece = self.pieces.get(after.checked_sub(1)?)?;
+        let source = &snapshot.document(&piece.path)?.text()[piece.range];
+        let wanted = usize::from(offset - piece.start);
+        let kept = source.bytes().enumerate().filter(|(_, byte)| *byte != b'\r').map(|(at, _)| at);
+        let at = { kept }.nth(wanted).unwrap_or(source.len());
+        Some((piece.path.clone(), piece.range.start() + TextSize::new(at as u32)))
+    }
+}
+
+/// The text without the blank lines at its start and without the blanks at its end.
+pub fn trim_blank_lines(text: &str) -> &str {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let indented = text.trim_start();
+    let start = text[..text.len() - indented.len()].rfind('\n').map_or(0, |newline| newline + 1);
+    text[start..].trim_end()
+}
+
+struct Expander<'a> {
+    snapshot: &'a Snapshot,
+    /// The files that are being expanded, the document itself first.
+    stack: Vec<DocPath>,
+    left: usize,
+    expansion: Expansion,
+}
+
+impl<'a> Expander<'a> {
+    fn new(snapshot: &'a Snapshot) -> Self {
+        Expander { snapshot, stack: Vec::new(), left: MAX_BYTES, expansion: Expansion::default() }
+    }
+
+    /// Appends a file from `start` to its end.
+    fn file(&mut self, document: &Document, start: TextSize) {
+        self.stack.push(document.path.clone());
+        let mut at = start;
+        for include in includes(document, start).iter().filter(|include| include.is_live()) {
+            self.copy(document, TextRange::new(at, include.range.start()));
+            self.include(document, include);
+            at = include.range.end();
+        }
+        self.copy(document, TextRange::new(at, TextSize::of(document.text())));
+        self.stack.pop();
+    }
+
+    fn include(&mut self, document: &Document, include: &Include) {
+        match self.target(&document.text()[include.path]) {
+            Ok(target) => self.file(&target, TextSize::new(0)),
+            Err(stop) => {
+                self.expansion.stopped.get_or_insert(stop);
+                self.copy(document, include.range);
+            }
+        }
+    }
+
+    fn target(&mut self, path: &str) -> Result<std::sync::Arc<Document>, Stop> {
+        if leaves_root(path) {
+            return Err(Stop::Outside);
+        }
+        let real = match self.snapshot.resolve(Utf8Path::new(path)) {
+            Resolved::File(real) => self.snapshot.path(&real),
+            Resolved::Outside => return Err(Stop::Outside),
+            Resolved::Folder(_) | Resolved::Missing => return Err(Stop::Missing),
+        };
+        if self.stack.contains(&real) {
+            return Err(Stop::Cycle);
+        }
+        if self.stack.len() > MAX_DEPTH {
+            return Err(Stop::TooDeep);
+        }
+        let target = self.snapshot.document(&real).filter(|target| target.unreadable.is_none()).ok_or(Stop::Unread)?;
+        self.left = self.left.checked_sub(target.text().len() + INSERTION).ok_or(Stop::TooLong)?;
+        Ok(target.clone())
+    }
+
+    /// Appends bytes of a document without their carriage returns.
+    fn copy(&mut self, document: &Document, range: TextRange) {
+        if range.is_empty() {
+            return;
+        }
+        let expansion = &mut self.expansion;
+        let start = TextSize::of(&*expansion.text);
+        expansion.pieces.push(Piece { start, path: document.path.clone(), range });
+        document.text()[range].split('\r').for_each(|part| expansion.text.push_str(part));
+    }
+}
+
+/// Whether a path is refused as it is written: it is absolute or has `..` in it.
+pub fn leaves_root(path: &str) -> bool {
+    path.starts_with('/') || path.split('/').any(|part| part == "..")
+}
+
+/// The directives of a file from `start`. A partial is read from its first line, so that its front matter is nothing special.
+fn includes(document: &Document, start: TextSize) -> Cow<'_, [Include]> {
+    let facts = document.facts();
+    if start == facts.body {
+        return Cow::Borrowed(&facts.includes);
+    }
+    let text = document.text();
+    Cow::Owned(include::parse(text, start, &fence::parse(text, start), &facts.markdown))
+}
+
+#[cfg(test)]
+mod tests;
