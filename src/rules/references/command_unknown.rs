@@ -81,6 +81,12 @@ fn better(context: &Context<'_>, namespace: &str, name: &str, range: TextRange) 
             |key: &String| key.split(':').next().is_some_and(|other| !other.is_empty() && name.starts_with(other));
         of_stem(argument).into_iter().filter(kin).for_each(|key| add(whole, key));
     }
+    // Likewise `/flow:security_scan`.
+    if let Some((group, last)) = name.rsplit_once('_') {
+        let kin =
+            |key: &String| key.split(':').next().is_some_and(|other| !other.is_empty() && group.starts_with(other));
+        of_stem(last).into_iter().filter(kin).for_each(|key| add(range, key));
+    }
     of_stem(name).into_iter().for_each(|key| add(range, key));
     let prefix = format!("{namespace}:");
     let stems = commands.keys().filter_map(|key| key.strip_prefix(&prefix)).filter(|stem| !stem.starts_with('_'));
@@ -169,6 +175,25 @@ mod tests {
                 claude -p "/flow:implment"
                 ```
             "#]],
+        );
+    }
+
+    #[test]
+    fn a_group_of_its_own() {
+        let fixture = format!(
+            "//- /.claude/commands/flow/plan.md\nRun `/flow:security triage --all` or /flow:security_triage.\n{}",
+            PROJECT.trim_start()
+        );
+        check(
+            "command-unknown",
+            &fixture,
+            expect![[r#"
+            .claude/commands/flow/plan.md
+              Run `/flow:security triage --all` or /flow:security_triage.
+            //     ^^^^^^^^^^^^^^ warning command-unknown: the project has no command `/flow:security`, did you mean `/sec:triage`?
+              Run `/flow:security triage --all` or /flow:security_triage.
+            //                                     ^^^^^^^^^^^^^^^^^^^^^ warning command-unknown: the project has no command `/flow:security_triage`, did you mean `/sec:triage`?
+        "#]],
         );
     }
 
