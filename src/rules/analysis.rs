@@ -89,9 +89,10 @@ impl Analysis {
 
 /// The expanded copies that repeat the text of `path`: of itself, or of a command that includes it, at any depth.
 fn copies(snapshot: &Snapshot, index: &Index, path: &DocPath) -> Vec<DocPath> {
-    let relevant =
-        snapshot.document(path).is_some_and(|document| matches!(document.kind, Kind::Command | Kind::Partial));
-    if !relevant || index.sources.is_empty() {
+    // Whatever its kind: a command may include a constitution.
+    let included = index.includers.contains_key(path);
+    let is_command = snapshot.document(path).is_some_and(|document| document.kind == Kind::Command);
+    if index.sources.is_empty() || !(included || is_command) {
         return Vec::new();
     }
     let mut reached = BTreeSet::from([path]);
