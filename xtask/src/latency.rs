@@ -26,16 +26,14 @@ pub struct Options {
     /// Key presses, and edits in the burst.
     #[arg(long, default_value_t = 200)]
     edits: usize,
+    /// The server, when it is not to be the release build of these sources.
+    #[arg(long)]
+    program: Option<PathBuf>,
 }
 
-/// Measures the release build.
+/// Measures the release build, or another program.
 pub fn run(options: &Options) -> Result<ExitCode> {
-    let mut build = Command::new("cargo");
-    build.args(["build", "--release", "--quiet", "--locked"]).current_dir(root());
-    ensure!(build.status()?.success(), "the release build failed");
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    let program = target.join("release").join(format!("flowspec-lsp{}", std::env::consts::EXE_SUFFIX));
-
+    let program = options.program.clone().map_or_else(release, Ok)?;
     let scratch = tempfile::tempdir()?;
     let folder = scratch.path().canonicalize()?.join("workspace");
     let files = copy(&options.workspace, &folder)
@@ -61,6 +59,15 @@ pub fn run(options: &Options) -> Result<ExitCode> {
         println!("memory       {:.1} MB resident", memory as f64 / 1024.0 / 1024.0);
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Builds the server as users get it.
+fn release() -> Result<PathBuf> {
+    let mut build = Command::new("cargo");
+    build.args(["build", "--release", "--quiet", "--locked"]).current_dir(root());
+    ensure!(build.status()?.success(), "the release build failed");
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    Ok(target.join("release").join(format!("flowspec-lsp{}", std::env::consts::EXE_SUFFIX)))
 }
 
 struct Report {
