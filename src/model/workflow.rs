@@ -142,6 +142,12 @@ impl Machine {
         })
     }
 
+    /// Whether a command of this namespace is in it: `flow` for `/flow:plan`.
+    pub fn has_namespace(&self, namespace: &str) -> bool {
+        let commands = self.workflows.iter().filter_map(|workflow| workflow.command.as_ref());
+        commands.filter_map(|command| command_parts(&command.text)).any(|(own, _)| own == namespace)
+    }
+
     /// The workflows that can run in a state, in source order; `None` is a task without a workflow label.
     pub fn valid_commands(&self, state: Option<&str>) -> Vec<&Workflow> {
         let accepts = |workflow: &&Workflow| workflow.accepts(state);

@@ -1,0 +1,198 @@
+//! Input states that the workflow does not say.
+
+use super::{
+    machine::{KINDS, declared, either, related},
+    written,
+};
+use crate::{
+    model::workflow::{INITIAL_STATE, Workflow, same_name},
+    rules::{Context, FixKind, Rule, Severity, Sink},
+    syntax::reference::StateDeclaration,
+};
+
+pub(super) static RULE: Rule = Rule {
+    code: "state-input-differs",
+    severity: Severity::Warning,
+    summary: "the text lists other input states than the workflow",
+    fix: FixKind::Offered,
+    tag: None,
+    kinds: KINDS,
+    in_copies: false,
+    page: include_str!("../../../docs/rules/state-input-differs.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let wants_fixes = sink.wants_fixes();
+    for (declaration, workflow) in declared(context) {
+        if workflow.input_states.is_empty() || agrees(context.text, declaration, workflow) {
+            continue;
+        }
+        let command = &context.text[declaration.command];
+        let there = either(workflow.input_states.iter().map(|state| state.text.as_str()));
+        let named = either(declaration.inputs.iter().map(|state| &context.text[*state]));
+        let here = match (named.as_str(), declaration.or_none) {
+            ("", _) => "no workflow label".to_owned(),
+            (_, true) => format!("{named} or no workflow label"),
+            (_, false) => named,
+        };
+        let message = format!("`{command}` starts from {there} in the workflow, but from {here} here");
+        let diagnostic = sink.report(declaration.inputs_range, message);
+        related(context, &workflow.input_states, "its input states in the workflow file", diagnostic);
+        if wants_fixes {
+            diagnostic.fix(format!("Write {there}"), written::inputs(context, declaration, workflow));
+        }
+    }
+}
+
+/// A task without a workflow label is where every task begins.
+fn agrees(text: &str, declaration: &StateDeclaration, workflow: &Workflow) -> bool {
+    let initial = declaration.or_none.then_some(INITIAL_STATE);
+    let declared = || declaration.inputs.iter().map(|state| &text[*state]).chain(initial);
+    let input = |name: &str| workflow.input_states.iter().any(|state| same_name(&state.text, name));
+    declared().all(input)
+        && workflow.input_states.iter().all(|state| declared().any(|name| same_name(&state.text, name)))
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::fixture::{check, check_fixes, check_silent};
+
+    const SENTENCE: &str = "😀 **For /flow:plan**: Required input state is `workflow:Assessed`. Output state will be `workflow:Planned`.\r\n";
+
+    #[test]
+    fn a_sentence() {
+        check(
+            "state-input-differs",
+            SENTENCE,
+            expect![[r#"
+            .claude/commands/flow/plan.md
+              😀 **For /flow:plan**: Required input state is `workflow:Assessed`. Output state will be `workflow:Planned`.
+            //                                              ^^^^^^^^^^^^^^^^^^^ warning state-input-differs: `/flow:plan` starts from `Specified` or `Researched` in the workflow, but from `Assessed` here
+        "#]],
+        );
+        check_fixes(
+            "state-input-differs",
+            SENTENCE,
+            expect![[r#"
+            * Write `Specified` or `Researched`
+            //- /.claude/commands/flow/plan.md
+            😀 **For /flow:plan**: Required input states are `workflow:Specified` OR `workflow:Researched`. Output state will be `workflow:Planned`.␍
+        "#]],
+        );
+    }
+
+    #[test]
+    fn a_row_and_the_place_in_the_workflow_file() {
+        let fixture = "
+//- /flowspec_workflow.yml
+version: \"2.0\"
+states: [To Do, Triaged, Ready, Done]
+workflows:
+  go: { command: /flow:go, agents: [x], input_states: [To Do, Ready], output_state: Done }
+//- /memory/constitution.md
+| Command | Input State(s) | Output State |
+|---|---|---|
+| `/flow:go` | Triaged, To Do (no workflow label) | Done |
+";
+        check(
+            "state-input-differs",
+            fixture,
+            expect![[r#"
+                memory/constitution.md
+                  | `/flow:go` | Triaged, To Do (no workflow label) | Done |
+                //               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning state-input-differs: `/flow:go` starts from `To Do` or `Ready` in the workflow, but from `Triaged` or no workflow label here
+                //  flowspec_workflow.yml:4:56: its input states in the workflow file
+            "#]],
+        );
+        check_fixes(
+            "state-input-differs",
+            fixture,
+            expect![[r#"
+                * Write `To Do` or `Ready`
+                //- /memory/constitution.md
+                | Command | Input State(s) | Output State |
+                |---|---|---|
+                | `/flow:go` | To Do, Ready (no workflow label) | Done |
+            "#]],
+        );
+    }
+
+    #[test]
+    fn the_form_that_stands_there() {
+        let sentence = "For /flow:validate: Required input states are `workflow:Planned` OR `workflow:Validated`.\n";
+        check_fixes(
+            "state-input-differs",
+            sentence,
+            expect![[r#"
+            * Write `In Implementation`
+            //- /.claude/commands/flow/plan.md
+            For /flow:validate: Required input state is `workflow:In Implementation`.
+        "#]],
+        );
+        let row = "| /flow:plan | `workflow:Assessed`, `workflow:To Do` | `workflow:Planned` |\n";
+        check_fixes(
+            "state-input-differs",
+            row,
+            expect![[r#"
+            * Write `Specified` or `Researched`
+            //- /.claude/commands/flow/plan.md
+            | /flow:plan | `workflow:Specified`, `workflow:Researched` | `workflow:Planned` |
+        "#]],
+        );
+        let none = "| /flow:plan | (no workflow label) | workflow:Planned |\n";
+        check(
+            "state-input-differs",
+            none,
+            expect![[r#"
+            .claude/commands/flow/plan.md
+              | /flow:plan | (no workflow label) | workflow:Planned |
+            //               ^^^^^^^^^^^^^^^^^^^ warning state-input-differs: `/flow:plan` starts from `Specified` or `Researched` in the workflow, but from no workflow label here
+        "#]],
+        );
+        check_fixes(
+            "state-input-differs",
+            none,
+            expect![[r#"
+            * Write `Specified` or `Researched`
+            //- /.claude/commands/flow/plan.md
+            | /flow:plan | workflow:Specified, workflow:Researched | workflow:Planned |
+        "#]],
+        );
+    }
+
+    #[test]
+    fn what_the_workflow_says() {
+        check_silent(
+            "state-input-differs",
+            "
+**For /flow:plan**: Required input states are `workflow:Researched` OR `workflow:Specified`. Output state will be `workflow:Planned`.
+**For /flow:assess**: Required input state is `workflow:To Do` or no workflow label. Output state will be `workflow:Assessed`.
+
+| /flow:assess | (no workflow label) | workflow:Assessed |
+| /flow:plan | workflow:Specified, workflow:Researched | workflow:Planned |
+| /flow:init | workflow:Planned | workflow:Planned |
+
+```text
+**For /flow:plan**: Required input state is `workflow:Assessed`. Output state will be `workflow:Planned`.
+```
+",
+        );
+    }
+
+    #[test]
+    fn a_state_that_is_unknown_is_one_finding() {
+        check_silent(
+            "state-input-differs",
+            "**For /flow:plan**: Required input state is `workflow:Specifed`. Output state will be `workflow:Planned`.",
+        );
+    }
+
+    #[test]
+    fn a_legacy_file_says_nothing_of_commands() {
+        let legacy = "//- /flowspec_workflow.yml\ntransitions: [{ from: To Do, to: Assessed }]\n";
+        check_silent("state-input-differs", &format!("{legacy}//- /.claude/commands/flow/plan.md\n{SENTENCE}"));
+    }
+}

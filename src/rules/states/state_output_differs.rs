@@ -1,0 +1,114 @@
+//! An output state that the workflow does not say.
+
+use std::slice;
+
+use super::machine::{KINDS, declared, related};
+use crate::{
+    model::workflow::same_name,
+    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+};
+
+pub(super) static RULE: Rule = Rule {
+    code: "state-output-differs",
+    severity: Severity::Warning,
+    summary: "the text gives another output state than the workflow",
+    fix: FixKind::Offered,
+    tag: None,
+    kinds: KINDS,
+    in_copies: false,
+    page: include_str!("../../../docs/rules/state-output-differs.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let wants_fixes = sink.wants_fixes();
+    for (declaration, workflow) in declared(context) {
+        let (Some(range), Some(output)) = (declaration.output, &workflow.output_state) else { continue };
+        let (here, there) = (&context.text[range], &output.text);
+        if same_name(here, there) {
+            continue;
+        }
+        let command = &context.text[declaration.command];
+        let message = format!("`{command}` leads to `{there}` in the workflow, but to `{here}` here");
+        let diagnostic = sink.report(range, message);
+        related(context, slice::from_ref(output), "its output state in the workflow file", diagnostic);
+        if wants_fixes {
+            diagnostic.fix(format!("Write `{there}`"), vec![Edit::replace(&context.document.path, range, there)]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::fixture::{check, check_fixes, check_silent};
+
+    #[test]
+    fn a_sentence() {
+        let fixture = "😀 **For /flow:operate**: Required input state is `workflow:Validated`. Output state will be `workflow:Validated`.\r\n";
+        check(
+            "state-output-differs",
+            fixture,
+            expect![[r#"
+            .claude/commands/flow/plan.md
+              😀 **For /flow:operate**: Required input state is `workflow:Validated`. Output state will be `workflow:Validated`.
+            //                                                                                                      ^^^^^^^^^ warning state-output-differs: `/flow:operate` leads to `Deployed` in the workflow, but to `Validated` here
+        "#]],
+        );
+        check_fixes(
+            "state-output-differs",
+            fixture,
+            expect![[r#"
+            * Write `Deployed`
+            //- /.claude/commands/flow/plan.md
+            😀 **For /flow:operate**: Required input state is `workflow:Validated`. Output state will be `workflow:Deployed`.␍
+        "#]],
+        );
+    }
+
+    #[test]
+    fn a_row_and_the_place_in_the_workflow_file() {
+        let fixture = "
+//- /flowspec_workflow.yml
+version: \"2.0\"
+states: [To Do, Ready, Done]
+workflows:
+  go: { command: /flow:go, agents: [x], input_states: [To Do], output_state: Done }
+//- /.claude/commands/flow/_states.md
+| /flow:go | workflow:To Do | workflow:Ready |
+";
+        check(
+            "state-output-differs",
+            fixture,
+            expect![[r#"
+            .claude/commands/flow/_states.md
+              | /flow:go | workflow:To Do | workflow:Ready |
+            //                                       ^^^^^ warning state-output-differs: `/flow:go` leads to `Done` in the workflow, but to `Ready` here
+            //  flowspec_workflow.yml:4:78: its output state in the workflow file
+        "#]],
+        );
+        check_fixes(
+            "state-output-differs",
+            fixture,
+            expect![[r#"
+            * Write `Done`
+            //- /.claude/commands/flow/_states.md
+            | /flow:go | workflow:To Do | workflow:Done |
+        "#]],
+        );
+    }
+
+    #[test]
+    fn what_the_workflow_says() {
+        check_silent(
+            "state-output-differs",
+            "
+**For /flow:operate**: Required input state is `workflow:Validated`. Output state will be `workflow:Deployed`.
+**For /flow:plan**: Required input state is `workflow:Specified`.
+| /flow:implement | workflow:Planned | workflow:In Implementation |
+| /flow:polish | workflow:Planned | workflow:Done |
+",
+        );
+    }
+}
