@@ -36,7 +36,7 @@ pub type Rules = BTreeMap<String, Level>;
 
 impl Settings {
     /// Reads a settings file. What is not understood is a problem and costs only itself. Whether rules exist is not looked at:
-    /// [`read`] says where they are named.
+    /// [`mod@read`] says where they are named.
     pub fn parse(text: &str) -> (Settings, Vec<Problem>) {
         let read = read(text);
         (read.settings, read.problems)

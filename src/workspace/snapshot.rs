@@ -26,8 +26,11 @@ pub struct Base {
     /// The texts of tasks as git last committed them.
     pub committed: FxHashMap<DocPath, Arc<str>>,
     /// The index of the last snapshot that was asked for one, with the summaries that it was made from.
-    pub(super) indexed: Mutex<Option<(Vec<(DocPath, Arc<Summary>)>, Arc<Index>)>>,
+    pub(super) indexed: Mutex<Option<(MadeFrom, Arc<Index>)>>,
 }
+
+/// The summaries of the open buffers that an index was made from.
+pub(super) type MadeFrom = Vec<(DocPath, Arc<Summary>)>;
 
 impl Base {
     /// A project without files.
