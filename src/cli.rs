@@ -5,6 +5,7 @@ mod check;
 mod output;
 mod paths;
 mod rules;
+mod schema;
 mod target;
 
 use std::{
@@ -29,7 +30,7 @@ pub fn main() -> ExitCode {
         Command::Check(check) => check::run(check, palette),
         Command::Rules(rules) => rules::list(rules, palette),
         Command::Explain { code } => Ok(rules::explain(code, palette)),
-        Command::Schema => rules::schema(),
+        Command::Schema => schema::print(),
     };
     match output.and_then(|output| print(&output)) {
         Ok(code) => code,

@@ -94,11 +94,11 @@ pub(super) struct Check {
     #[arg(long, conflicts_with = "fix")]
     pub(super) diff: bool,
 
-    /// Report only these rules
+    /// Report only these rules; separate several with commas or repeat it
     #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = code)]
     pub(super) select: Vec<Code>,
 
-    /// Do not report these rules
+    /// Do not report these rules, likewise
     #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = code)]
     pub(super) ignore: Vec<Code>,
 

@@ -1,4 +1,4 @@
-//! `flowspec-lsp rules`, `explain` and `schema`.
+//! `flowspec-lsp rules` and `explain`.
 
 use std::fmt::Write;
 
@@ -73,10 +73,4 @@ pub(super) fn explain(code: Code, palette: Palette) -> Output {
         }
     }
     Output::text(text)
-}
-
-/// The JSON Schema of the settings.
-pub(super) fn schema() -> anyhow::Result<Output> {
-    let schema = schemars::schema_for!(crate::workspace::Settings);
-    Ok(Output::text(serde_json::to_string_pretty(&schema)? + "\n"))
 }

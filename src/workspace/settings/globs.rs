@@ -5,7 +5,7 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
 
-/// Globs of paths relative to a project, compiled once.
+/// Globs of paths relative to the project: `*` stays in one folder, `**` does not, `{a,b}` is either.
 #[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Globs {

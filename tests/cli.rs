@@ -1,0 +1,12 @@
+//! The program on the command line: what it prints and how it exits.
+
+#[path = "cli/check.rs"]
+mod check;
+#[path = "cli/fix.rs"]
+mod fix;
+#[path = "cli/formats.rs"]
+mod formats;
+#[path = "cli/other.rs"]
+mod other;
+#[path = "cli/project.rs"]
+mod project;

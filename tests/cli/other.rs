@@ -1,0 +1,116 @@
+use expect_test::{expect, expect_file};
+use serde_json::Value;
+
+use super::project::Project;
+
+fn run(arguments: &str) -> super::project::Run {
+    Project::new(&[]).run(arguments)
+}
+
+#[test]
+fn help_reads_well() {
+    expect_file!["help.txt"].assert_eq(&run("--help").stdout);
+    expect_file!["help-check.txt"].assert_eq(&run("check --help").stdout);
+    assert_eq!(run("--version").stdout, format!("flowspec-lsp {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn rules_are_listed() {
+    let table = run("rules").stdout;
+    assert!(table.starts_with("Includes\n"), "{table}");
+    let listed = run("rules --format json").stdout;
+    let rules: Vec<Value> = serde_json::from_str(&listed).unwrap();
+    assert!(rules.len() >= 3);
+    for rule in rules {
+        assert!(table.contains(&format!("\n  {} ", rule["code"].as_str().unwrap())));
+        assert!(table.contains(rule["summary"].as_str().unwrap()));
+    }
+}
+
+#[test]
+fn a_rule_is_explained() {
+    expect![[r#"
+        settings-invalid
+
+        warning · Settings · no fix
+
+        `flowspec-lsp.toml` has a key that does not exist or a value that is not allowed, or it is not
+        valid TOML.
+
+        Why
+
+        The setting has no effect. The rest of the file still counts.
+
+        Wrong
+
+            -- flowspec-lsp.toml --
+            [rules]
+            frontmatter-unknown-key = "silent"
+            include-misssing = "off"
+
+        Right
+
+            -- flowspec-lsp.toml --
+            [rules]
+            frontmatter-unknown-key = "off"
+            include-missing = "hint"
+
+        Fix
+
+        The message says what is expected. A rule can be set to `off`, `hint`, `info`, `warning` or
+        `error`; `flowspec-lsp rules` lists the names of all rules.
+        -- exit 0
+    "#]]
+    .assert_eq(&run("explain settings-invalid").all());
+    expect![[r#"
+        -- stderr
+        error: invalid value 'settings-invald' for '<CODE>': there is no such rule: did you mean `settings-invalid`?
+
+        For more information, try '--help'.
+        -- exit 2
+    "#]]
+    .assert_eq(&run("explain settings-invald").all());
+    assert_eq!(run("explain").code, 2);
+}
+
+#[test]
+fn every_rule_can_be_explained() {
+    for rule in flowspec_lsp::rules::rules() {
+        let run = run(&format!("explain {}", rule.code));
+        assert_eq!(run.code, 0);
+        assert!(run.stdout.starts_with(rule.code) && run.stdout.contains("\nWhy\n"), "{}", run.stdout);
+        assert!(!run.stdout.contains("~~~"), "{}", run.stdout);
+    }
+}
+
+/// `UPDATE_EXPECT=1 cargo test --test cli schema` writes it anew.
+#[test]
+fn the_schema_of_the_settings_is_up_to_date() {
+    let schema = run("schema").stdout;
+    expect_file!["../../schemas/flowspec-lsp.schema.json"].assert_eq(&schema);
+}
+
+#[test]
+fn the_schema_knows_what_the_settings_know() {
+    let schema: Value = serde_json::from_str(&run("schema").stdout).unwrap();
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    for text in [
+        "exclude = [\"a/**\"]",
+        "documents.task = [\"todo/*.md\"]\n[rules]\ninclude-missing = \"off\"",
+        "[[overrides]]\nfiles = [\"a\"]\nrules.include-missing = \"hint\"",
+        "exclud = []",
+        "exclude = \"a\"",
+        "documents.tasks = []",
+        "documents.settings = []",
+        "rules.include-mising = \"off\"",
+        "rules.include-missing = \"silent\"",
+        "[[overrides]]\nrules = {}",
+        "[[overrides]]\nfiles = []\nrules.nothing = \"off\"",
+        "program = \"sh\"",
+    ] {
+        let value: Value = toml::from_str(text).unwrap();
+        let read = flowspec_lsp::workspace::settings::read(text);
+        let unknown = read.codes.iter().any(|(_, code)| flowspec_lsp::rules::rule(code).is_none());
+        assert_eq!(schema.is_valid(&value), read.problems.is_empty() && !unknown, "{text}");
+    }
+}
