@@ -114,7 +114,7 @@ fn long_lines_are_cut() {
     project.write(".claude/commands/flow/plan.md", &line);
     let run = project.run("check --select include-missing");
     expect![[r#"
-        error[include-missing]: `gone.md` does not exist: create it or correct the path
+        error[include-missing]: `gone.md` does not exist: create it or correct the path; it is looked up from the root of the project
          --> .claude/commands/flow/plan.md:1:200011
           |
         1 | …é😀é😀é😀é😀é😀é😀é😀é😀é😀é😀é😀é😀é😀é😀é😀{{INCLUDE:gone.md}}␛[31m    x␛[31m    x␛[31m    x␛[31m    x␛[31m    x␛[31m    x␛[31m   ...

@@ -357,7 +357,7 @@ fn sarif_is_valid_and_says_where() {
               }
             ],
             "ruleId": "frontmatter-duplicate-key",
-            "ruleIndex": 6
+            "ruleIndex": 17
           },
           {
             "fixes": [
@@ -463,7 +463,7 @@ fn sarif_is_valid_and_says_where() {
               "flowspec/v1": "f86bf5767257f764:0"
             },
             "ruleId": "suppression-unused",
-            "ruleIndex": 38
+            "ruleIndex": 59
           }
         ]"#]]
     .assert_eq(&results);
