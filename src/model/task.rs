@@ -1,5 +1,6 @@
 //! A task of Backlog.md: its id, status, workflow state and dependencies.
 
+use camino::Utf8Path;
 use text_size::TextRange;
 
 use crate::syntax::{
@@ -34,6 +35,8 @@ pub struct Word {
     pub text: String,
     /// Its bytes, quotes included.
     pub range: TextRange,
+    /// Its bytes without the quotes.
+    pub content: TextRange,
 }
 
 impl Task {
@@ -50,15 +53,77 @@ impl Task {
         }
     }
 
+    /// Where a task of this name, relative to the project, lies in Backlog.md's folder.
+    pub fn place(name: &Utf8Path, backlog: &Utf8Path) -> Place {
+        let folder = name.strip_prefix(backlog).ok().and_then(|name| name.components().next());
+        match folder.map(|folder| folder.as_str()) {
+            Some("drafts") => Place::Drafts,
+            Some("completed") => Place::Completed,
+            Some("archive") => Place::Archive,
+            _ => Place::Tasks,
+        }
+    }
+
     /// The labels that name a workflow state, with the state's name.
     pub fn states(&self) -> impl Iterator<Item = (&Word, &str)> {
         self.labels.iter().filter_map(|label| Some((label, label.text.strip_prefix(STATE_PREFIX)?.trim())))
     }
 }
 
+/// The folders of Backlog.md.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// On the board.
+    Tasks,
+    /// Not yet on the board.
+    Drafts,
+    /// Finished some time ago.
+    Completed,
+    /// Put away, finished or not.
+    Archive,
+}
+
+impl Place {
+    /// Whether anybody still works on what lies there.
+    pub fn is_active(self) -> bool {
+        matches!(self, Place::Tasks | Place::Drafts)
+    }
+}
+
+/// The form in which ids are compared, as Backlog.md does: without regard to case and to zeros in front of its numbers.
+pub fn id_key(id: &str) -> String {
+    let id = id.trim().to_lowercase();
+    let (prefix, numbers) = id.split_at(id.rfind('-').map_or(0, |dash| dash + 1));
+    if !is_numbers(numbers) {
+        return id;
+    }
+    let bare = |number| match str::trim_start_matches(number, '0') {
+        "" => "0",
+        bare => bare,
+    };
+    let numbers: Vec<_> = numbers.split('.').map(bare).collect();
+    format!("{prefix}{}", numbers.join("."))
+}
+
+/// The id in the name of a task's file, `task-12` in `task-12 - Title.md`.
+pub fn id_of_file(name: &str) -> Option<&str> {
+    let dash =
+        name.find('-').filter(|dash| *dash > 0 && name[..*dash].bytes().all(|byte| byte.is_ascii_alphabetic()))?;
+    let rest = &name[dash + 1..];
+    let end = rest.find(|char: char| !char.is_ascii_digit() && char != '.').unwrap_or(rest.len());
+    let numbers = rest[..end].trim_end_matches('.');
+    is_numbers(numbers).then(|| &name[..dash + 1 + numbers.len()])
+}
+
+fn is_numbers(text: &str) -> bool {
+    text.split('.').all(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 fn word(node: &Node) -> Option<Word> {
     match &node.value {
-        Value::Scalar { text, .. } if !text.is_empty() => Some(Word { text: text.clone(), range: node.range }),
+        Value::Scalar { text, .. } if !text.is_empty() => {
+            Some(Word { text: text.clone(), range: node.range, content: node.content_range() })
+        }
         _ => None,
     }
 }
@@ -68,5 +133,55 @@ fn words(node: &Node) -> Vec<Word> {
     match &node.value {
         Value::Sequence(items) => items.iter().filter_map(word).collect(),
         _ => word(node).into_iter().collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_compare_as_numbers() {
+        for (id, key) in [
+            ("task-012", "task-12"),
+            ("TASK-12.010", "task-12.10"),
+            ("task-0", "task-0"),
+            ("12", "12"),
+            ("my-task-007", "my-task-7"),
+            ("task-1a", "task-1a"),
+            ("task-", "task-"),
+            ("", ""),
+        ] {
+            assert_eq!(id_key(id), key);
+        }
+    }
+
+    #[test]
+    fn ids_in_file_names() {
+        for (name, id) in [
+            ("task-12 - Add login.md", Some("task-12")),
+            ("task-204.01 - A.md", Some("task-204.01")),
+            ("task-074- rag.md", Some("task-074")),
+            ("BACK-7.md", Some("BACK-7")),
+            ("notes.md", None),
+            ("task-é.md", None),
+            ("é-12 - A.md", None),
+            ("-12.md", None),
+        ] {
+            assert_eq!(id_of_file(name), id, "{name}");
+        }
+    }
+
+    #[test]
+    fn places() {
+        for (name, place) in [
+            ("backlog/tasks/a.md", Place::Tasks),
+            ("backlog/drafts/a.md", Place::Drafts),
+            ("backlog/completed/a.md", Place::Completed),
+            ("backlog/archive/tasks/a.md", Place::Archive),
+            ("other/archive/a.md", Place::Tasks),
+        ] {
+            assert_eq!(Task::place(name.into(), "backlog".into()), place, "{name}");
+        }
     }
 }

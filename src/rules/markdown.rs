@@ -6,10 +6,20 @@ mod fence_unclosed;
 use text_size::TextRange;
 
 use super::{Context, Diagnostic, Edit, Rule};
-use crate::syntax::{fence::Block, markdown::FencedBlock};
+use crate::{
+    model::task::Task,
+    syntax::{fence::Block, markdown::FencedBlock},
+    workspace::Kind,
+};
 
 /// The rules of this group, in the order of `docs/rules.md`.
 pub(super) static RULES: &[&Rule] = &[&fence_closes_early::RULE, &fence_unclosed::RULE];
+
+/// Whether nobody works on the document any more, so that how it reads is of no concern.
+fn is_history(context: &Context<'_>) -> bool {
+    let document = context.document;
+    document.kind == Kind::Task && !Task::place(document.name(), &context.snapshot.backlog().folder).is_active()
+}
 
 /// How many blocks one fix widens at most, so that a file full of fences does not make every finding carry them all.
 const MOST: usize = 50;

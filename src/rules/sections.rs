@@ -17,15 +17,23 @@ pub(super) fn label(name: &str) -> String {
 }
 
 /// What is wrong, and what to do.
-pub(super) fn message(context: &Context<'_>, fault: &Fault) -> String {
+pub(super) fn message(context: &Context<'_>, sections: &Sections, fault: &Fault) -> String {
     let label = label(&context.text[fault.name]);
     match fault.kind {
         FaultKind::NeverClosed => format!("`{label}` is never closed: add `<!-- {label}:END -->`"),
+        FaultKind::NeverOpened if is_whole(context, sections, fault) => {
+            format!("`{label}` is closed and was not open: remove this marker")
+        }
         FaultKind::NeverOpened => format!("`{label}` is closed and was not open: add `<!-- {label}:BEGIN -->`"),
         FaultKind::OpenedTwice => format!("`{label}` is opened while it is open: close it first"),
         FaultKind::Crossed => format!("`{label}` begins inside another section and ends outside of it"),
         FaultKind::Repeated => format!("`{label}` stands here a second time: give it a name of its own"),
     }
+}
+
+/// Whether the section is whole elsewhere, so that this marker of it is one too many.
+fn is_whole(context: &Context<'_>, sections: &Sections, fault: &Fault) -> bool {
+    sections.pairs.iter().any(|pair| context.text[pair.name] == context.text[fault.name])
 }
 
 /// What to see at the other marker.
@@ -53,10 +61,7 @@ pub(super) fn fixes(context: &Context<'_>, sections: &Sections, fault: &Fault) -
             let at = TextRange::empty(end_of_section(context, fault.marker));
             vec![fix(format!("Insert `{marker}`"), at, format!("{newline}{marker}")), remove()]
         }
-        // Where the section is whole elsewhere this marker is one too many.
-        FaultKind::NeverOpened if sections.pairs.iter().any(|pair| text[pair.name] == text[fault.name]) => {
-            vec![remove()]
-        }
+        FaultKind::NeverOpened if is_whole(context, sections, fault) => vec![remove()],
         FaultKind::NeverOpened => {
             let marker = format!("<!-- {label}:BEGIN -->");
             let at = TextRange::empty(start_of_section(context, fault.marker));

@@ -1,6 +1,72 @@
 //! Tasks of Backlog.md.
 
-use super::Rule;
+mod task_archived_open;
+mod task_criteria_unchecked;
+mod task_dependency_unknown;
+mod task_duplicate_id;
+mod task_id_mismatch;
+mod task_marker_unbalanced;
+mod task_state_behind;
+mod task_state_multiple;
+mod task_state_unknown;
+mod task_status_unknown;
+mod task_transition_invalid;
+
+use text_size::{TextRange, TextSize};
+
+use super::{Context, Rule};
+use crate::model::task::{Place, STATE_PREFIX, Task, Word};
 
 /// The rules of this group, in the order of `docs/rules.md`.
-pub(super) static RULES: &[&Rule] = &[];
+pub(super) static RULES: &[&Rule] = &[
+    &task_state_unknown::RULE,
+    &task_state_multiple::RULE,
+    &task_transition_invalid::RULE,
+    &task_state_behind::RULE,
+    &task_duplicate_id::RULE,
+    &task_id_mismatch::RULE,
+    &task_status_unknown::RULE,
+    &task_dependency_unknown::RULE,
+    &task_criteria_unchecked::RULE,
+    &task_archived_open::RULE,
+    &task_marker_unbalanced::RULE,
+];
+
+/// The task that the document is.
+fn task(context: &Context<'_>) -> Option<Task> {
+    context.facts.front_matter.as_ref().map(Task::read)
+}
+
+/// The task that the document is, if anybody still works on it: what is completed or archived stays as it was.
+fn active_task(context: &Context<'_>) -> Option<Task> {
+    if place(context).is_active() { task(context) } else { None }
+}
+
+/// The folder that the task lies in.
+fn place(context: &Context<'_>) -> Place {
+    Task::place(context.document.name(), &context.snapshot.backlog().folder)
+}
+
+/// The bytes of the state's name in a workflow label.
+fn state_range(context: &Context<'_>, label: &Word) -> TextRange {
+    let source = &context.text[label.content];
+    let state = source.strip_prefix(STATE_PREFIX).map(str::trim).filter(|state| !state.is_empty());
+    // With escapes in it a label is shown as a whole.
+    let start = state.and_then(|state| source.rfind(state));
+    match (state, start) {
+        (Some(state), Some(start)) => {
+            TextRange::at(label.content.start() + TextSize::new(start as u32), TextSize::of(state))
+        }
+        _ => label.content,
+    }
+}
+
+/// The words of several names in a message: `a`, `b` or `c`.
+fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let names: Vec<_> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    match names.split_last() {
+        None => String::new(),
+        Some((last, [])) => last.clone(),
+        Some((last, first)) => format!("{} or {last}", first.join(", ")),
+    }
+}

@@ -13,7 +13,7 @@ use super::{DocPath, Document, Facts, Files, IncludeGraph, Kind, Resolved};
 use crate::{
     model::{
         command::{CommandName, copy_stem},
-        task::Task,
+        task::{Task, id_key},
         workflow::Machine,
     },
     syntax::{include::IncludeKind, reference::ReferenceKind, yaml::Node},
@@ -46,7 +46,7 @@ pub struct Summary {
 /// The words of a task that others refer to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TaskSummary {
-    /// `id`, in lower case.
+    /// `id`, as [`id_key`] writes it.
     pub id: String,
     /// `status`.
     pub status: String,
@@ -85,7 +85,7 @@ impl TaskSummary {
     fn read(facts: &Facts) -> Option<TaskSummary> {
         let task = Task::read(facts.front_matter.as_ref()?);
         Some(TaskSummary {
-            id: task.id.as_ref().map(|id| id.text.to_lowercase()).unwrap_or_default(),
+            id: task.id.as_ref().map(|id| id_key(&id.text)).unwrap_or_default(),
             status: task.status.as_ref().map(|status| status.text.clone()).unwrap_or_default(),
             states: task.states().map(|(_, state)| state.to_owned()).collect(),
         })
@@ -127,7 +127,7 @@ pub struct Index {
     pub skills: BTreeMap<String, DocPath>,
     /// Rule ids by their first definition.
     pub rule_ids: BTreeMap<String, DocPath>,
-    /// Tasks by id, in lower case.
+    /// Tasks by id, as [`id_key`] writes it.
     pub tasks: BTreeMap<String, Vec<DocPath>>,
     /// Every document that has a live include of this one.
     pub includers: BTreeMap<DocPath, Vec<DocPath>>,

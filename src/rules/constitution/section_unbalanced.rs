@@ -26,7 +26,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let sections = sections(context.text, &context.facts.markers);
     for fault in sections.faults.iter().filter(|fault| &context.text[fault.name] != "AC") {
         let wants_fixes = sink.wants_fixes();
-        let diagnostic = sink.report(fault.marker, message(context, fault));
+        let diagnostic = sink.report(fault.marker, message(context, &sections, fault));
         if let Some(marker) = fault.other {
             diagnostic.related(&context.document.path, marker, other(fault.kind));
         }

@@ -1,6 +1,6 @@
 //! A block that ends on the fence that was meant to end a block inside of it.
 
-use super::{misread, widen};
+use super::{is_history, misread, widen};
 use crate::{
     rules::{Context, FixKind, Rule, Severity, Sink},
     workspace::Kind,
@@ -19,6 +19,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    if is_history(context) {
+        return;
+    }
     let mut blocks = None;
     for fenced in &context.facts.markdown.fenced {
         let (Some(inner), Some(closer)) = (fenced.inner_opener, fenced.closer) else { continue };

@@ -2,7 +2,7 @@
 
 use text_size::{TextRange, TextSize};
 
-use super::{misread, widen};
+use super::{is_history, misread, widen};
 use crate::{
     rules::{
         Context, Edit, FixKind, Rule, Severity, Sink,
@@ -25,6 +25,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    if is_history(context) {
+        return;
+    }
     let mut blocks = None;
     for fenced in context.facts.markdown.fenced.iter().filter(|fenced| fenced.closer.is_none()) {
         let wants_fixes = sink.wants_fixes();

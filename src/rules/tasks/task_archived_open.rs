@@ -1,0 +1,65 @@
+//! An open task in the archive.
+
+use super::{place, task};
+use crate::{
+    model::task::Place,
+    rules::{Context, FixKind, Rule, Severity, Sink},
+    workspace::Kind,
+};
+
+pub(super) static RULE: Rule = Rule {
+    code: "task-archived-open",
+    severity: Severity::Hint,
+    summary: "an archived task that is still open",
+    fix: FixKind::None,
+    tag: None,
+    kinds: &[Kind::Task],
+    in_copies: false,
+    page: include_str!("../../../docs/rules/task-archived-open.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    if place(context) != Place::Archive {
+        return;
+    }
+    let Some(status) = task(context).and_then(|task| task.status) else { return };
+    if !context.snapshot.backlog().is_final(&status.text) {
+        let message =
+            format!("this task is archived while it is `{}`: set its last status or move it back", status.text);
+        sink.report(status.content, message);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::fixture::{check, check_silent};
+
+    fn fixture(folder: &str, status: &str) -> String {
+        format!("//- /backlog/{folder}/task-1 - A.md\n---\ntitle: 😀\nstatus: {status}\n---\n")
+    }
+
+    #[test]
+    fn open_in_the_archive() {
+        check(
+            "task-archived-open",
+            &fixture("archive/tasks", "\"In Progress\""),
+            expect![[r#"
+            backlog/archive/tasks/task-1 - A.md
+              status: "In Progress"
+            //         ^^^^^^^^^^^ hint task-archived-open: this task is archived while it is `In Progress`: set its last status or move it back
+        "#]],
+        );
+    }
+
+    #[test]
+    fn finished_tasks_and_other_folders_are_silent() {
+        check_silent("task-archived-open", &fixture("archive/tasks", "done"));
+        check_silent("task-archived-open", &fixture("tasks", "To Do"));
+        check_silent("task-archived-open", &fixture("completed", "To Do"));
+        let last = "//- /backlog/config.yml\nstatuses: [Open, Closed]\n";
+        check_silent("task-archived-open", &format!("{last}{}", fixture("archive/tasks", "Closed")));
+    }
+}

@@ -1,0 +1,111 @@
+//! A finished task whose criteria are not all checked.
+
+use text_size::{TextRange, TextSize};
+
+use super::active_task;
+use crate::{
+    model::section::sections,
+    rules::{Context, FixKind, Rule, Severity, Sink},
+    workspace::Kind,
+};
+
+pub(super) static RULE: Rule = Rule {
+    code: "task-criteria-unchecked",
+    severity: Severity::Hint,
+    summary: "a finished task with open acceptance criteria",
+    fix: FixKind::None,
+    tag: None,
+    kinds: &[Kind::Task],
+    in_copies: false,
+    page: include_str!("../../../docs/rules/task-criteria-unchecked.md"),
+    check,
+};
+
+/// How many of the criteria are shown.
+const MOST: usize = 10;
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some(status) = active_task(context).and_then(|task| task.status) else { return };
+    if !context.snapshot.backlog().is_final(&status.text) {
+        return;
+    }
+    let (mut all, mut open) = (0, Vec::new());
+    for section in sections(context.text, &context.facts.markers).pairs {
+        if &context.text[section.name] == "AC" && section.begin.end() <= section.end.start() {
+            for (criterion, checked) in criteria(context, TextRange::new(section.begin.end(), section.end.start())) {
+                all += 1;
+                if !checked {
+                    open.push(criterion);
+                }
+            }
+        }
+    }
+    if open.is_empty() {
+        return;
+    }
+    let message = format!("the task is `{}` with {} of {all} criteria unchecked", status.text, open.len());
+    let diagnostic = sink.report(status.content, message);
+    for criterion in open.into_iter().take(MOST) {
+        diagnostic.related(&context.document.path, criterion, "this one is open");
+    }
+}
+
+/// The criteria in a part of the text, and whether they are checked: `- [x] #1 text`.
+fn criteria<'a>(context: &Context<'a>, part: TextRange) -> impl Iterator<Item = (TextRange, bool)> + use<'a> {
+    let (text, fences) = (context.text, &context.facts.fences);
+    text[part]
+        .split_inclusive('\n')
+        .scan(part.start(), |at, line| {
+            let start = *at;
+            *at += TextSize::of(line);
+            Some((start, line))
+        })
+        .filter_map(move |(start, line)| {
+            let item = line.trim();
+            let checked = match item.strip_prefix(['-', '*'])?.trim_start().get(..3)? {
+                "[ ]" => false,
+                "[x]" | "[X]" => true,
+                _ => return None,
+            };
+            let indent = TextSize::of(line) - TextSize::of(line.trim_start());
+            let range = TextRange::at(start + indent, TextSize::of(item));
+            fences.at(range.start()).is_none().then_some((range, checked))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::fixture::{check, check_silent};
+
+    fn fixture(folder: &str, status: &str, body: &str) -> String {
+        format!("//- /backlog/{folder}/task-1 - A.md\n---\ntitle: 😀\nstatus: {status}\n---\n{body}")
+    }
+
+    const OPEN: &str = "<!-- AC:BEGIN -->\r\n- [x] #1 é\r\n  * [ ] #2 Wrong ones\r\n```\n- [ ] #3\n```\n- [X] #4\n<!-- AC:END -->\n- [ ] not one\n";
+
+    #[test]
+    fn the_status_is_marked_and_the_criteria_are_shown() {
+        check(
+            "task-criteria-unchecked",
+            &fixture("tasks", "'Done'", OPEN),
+            expect![[r#"
+                backlog/tasks/task-1 - A.md
+                  status: 'Done'
+                //         ^^^^ hint task-criteria-unchecked: the task is `Done` with 1 of 3 criteria unchecked
+                //  backlog/tasks/task-1 - A.md:7:3: this one is open
+            "#]],
+        );
+    }
+
+    #[test]
+    fn open_tasks_old_tasks_and_other_lists_are_silent() {
+        check_silent("task-criteria-unchecked", &fixture("tasks", "To Do", OPEN));
+        check_silent("task-criteria-unchecked", &fixture("archive/tasks", "Done", OPEN));
+        check_silent(
+            "task-criteria-unchecked",
+            &fixture("tasks", "Done", "<!-- AC:BEGIN -->\n- [x] #1\n<!-- AC:END -->\n- [ ] x\n"),
+        );
+    }
+}

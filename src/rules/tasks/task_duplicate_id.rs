@@ -1,0 +1,158 @@
+//! Two tasks with one id.
+
+use std::collections::BTreeMap;
+
+use super::task;
+use crate::{
+    model::task::{Task, id_key, id_of_file},
+    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    workspace::{DocPath, Kind},
+};
+
+pub(super) static RULE: Rule = Rule {
+    code: "task-duplicate-id",
+    severity: Severity::Error,
+    summary: "two tasks have the same id",
+    fix: FixKind::Offered,
+    tag: None,
+    kinds: &[Kind::Task],
+    in_copies: false,
+    page: include_str!("../../../docs/rules/task-duplicate-id.md"),
+    check,
+};
+
+/// How many of the other tasks are shown.
+const MOST: usize = 5;
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some(id) = task(context).and_then(|task| task.id) else { return };
+    let own = &context.document.path;
+    let Some(tasks) = context.index.tasks.get(&id_key(&id.text)).filter(|tasks| tasks.len() > 1) else { return };
+    let others = tasks.iter().filter(|path| *path != own);
+    let count = match tasks.len() {
+        2 => "another task has".to_owned(),
+        count => format!("{} other tasks have", count - 1),
+    };
+    let wants_fixes = sink.wants_fixes();
+    let diagnostic = sink.report(id.content, format!("{count} the id `{}`: give each its own", id.text));
+    for other in others.take(MOST) {
+        let document = context.snapshot.document(other);
+        let front_matter = document.and_then(|document| document.facts().front_matter.as_ref());
+        if let Some(other_id) = front_matter.map(Task::read).and_then(|task| task.id) {
+            diagnostic.related(other, other_id.content, "the other task is here");
+        }
+    }
+    if !wants_fixes {
+        return;
+    }
+    // Where the file is already named otherwise, and nobody else is, that was meant.
+    let named = own.file_name().and_then(id_of_file).filter(|named| !context.index.tasks.contains_key(&id_key(named)));
+    if let Some(named) = named {
+        let edit = Edit::replace(own, id.content, named);
+        diagnostic.fix(format!("Change the id to `{named}`, as the file is named"), vec![edit]);
+    } else if let Some(free) = next_free(&id.text, &context.index.tasks) {
+        let edit = Edit::replace(own, id.content, &free);
+        diagnostic.fix(format!("Change the id to `{free}`, which is free; rename the file, too"), vec![edit]);
+    }
+}
+
+/// The number after the highest one that has the same beginning, as wide as `id` is written.
+fn next_free(id: &str, tasks: &BTreeMap<String, Vec<DocPath>>) -> Option<String> {
+    let at = id.rfind(['-', '.'])? + 1;
+    let number = id.get(at..).filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let key = id_key(id);
+    let beginning = &key[..=key.rfind(['-', '.'])?];
+    let taken = tasks.range(beginning.to_owned()..).map(|(key, _)| key.strip_prefix(beginning));
+    let highest = taken.map_while(|rest| rest).filter_map(|rest| rest.split('.').next()?.parse::<u64>().ok()).max()?;
+    let width = if number.starts_with('0') { number.len() } else { 0 };
+    Some(format!("{}{:0width$}", &id[..at], highest.checked_add(1)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::fixture::{check, check_fixes, check_silent};
+
+    #[test]
+    fn both_tasks_show_each_other() {
+        let fixture = "//- /backlog/archive/tasks/task-012 - 😀.md
+---
+title: 😀
+id: 'TASK-012'
+---
+//- /backlog/tasks/task-12 - B.md
+---
+id: task-12
+---
+//- /backlog/tasks/task-99.10 - C.md
+---
+id: task-99.10
+---
+";
+        check(
+            "task-duplicate-id",
+            fixture,
+            expect![[r#"
+            backlog/archive/tasks/task-012 - 😀.md
+              id: 'TASK-012'
+            //     ^^^^^^^^ error task-duplicate-id: another task has the id `TASK-012`: give each its own
+            //  backlog/tasks/task-12 - B.md:2:5: the other task is here
+            backlog/tasks/task-12 - B.md
+              id: task-12
+            //    ^^^^^^^ error task-duplicate-id: another task has the id `task-12`: give each its own
+            //  backlog/archive/tasks/task-012 - 😀.md:3:6: the other task is here
+        "#]],
+        );
+        check_fixes(
+            "task-duplicate-id",
+            fixture,
+            expect![[r#"
+            * Change the id to `TASK-100`, which is free; rename the file, too
+            //- /backlog/archive/tasks/task-012 - 😀.md
+            ---
+            title: 😀
+            id: 'TASK-100'
+            ---
+        "#]],
+        );
+    }
+
+    #[test]
+    fn the_id_in_the_file_name_is_taken_when_it_is_free() {
+        check_fixes(
+            "task-duplicate-id",
+            "//- /backlog/tasks/task-3 - A.md\n---\nid: task-2\n---\n//- /backlog/tasks/task-4 - B.md\n---\nid: task-2\n---\n",
+            expect![[r#"
+                * Change the id to `task-3`, as the file is named
+                //- /backlog/tasks/task-3 - A.md
+                ---
+                id: task-3
+                ---
+            "#]],
+        );
+    }
+
+    #[test]
+    fn subtasks_are_counted_in_their_parent() {
+        check_fixes(
+            "task-duplicate-id",
+            "//- /backlog/tasks/a.md\n---\nid: task-2.1\n---\n//- /backlog/tasks/b.md\n---\nid: task-2.1\n---\n//- /backlog/tasks/c.md\n---\nid: task-2.9\n---\n",
+            expect![[r#"
+                * Change the id to `task-2.10`, which is free; rename the file, too
+                //- /backlog/tasks/a.md
+                ---
+                id: task-2.10
+                ---
+            "#]],
+        );
+    }
+
+    #[test]
+    fn different_ids_are_silent() {
+        check_silent(
+            "task-duplicate-id",
+            "//- /backlog/tasks/a.md\n---\nid: task-1.1\n---\n//- /backlog/tasks/b.md\n---\nid: task-1.10\n---\n//- /backlog/tasks/c.md\n---\ntitle: C\n---\n//- /backlog/tasks/d.md\n---\ntitle: D\n---\n",
+        );
+    }
+}

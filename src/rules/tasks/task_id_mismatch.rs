@@ -1,0 +1,77 @@
+//! An id that differs from the one in the file's name.
+
+use super::task;
+use crate::{
+    model::task::{id_key, id_of_file},
+    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    workspace::Kind,
+};
+
+pub(super) static RULE: Rule = Rule {
+    code: "task-id-mismatch",
+    severity: Severity::Warning,
+    summary: "the `id` differs from the id in the file name",
+    fix: FixKind::Offered,
+    tag: None,
+    kinds: &[Kind::Task],
+    in_copies: false,
+    page: include_str!("../../../docs/rules/task-id-mismatch.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some(of_file) = context.document.path.file_name().and_then(id_of_file) else { return };
+    let Some(id) = task(context).and_then(|task| task.id) else { return };
+    // Backlog.md also reads the bare number.
+    let (key, of_file_key) = (id_key(&id.text), id_key(of_file));
+    if key == of_file_key || of_file_key.strip_suffix(&key).is_some_and(|prefix| prefix.ends_with('-')) {
+        return;
+    }
+    let wants_fixes = sink.wants_fixes();
+    let message = format!("the id is `{}`, the file is named `{of_file}`: make them the same", id.text);
+    let diagnostic = sink.report(id.content, message);
+    if wants_fixes {
+        let edit = Edit::replace(&context.document.path, id.content, of_file);
+        diagnostic.fix(format!("Change the id to `{of_file}`"), vec![edit]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::fixture::{check, check_fixes, check_silent};
+
+    #[test]
+    fn the_id_of_the_file_is_offered() {
+        let fixture = "//- /backlog/tasks/task-12.1 - 😀.md\n---\ntitle: 😀\nid: \"task-21\"\n---\n";
+        check(
+            "task-id-mismatch",
+            fixture,
+            expect![[r#"
+            backlog/tasks/task-12.1 - 😀.md
+              id: "task-21"
+            //     ^^^^^^^ warning task-id-mismatch: the id is `task-21`, the file is named `task-12.1`: make them the same
+        "#]],
+        );
+        check_fixes(
+            "task-id-mismatch",
+            fixture,
+            expect![[r#"
+            * Change the id to `task-12.1`
+            //- /backlog/tasks/task-12.1 - 😀.md
+            ---
+            title: 😀
+            id: "task-12.1"
+            ---
+        "#]],
+        );
+    }
+
+    #[test]
+    fn zeros_case_and_other_names_are_silent() {
+        for (name, id) in [("task-012 - A", "TASK-12"), ("notes", "task-1"), ("task-7 - A", "7"), ("task-7 - A", "")] {
+            check_silent("task-id-mismatch", &format!("//- /backlog/tasks/{name}.md\n---\nid: {id}\n---\n"));
+        }
+    }
+}

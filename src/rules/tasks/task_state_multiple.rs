@@ -1,0 +1,135 @@
+//! More than one workflow label.
+
+use text_size::TextRange;
+
+use super::{active_task, list};
+use crate::{
+    model::task::{Task, Word},
+    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    workspace::Kind,
+};
+
+pub(super) static RULE: Rule = Rule {
+    code: "task-state-multiple",
+    severity: Severity::Error,
+    summary: "a task has more than one `workflow:…` label",
+    fix: FixKind::Offered,
+    tag: None,
+    kinds: &[Kind::Task],
+    in_copies: false,
+    page: include_str!("../../../docs/rules/task-state-multiple.md"),
+    check,
+};
+
+/// How many labels are offered to be kept at most.
+const MOST: usize = 10;
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some(task) = active_task(context) else { return };
+    let labels: Vec<&Word> = task.states().map(|(label, _)| label).collect();
+    let [first, second, ..] = *labels else { return };
+    let wants_fixes = sink.wants_fixes();
+    let path = &context.document.path;
+    let names = list(labels.iter().take(MOST).map(|label| label.text.as_str()));
+    let diagnostic = sink.report(second.content, format!("a task is in one state only: keep {names}"));
+    diagnostic.related(path, first.content, "the other state is here");
+    if wants_fixes {
+        // The last one was probably added by the step that forgot to take the others away.
+        for keep in labels.iter().rev().take(MOST) {
+            let edits = others(&task, keep).into_iter().map(|range| Edit::replace(path, range, "")).collect();
+            diagnostic.fix(format!("Keep `{}`", keep.text), edits);
+        }
+    }
+}
+
+/// What must go of the list so that `keep` is its only state: each label with what leads to the next one, in both of YAML's forms.
+fn others(task: &Task, keep: &Word) -> Vec<TextRange> {
+    let goes = |label: &Word| label != keep && task.states().any(|(state, _)| state == label);
+    let labels = &task.labels;
+    let last_kept = labels.iter().rposition(|label| !goes(label)).unwrap_or(0);
+    let before = labels[..last_kept].iter().zip(labels.iter().skip(1));
+    let mut ranges: Vec<_> = before
+        .filter(|(label, _)| goes(label))
+        .map(|(label, next)| TextRange::new(label.range.start(), next.range.start()))
+        .collect();
+    if let (Some(kept), Some(last)) = (labels.get(last_kept), labels.last().filter(|last| goes(last))) {
+        ranges.push(TextRange::new(kept.range.end(), last.range.end()));
+    }
+    ranges
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::fixture::{check, check_fixes, check_silent};
+
+    #[test]
+    fn one_of_them_is_kept() {
+        let flow = "//- /backlog/tasks/task-1 - A.md\n---\nlabels: ['workflow:Specified', 😀, \"workflow:Planned\", api]\n---\n";
+        check(
+            "task-state-multiple",
+            flow,
+            expect![[r#"
+            backlog/tasks/task-1 - A.md
+              labels: ['workflow:Specified', 😀, "workflow:Planned", api]
+            //                                   ^^^^^^^^^^^^^^^^ error task-state-multiple: a task is in one state only: keep `workflow:Specified` or `workflow:Planned`
+            //  backlog/tasks/task-1 - A.md:2:11: the other state is here
+        "#]],
+        );
+        check_fixes(
+            "task-state-multiple",
+            flow,
+            expect![[r#"
+            * Keep `workflow:Planned`
+            //- /backlog/tasks/task-1 - A.md
+            ---
+            labels: [😀, "workflow:Planned", api]
+            ---
+            * Keep `workflow:Specified`
+            //- /backlog/tasks/task-1 - A.md
+            ---
+            labels: ['workflow:Specified', 😀, api]
+            ---
+        "#]],
+        );
+        check_fixes(
+            "task-state-multiple",
+            "//- /backlog/tasks/task-1 - A.md\n---\nlabels:\n  - a\n  - workflow:Specified\n  - 'workflow:Planned'\n  - workflow:Planned\nstatus: Done\n---\n",
+            expect![[r#"
+                * Keep `workflow:Planned`
+                //- /backlog/tasks/task-1 - A.md
+                ---
+                labels:
+                  - a
+                  - workflow:Planned
+                status: Done
+                ---
+                * Keep `workflow:Planned`
+                //- /backlog/tasks/task-1 - A.md
+                ---
+                labels:
+                  - a
+                  - 'workflow:Planned'
+                status: Done
+                ---
+                * Keep `workflow:Specified`
+                //- /backlog/tasks/task-1 - A.md
+                ---
+                labels:
+                  - a
+                  - workflow:Specified
+                status: Done
+                ---
+            "#]],
+        );
+    }
+
+    #[test]
+    fn one_state_is_silent() {
+        check_silent(
+            "task-state-multiple",
+            "//- /backlog/tasks/task-1 - A.md\n---\nlabels: [workflow, workflow-artifacts, workflow:Planned]\n---\n",
+        );
+    }
+}

@@ -1,0 +1,99 @@
+//! A workflow label that names no state.
+
+use super::{active_task, state_range};
+use crate::{
+    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    workspace::Kind,
+};
+
+pub(super) static RULE: Rule = Rule {
+    code: "task-state-unknown",
+    severity: Severity::Error,
+    summary: "a task is in a state that the workflow does not have",
+    fix: FixKind::Offered,
+    tag: None,
+    kinds: &[Kind::Task],
+    in_copies: false,
+    page: include_str!("../../../docs/rules/task-state-unknown.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some(machine) = context.index.machine.as_ref().filter(|machine| !machine.incomplete) else { return };
+    let Some(task) = active_task(context) else { return };
+    for (label, state) in task.states().filter(|(_, state)| machine.state(state).is_none()) {
+        let near = machine.nearest_state(state);
+        let advice = near.map_or("take one of its states".to_owned(), |near| format!("did you mean `{near}`?"));
+        let range = state_range(context, label);
+        let wants_fixes = sink.wants_fixes();
+        let diagnostic = sink.report(range, format!("the workflow has no state `{state}`: {advice}"));
+        if let (true, Some(near)) = (wants_fixes, near) {
+            let edit = Edit::replace(&context.document.path, range, near);
+            diagnostic.fix(format!("Replace by `{near}`"), vec![edit]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::fixture::{check, check_fixes, check_silent};
+
+    #[test]
+    fn the_nearest_state() {
+        let fixture = "//- /backlog/tasks/task-1 - A.md
+---
+id: task-1
+title: 😀
+labels: [\"é\", 'workflow:Plannd', workflow:ReadyForDone]
+---
+";
+        check(
+            "task-state-unknown",
+            fixture,
+            expect![[r#"
+            backlog/tasks/task-1 - A.md
+              labels: ["é", 'workflow:Plannd', workflow:ReadyForDone]
+            //                        ^^^^^^ error task-state-unknown: the workflow has no state `Plannd`: did you mean `Planned`?
+              labels: ["é", 'workflow:Plannd', workflow:ReadyForDone]
+            //                                          ^^^^^^^^^^^^ error task-state-unknown: the workflow has no state `ReadyForDone`: take one of its states
+        "#]],
+        );
+        check_fixes(
+            "task-state-unknown",
+            fixture,
+            expect![[r#"
+            * Replace by `Planned`
+            //- /backlog/tasks/task-1 - A.md
+            ---
+            id: task-1
+            title: 😀
+            labels: ["é", 'workflow:Planned', workflow:ReadyForDone]
+            ---
+        "#]],
+        );
+    }
+
+    #[test]
+    fn the_states_are_those_of_the_workflow_file() {
+        let task = "//- /backlog/tasks/task-1 - A.md\n---\nid: task-1\nlabels:\n  - workflow:Ready\n---\n";
+        check_silent(
+            "task-state-unknown",
+            &format!("//- /flowspec_workflow.yml\nversion: \"2.0\"\nstates: [To Do, Ready]\nworkflows: {{}}\n{task}"),
+        );
+        check_silent("task-state-unknown", &format!("//- /flowspec_workflow.yml\n: [\n{task}"));
+    }
+
+    #[test]
+    fn other_labels_and_old_tasks_are_silent() {
+        check_silent(
+            "task-state-unknown",
+            "//- /backlog/tasks/task-1 - A.md\n---\nlabels: [workflow, workflow-artifacts, 'workflow: planned ']\n---\nworkflow:X\n",
+        );
+        check_silent(
+            "task-state-unknown",
+            "//- /backlog/archive/tasks/task-1 - A.md\n---\nlabels: [workflow:Old]\n---\n",
+        );
+    }
+}

@@ -1,0 +1,98 @@
+//! A status that the board does not have.
+
+use super::{active_task, list};
+use crate::{
+    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    syntax::nearest::nearest,
+    workspace::Kind,
+};
+
+pub(super) static RULE: Rule = Rule {
+    code: "task-status-unknown",
+    severity: Severity::Warning,
+    summary: "a status that is not in `backlog/config.yml`",
+    fix: FixKind::Offered,
+    tag: None,
+    kinds: &[Kind::Task],
+    in_copies: false,
+    page: include_str!("../../../docs/rules/task-status-unknown.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let statuses = &context.snapshot.backlog().statuses;
+    let Some(status) = active_task(context).and_then(|task| task.status) else { return };
+    // `Draft` is Backlog.md's own word for what is not on the board yet.
+    let known = |name: &str| name.eq_ignore_ascii_case(status.text.trim());
+    if statuses.is_empty() || known("Draft") || statuses.iter().any(|status| known(status)) {
+        return;
+    }
+    let near = nearest(status.text.trim(), statuses.iter().map(String::as_str));
+    let advice = match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("write {}", list(statuses.iter().map(String::as_str))),
+    };
+    let wants_fixes = sink.wants_fixes();
+    let diagnostic = sink.report(status.content, format!("the board has no status `{}`: {advice}", status.text));
+    if wants_fixes {
+        for name in statuses.iter().filter(|name| near.is_none_or(|near| near == *name)) {
+            let edit = Edit::replace(&context.document.path, status.content, name);
+            diagnostic.fix(format!("Replace by `{name}`"), vec![edit]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::fixture::{check, check_fixes, check_silent};
+
+    fn fixture(folder: &str, status: &str) -> String {
+        format!(
+            "//- /backlog/config.yml\nstatuses: [\"To Do\", In Progress, Done]\n//- /backlog/{folder}/task-1 - A.md\n---\ntitle: 😀\nstatus: {status}\n---\n"
+        )
+    }
+
+    #[test]
+    fn the_nearest_status_or_all() {
+        check(
+            "task-status-unknown",
+            &fixture("tasks", "'In Progres'"),
+            expect![[r#"
+            backlog/tasks/task-1 - A.md
+              status: 'In Progres'
+            //         ^^^^^^^^^^ warning task-status-unknown: the board has no status `In Progres`: did you mean `In Progress`?
+        "#]],
+        );
+        check_fixes(
+            "task-status-unknown",
+            &fixture("tasks", "'In Progres'"),
+            expect![[r#"
+            * Replace by `In Progress`
+            //- /backlog/tasks/task-1 - A.md
+            ---
+            title: 😀
+            status: 'In Progress'
+            ---
+        "#]],
+        );
+        check(
+            "task-status-unknown",
+            &fixture("tasks", "Blocked"),
+            expect![[r#"
+            backlog/tasks/task-1 - A.md
+              status: Blocked
+            //        ^^^^^^^ warning task-status-unknown: the board has no status `Blocked`: write `To Do`, `In Progress` or `Done`
+        "#]],
+        );
+    }
+
+    #[test]
+    fn known_statuses_and_old_tasks_are_silent() {
+        check_silent("task-status-unknown", &fixture("tasks", "in progress"));
+        check_silent("task-status-unknown", &fixture("drafts", "Draft"));
+        check_silent("task-status-unknown", &fixture("archive/tasks", "Blocked"));
+        check_silent("task-status-unknown", "//- /backlog/tasks/task-1 - A.md\n---\nstatus: Blocked\n---\n");
+    }
+}
