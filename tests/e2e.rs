@@ -10,6 +10,8 @@ mod client;
 mod config;
 #[path = "e2e/lifecycle.rs"]
 mod lifecycle;
+#[path = "e2e/parity.rs"]
+mod parity;
 #[path = "e2e/presets.rs"]
 mod presets;
 #[path = "e2e/pull.rs"]

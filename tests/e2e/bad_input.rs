@@ -39,7 +39,6 @@ fn hostile_texts_are_answered() {
 }
 
 #[test]
-#[ignore = "comes with the rule include-outside"]
 fn includes_do_not_leave_the_workspace() {
     let text = "---\ndescription: x\n---\n{{INCLUDE:../../etc/passwd}} {{INCLUDE:/etc/passwd}}\n";
     assert_eq!(open("templates/commands/flow/plan.md", text), ["include-outside", "include-outside"]);

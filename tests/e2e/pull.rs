@@ -105,7 +105,6 @@ fn a_held_request_can_be_cancelled_and_does_not_stop_the_end() {
 }
 
 #[test]
-#[ignore = "comes with the rule command-unknown"]
 fn an_edit_that_changes_other_documents_asks_for_a_refresh() {
     let (_folder, root) = folder(&[(PLAN, &command("/flow:gone"))]);
     let mut client = Client::start(presets::vscode(), Some(&root));

@@ -89,7 +89,6 @@ fn closing_reverts_to_the_disk() {
 }
 
 #[test]
-#[ignore = "comes with the rule include-cycle"]
 fn open_buffers_count_for_other_documents() {
     let partial = "templates/partials/part.md";
     let (_folder, root) = folder(&[(PLAN, &format!("{HEAD}{{{{INCLUDE:{partial}}}}}\n")), (partial, "text\n")]);
