@@ -1,0 +1,43 @@
+//! Every finding in a folder.
+
+use camino::{Utf8Path, Utf8PathBuf};
+use flowspec_lsp::{
+    rules::{self, Fixes},
+    text::Encoding,
+    workspace::{Settings, World, scan},
+};
+
+/// A finding, its line and column from 1; the column in characters.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Found {
+    /// Every name of the file.
+    pub files: Vec<Utf8PathBuf>,
+    pub line: u32,
+    pub col: u32,
+    pub code: &'static str,
+    pub message: String,
+}
+
+/// Every finding of a folder, a real path, sorted.
+pub fn findings(root: &Utf8Path) -> Vec<Found> {
+    let mut world = World::default();
+    world.load(scan::scan(root, &Settings::default()));
+    let mut all = Vec::new();
+    for snapshot in world.projects() {
+        let inside = snapshot.root().strip_prefix(root).unwrap();
+        for document in snapshot.documents() {
+            for found in rules::check(snapshot, &document.path, Fixes::Skipped) {
+                let start = document.facts().lines.position(document.text(), found.range.start(), Encoding::Utf32);
+                all.push(Found {
+                    files: document.names.iter().map(|name| inside.join(name)).collect(),
+                    line: start.line + 1,
+                    col: start.character + 1,
+                    code: found.code,
+                    message: found.message,
+                });
+            }
+        }
+    }
+    all.sort();
+    all
+}
