@@ -463,7 +463,7 @@ fn sarif_is_valid_and_says_where() {
               "flowspec/v1": "f86bf5767257f764:0"
             },
             "ruleId": "suppression-unused",
-            "ruleIndex": 63
+            "ruleIndex": 74
           }
         ]"#]]
     .assert_eq(&results);
