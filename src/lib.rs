@@ -5,6 +5,7 @@
 pub mod cli;
 pub mod lsp;
 pub mod rules;
+pub mod workflow;
 pub mod workspace;
 
 pub mod model;

@@ -2,6 +2,7 @@
 //!
 //! It comes from a workflow file or, where a project has none, from the table that flowspec's commands carry.
 
+mod approval;
 mod check;
 mod difference;
 mod graph;
@@ -11,6 +12,7 @@ mod seed;
 #[cfg(test)]
 mod tests;
 
+pub use approval::Approval;
 pub use check::{Check, Finding, Related};
 pub use difference::Difference;
 pub use seed::KNOWN_AGENTS;
@@ -142,6 +144,30 @@ impl Machine {
         })
     }
 
+    /// The workflow that a person means: by its command, or by its key as in `plan`.
+    pub fn workflow_named(&self, name: &str) -> Option<&Workflow> {
+        let name = name.trim();
+        self.workflow_by_command(name).or_else(|| self.workflow(name.strip_prefix('/').unwrap_or(name)))
+    }
+
+    /// The transition that a workflow takes from a state; `None` is a task without a workflow label.
+    ///
+    /// One that says `via` goes before one that only leads to the same state.
+    pub fn transition_of(&self, workflow: &Workflow, from: Option<&str>) -> Option<&Transition> {
+        let from = from.unwrap_or(INITIAL_STATE);
+        let leaves = |transition: &&Transition| transition.from.iter().any(|state| same_name(&state.text, from));
+        let arrives = |transition: &&Transition| match (&transition.to, &workflow.output_state) {
+            (Some(to), Some(output)) => same_name(&to.text, &output.text),
+            _ => false,
+        };
+        let via = |transition: &&Transition| transition.via.as_ref().is_some_and(|via| via.text == workflow.name.text);
+        let leaving = || self.transitions.iter().filter(leaves);
+        leaving()
+            .find(|transition| via(transition) && arrives(transition))
+            .or_else(|| leaving().find(via))
+            .or_else(|| leaving().find(|transition| transition.via.is_none() && arrives(transition)))
+    }
+
     /// Whether a command of this namespace is in it: `flow` for `/flow:plan`.
     pub fn has_namespace(&self, namespace: &str) -> bool {
         let commands = self.workflows.iter().filter_map(|workflow| workflow.command.as_ref());
@@ -183,6 +209,11 @@ impl Machine {
 }
 
 impl Workflow {
+    /// Its command; where the file names none, the one that flowspec would call it.
+    pub fn command_name(&self) -> String {
+        self.command.as_ref().map_or_else(|| format!("/flow:{}", self.name.text), |command| command.text.clone())
+    }
+
     /// Whether it can run in a state; `None` is a task without a workflow label.
     pub fn accepts(&self, state: Option<&str>) -> bool {
         let state = state.unwrap_or(INITIAL_STATE);

@@ -74,7 +74,7 @@ pub(in crate::workspace) fn glob(pattern: &str) -> GlobBuilder<'_> {
 }
 
 /// Why a pattern cannot match anything, or must not.
-pub(super) fn problem(pattern: &str) -> Option<String> {
+pub(crate) fn problem(pattern: &str) -> Option<String> {
     let path = Utf8Path::new(pattern);
     let drive = pattern.as_bytes().get(1) == Some(&b':');
     if pattern.trim().is_empty() {

@@ -1,0 +1,3 @@
+//! Workflow commands: may one run?
+
+pub mod preflight;

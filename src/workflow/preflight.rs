@@ -1,0 +1,226 @@
+//! May a workflow command run? What flowspec's commands ask an agent to check before anything else, as one pure function.
+
+mod arguments;
+mod artifacts;
+mod constitution;
+mod light_mode;
+mod reason;
+pub mod state;
+mod task;
+#[cfg(test)]
+mod tests;
+mod text;
+
+use serde::Serialize;
+
+pub use artifacts::Missing;
+pub use reason::{Outcome, Reason, Why};
+pub use task::TaskRef;
+
+use crate::{
+    model::workflow::{Approval, Machine, Transition, Workflow},
+    syntax::nearest::nearest,
+    workspace::{Index, Snapshot},
+};
+use arguments::Flags;
+
+/// What somebody wants to run.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Request {
+    /// The command: `/flow:plan`, `/flow.plan` or only `plan`.
+    pub command: String,
+    /// The task, by its id or by its file. Without one it is the task that the arguments name, else the one in progress.
+    pub task: Option<String>,
+    /// What stands after the command, flags included.
+    pub arguments: String,
+    /// What was answered already.
+    pub answers: Answers,
+}
+
+/// Answers to what a verdict asks. Which task is answered by [`Request::task`].
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Answers {
+    /// Whether to go on with an unvalidated constitution.
+    pub go_on: Option<bool>,
+    /// The word that a transition wants to be typed.
+    pub keyword: Option<String>,
+}
+
+/// Whether a typed answer is a yes. An empty one is a no.
+pub fn is_yes(answer: &str) -> bool {
+    let answer = answer.trim();
+    answer.eq_ignore_ascii_case("y") || answer.eq_ignore_ascii_case("yes")
+}
+
+/// Whether the command may run, why, and what would run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Verdict {
+    /// The gravest of what the reasons lead to.
+    pub outcome: Outcome,
+    /// The command, as the workflow file writes it.
+    pub command: String,
+    /// The arguments without the flags that are meant for the checks.
+    pub arguments: String,
+    /// What an agent would be told. It names a task that was chosen and is not in the arguments, else the agent would look for one in progress.
+    pub prompt: String,
+    /// The task.
+    pub task: Option<TaskRef>,
+    /// The state that the task is in, without `workflow:`; `None` without a workflow label or a task.
+    pub from: Option<String>,
+    /// The state that the task will be in after a success.
+    pub to: Option<String>,
+    /// Everything there is to say, in the order of the checks.
+    pub reasons: Vec<Reason>,
+}
+
+/// Decides whether a command may run.
+pub fn preflight(snapshot: &Snapshot, request: &Request) -> Verdict {
+    let (arguments, flags) = arguments::without_flags(&request.arguments);
+    let index = snapshot.index();
+    let mut verdict = Verdict {
+        outcome: Outcome::Proceed,
+        command: canonical(&request.command),
+        arguments,
+        prompt: String::new(),
+        task: None,
+        from: None,
+        to: None,
+        reasons: Vec::new(),
+    };
+    verdict.check(&Context { snapshot, index: &index, request, flags });
+    verdict.outcome = verdict.reasons.iter().map(|reason| reason.outcome).max().unwrap_or(Outcome::Proceed);
+    verdict.prompt = arguments::prompt(&verdict, request.task.is_some());
+    verdict
+}
+
+/// What the checks look at.
+struct Context<'a> {
+    snapshot: &'a Snapshot,
+    index: &'a Index,
+    request: &'a Request,
+    flags: Flags,
+}
+
+impl Verdict {
+    fn check(&mut self, context: &Context<'_>) {
+        let Context { snapshot, index, request, flags } = *context;
+        let Some(machine) = index.machine.as_deref().filter(|machine| !machine.incomplete) else {
+            let path = index.workflow.as_ref().map(|path| snapshot.relative(path).to_string()).unwrap_or_default();
+            self.reasons.push(Reason::cannot_tell(text::workflow_unreadable(&path), Why::WorkflowUnreadable { path }));
+            self.reasons.extend(constitution::check(snapshot, index, flags.skip_validation, request.answers.go_on));
+            return;
+        };
+        // A version 1.0 file does not say which command takes which step.
+        let seed = Machine::seed();
+        let commands = if machine.legacy { &*seed } else { machine };
+        let Some(workflow) = commands.workflow_named(&request.command) else {
+            self.reasons.push(without_workflow(&request.command, &self.command, commands, index));
+            return;
+        };
+        self.command = workflow.command_name();
+        self.to = workflow.output_state.as_ref().map(|state| state.text.clone());
+        self.reasons.extend(constitution::check(snapshot, index, flags.skip_validation, request.answers.go_on));
+        let task = task::find(context, &self.arguments);
+        if let Ok(Some(task)) = &task {
+            self.task = Some(task.reference.clone());
+            self.from = task.states.first().filter(|_| task.states.len() == 1).cloned();
+        }
+        let light = light_mode::check(snapshot, workflow, commands, &task);
+        let skipped = light.as_ref().is_some_and(|reason| reason.outcome == Outcome::Block);
+        self.reasons.extend(light);
+        if skipped {
+            return;
+        }
+        if flags.skip_state_check {
+            self.reasons.push(Reason::warn(text::STATE_CHECK_SKIPPED.to_owned(), Why::StateCheckSkipped));
+        }
+        let checked = self.check_task(context, task, commands, workflow);
+        if let Some(transition) = checked.and_then(|()| machine.transition_of(workflow, self.from.as_deref())) {
+            self.check_transition(context, transition);
+        }
+    }
+
+    /// Holds the task against the workflow. Without an answer nobody can tell which transition is taken.
+    fn check_task(
+        &mut self,
+        context: &Context<'_>,
+        task: Result<Option<task::Found>, Reason>,
+        commands: &Machine,
+        workflow: &Workflow,
+    ) -> Option<()> {
+        let skip = context.flags.skip_state_check;
+        let task = match task {
+            Ok(Some(task)) => task,
+            Ok(None) if skip || workflow.accepts(None) => {
+                self.reasons.push(Reason::warn(text::NO_TASK_TO_UPDATE.to_owned(), Why::TaskMissing));
+                return workflow.accepts(None).then_some(());
+            }
+            Ok(None) => {
+                self.reasons.push(Reason::cannot_tell(text::NO_TASK.to_owned(), Why::TaskMissing));
+                return None;
+            }
+            Err(reason) => {
+                self.reasons.push(reason);
+                return None;
+            }
+        };
+        self.reasons.extend(task.put_away());
+        if task.states.len() > 1 {
+            let why = Why::SeveralStates { states: task.states.clone() };
+            let message = text::several_states(&task.reference, &task.states);
+            self.reasons.push(if skip { Reason::warn(message, why) } else { Reason::cannot_tell(message, why) });
+            return None;
+        }
+        let light = light_mode::is_on(context.snapshot);
+        let refusal = state::check(commands, workflow, self.from.as_deref(), light).filter(|_| !skip);
+        let accepted = refusal.is_none();
+        self.reasons.extend(refusal);
+        accepted.then_some(())
+    }
+
+    fn check_transition(&mut self, context: &Context<'_>, transition: &Transition) {
+        let skip = context.flags.skip_state_check;
+        let texts = [self.arguments.as_str(), self.task.as_ref().map_or("", |task| &task.title)];
+        self.reasons.extend(artifacts::check(context.snapshot, transition, &self.command, texts, skip));
+        match transition.approval() {
+            Approval::None => {}
+            Approval::PullRequest => {
+                let message = text::pull_request(self.to.as_deref());
+                self.reasons.push(Reason::warn(message, Why::PullRequestNeeded));
+            }
+            Approval::Keyword(keyword) => {
+                let given = context.request.answers.keyword.as_deref().map(str::trim);
+                if given != Some(keyword) {
+                    let why = Why::KeywordNeeded { keyword: keyword.to_owned() };
+                    self.reasons.push(Reason::ask(text::keyword_needed(keyword, given), why));
+                }
+            }
+            Approval::Unclear(validation) => {
+                let why = Why::ApprovalUnclear { validation: validation.to_owned() };
+                self.reasons.push(Reason::warn(text::approval_unclear(validation), why));
+            }
+        }
+    }
+}
+
+/// What to say of a command that the workflow does not have: the project may have it all the same.
+fn without_workflow(written: &str, command: &str, machine: &Machine, index: &Index) -> Reason {
+    if index.commands.contains_key(command.trim_start_matches('/')) {
+        return Reason::proceed(text::command_without_states(command), Why::CommandWithoutStates);
+    }
+    let names = machine.workflows.iter().map(|workflow| (workflow.name.text.clone(), workflow.command_name()));
+    let commands = names.clone().map(|(_, command)| command).chain(index.commands.keys().map(|key| format!("/{key}")));
+    let names: Vec<_> = names.chain(commands.map(|command| (command.clone(), command))).collect();
+    let named = |written: &str| nearest(written, names.iter().map(|(name, _)| name.as_str()));
+    let near = named(written.trim()).and_then(|near| names.iter().find(|(name, _)| name == near));
+    let near = near.map(|(_, command)| command.clone());
+    let known: Vec<_> = machine.workflows.iter().map(Workflow::command_name).collect();
+    Reason::cannot_tell(text::command_unknown(written.trim(), near.as_deref(), &known), Why::CommandUnknown { near })
+}
+
+/// `/flow:plan` for `/flow:plan`, `flow:plan`, `/flow.plan` and `flow.plan`.
+fn canonical(command: &str) -> String {
+    let command = command.trim();
+    let command = command.strip_prefix('/').unwrap_or(command);
+    if command.contains(':') { format!("/{command}") } else { format!("/{}", command.replacen('.', ":", 1)) }
+}

@@ -1,0 +1,44 @@
+//! Step 0.5: is the constitution validated, as far as its tier demands?
+
+use super::{Reason, Why, text};
+use crate::{
+    model::constitution::{Tier, tier, unvalidated},
+    workspace::{Index, Snapshot},
+};
+
+/// What the constitution says of running a command; `go_on` is the answer to the question of the Medium tier.
+pub(super) fn check(snapshot: &Snapshot, index: &Index, skip: bool, go_on: Option<bool>) -> Option<Reason> {
+    if skip {
+        return Some(Reason::warn(text::VALIDATION_SKIPPED.to_owned(), Why::ValidationSkipped));
+    }
+    let Some(document) = index.constitution.as_ref().and_then(|path| snapshot.document(path)) else {
+        return Some(Reason::warn(text::CONSTITUTION_MISSING.to_owned(), Why::ConstitutionMissing));
+    };
+    if let Some(reason) = &document.unreadable {
+        let path = document.name().to_string();
+        let message = text::constitution_unreadable(&path, reason);
+        return Some(Reason::cannot_tell(message, Why::ConstitutionUnreadable { path }));
+    }
+    let (source, markers) = (document.text(), &document.facts().markers);
+    let sections: Vec<_> = unvalidated(markers).map(|(_, text)| one_line(&source[text])).collect();
+    if sections.is_empty() {
+        return Some(Reason::proceed(text::CONSTITUTION_VALIDATED.to_owned(), Why::ConstitutionValidated));
+    }
+    let tier = tier(source, markers);
+    let message = match tier {
+        Tier::Light => text::constitution_light(&sections),
+        Tier::Medium => text::constitution_medium(&sections, go_on == Some(true)),
+        Tier::Heavy => text::constitution_heavy(&sections),
+    };
+    let why = Why::ConstitutionUnvalidated { tier: tier.name(), sections };
+    Some(match (tier, go_on) {
+        (Tier::Light, _) | (Tier::Medium, Some(true)) => Reason::warn(message, why),
+        (Tier::Medium, None) => Reason::ask(message, why),
+        (Tier::Medium, Some(false)) => Reason::block(text::COMMAND_CANCELLED.to_owned(), Why::ConstitutionDeclined),
+        (Tier::Heavy, _) => Reason::block(message, why),
+    })
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

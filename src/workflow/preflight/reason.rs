@@ -1,0 +1,157 @@
+//! What a verdict is made of.
+
+use serde::Serialize;
+
+use super::{Missing, TaskRef};
+
+/// What to do, the gravest last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// The command may run.
+    Proceed,
+    /// The command may run, and something should be known.
+    Warn,
+    /// The command may run once a question is answered.
+    Ask,
+    /// Nobody can tell: something is missing or cannot be read.
+    CannotTell,
+    /// The command must not run.
+    Block,
+}
+
+/// One thing that a check has to say.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Reason {
+    /// What it leads to.
+    pub outcome: Outcome,
+    /// What it is, for programs.
+    #[serde(flatten)]
+    pub why: Why,
+    /// What to show, without a line end.
+    pub message: String,
+}
+
+/// The things that checks can say. Their names in JSON, in `code`, do not change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "code", rename_all = "kebab-case")]
+pub enum Why {
+    /// There is no such command.
+    CommandUnknown {
+        /// The command that was probably meant.
+        near: Option<String>,
+    },
+    /// The project has the command, the workflow does not: there is nothing to check.
+    CommandWithoutStates,
+    /// The workflow file is not one.
+    WorkflowUnreadable {
+        /// The file, from the project's root.
+        path: String,
+    },
+    /// The project has no constitution.
+    ConstitutionMissing,
+    /// The constitution cannot be read.
+    ConstitutionUnreadable {
+        /// The file, from the project's root.
+        path: String,
+    },
+    /// Nothing in the constitution needs validation.
+    ConstitutionValidated,
+    /// Something in the constitution needs validation.
+    ConstitutionUnvalidated {
+        /// `Light`, `Medium` or `Heavy`.
+        tier: &'static str,
+        /// What the markers say.
+        sections: Vec<String>,
+    },
+    /// The question about the constitution was answered with no.
+    ConstitutionDeclined,
+    /// `--skip-validation` was there.
+    ValidationSkipped,
+    /// There is no research in light mode.
+    LightModeSkipsResearch,
+    /// The command uses another template in light mode.
+    LightModeTemplate {
+        /// The template's file name.
+        template: &'static str,
+    },
+    /// There is no such task.
+    TaskUnknown {
+        /// What was looked for.
+        task: String,
+    },
+    /// What the task says of its id or its state cannot be read.
+    TaskUnreadable {
+        /// The file, from the project's root.
+        path: String,
+    },
+    /// Several tasks could be meant.
+    SeveralTasks {
+        /// These.
+        tasks: Vec<TaskRef>,
+    },
+    /// No task is named and none is in progress.
+    TaskMissing,
+    /// The task is completed or archived.
+    TaskPutAway,
+    /// The task has several workflow labels.
+    SeveralStates {
+        /// Their states.
+        states: Vec<String>,
+    },
+    /// The command does not start from the task's state.
+    StateInvalid {
+        /// The task's state; none without a workflow label.
+        current: Option<String>,
+        /// The states that the command starts from.
+        required: Vec<String>,
+        /// The commands that start from the task's state.
+        valid: Vec<String>,
+    },
+    /// `--skip-state-check` was there.
+    StateCheckSkipped,
+    /// Required files of the transition are not there.
+    ArtifactsMissing {
+        /// These.
+        artifacts: Vec<Missing>,
+    },
+    /// Whether required files of the transition are there cannot be seen.
+    ArtifactsUnchecked {
+        /// These.
+        artifacts: Vec<Missing>,
+    },
+    /// The transition wants a word to be typed.
+    KeywordNeeded {
+        /// The word.
+        keyword: String,
+    },
+    /// The transition is approved by a pull request.
+    PullRequestNeeded,
+    /// How the transition is approved cannot be read.
+    ApprovalUnclear {
+        /// What the workflow file says.
+        validation: String,
+    },
+}
+
+impl Reason {
+    pub(super) fn proceed(message: String, why: Why) -> Reason {
+        Reason { outcome: Outcome::Proceed, why, message }
+    }
+
+    pub(super) fn warn(message: String, why: Why) -> Reason {
+        Reason { outcome: Outcome::Warn, why, message }
+    }
+
+    pub(super) fn ask(message: String, why: Why) -> Reason {
+        Reason { outcome: Outcome::Ask, why, message }
+    }
+
+    pub(super) fn cannot_tell(message: String, why: Why) -> Reason {
+        Reason { outcome: Outcome::CannotTell, why, message }
+    }
+
+    pub(super) fn block(message: String, why: Why) -> Reason {
+        Reason { outcome: Outcome::Block, why, message }
+    }
+}

@@ -1,0 +1,162 @@
+//! Which task a command is about.
+
+use std::sync::Arc;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use serde::Serialize;
+
+use super::{Context, Reason, Why, arguments, text};
+use crate::{
+    model::{
+        task::{Place, Task, id_key, id_of_file},
+        workflow::same_name,
+    },
+    workspace::{DocPath, Document, Kind, Snapshot, files::normalize},
+};
+
+/// The status of the tasks that somebody works on.
+const IN_PROGRESS: &str = "In Progress";
+
+/// A task, as it is spoken of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TaskRef {
+    /// Its id, as written.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its file, from the project's root.
+    pub path: Utf8PathBuf,
+    /// Its document.
+    #[serde(skip)]
+    pub document: DocPath,
+}
+
+/// A task that was found.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) reference: TaskRef,
+    /// The states of its workflow labels, each once.
+    pub(super) states: Vec<String>,
+    place: Place,
+}
+
+impl Found {
+    /// What to say of a task that nobody works on.
+    pub(super) fn put_away(&self) -> Option<Reason> {
+        (!self.place.is_active()).then(|| Reason::warn(text::task_put_away(&self.reference), Why::TaskPutAway))
+    }
+}
+
+/// The task that is named, else the one that the arguments name, else the one in progress.
+pub(super) fn find(context: &Context<'_>, arguments: &str) -> Result<Option<Found>, Reason> {
+    let snapshot = context.snapshot;
+    if let Some(name) = context.request.task.as_deref().map(str::trim).filter(|name| !name.is_empty()) {
+        let documents = by_file(snapshot, name).map_or_else(|| by_id(context, name), |document| Ok(vec![document]))?;
+        return one(snapshot, &documents, &format!("several tasks have the id `{name}`")).map(Some);
+    }
+    let ids = arguments::task_ids(arguments, &snapshot.backlog().prefix);
+    if !ids.is_empty() {
+        let documents = ids.iter().map(|id| by_id(context, id)).collect::<Result<Vec<_>, _>>()?.concat();
+        let question = match *ids {
+            [id] => format!("several tasks have the id `{id}`"),
+            _ => "the arguments name several tasks".to_owned(),
+        };
+        return one(snapshot, &documents, &question).map(Some);
+    }
+    let documents: Vec<_> = tasks(snapshot).filter(|document| is_in_progress(snapshot, document)).collect();
+    if documents.is_empty() {
+        return Ok(None);
+    }
+    one(snapshot, &documents, "several tasks are in progress").map(Some)
+}
+
+/// The only one of `documents`; `several` says why there are more.
+fn one(snapshot: &Snapshot, documents: &[Arc<Document>], several: &str) -> Result<Found, Reason> {
+    match documents {
+        [document] => read(snapshot, document),
+        _ => {
+            let tasks: Vec<_> = documents.iter().map(|document| reference(document).0).collect();
+            Err(Reason::ask(text::several_tasks(several, &tasks), Why::SeveralTasks { tasks }))
+        }
+    }
+}
+
+fn read(snapshot: &Snapshot, document: &Arc<Document>) -> Result<Found, Reason> {
+    let (reference, task) = reference(document);
+    let Some(task) = task.filter(|_| states_are_readable(document)) else {
+        let path = document.name().to_string();
+        return Err(Reason::cannot_tell(text::task_unreadable(&path), Why::TaskUnreadable { path }));
+    };
+    let mut states: Vec<String> = Vec::new();
+    for (_, state) in task.states() {
+        if !states.iter().any(|known| same_name(known, state)) {
+            states.push(state.to_owned());
+        }
+    }
+    Ok(Found { reference, states, place: Task::place(document.name(), &snapshot.backlog().folder) })
+}
+
+fn reference(document: &Document) -> (TaskRef, Option<Task>) {
+    let task = document.facts().front_matter.as_ref().map(Task::read);
+    let word = |word: Option<&crate::model::task::Word>| word.map(|word| word.text.clone());
+    let id = word(task.as_ref().and_then(|task| task.id.as_ref()));
+    let id = id.or_else(|| Some(id_of_file(document.name().file_name()?)?.to_owned()));
+    let reference = TaskRef {
+        id: id.unwrap_or_default(),
+        title: word(task.as_ref().and_then(|task| task.title.as_ref())).unwrap_or_default(),
+        path: document.name().to_owned(),
+        document: document.path.clone(),
+    };
+    (reference, task)
+}
+
+/// Whether no label can have been lost to a mistake in the YAML.
+fn states_are_readable(document: &Document) -> bool {
+    let Some(front_matter) = &document.facts().front_matter else { return false };
+    let is_labels = |key: text_size::TextRange| document.text().get(std::ops::Range::from(key)) == Some("labels");
+    !front_matter.broken.iter().any(|broken| is_labels(broken.key))
+        && (front_matter.problems.is_empty() || front_matter.get("labels").is_some())
+}
+
+/// The tasks of an id; those that somebody still works on rather than others.
+fn by_id(context: &Context<'_>, id: &str) -> Result<Vec<Arc<Document>>, Reason> {
+    let Context { snapshot, index, .. } = *context;
+    let backlog = snapshot.backlog();
+    let full = format!("{}-{id}", backlog.prefix);
+    let paths = [id, &full].into_iter().find_map(|id| index.tasks.get(&id_key(id)));
+    let documents: Vec<_> = paths.into_iter().flatten().filter_map(|path| snapshot.document(path)).cloned().collect();
+    let is_active = |document: &&Arc<Document>| Task::place(document.name(), &backlog.folder).is_active();
+    let active: Vec<_> = documents.iter().filter(is_active).cloned().collect();
+    if !active.is_empty() {
+        return Ok(active);
+    }
+    if !documents.is_empty() {
+        return Ok(documents);
+    }
+    // A task without an id that can be read still has one in the name of its file.
+    let keys = [id_key(id), id_key(&full)];
+    let of_file = |document: &Arc<Document>| document.name().file_name().and_then(id_of_file).map(id_key);
+    let unread = tasks(snapshot).find(|document| of_file(document).is_some_and(|key| keys.contains(&key)));
+    if let Some(document) = unread.filter(|document| reference(document).1.is_none_or(|task| task.id.is_none())) {
+        return Ok(vec![document]);
+    }
+    let why = Why::TaskUnknown { task: id.to_owned() };
+    Err(Reason::cannot_tell(text::task_unknown(id, &backlog.folder), why))
+}
+
+fn by_file(snapshot: &Snapshot, name: &str) -> Option<Arc<Document>> {
+    if !name.ends_with(".md") {
+        return None;
+    }
+    let relative = normalize(snapshot.relative(Utf8Path::new(name)))?;
+    tasks(snapshot).find(|document| document.names.contains(&relative) || snapshot.relative(&document.path) == relative)
+}
+
+fn is_in_progress(snapshot: &Snapshot, document: &Document) -> bool {
+    let status = document.facts().summary.task.as_ref().map_or("", |task| &task.status);
+    same_name(status, IN_PROGRESS) && Task::place(document.name(), &snapshot.backlog().folder) == Place::Tasks
+}
+
+fn tasks(snapshot: &Snapshot) -> impl Iterator<Item = Arc<Document>> {
+    snapshot.documents().into_iter().filter(|document| document.kind == Kind::Task).cloned()
+}
