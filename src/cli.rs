@@ -4,8 +4,11 @@ mod args;
 mod check;
 mod output;
 mod paths;
+mod preflight;
+mod project;
 mod rules;
 mod schema;
+mod state;
 mod target;
 
 use std::{
@@ -20,7 +23,8 @@ use output::{Output, Palette};
 
 /// Runs what the arguments of the process ask for.
 ///
-/// The exit code is 0 when there is nothing to say, 1 when there are findings, and 2 when what was asked for could not be done.
+/// The exit code is 0 when all is well, 1 when something was found or is refused, 2 when what was asked for could not be done, and 3 when
+/// an answer is needed first.
 pub fn main() -> ExitCode {
     let args = Args::parse();
     let Some(command) = &args.command else { return serve() };
@@ -28,6 +32,8 @@ pub fn main() -> ExitCode {
     let palette = Palette::new(args.color.choice());
     let output = match command {
         Command::Check(check) => check::run(check, palette),
+        Command::Preflight(preflight) => preflight::run(preflight, palette),
+        Command::State(state) => state::run(state),
         Command::Rules(rules) => rules::list(rules, palette),
         Command::Explain { code } => Ok(rules::explain(code, palette)),
         Command::Schema => schema::print(),

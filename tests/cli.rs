@@ -8,5 +8,9 @@ mod fix;
 mod formats;
 #[path = "cli/other.rs"]
 mod other;
+#[path = "cli/preflight.rs"]
+mod preflight;
 #[path = "cli/project.rs"]
 mod project;
+#[path = "cli/state.rs"]
+mod state;

@@ -14,8 +14,9 @@ Examples:
   flowspec-lsp check               check the project in this folder
   flowspec-lsp check --fix         and mend what has only one right answer
   flowspec-lsp explain copy-drift  what a finding means and what to do
+  flowspec-lsp preflight plan      may /flow:plan run on the task in progress?
 
-Exit codes: 0 nothing to report, 1 findings, 2 could not run.";
+Exit codes: 0 nothing to report, 1 findings, 2 could not run; `--help` of a command says more.";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:
@@ -30,6 +31,28 @@ Exit codes:
   0  no finding of the severity of --fail-on or worse
   1  such findings are left (with --diff: there is something to fix)
   2  could not run: a path that is not there, an unknown rule, an unreadable folder";
+
+const PREFLIGHT_EXAMPLES: &str = "\
+Examples:
+  flowspec-lsp preflight /flow:implement                            on the task that is in progress
+  flowspec-lsp preflight /flow:implement --task task-12             on this one
+  flowspec-lsp preflight plan --arguments 'user login' --yes        a Medium constitution asks
+  flowspec-lsp preflight plan --arguments=--skip-validation         leave the constitution aside
+  flowspec-lsp preflight plan --format json                         for programs; docs/preflight.md
+
+Exit codes:
+  0  it may run
+  1  it is blocked
+  2  could not tell: an unknown command or task, a file that cannot be read, no project
+  3  it needs an answer: --yes, --keyword or --task";
+
+const STATE_EXAMPLES: &str = "\
+Examples:
+  flowspec-lsp state valid Specified       /flow:research, /flow:plan
+  flowspec-lsp state check plan Specified  it can run
+  flowspec-lsp state next implement        In Implementation
+
+Exit codes: 0 an answer, 1 `check` says no, 2 no such command or state.";
 
 /// Checks the commands, partials, constitutions, workflows and tasks of spec-driven development, on the command line and in editors.
 ///
@@ -58,6 +81,10 @@ pub(super) struct Args {
 pub(super) enum Command {
     /// Report what is wrong in a project
     Check(Check),
+    /// Say whether a workflow command may run
+    Preflight(Preflight),
+    /// Ask the workflow about its states
+    State(State),
     /// List all rules
     Rules(Rules),
     /// Say what a rule is about, with examples
@@ -112,6 +139,77 @@ impl Check {
     pub(super) fn shows_hints(&self) -> bool {
         self.hints || self.fail_on == FailOn::Hint
     }
+}
+
+/// What `preflight` is told.
+#[derive(Debug, clap::Args)]
+#[command(after_help = PREFLIGHT_EXAMPLES)]
+pub(super) struct Preflight {
+    /// The command, /flow:implement or only implement
+    pub(super) command: String,
+
+    /// The task, by its id or its file; otherwise the one that the arguments name or that is in progress
+    #[arg(long, value_name = "TASK")]
+    pub(super) task: Option<String>,
+
+    /// What follows the command, as one text
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true, allow_hyphen_values = true)]
+    pub(super) arguments: String,
+
+    /// Go on although the constitution is not validated (Medium tier)
+    #[arg(long)]
+    pub(super) yes: bool,
+
+    /// The word that the workflow wants somebody to type before this step
+    #[arg(long, value_name = "WORD", allow_hyphen_values = true)]
+    pub(super) keyword: Option<String>,
+
+    /// How to write the verdict
+    #[arg(long, value_name = "FORMAT", default_value = "human", hide_possible_values = true)]
+    #[arg(help = "How to write the verdict: human or json")]
+    pub(super) format: ListFormat,
+
+    /// A path in the project
+    #[arg(long, value_name = "PATH", default_value = ".")]
+    pub(super) project: Utf8PathBuf,
+}
+
+/// What `state` is asked.
+#[derive(Debug, clap::Args)]
+#[command(after_help = STATE_EXAMPLES)]
+pub(super) struct State {
+    #[command(subcommand)]
+    pub(super) question: StateQuestion,
+
+    /// How to write the answer
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "human", hide_possible_values = true)]
+    #[arg(help = "How to write the answer: human or json")]
+    pub(super) format: ListFormat,
+
+    /// A path in the project
+    #[arg(long, global = true, value_name = "PATH", default_value = ".")]
+    pub(super) project: Utf8PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum StateQuestion {
+    /// Which commands start from a state
+    Valid {
+        /// The state; none is a task without a workflow label
+        state: Vec<String>,
+    },
+    /// Whether a command starts from a state
+    Check {
+        /// The command, plan or /flow:plan
+        command: String,
+        /// The state; none is a task without a workflow label
+        state: Vec<String>,
+    },
+    /// The state that a command leads to
+    Next {
+        /// The command, plan or /flow:plan
+        command: String,
+    },
 }
 
 #[derive(Debug, clap::Args)]

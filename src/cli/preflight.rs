@@ -1,0 +1,115 @@
+//! `flowspec-lsp preflight`.
+
+use std::fmt::Write;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use serde::Serialize;
+
+use super::{
+    args::{ListFormat, Preflight},
+    output::{Output, Palette},
+    project,
+};
+use crate::{
+    model::task::id_key,
+    workflow::preflight::{Answers, Outcome, Request, TaskRef, Verdict, Why, preflight},
+};
+
+/// Says whether a command may run.
+pub(super) fn run(args: &Preflight, palette: Palette) -> anyhow::Result<Output> {
+    let project = project::read(&args.project)?;
+    let request = Request {
+        command: args.command.clone(),
+        task: args.task.as_deref().map(task),
+        arguments: args.arguments.clone(),
+        answers: Answers { go_on: args.yes.then_some(true), keyword: args.keyword.clone() },
+    };
+    let verdict = preflight(&project, &request);
+    let text = match args.format {
+        ListFormat::Human => human(&verdict, palette),
+        ListFormat::Json => serde_json::to_string_pretty(&Json { version: 1, verdict: &verdict })? + "\n",
+    };
+    std::mem::forget(project);
+    Ok(Output { text, code: exit_code(verdict.outcome), ..Output::default() })
+}
+
+/// What `--format json` prints, in the shape that `docs/preflight.md` promises.
+#[derive(Serialize)]
+struct Json<'a> {
+    /// Goes up when a field is removed or means something else.
+    version: u32,
+    #[serde(flatten)]
+    verdict: &'a Verdict,
+}
+
+fn exit_code(outcome: Outcome) -> u8 {
+    match outcome {
+        Outcome::Proceed | Outcome::Warn => 0,
+        Outcome::Block => 1,
+        Outcome::CannotTell => 2,
+        Outcome::Ask => 3,
+    }
+}
+
+fn human(verdict: &Verdict, palette: Palette) -> String {
+    let outcome = verdict.outcome;
+    let mut text = String::new();
+    for reason in &verdict.reasons {
+        // Where the command does not run, only what holds it up matters.
+        if outcome <= Outcome::Ask || reason.outcome >= Outcome::CannotTell {
+            let _ = writeln!(text, "{}\n", printable(&reason.message));
+        }
+    }
+    let what = printable(&format!("{}{}", verdict.command, step(verdict)));
+    let _ = match outcome {
+        Outcome::Proceed | Outcome::Warn => {
+            let prompt = palette.quoted(&printable(&verdict.prompt));
+            writeln!(text, "{} {what}\n  prompt: {prompt}", palette.good("may run:"))
+        }
+        Outcome::Ask => writeln!(text, "{} {what}\n  {}", palette.strong("not yet:"), answers(verdict)),
+        Outcome::CannotTell => writeln!(text, "{} {what}", palette.bad("could not tell:")),
+        Outcome::Block => writeln!(text, "{} {what}", palette.bad("blocked:")),
+    };
+    text
+}
+
+/// The task, and the step that it takes as far as that is known.
+fn step(verdict: &Verdict) -> String {
+    let Some(task) = &verdict.task else { return String::new() };
+    let several = verdict.reasons.iter().any(|reason| matches!(reason.why, Why::SeveralStates { .. }));
+    let from = if several { "several states" } else { verdict.from.as_deref().unwrap_or("no workflow label") };
+    match &verdict.to {
+        Some(to) if verdict.outcome <= Outcome::Ask => format!(" on {} ({from} → {to})", task.id),
+        _ => format!(" on {} ({from})", task.id),
+    }
+}
+
+/// How the questions are answered on the command line.
+fn answers(verdict: &Verdict) -> String {
+    let asked = verdict.reasons.iter().filter(|reason| reason.outcome == Outcome::Ask);
+    let options: Vec<_> = asked
+        .map(|reason| match &reason.why {
+            Why::SeveralTasks { tasks } if same_id(tasks) => "--task FILE".to_owned(),
+            Why::SeveralTasks { .. } => "--task ID".to_owned(),
+            Why::KeywordNeeded { keyword } if keyword.contains(char::is_whitespace) => format!("--keyword '{keyword}'"),
+            Why::KeywordNeeded { keyword } => format!("--keyword {keyword}"),
+            _ => "--yes".to_owned(),
+        })
+        .collect();
+    format!("answer with {}", printable(&options.join(" ")))
+}
+
+fn same_id(tasks: &[TaskRef]) -> bool {
+    tasks.windows(2).any(|pair| matches!(pair, [one, other] if id_key(&one.id) == id_key(&other.id)))
+}
+
+/// The task as it was named: the file by its real path, if it is one.
+fn task(name: &str) -> String {
+    let real = Utf8Path::new(name).canonicalize_utf8().ok().filter(|real| real.is_file());
+    real.map_or_else(|| name.to_owned(), Utf8PathBuf::into_string)
+}
+
+/// A text from a file without what a terminal would obey.
+pub(super) fn printable(text: &str) -> String {
+    text.chars().map(|char| if char.is_control() && char != '\n' { '\u{fffd}' } else { char }).collect()
+}

@@ -1,0 +1,130 @@
+//! `flowspec-lsp state`: questions about the state machine alone.
+
+use std::sync::Arc;
+
+use anyhow::{anyhow, bail};
+use serde_json::{Value, json};
+
+use super::{
+    args::{ListFormat, State, StateQuestion},
+    output::Output,
+    preflight::printable,
+    project,
+};
+use crate::{
+    model::{
+        task::STATE_PREFIX,
+        workflow::{Machine, Workflow},
+    },
+    syntax::nearest::nearest,
+    workflow::preflight::state,
+    workspace::Snapshot,
+};
+
+/// Answers.
+pub(super) fn run(args: &State) -> anyhow::Result<Output> {
+    let project = project::read(&args.project)?;
+    let machine = machine(&project)?;
+    let answer = match &args.question {
+        StateQuestion::Valid { state } => valid(&machine, named(&state.join(" ")))?,
+        StateQuestion::Check { command, state } => check(&machine, command, named(&state.join(" ")))?,
+        StateQuestion::Next { command } => next(&machine, command)?,
+    };
+    let text = match args.format {
+        ListFormat::Human => printable(&answer.text) + "\n",
+        ListFormat::Json => serde_json::to_string_pretty(&answer.json)? + "\n",
+    };
+    Ok(Output { text, notes: printable(&answer.note), code: answer.code })
+}
+
+struct Answer {
+    text: String,
+    json: Value,
+    note: String,
+    code: u8,
+}
+
+/// The machine that tells which command takes which step.
+fn machine(project: &Snapshot) -> anyhow::Result<Arc<Machine>> {
+    let index = project.index();
+    let Some(machine) = index.machine.clone().filter(|machine| !machine.incomplete) else {
+        let path = index.workflow.as_ref().map_or("the workflow file", |path| project.relative(path).as_str());
+        bail!("`{path}` cannot be read as a workflow: `flowspec-lsp check` says what is wrong in it");
+    };
+    Ok(if machine.legacy { Machine::seed() } else { machine })
+}
+
+/// The state that a person means; nothing and `(no workflow label)` are a task without one.
+fn named(state: &str) -> Option<&str> {
+    let state = state.trim();
+    let state = state.strip_prefix(STATE_PREFIX).unwrap_or(state).trim();
+    (!state.is_empty() && state != "(no workflow label)").then_some(state)
+}
+
+fn valid(machine: &Machine, state: Option<&str>) -> anyhow::Result<Answer> {
+    if let Some(note) = state.and_then(|state| unknown(machine, state)) {
+        return Err(anyhow!(note));
+    }
+    let commands: Vec<_> = machine.valid_commands(state).into_iter().map(Workflow::command_name).collect();
+    let text = match (commands.is_empty(), state) {
+        (false, _) => commands.join("\n"),
+        (true, Some(state)) => format!("no command starts from `{state}`"),
+        (true, None) => "no command starts without a workflow label".to_owned(),
+    };
+    let json = json!({ "version": 1, "state": state, "commands": commands });
+    Ok(Answer { text, json, note: String::new(), code: 0 })
+}
+
+fn check(machine: &Machine, command: &str, state: Option<&str>) -> anyhow::Result<Answer> {
+    let workflow = workflow(machine, command)?;
+    let (command, to) = (workflow.command_name(), output(workflow));
+    let refusal = state::check(machine, workflow, state, false);
+    let can_proceed = refusal.is_none();
+    let message = refusal.map(|reason| reason.message);
+    let text = message.clone().unwrap_or_else(|| {
+        let from = state.unwrap_or("no workflow label");
+        format!("{command} can run: {from} → {}", to.unwrap_or("?"))
+    });
+    let json = json!({
+        "version": 1, "command": command, "state": state, "can_proceed": can_proceed, "message": message,
+    });
+    let note = state.and_then(|state| unknown(machine, state)).map(|note| format!("note: {note}\n"));
+    Ok(Answer { text, json, note: note.unwrap_or_default(), code: u8::from(!can_proceed) })
+}
+
+fn next(machine: &Machine, command: &str) -> anyhow::Result<Answer> {
+    let workflow = workflow(machine, command)?;
+    let command = workflow.command_name();
+    let Some(to) = output(workflow) else { bail!("the workflow file gives `{command}` no `output_state`") };
+    let from: Vec<_> = workflow.input_states.iter().map(|state| &state.text).collect();
+    let json = json!({ "version": 1, "command": command, "from": from, "to": to });
+    Ok(Answer { text: to.to_owned(), json, note: String::new(), code: 0 })
+}
+
+fn workflow<'a>(machine: &'a Machine, command: &str) -> anyhow::Result<&'a Workflow> {
+    machine.workflow_named(command).ok_or_else(|| {
+        let known: Vec<_> = machine.workflows.iter().map(Workflow::command_name).collect();
+        let keys = machine.workflows.iter().map(|workflow| workflow.name.text.as_str());
+        let near = nearest(command.trim(), keys.chain(known.iter().map(String::as_str)));
+        match near {
+            Some(near) => anyhow!("the workflow has no command `{command}`: did you mean `{near}`?"),
+            None => anyhow!("the workflow has no command `{command}`, only {}", known.join(", ")),
+        }
+    })
+}
+
+fn output(workflow: &Workflow) -> Option<&str> {
+    workflow.output_state.as_ref().map(|state| state.text.as_str())
+}
+
+/// What to say of a state that the workflow does not have.
+fn unknown(machine: &Machine, state: &str) -> Option<String> {
+    if machine.state(state).is_some() {
+        return None;
+    }
+    let states: Vec<_> = machine.states.iter().map(|state| format!("`{}`", state.name.text)).collect();
+    Some(match machine.nearest_state(state) {
+        Some(near) => format!("the workflow has no state `{state}`: did you mean `{near}`?"),
+        None => format!("the workflow has no state `{state}`, only {}", states.join(", ")),
+    })
+}

@@ -1,0 +1,117 @@
+use expect_test::expect;
+use serde_json::{Value, json};
+
+use super::project::Project;
+
+fn project() -> Project {
+    Project::new(&[])
+}
+
+#[test]
+fn commands_that_start_from_a_state() {
+    let project = project();
+    for (state, commands) in [
+        ("Specified", "/flow:research\n/flow:plan\n"),
+        ("workflow:specified", "/flow:research\n/flow:plan\n"),
+        ("In Implementation", "/flow:validate\n"),
+        ("", "/flow:assess\n"),
+        ("Done", "no command starts from `Done`\n"),
+    ] {
+        let run = project.run(&format!("state valid {state}"));
+        assert_eq!((run.stdout.as_str(), run.code), (commands, 0), "{state}");
+    }
+    let json: Value = serde_json::from_str(&project.run("state valid Specified --format json").stdout).unwrap();
+    assert_eq!(json, json!({ "version": 1, "state": "Specified", "commands": ["/flow:research", "/flow:plan"] }));
+    expect![[r#"
+        -- stderr
+        error: the workflow has no state `Specifed`: did you mean `Specified`?
+        -- exit 2
+    "#]]
+    .assert_eq(&project.run("state valid Specifed").all());
+    expect![[r#"
+        -- stderr
+        error: the workflow has no state `😀`, only `To Do`, `Assessed`, `Specified`, `Researched`, `Planned`, `In Implementation`, `Validated`, `Deployed`, `Done`
+        -- exit 2
+    "#]].assert_eq(&project.run("state valid 😀").all());
+}
+
+#[test]
+fn whether_a_command_starts_from_a_state() {
+    let project = project();
+    expect![[r#"
+        /flow:validate can run: In Implementation → Validated
+        -- exit 0
+    "#]]
+    .assert_eq(&project.run("state check validate In Implementation").all());
+    expect![[r#"
+        ⚠️ Cannot run /flow:plan
+
+        Current state: "workflow:Planned"
+        Required states: workflow:Specified, workflow:Researched
+
+        Suggestions:
+          - Valid workflows for current state: /flow:implement
+          - Use --skip-state-check to bypass (not recommended)
+        -- exit 1
+    "#]]
+    .assert_eq(&project.run("state check /flow:plan Planned").all());
+    expect![[r#"
+        ⚠️ Cannot run /flow:implement
+
+        Current state: "workflow:Plannd"
+        Required states: workflow:Planned
+
+        Suggestions:
+          - Valid workflows for current state: none
+          - Use --skip-state-check to bypass (not recommended)
+        -- stderr
+        note: the workflow has no state `Plannd`: did you mean `Planned`?
+        -- exit 1
+    "#]]
+    .assert_eq(&project.run("state check implement Plannd").all());
+    expect![[r#"
+        -- stderr
+        error: the workflow has no command `implment`: did you mean `implement`?
+        -- exit 2
+    "#]]
+    .assert_eq(&project.run("state check implment Planned").all());
+    expect![[r#"
+        /flow:assess can run: no workflow label → Assessed
+        -- exit 0
+    "#]]
+    .assert_eq(&project.run("state check assess").all());
+    let json = |arguments: &str| serde_json::from_str::<Value>(&project.run(arguments).stdout).unwrap();
+    let yes = json("state check plan Specified --format json");
+    assert_eq!(
+        yes,
+        json!({ "version": 1, "command": "/flow:plan", "state": "Specified", "can_proceed": true, "message": null })
+    );
+    let no = json("state --format json check plan");
+    assert_eq!((&no["can_proceed"], &no["state"]), (&json!(false), &Value::Null));
+    assert!(no["message"].as_str().unwrap().contains("Current state: \"(no workflow label)\""));
+}
+
+#[test]
+fn the_state_after_a_command() {
+    let project = project();
+    assert_eq!(project.run("state next implement").all(), "In Implementation\n-- exit 0\n");
+    let json: Value = serde_json::from_str(&project.run("state next /flow.plan --format json").stdout).unwrap();
+    let from = ["Specified", "Researched"];
+    assert_eq!(json, json!({ "version": 1, "command": "/flow:plan", "from": from, "to": "Planned" }));
+    expect![[r#"
+        -- stderr
+        error: the workflow has no command `xyz`, only /flow:assess, /flow:specify, /flow:research, /flow:plan, /flow:implement, /flow:validate, /flow:operate
+        -- exit 2
+    "#]].assert_eq(&project.run("state next xyz").all());
+}
+
+#[test]
+fn a_workflow_file_that_is_none() {
+    let project = Project::new(&[("flowspec_workflow.yml", "states: [\n")]);
+    expect![[r#"
+        -- stderr
+        error: `flowspec_workflow.yml` cannot be read as a workflow: `flowspec-lsp check` says what is wrong in it
+        -- exit 2
+    "#]]
+    .assert_eq(&project.run("state next implement").all());
+}
