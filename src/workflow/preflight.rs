@@ -4,6 +4,7 @@ mod arguments;
 mod artifacts;
 mod constitution;
 mod light_mode;
+mod outside;
 mod reason;
 pub mod state;
 mod task;
@@ -19,7 +20,6 @@ pub use task::TaskRef;
 
 use crate::{
     model::workflow::{Approval, Machine, Transition, Workflow},
-    syntax::nearest::nearest,
     workspace::{Index, Snapshot},
 };
 use arguments::Flags;
@@ -61,7 +61,8 @@ pub struct Verdict {
     pub command: String,
     /// The arguments without the flags that are meant for the checks.
     pub arguments: String,
-    /// What an agent would be told. It names a task that was chosen and is not in the arguments, else the agent would look for one in progress.
+    /// What an agent would be told. It names a task that was chosen and is not in the arguments, else the agent would look for one in
+    /// progress.
     pub prompt: String,
     /// The task.
     pub task: Option<TaskRef>,
@@ -114,7 +115,7 @@ impl Verdict {
         let seed = Machine::seed();
         let commands = if machine.legacy { &*seed } else { machine };
         let Some(workflow) = commands.workflow_named(&request.command) else {
-            self.reasons.push(without_workflow(&request.command, &self.command, commands, index));
+            self.reasons = outside::check(context, &self.command, commands);
             return;
         };
         self.command = workflow.command_name();
@@ -201,21 +202,6 @@ impl Verdict {
             }
         }
     }
-}
-
-/// What to say of a command that the workflow does not have: the project may have it all the same.
-fn without_workflow(written: &str, command: &str, machine: &Machine, index: &Index) -> Reason {
-    if index.commands.contains_key(command.trim_start_matches('/')) {
-        return Reason::proceed(text::command_without_states(command), Why::CommandWithoutStates);
-    }
-    let names = machine.workflows.iter().map(|workflow| (workflow.name.text.clone(), workflow.command_name()));
-    let commands = names.clone().map(|(_, command)| command).chain(index.commands.keys().map(|key| format!("/{key}")));
-    let names: Vec<_> = names.chain(commands.map(|command| (command.clone(), command))).collect();
-    let named = |written: &str| nearest(written, names.iter().map(|(name, _)| name.as_str()));
-    let near = named(written.trim()).and_then(|near| names.iter().find(|(name, _)| name == near));
-    let near = near.map(|(_, command)| command.clone());
-    let known: Vec<_> = machine.workflows.iter().map(Workflow::command_name).collect();
-    Reason::cannot_tell(text::command_unknown(written.trim(), near.as_deref(), &known), Why::CommandUnknown { near })
 }
 
 /// `/flow:plan` for `/flow:plan`, `flow:plan`, `/flow.plan` and `flow.plan`.

@@ -41,8 +41,10 @@ pub enum Why {
         /// The command that was probably meant.
         near: Option<String>,
     },
-    /// The project has the command, the workflow does not: there is nothing to check.
+    /// The project has the command, the workflow does not, and it says nothing of states.
     CommandWithoutStates,
+    /// The command wants the state of its task to be checked, and the workflow does not have it.
+    CommandNotInWorkflow,
     /// The workflow file is not one.
     WorkflowUnreadable {
         /// The file, from the project's root.

@@ -1,4 +1,5 @@
-//! What is shown. The texts of flowspec's commands are kept to the letter, because people know them; what these do not say follows our own style.
+//! What is shown. The texts of flowspec's commands are kept to the letter, because people know them; what these do not say follows our
+//! own style.
 
 use camino::Utf8Path;
 
@@ -141,8 +142,16 @@ pub(super) fn command_unknown(command: &str, near: Option<&str>, known: &[String
     }
 }
 
-pub(super) fn command_without_states(command: &str) -> String {
-    format!("`{command}` takes no step of the workflow, so there is nothing to check")
+pub(super) fn command_without_states(command: &str, constitution: bool) -> String {
+    let checked = if constitution { "only the constitution is checked" } else { "there is nothing to check" };
+    format!("`{command}` takes no step of the workflow: {checked}")
+}
+
+pub(super) fn command_not_in_workflow(command: &str) -> String {
+    format!(
+        "`{command}` wants the state of its task to be checked, but the workflow does not have this command: \
+         add it to the workflow file"
+    )
 }
 
 pub(super) fn workflow_unreadable(path: &str) -> String {

@@ -117,16 +117,35 @@ fn a_command_that_there_is_not() {
 
 #[test]
 fn a_command_that_takes_no_step() {
-    let project = format!(
-        "{}//- /.claude/commands/spec/constitution.md\nAsk.\n",
-        SETTLED.replace("C\n", "<!-- TIER: Heavy -->\n<!-- NEEDS_VALIDATION: x -->\n")
-    );
-    let verdict = preflight_of(&project, "/spec.constitution", "now");
-    assert_eq!(
-        seen(&verdict),
-        [(Outcome::Proceed, "`/spec:constitution` takes no step of the workflow, so there is nothing to check")]
-    );
+    let project = "//- /memory/constitution.md
+<!-- TIER: Heavy -->
+<!-- NEEDS_VALIDATION: x -->
+//- /.claude/commands/spec/constitution.md
+Ask. {{INCLUDE:.claude/partials/other.md}}
+//- /.claude/commands/arch/decide.md
+{{INCLUDE:.claude/partials/all.md}}
+//- /.claude/commands/flow/deliver.md
+{{INCLUDE:.claude/partials/_workflow-state.md}}
+//- /.claude/partials/all.md
+{{INCLUDE:.claude/partials/_constitution-check.md}}
+{{INCLUDE:.claude/partials/all.md}}
+//- /.claude/partials/_constitution-check.md
+Check it.
+//- /.claude/partials/_workflow-state.md
+Check it.
+";
+    let verdict = preflight_of(project, "/spec.constitution", "now");
+    let message = "`/spec:constitution` takes no step of the workflow: there is nothing to check";
+    assert_eq!(seen(&verdict), [(Outcome::Proceed, message)]);
     assert_eq!(verdict.prompt, "/spec:constitution now");
+    let verdict = preflight_of(project, "/arch:decide", "");
+    let message = "`/arch:decide` takes no step of the workflow: only the constitution is checked";
+    assert_eq!((verdict.outcome, verdict.reasons[1].message.as_str()), (Outcome::Block, message));
+    let verdict = preflight_of(project, "/flow:deliver", "");
+    let message = "`/flow:deliver` wants the state of its task to be checked, but the workflow does not have this command: \
+                   add it to the workflow file";
+    assert_eq!(seen(&verdict), [(Outcome::CannotTell, message)]);
+    assert_eq!(preflight_of(project, "/flow:deliver", "--skip-state-check").outcome, Outcome::Warn);
 }
 
 #[test]

@@ -1,0 +1,66 @@
+//! Commands that take no step of the workflow. The project may have them all the same, and they may want the same checks.
+
+use rustc_hash::FxHashSet;
+
+use super::{Context, Reason, Why, constitution, text};
+use crate::{
+    model::workflow::{Machine, Workflow},
+    syntax::nearest::nearest,
+    workspace::{DocPath, Snapshot},
+};
+
+/// What to say of a command that the workflow does not have; `command` is it in the form `/ns:name`.
+pub(super) fn check(context: &Context<'_>, command: &str, machine: &Machine) -> Vec<Reason> {
+    let Context { snapshot, index, request, flags } = *context;
+    let Some(path) = index.commands.get(command.trim_start_matches('/')) else {
+        return vec![unknown(context, machine)];
+    };
+    let checks = Checks::of(snapshot, path);
+    let constitution = || constitution::check(snapshot, index, flags.skip_validation, request.answers.go_on);
+    let mut reasons = Vec::from_iter(checks.constitution.then(constitution).flatten());
+    reasons.push(match (checks.state, flags.skip_state_check) {
+        (false, _) => {
+            let message = text::command_without_states(command, checks.constitution);
+            Reason::proceed(message, Why::CommandWithoutStates)
+        }
+        (true, true) => Reason::warn(text::STATE_CHECK_SKIPPED.to_owned(), Why::StateCheckSkipped),
+        (true, false) => Reason::cannot_tell(text::command_not_in_workflow(command), Why::CommandNotInWorkflow),
+    });
+    reasons
+}
+
+fn unknown(context: &Context<'_>, machine: &Machine) -> Reason {
+    let written = context.request.command.trim();
+    let steps = machine.workflows.iter().map(|workflow| (workflow.name.text.clone(), workflow.command_name()));
+    let commands = context.index.commands.keys().map(|key| format!("/{key}"));
+    let commands = steps.clone().map(|(_, command)| command).chain(commands);
+    let names: Vec<_> = steps.chain(commands.map(|command| (command.clone(), command))).collect();
+    let near = nearest(written, names.iter().map(|(name, _)| name.as_str()));
+    let near = near.and_then(|near| names.iter().find(|(name, _)| name == near)).map(|(_, command)| command.clone());
+    let known: Vec<_> = machine.workflows.iter().map(Workflow::command_name).collect();
+    Reason::cannot_tell(text::command_unknown(written, near.as_deref(), &known), Why::CommandUnknown { near })
+}
+
+/// What a command asks its agent to check, by the partials that it includes.
+#[derive(Debug, Default)]
+struct Checks {
+    constitution: bool,
+    state: bool,
+}
+
+impl Checks {
+    fn of(snapshot: &Snapshot, command: &DocPath) -> Checks {
+        let mut checks = Checks::default();
+        let mut seen = FxHashSet::default();
+        let mut open = vec![command.clone()];
+        while let Some(path) = open.pop() {
+            let Some(document) = snapshot.document(&path).filter(|_| seen.insert(path)) else { continue };
+            let name = document.name().file_name().unwrap_or_default();
+            checks.constitution |= name == "_constitution-check.md";
+            checks.state |= name == "_workflow-state.md";
+            let includes = document.facts().summary.includes.iter();
+            open.extend(includes.filter_map(|path| Some(snapshot.included(path)?.path.clone())));
+        }
+        checks
+    }
+}
