@@ -295,6 +295,6 @@ fn code(name: &str) -> Result<Code, String> {
     }
     Err(match nearest(name, rules::rules().map(|rule| rule.code)) {
         Some(near) => format!("there is no such rule: did you mean `{near}`?"),
-        None => "there is no such rule; `flowspec-lsp rules` lists them".to_owned(),
+        None => "there is no such rule: see `flowspec-lsp rules`".to_owned(),
     })
 }

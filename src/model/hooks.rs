@@ -183,7 +183,7 @@ fn action(hook: &Node) -> Option<Misfit> {
         (None, _) => {
             let name = hook.entry("name").map(|entry| entry.value.content_range());
             let first = entries.first().map(|entry| entry.key.content_range());
-            (name.or(first)?, "this hook does nothing, give it a `script`, a `command` or a `webhook`")
+            (name.or(first)?, "this hook does nothing: give it a `script`, a `command` or a `webhook`")
         }
         (Some(_), Some(second)) => {
             (second.key.content_range(), "a hook has only one of `script`, `command` and `webhook`")
@@ -225,7 +225,7 @@ fn script_outside(hook: &Hook) -> Option<Misfit> {
     } else {
         return None;
     };
-    let message = format!("`{text}` {problem}, a script must be inside `.flowspec/hooks/`");
+    let message = format!("`{text}` {problem}: a script must be inside `.flowspec/hooks/`");
     Some(misfit(script.range, message))
 }
 
@@ -235,7 +235,7 @@ fn unknown_event(event: &Word) -> Option<Misfit> {
         return None;
     }
     let nearest = event::nearest(text);
-    let hint = nearest.map_or_else(String::new, |nearest| format!(", did you mean `{nearest}`?"));
+    let hint = nearest.map_or_else(String::new, |nearest| format!(": did you mean `{nearest}`?"));
     Some(Misfit {
         replacement: nearest.map(str::to_owned),
         ..misfit(event.range, format!("flowspec knows no event `{text}`{hint}"))

@@ -184,7 +184,7 @@ impl Checker {
         if strsim::osa_distance(written, meant) > 2 {
             return None;
         }
-        let message = format!("unknown key `{written}` in this {}, did you mean `{meant}`?", object.name);
+        let message = format!("unknown key `{written}` in this {}: did you mean `{meant}`?", object.name);
         self.push(entry.key.content_range(), message, Some(meant.to_owned()));
         Some(meant)
     }
@@ -211,7 +211,7 @@ impl Checker {
         match (node.kind(), node.as_str()) {
             (Kind::String, Some(text)) if test(text) => {}
             (kind @ (Kind::Number | Kind::Bool), Some(text)) => {
-                let message = format!("{} must be a string, but `{text}` is {kind}, put it in quotes", at.label);
+                let message = format!("{} must be a string, but `{text}` is {kind}: put it in quotes", at.label);
                 self.push(node.range, message, Some(yaml::quote(text)));
             }
             _ => self.expected(node, form, at),

@@ -170,7 +170,7 @@ fn what_cannot_be_done_says_what_where_and_what_to_do() {
     let project = project();
     expect![[r#"
         -- stderr
-        error: there is no `nowhere`; name a folder or a file to check, or nothing for the working folder
+        error: there is no `nowhere`: name a folder or a file to check, or nothing for the working folder
         -- exit 2
     "#]]
     .assert_eq(&project.run("check nowhere").all());
@@ -183,7 +183,7 @@ fn what_cannot_be_done_says_what_where_and_what_to_do() {
     "#]].assert_eq(&project.run("check --select include-mising").all());
     expect![[r#"
         -- stderr
-        error: invalid value 'xyzzy' for '--ignore <CODE>': there is no such rule; `flowspec-lsp rules` lists them
+        error: invalid value 'xyzzy' for '--ignore <CODE>': there is no such rule: see `flowspec-lsp rules`
 
         For more information, try '--help'.
         -- exit 2

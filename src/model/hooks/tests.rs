@@ -55,14 +55,14 @@ fn shapes() {
     one(
         "{name: a, event: [{type: spec.created}], script: x.sh}",
         expect![[r#"
-        3:15 "event" hooks-schema: unknown key `event` in this hook, did you mean `events`?
+        3:15 "event" hooks-schema: unknown key `event` in this hook: did you mean `events`?
             write events
     "#]],
     );
     one(
         "{name: a, events: [{typ: spec.created}, {on: x}], script: x.sh}",
         expect![[r#"
-        3:25 "typ" hooks-schema: unknown key `typ` in this event, did you mean `type`?
+        3:25 "typ" hooks-schema: unknown key `typ` in this event: did you mean `type`?
             write type
         3:46 "on" hooks-schema: this event has no `type`
     "#]],
@@ -77,19 +77,19 @@ fn shapes() {
     one(
         "{name: a, events: [{type: spec.created}]}",
         expect![[r#"
-        3:12 "a" hooks-schema: this hook does nothing, give it a `script`, a `command` or a `webhook`
+        3:12 "a" hooks-schema: this hook does nothing: give it a `script`, a `command` or a `webhook`
     "#]],
     );
     one(
         "{name: a, events: [{type: spec.created}], script: }",
         expect![[r#"
-        3:12 "a" hooks-schema: this hook does nothing, give it a `script`, a `command` or a `webhook`
+        3:12 "a" hooks-schema: this hook does nothing: give it a `script`, a `command` or a `webhook`
     "#]],
     );
     check(
         "hook:\n  - a\n",
         expect![[r#"
-        1:1 "hook" hooks-schema: unknown key `hook` in this hooks file, did you mean `hooks`?
+        1:1 "hook" hooks-schema: unknown key `hook` in this hooks file: did you mean `hooks`?
             write hooks
     "#]],
     );
@@ -119,8 +119,8 @@ fn scripts_outside() {
     one(
         "{name: a, events: [{type: '*'}], script: ../../scripts/deploy.sh}",
         expect![[r#"
-        3:46 "../../scripts/deploy.sh" hooks-script-outside: `../../scripts/deploy.sh` leads out of the folder, a script must be inside `.flowspec/hooks/`
-    "#]],
+            3:46 "../../scripts/deploy.sh" hooks-script-outside: `../../scripts/deploy.sh` leads out of the folder: a script must be inside `.flowspec/hooks/`
+        "#]],
     );
     one("{name: a, events: [{type: '*'}], script: a..b.sh}", expect![[""]]);
 }
@@ -130,7 +130,7 @@ fn events() {
     one(
         "{name: a, events: [{type: plan.create}, {type: plan.*}, {type: release.*}], command: x}",
         expect![[r#"
-        3:31 "plan.create" event-unknown: flowspec knows no event `plan.create`, did you mean `plan.created`?
+        3:31 "plan.create" event-unknown: flowspec knows no event `plan.create`: did you mean `plan.created`?
             write plan.created
         3:68 "release.*" event-unknown: flowspec knows no event `release.*`
     "#]],

@@ -166,14 +166,14 @@ fn ends(machine: &Machine, key: TextRange, findings: &mut Vec<Finding>) {
                 Finding::new(Check::NoInitialState, name.range, message).replacement(Some(INITIAL_STATE))
             }
             None => {
-                let message = format!("the initial state `{INITIAL_STATE}` is missing, every task begins there");
+                let message = format!("the initial state `{INITIAL_STATE}` is missing: every task begins there");
                 Finding::new(Check::NoInitialState, key, message)
             }
         };
         findings.push(finding);
     }
     if !names().any(|name| is_terminal(&name.text)) {
-        let message = "no state is an end, add `Done`, `Deployed`, `Cancelled` or `Archived`";
+        let message = "no state is an end: add `Done`, `Deployed`, `Cancelled` or `Archived`";
         findings.push(Finding::new(Check::NoTerminalState, key, message));
     }
 }
@@ -250,5 +250,5 @@ fn validations(machine: &Machine, findings: &mut Vec<Finding>) {
 }
 
 fn did_you_mean(meant: Option<&str>) -> String {
-    meant.map_or_else(String::new, |meant| format!(", did you mean `{meant}`?"))
+    meant.map_or_else(String::new, |meant| format!(": did you mean `{meant}`?"))
 }

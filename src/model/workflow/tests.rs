@@ -92,7 +92,7 @@ fn keys() {
         "agents: [workflow-assessor]",
         "agent: workflow-assessor",
         expect![[r#"
-            6:5 "agent" workflow-schema: unknown key `agent` in this workflow, did you mean `agents`?
+            6:5 "agent" workflow-schema: unknown key `agent` in this workflow: did you mean `agents`?
                 write agents
         "#]],
     );
@@ -100,7 +100,7 @@ fn keys() {
         "transitions:",
         "transition:",
         expect![[r#"
-        15:1 "transition" workflow-schema: unknown key `transition` in this workflow file, did you mean `transitions`?
+        15:1 "transition" workflow-schema: unknown key `transition` in this workflow file: did you mean `transitions`?
             write transitions
     "#]],
     );
@@ -142,9 +142,9 @@ fn types() {
         "version: \"2.0\"",
         "version: 2.0",
         expect![[r#"
-        1:10 "2.0" workflow-schema: `version` must be a string, but `2.0` is a number, put it in quotes
-            write "2.0"
-    "#]],
+            1:10 "2.0" workflow-schema: `version` must be a string, but `2.0` is a number: put it in quotes
+                write "2.0"
+        "#]],
     );
     changed(
         "version: \"2.0\"",
@@ -178,7 +178,7 @@ fn types() {
         "Assessed, Specified, Done]",
         "Assessed, Specified, Done, On, {title: x}]",
         expect![[r#"
-            2:46 "On" workflow-schema: each item of `states` must be a string, but `On` is a boolean, put it in quotes
+            2:46 "On" workflow-schema: each item of `states` must be a string, but `On` is a boolean: put it in quotes
                 write "On"
             2:46 "On" workflow-state-unreachable: no transition leads from `To Do` to `On`
             2:51 "title" workflow-schema: this state has no `name`
@@ -211,7 +211,7 @@ fn types() {
         "  Assess It:\n",
         expect![[r#"
             4:3 "Assess It" workflow-schema: a name must be small letters, digits, `_` and `-` only, not `Assess It`
-            16:55 "assess" workflow-via-undefined: `assess` is neither a workflow of this file nor `manual`, `rework` or `rollback`, did you mean `Assess It`?
+            16:55 "assess" workflow-via-undefined: `assess` is neither a workflow of this file nor `manual`, `rework` or `rollback`: did you mean `Assess It`?
                 write Assess It
         "#]],
     );
@@ -247,7 +247,7 @@ fn types() {
         "validation: NONE",
         "output_artifacts: [{ type: prd, paht: x }, y]",
         expect![[r#"
-        16:95 "paht" workflow-schema: unknown key `paht` in this artifact, did you mean `path`?
+        16:95 "paht" workflow-schema: unknown key `paht` in this artifact: did you mean `path`?
             write path
         16:106 "y" workflow-schema: each item of `output_artifacts` must be a mapping, not `y`
     "#]],
@@ -260,7 +260,7 @@ fn states() {
         "input_states: [Assessed]",
         "input_states: [assessed, Triaged]",
         expect![[r#"
-        12:20 "assessed" workflow-state-undefined: the state `assessed` is not listed under `states`, did you mean `Assessed`?
+        12:20 "assessed" workflow-state-undefined: the state `assessed` is not listed under `states`: did you mean `Assessed`?
             write Assessed
         12:30 "Triaged" workflow-state-undefined: the state `Triaged` is not listed under `states`
     "#]],
@@ -269,7 +269,7 @@ fn states() {
         "to: Specified, via",
         "to: Specifed, via",
         expect![[r#"
-            17:42 "Specifed" workflow-state-undefined: the state `Specifed` is not listed under `states`, did you mean `Specified`?
+            17:42 "Specifed" workflow-state-undefined: the state `Specifed` is not listed under `states`: did you mean `Specified`?
                 write Specified
         "#]],
     );
@@ -285,7 +285,7 @@ fn states() {
         "[\"To Do\", Assessed",
         "[Open, Assessed",
         expect![[r#"
-            2:1 "states" workflow-no-initial-state: the initial state `To Do` is missing, every task begins there
+            2:1 "states" workflow-no-initial-state: the initial state `To Do` is missing: every task begins there
         "#]],
     );
     changed(
@@ -310,7 +310,7 @@ fn states() {
     check(
         &GOOD.replace("Done", "Finished"),
         expect![[r#"
-        2:1 "states" workflow-no-terminal-state: no state is an end, add `Done`, `Deployed`, `Cancelled` or `Archived`
+        2:1 "states" workflow-no-terminal-state: no state is an end: add `Done`, `Deployed`, `Cancelled` or `Archived`
     "#]],
     );
 }
@@ -321,7 +321,7 @@ fn transitions() {
         "via: specify",
         "via: /flow:specify",
         expect![[r#"
-        17:58 "/flow:specify" workflow-via-undefined: `/flow:specify` is neither a workflow of this file nor `manual`, `rework` or `rollback`, did you mean `specify`?
+        17:58 "/flow:specify" workflow-via-undefined: `/flow:specify` is neither a workflow of this file nor `manual`, `rework` or `rollback`: did you mean `specify`?
             write specify
     "#]],
     );
@@ -329,7 +329,7 @@ fn transitions() {
         "via: specify",
         "via: specfy",
         expect![[r#"
-        17:58 "specfy" workflow-via-undefined: `specfy` is neither a workflow of this file nor `manual`, `rework` or `rollback`, did you mean `specify`?
+        17:58 "specfy" workflow-via-undefined: `specfy` is neither a workflow of this file nor `manual`, `rework` or `rollback`: did you mean `specify`?
             write specify
     "#]],
     );
@@ -356,11 +356,11 @@ fn transitions() {
         "via: rework",
         "via: assess",
         expect![[r#"
-        19:27 "Specified" workflow-transition-mismatch: `Specified` is not an input state of the workflow `assess`
-            7:21 "To Do" the input states of `assess`
-        19:42 "Assessed" workflow-cycle: this leads back to `Assessed`, commands must not go in a circle; for a correction write `via: rework` or `via: rollback`
-            17:42 "Specified" from `Assessed` to `Specified`
-    "#]],
+            19:27 "Specified" workflow-transition-mismatch: `Specified` is not an input state of the workflow `assess`
+                7:21 "To Do" the input states of `assess`
+            19:42 "Assessed" workflow-cycle: this leads back to `Assessed`, and commands must not go in a circle: for a correction write `via: rework` or `via: rollback`
+                17:42 "Specified" from `Assessed` to `Specified`
+        "#]],
     );
     changed(
         "name: finish, from: Specified, to: Done",

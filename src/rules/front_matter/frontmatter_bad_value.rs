@@ -57,7 +57,7 @@ fn wrong(key: &Key, value: &Node) -> Option<Wrong> {
     let name = key.name;
     let scalar = value.as_str();
     let expected = |what: &str, instead: Vec<String>| {
-        Some(Wrong { message: format!("`{name}` must be {what}, this is {kind}"), instead })
+        Some(Wrong { message: format!("`{name}` must be {what}, but this is {kind}"), instead })
     };
     match key.value {
         KeyValue::Any => None,
@@ -84,7 +84,8 @@ fn wrong(key: &Key, value: &Node) -> Option<Wrong> {
             let items: Vec<_> = scalar.into_iter().flat_map(|scalar| scalar.split(',')).map(str::trim).collect();
             let list = items.iter().map(|item| item_of(item)).collect::<Vec<_>>().join(", ");
             let instead = if items.is_empty() { Vec::new() } else { vec![format!("[{list}]")] };
-            let message = format!("`{name}` must be a list, this is {kind}, which Backlog.md takes for an empty list");
+            let message =
+                format!("`{name}` must be a list, but this is {kind}, which Backlog.md takes for an empty list");
             Some(Wrong { message, instead })
         }
         KeyValue::Mappings => expected("a list of mappings", Vec::new()),
@@ -123,15 +124,15 @@ mod tests {
             expect![[r#"
                 .claude/commands/flow/plan.md
                   description: [Plän, it]
-                //             ^^^^^^^^^^ warning frontmatter-bad-value: `description` must be a string, this is a list
+                //             ^^^^^^^^^^ warning frontmatter-bad-value: `description` must be a string, but this is a list
                   deprecated: "yes"
-                //            ^^^^^ warning frontmatter-bad-value: `deprecated` must be `true` or `false`, this is a string
+                //            ^^^^^ warning frontmatter-bad-value: `deprecated` must be `true` or `false`, but this is a string
                   scripts: run.sh
-                //         ^^^^^^ warning frontmatter-bad-value: `scripts` must be a mapping, this is a string
+                //         ^^^^^^ warning frontmatter-bad-value: `scripts` must be a mapping, but this is a string
                   tools: {a: b}
-                //       ^^^^^^ warning frontmatter-bad-value: `tools` must be a list or a string with commas, this is a mapping
+                //       ^^^^^^ warning frontmatter-bad-value: `tools` must be a list or a string with commas, but this is a mapping
                   handoffs: x
-                //          ^ warning frontmatter-bad-value: `handoffs` must be a list of mappings, this is a string
+                //          ^ warning frontmatter-bad-value: `handoffs` must be a list of mappings, but this is a string
                   loop: 3
                 //      ^ warning frontmatter-bad-value: `loop` must be one of `inner`, `outer`, `both`, `setup` or `utility`
             "#]],
@@ -202,10 +203,10 @@ mod tests {
             "frontmatter-bad-value",
             fixture,
             expect![[r#"
-            backlog/tasks/task-1 - A.md
-              labels: backend, workflow:Planned
-            //        ^^^^^^^^^^^^^^^^^^^^^^^^^ warning frontmatter-bad-value: `labels` must be a list, this is a string, which Backlog.md takes for an empty list
-        "#]],
+                backlog/tasks/task-1 - A.md
+                  labels: backend, workflow:Planned
+                //        ^^^^^^^^^^^^^^^^^^^^^^^^^ warning frontmatter-bad-value: `labels` must be a list, but this is a string, which Backlog.md takes for an empty list
+            "#]],
         );
         check_fixes(
             "frontmatter-bad-value",

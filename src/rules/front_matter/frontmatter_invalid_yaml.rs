@@ -28,7 +28,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     };
     let Some(front_matter) = &context.facts.front_matter else {
         if let Some(opener) = unclosed(context.text) {
-            sink.report(opener, format!("this front matter is never closed, add a `---` line after it{consequence}"));
+            sink.report(opener, format!("this front matter is never closed: add a `---` line after it{consequence}"));
         }
         return;
     };
@@ -84,7 +84,7 @@ mod tests {
             expect![[r#"
             .claude/commands/flow/plan.md
               description: Plän 😀 it: design, then "tasks".
-            //                      ^ error frontmatter-invalid-yaml: `: ` inside an unquoted value, put the value in quotes
+            //                      ^ error frontmatter-invalid-yaml: `: ` inside an unquoted value: put the value in quotes
         "#]],
         );
         check_fixes(
@@ -108,14 +108,14 @@ mod tests {
         check_all(
             fixture,
             expect![[r#"
-            .claude/commands/flow/plan.md
-              description: a: b
-            //              ^ error frontmatter-invalid-yaml: `: ` inside an unquoted value, put the value in quotes
-              loop: midle
-            //      ^^^^^ warning frontmatter-bad-value: `loop` must be one of `inner`, `outer`, `both`, `setup` or `utility`
-              name: @x
-            //      ^ error frontmatter-invalid-yaml: a value cannot start with `@`, put it in quotes
-        "#]],
+                .claude/commands/flow/plan.md
+                  description: a: b
+                //              ^ error frontmatter-invalid-yaml: `: ` inside an unquoted value: put the value in quotes
+                  loop: midle
+                //      ^^^^^ warning frontmatter-bad-value: `loop` must be one of `inner`, `outer`, `both`, `setup` or `utility`
+                  name: @x
+                //      ^ error frontmatter-invalid-yaml: a value cannot start with `@`: put it in quotes
+            "#]],
         );
     }
 
@@ -127,7 +127,7 @@ mod tests {
             expect![[r#"
                 backlog/tasks/task-1 - A.md
                   title: Fix: the login: page
-                //          ^ error frontmatter-invalid-yaml: `: ` inside an unquoted value, put the value in quotes; Backlog.md will not list this task
+                //          ^ error frontmatter-invalid-yaml: `: ` inside an unquoted value: put the value in quotes; Backlog.md will not list this task
             "#]],
         );
     }
@@ -166,7 +166,7 @@ mod tests {
             expect![[r#"
             .claude/commands/flow/plan.md
               ---
-            //^^^ error frontmatter-invalid-yaml: this front matter is never closed, add a `---` line after it
+            //^^^ error frontmatter-invalid-yaml: this front matter is never closed: add a `---` line after it
         "#]],
         );
         check_silent("frontmatter-invalid-yaml", "---\n\nA line above: text\n");

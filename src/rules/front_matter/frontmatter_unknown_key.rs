@@ -36,7 +36,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             .map(|key| key.name)
             .filter(|key| key.len().abs_diff(name.len()) <= MOST && front_matter.get(key).is_none());
         let Some(near) = nearest(name, candidates) else { continue };
-        let message = format!("no tool reads the key `{name}`, did you mean `{near}`?");
+        let message = format!("no tool reads the key `{name}`: did you mean `{near}`?");
         let diagnostic = sink.report(entry.key.range, message);
         if wants_fixes {
             let edit = Edit::replace(&context.document.path, entry.key.range, near);
@@ -60,9 +60,9 @@ mod tests {
             expect![[r#"
             .claude/commands/flow/plan.md
               allowed_tools: Read
-            //^^^^^^^^^^^^^ hint frontmatter-unknown-key: no tool reads the key `allowed_tools`, did you mean `allowed-tools`?
+            //^^^^^^^^^^^^^ hint frontmatter-unknown-key: no tool reads the key `allowed_tools`: did you mean `allowed-tools`?
               argumenthint: x
-            //^^^^^^^^^^^^ hint frontmatter-unknown-key: no tool reads the key `argumenthint`, did you mean `argument-hint`?
+            //^^^^^^^^^^^^ hint frontmatter-unknown-key: no tool reads the key `argumenthint`: did you mean `argument-hint`?
         "#]],
         );
         check_fixes(
@@ -89,9 +89,9 @@ mod tests {
             expect![[r#"
                 backlog/tasks/task-1 - A.md
                   lable: x
-                //^^^^^ hint frontmatter-unknown-key: no tool reads the key `lable`, did you mean `labels`?
+                //^^^^^ hint frontmatter-unknown-key: no tool reads the key `lable`: did you mean `labels`?
                   dependancies: []
-                //^^^^^^^^^^^^ hint frontmatter-unknown-key: no tool reads the key `dependancies`, did you mean `dependencies`?
+                //^^^^^^^^^^^^ hint frontmatter-unknown-key: no tool reads the key `dependancies`: did you mean `dependencies`?
             "#]],
         );
     }

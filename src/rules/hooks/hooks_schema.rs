@@ -45,9 +45,9 @@ mod tests {
                 - { description: "é😀", name: Run Tests, events: [{ type: task.* }], script: a.sh, timeout: 900 }
             //                                                                                             ^^^ error hooks-schema: `timeout` must be a whole number from 1 to 600, not `900`
                 - name: b
-            //          ^ error hooks-schema: this hook does nothing, give it a `script`, a `command` or a `webhook`
+            //          ^ error hooks-schema: this hook does nothing: give it a `script`, a `command` or a `webhook`
                   event: [{ type: task.* }]
-            //    ^^^^^ error hooks-schema: unknown key `event` in this hook, did you mean `events`?
+            //    ^^^^^ error hooks-schema: unknown key `event` in this hook: did you mean `events`?
         "#]],
         );
     }

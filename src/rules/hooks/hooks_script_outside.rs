@@ -38,14 +38,14 @@ hooks:
             "hooks-script-outside",
             fixture,
             expect![[r#"
-            .flowspec/hooks/hooks.yaml
-                - { description: "é😀", name: a, events: [{ type: task.* }], script: ../../scripts/a.sh }
-            //                                                                      ^^^^^^^^^^^^^^^^^^ error hooks-script-outside: `../../scripts/a.sh` leads out of the folder, a script must be inside `.flowspec/hooks/`
-                - { name: b, events: [{ type: task.* }], script: /usr/bin/b }
-            //                                                   ^^^^^^^^^^ error hooks-script-outside: `/usr/bin/b` is not relative, a script must be inside `.flowspec/hooks/`
-                - { name: c, events: [{ type: task.* }], script: sub/../../c.sh }
-            //                                                   ^^^^^^^^^^^^^^ error hooks-script-outside: `sub/../../c.sh` leads out of the folder, a script must be inside `.flowspec/hooks/`
-        "#]],
+                .flowspec/hooks/hooks.yaml
+                    - { description: "é😀", name: a, events: [{ type: task.* }], script: ../../scripts/a.sh }
+                //                                                                      ^^^^^^^^^^^^^^^^^^ error hooks-script-outside: `../../scripts/a.sh` leads out of the folder: a script must be inside `.flowspec/hooks/`
+                    - { name: b, events: [{ type: task.* }], script: /usr/bin/b }
+                //                                                   ^^^^^^^^^^ error hooks-script-outside: `/usr/bin/b` is not relative: a script must be inside `.flowspec/hooks/`
+                    - { name: c, events: [{ type: task.* }], script: sub/../../c.sh }
+                //                                                   ^^^^^^^^^^^^^^ error hooks-script-outside: `sub/../../c.sh` leads out of the folder: a script must be inside `.flowspec/hooks/`
+            "#]],
         );
     }
 

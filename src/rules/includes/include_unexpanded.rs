@@ -27,7 +27,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         live(context).filter(|include| matches!(target(context, &context.text[include.path]), Target::File(_)));
     let Some(first) = existing.next() else { return };
     let wants_fixes = sink.wants_fixes();
-    let message = "Claude Code does not expand includes, so that an agent gets this line as it stands";
+    let message = "Claude Code does not expand includes: put the text here, or an agent gets this line as it stands";
     let diagnostic = sink.report(first.range, message);
     if wants_fixes {
         let path = &context.text[first.path];
@@ -74,7 +74,7 @@ b
             expect![[r#"
             .claude/commands/flow/plan.md
               😀 {{INCLUDE:a.md}}.
-            //  ^^^^^^^^^^^^^^^^ hint include-unexpanded: Claude Code does not expand includes, so that an agent gets this line as it stands
+            //  ^^^^^^^^^^^^^^^^ hint include-unexpanded: Claude Code does not expand includes: put the text here, or an agent gets this line as it stands
         "#]],
         );
         check_fixes(

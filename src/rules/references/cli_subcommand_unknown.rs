@@ -34,8 +34,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let (Some(first), Some(wrong)) = (words.first(), words.get(at)) else { continue };
         let called = &text[TextRange::new(first.start(), wrong.end())];
         let near = nearest(named[at], commands.iter().map(|command| command.name));
-        let advice = near.map_or(String::new(), |near| format!(", did you mean `{near}`?"));
-        sink.report(*wrong, format!("`{program}` has no subcommand `{called}`{advice}"));
+        let advice = near.map_or("correct the call or remove it".to_owned(), |near| format!("did you mean `{near}`?"));
+        sink.report(*wrong, format!("`{program}` has no subcommand `{called}`: {advice}"));
     }
 }
 
@@ -53,11 +53,11 @@ mod tests {
             expect![[r#"
                 .claude/commands/flow/plan.md
                   Plän 😀 `flowspec constitution show` and `backlog tsk list`.
-                //                              ^^^^ hint cli-subcommand-unknown: `flowspec` has no subcommand `constitution show`
+                //                              ^^^^ hint cli-subcommand-unknown: `flowspec` has no subcommand `constitution show`: correct the call or remove it
                   Plän 😀 `flowspec constitution show` and `backlog tsk list`.
-                //                                                 ^^^ hint cli-subcommand-unknown: `backlog` has no subcommand `tsk`, did you mean `task`?
+                //                                                 ^^^ hint cli-subcommand-unknown: `backlog` has no subcommand `tsk`: did you mean `task`?
                   backlog task lst --plain
-                //             ^^^ hint cli-subcommand-unknown: `backlog` has no subcommand `task lst`, did you mean `list`?
+                //             ^^^ hint cli-subcommand-unknown: `backlog` has no subcommand `task lst`: did you mean `list`?
             "#]],
         );
     }

@@ -37,7 +37,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             continue;
         };
         let replacement = command.facts().summary.replacement.as_deref().map(|name| name.trim_start_matches('/'));
-        let advice = replacement.map_or(String::new(), |name| format!(", use `/{name}`"));
+        let advice = replacement.map_or(String::new(), |name| format!(": use `/{name}`"));
         let message = format!("the command `{}` is deprecated{advice}", &text[reference.range]);
         let wants_fixes = sink.wants_fixes();
         let diagnostic = sink.report(reference.range, message);
@@ -71,12 +71,12 @@ I am /flow:design, as /flow:old.
             "command-deprecated",
             fixture,
             expect![[r#"
-            .claude/commands/flow/plan.md
-              Plän: run `/flow:design`, not /flow:old or /flow:plan.
-            //           ^^^^^^^^^^^^ hint command-deprecated: the command `/flow:design` is deprecated, use `/flow:plan`
-              Plän: run `/flow:design`, not /flow:old or /flow:plan.
-            //                              ^^^^^^^^^ hint command-deprecated: the command `/flow:old` is deprecated
-        "#]],
+                .claude/commands/flow/plan.md
+                  Plän: run `/flow:design`, not /flow:old or /flow:plan.
+                //           ^^^^^^^^^^^^ hint command-deprecated: the command `/flow:design` is deprecated: use `/flow:plan`
+                  Plän: run `/flow:design`, not /flow:old or /flow:plan.
+                //                              ^^^^^^^^^ hint command-deprecated: the command `/flow:old` is deprecated
+            "#]],
         );
         check_fixes(
             "command-deprecated",

@@ -37,7 +37,9 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             true => format!("/{}", name.key()),
             false => format!("/{}", name.key().replacen(':', ".", 1)),
         };
-        let message = format!("this is the file of `{right}`, and the sentence is about `{declared}`");
+        let message = format!(
+            "the sentence is about `{declared}`, but this is the file of `{right}`: correct the name or move the sentence"
+        );
         let wants_fixes = sink.wants_fixes();
         let diagnostic = sink.report(declaration.command, message);
         if wants_fixes {
@@ -63,10 +65,10 @@ mod tests {
             "command-mismatch",
             &fixture,
             expect![[r#"
-            .claude/commands/flow/plan.md
-              **For /flow:implement**: Required input state is `workflow:Planned`. Output state will be `workflow:In Implementation`.
-            //      ^^^^^^^^^^^^^^^ warning command-mismatch: this is the file of `/flow:plan`, and the sentence is about `/flow:implement`
-        "#]],
+                .claude/commands/flow/plan.md
+                  **For /flow:implement**: Required input state is `workflow:Planned`. Output state will be `workflow:In Implementation`.
+                //      ^^^^^^^^^^^^^^^ warning command-mismatch: the sentence is about `/flow:implement`, but this is the file of `/flow:plan`: correct the name or move the sentence
+            "#]],
         );
         check_fixes(
             "command-mismatch",

@@ -32,8 +32,9 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let better = better(context, namespace, name, reference.range);
         let written = |key: &str| if dotted { format!("/{}", key.replacen(':', ".", 1)) } else { format!("/{key}") };
         let meant = meant(name, namespace, &better, reference.range);
-        let advice = meant.map_or(String::new(), |key| format!(", did you mean `{}`?", written(&key)));
-        let message = format!("the project has no command `{}`{advice}", &text[reference.range]);
+        let advice = meant
+            .map_or("correct it or create the command".to_owned(), |key| format!("did you mean `{}`?", written(&key)));
+        let message = format!("the project has no command `{}`: {advice}", &text[reference.range]);
         let wants_fixes = sink.wants_fixes();
         let diagnostic = sink.report(reference.range, message).severity(severity);
         if wants_fixes {
@@ -133,20 +134,20 @@ mod tests {
             "command-unknown",
             &fixture,
             expect![[r#"
-            .claude/commands/flow/plan.md
-              Plän 😀, then /flow:implment or `/flow.implemen`.
-            //             ^^^^^^^^^^^^^^ warning command-unknown: the project has no command `/flow:implment`, did you mean `/flow:implement`?
-              Plän 😀, then /flow:implment or `/flow.implemen`.
-            //                                ^^^^^^^^^^^^^^ warning command-unknown: the project has no command `/flow.implemen`, did you mean `/flow.implement`?
-              Run /flow:security scan, /flow:triage, /flow:zzz.
-            //    ^^^^^^^^^^^^^^ warning command-unknown: the project has no command `/flow:security`, did you mean `/flow:security_scan`?
-              Run /flow:security scan, /flow:triage, /flow:zzz.
-            //                         ^^^^^^^^^^^^ warning command-unknown: the project has no command `/flow:triage`, did you mean `/sec:triage`?
-              Run /flow:security scan, /flow:triage, /flow:zzz.
-            //                                       ^^^^^^^^^ warning command-unknown: the project has no command `/flow:zzz`
-              claude -p "/flow:implment"
-            //           ^^^^^^^^^^^^^^ hint command-unknown: the project has no command `/flow:implment`, did you mean `/flow:implement`?
-        "#]],
+                .claude/commands/flow/plan.md
+                  Plän 😀, then /flow:implment or `/flow.implemen`.
+                //             ^^^^^^^^^^^^^^ warning command-unknown: the project has no command `/flow:implment`: did you mean `/flow:implement`?
+                  Plän 😀, then /flow:implment or `/flow.implemen`.
+                //                                ^^^^^^^^^^^^^^ warning command-unknown: the project has no command `/flow.implemen`: did you mean `/flow.implement`?
+                  Run /flow:security scan, /flow:triage, /flow:zzz.
+                //    ^^^^^^^^^^^^^^ warning command-unknown: the project has no command `/flow:security`: did you mean `/flow:security_scan`?
+                  Run /flow:security scan, /flow:triage, /flow:zzz.
+                //                         ^^^^^^^^^^^^ warning command-unknown: the project has no command `/flow:triage`: did you mean `/sec:triage`?
+                  Run /flow:security scan, /flow:triage, /flow:zzz.
+                //                                       ^^^^^^^^^ warning command-unknown: the project has no command `/flow:zzz`: correct it or create the command
+                  claude -p "/flow:implment"
+                //           ^^^^^^^^^^^^^^ hint command-unknown: the project has no command `/flow:implment`: did you mean `/flow:implement`?
+            "#]],
         );
         check_fixes(
             "command-unknown",
@@ -190,9 +191,9 @@ mod tests {
             expect![[r#"
             .claude/commands/flow/plan.md
               Run `/flow:security triage --all` or /flow:security_triage.
-            //     ^^^^^^^^^^^^^^ warning command-unknown: the project has no command `/flow:security`, did you mean `/sec:triage`?
+            //     ^^^^^^^^^^^^^^ warning command-unknown: the project has no command `/flow:security`: did you mean `/sec:triage`?
               Run `/flow:security triage --all` or /flow:security_triage.
-            //                                     ^^^^^^^^^^^^^^^^^^^^^ warning command-unknown: the project has no command `/flow:security_triage`, did you mean `/sec:triage`?
+            //                                     ^^^^^^^^^^^^^^^^^^^^^ warning command-unknown: the project has no command `/flow:security_triage`: did you mean `/sec:triage`?
         "#]],
         );
     }

@@ -48,7 +48,7 @@ fn check_hooks(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 fn report(context: &Context<'_>, name: &str, range: TextRange, what: &str, severity: Severity, sink: &mut Sink<'_>) {
     let near = event::nearest(name);
-    let advice = near.map_or(String::new(), |near| format!(", did you mean `{near}`?"));
+    let advice = near.map_or(String::new(), |near| format!(": did you mean `{near}`?"));
     let wants_fixes = sink.wants_fixes();
     let diagnostic = sink.report(range, format!("{what} `{name}`{advice}")).severity(severity);
     if let Some(near) = near.filter(|_| wants_fixes) {
@@ -72,7 +72,7 @@ mod tests {
             expect![[r#"
             .claude/commands/flow/plan.md
               Plän 😀 `flowspec hooks emit plan.create`
-            //                            ^^^^^^^^^^^ warning event-unknown: flowspec knows no event `plan.create`, did you mean `plan.created`?
+            //                            ^^^^^^^^^^^ warning event-unknown: flowspec knows no event `plan.create`: did you mean `plan.created`?
               flowspec hooks emit deploy.done --json
             //                    ^^^^^^^^^^^ hint event-unknown: flowspec knows no event `deploy.done`
         "#]],
@@ -100,7 +100,7 @@ mod tests {
             expect![[r#"
                 .flowspec/hooks/hooks.yaml
                         - type: 'plan.create'
-                //               ^^^^^^^^^^^ warning event-unknown: flowspec knows no event `plan.create`, did you mean `plan.created`?
+                //               ^^^^^^^^^^^ warning event-unknown: flowspec knows no event `plan.create`: did you mean `plan.created`?
                         - type: plans.*
                 //              ^^^^^^^ warning event-unknown: flowspec knows no event that fits `plans.*`
             "#]],

@@ -41,13 +41,15 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let (message, better) = match (path, name) {
             // The name of the file is not the agent's.
             (Some(_), Some(name)) if name != agent && agents.contains_key(name) => {
-                (format!("a handoff goes by the agent's name, which is `{name}`"), vec![name])
+                (format!("a handoff goes by the agent's name: write `{name}`"), vec![name])
             }
             (Some(_), _) => continue,
             (None, _) => {
                 let better = close(agent, agents.keys().map(String::as_str));
-                let advice = better.first().map_or(String::new(), |near| format!(", did you mean `{near}`?"));
-                (format!("the project has no agent `{agent}`{advice}"), better)
+                let advice = better
+                    .first()
+                    .map_or("correct it or add the agent".to_owned(), |near| format!("did you mean `{near}`?"));
+                (format!("the project has no agent `{agent}`: {advice}"), better)
             }
         };
         let range = node.content_range();
@@ -98,7 +100,7 @@ name: \"Flow Implement\"
             expect![[r#"
             .github/agents/flow-plan.agent.md
                   agent: "sec-scn"
-            //            ^^^^^^^ warning handoff-unknown-agent: the project has no agent `sec-scn`, did you mean `sec-scan`?
+            //            ^^^^^^^ warning handoff-unknown-agent: the project has no agent `sec-scn`: did you mean `sec-scan`?
         "#]],
         );
         check_fixes(
@@ -118,19 +120,19 @@ name: \"Flow Implement\"
             "handoff-unknown-agent",
             &handoff("/.github/agents/a.agent.md", "flow-implement"),
             expect![[r#"
-            .github/agents/a.agent.md
-                  agent: flow-implement
-            //           ^^^^^^^^^^^^^^ warning handoff-unknown-agent: a handoff goes by the agent's name, which is `Flow Implement`
-        "#]],
+                .github/agents/a.agent.md
+                      agent: flow-implement
+                //           ^^^^^^^^^^^^^^ warning handoff-unknown-agent: a handoff goes by the agent's name: write `Flow Implement`
+            "#]],
         );
         check(
             "handoff-unknown-agent",
             &handoff("/.claude/commands/flow/plan.md", "ops"),
             expect![[r#"
-            .claude/commands/flow/plan.md
-                  agent: ops
-            //           ^^^ warning handoff-unknown-agent: the project has no agent `ops`
-        "#]],
+                .claude/commands/flow/plan.md
+                      agent: ops
+                //           ^^^ warning handoff-unknown-agent: the project has no agent `ops`: correct it or add the agent
+            "#]],
         );
     }
 

@@ -26,7 +26,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let Some(severity) = severity(context, reference, Severity::Warning) else { continue };
         let written = &context.text[reference.range];
         let flag = written.split([' ', '=']).next().unwrap_or("-l");
-        let message = format!("`{flag}` replaces every label of the task, use `--remove-label` and `--add-label`");
+        let message = format!("`{flag}` replaces every label of the task: use `--remove-label` and `--add-label`");
         let wants_fixes = sink.wants_fixes();
         let diagnostic = sink.report(reference.range, message).severity(severity);
         if wants_fixes {
@@ -81,9 +81,9 @@ mod tests {
             expect![[r#"
             .claude/commands/flow/plan.md
               Plän 😀: `backlog task edit task-1 -l "workflow:Planned"`
-            //                                  ^^^^^^^^^^^^^^^^^^^^^ warning label-overwrite: `-l` replaces every label of the task, use `--remove-label` and `--add-label`
+            //                                  ^^^^^^^^^^^^^^^^^^^^^ warning label-overwrite: `-l` replaces every label of the task: use `--remove-label` and `--add-label`
               backlog task edit <id> --label workflow:Planned -s Done
-            //                       ^^^^^^^^^^^^^^^^^^^^^^^^ hint label-overwrite: `--label` replaces every label of the task, use `--remove-label` and `--add-label`
+            //                       ^^^^^^^^^^^^^^^^^^^^^^^^ hint label-overwrite: `--label` replaces every label of the task: use `--remove-label` and `--add-label`
         "#]],
         );
         check_fixes(

@@ -88,8 +88,8 @@ fn report_missing(context: &Context<'_>, link: &Link, destination: &Destination,
     }
     let wants_fixes = sink.wants_fixes();
     let advice = match better[..] {
-        [only] => format!(", did you mean `{}`?", target::way(folder, only)),
-        _ => String::new(),
+        [only] => format!(": did you mean `{}`?", target::way(folder, only)),
+        _ => ": correct the path".to_owned(),
     };
     let diagnostic = sink.report(link.destination_range, format!("`{}` {what}{advice}", destination.path));
     if !wants_fixes {
@@ -118,9 +118,9 @@ fn check_anchor(context: &Context<'_>, link: &Link, anchor: &str, target: &Docum
     let place = if own { "this document".to_owned() } else { format!("`{}`", target.name()) };
     let slugs = || target.facts().markdown.headings.iter().map(|heading| heading.slug.as_str());
     let near = nearest(anchor, slugs());
-    let advice = near.map_or(String::new(), |near| format!(", did you mean `#{near}`?"));
+    let advice = near.map_or("correct it or add the heading".to_owned(), |near| format!("did you mean `#{near}`?"));
     let wants_fixes = sink.wants_fixes();
-    let diagnostic = sink.report(link.destination_range, format!("{place} has no heading `#{anchor}`{advice}"));
+    let diagnostic = sink.report(link.destination_range, format!("{place} has no heading `#{anchor}`: {advice}"));
     if let Some(near) = near.filter(|_| wants_fixes) {
         let path = link.destination.split('#').next().unwrap_or_default();
         let edit = Edit::replace(&context.document.path, link.destination_range, format!("{path}#{near}"));
@@ -146,14 +146,14 @@ Plän 😀 [style](../../docs/style.md#tone) and ![](pic.png), [[x]](../../../do
             "link-broken",
             fixture,
             expect![[r#"
-            .claude/commands/flow/plan.md
-              Plän 😀 [style](../../docs/style.md#tone) and ![](pic.png), [[x]](../../../docs/stile.md)
-            //               ^^^^^^^^^^^^^^^^^^^^^^^^ warning link-broken: `../../docs/style.md` does not exist, did you mean `../../../docs/style.md`?
-              Plän 😀 [style](../../docs/style.md#tone) and ![](pic.png), [[x]](../../../docs/stile.md)
-            //                                                 ^^^^^^^ warning link-broken: `pic.png` does not exist
-              Plän 😀 [style](../../docs/style.md#tone) and ![](pic.png), [[x]](../../../docs/stile.md)
-            //                                                                 ^^^^^^^^^^^^^^^^^^^^^^ warning link-broken: `../../../docs/stile.md` does not exist
-        "#]],
+                .claude/commands/flow/plan.md
+                  Plän 😀 [style](../../docs/style.md#tone) and ![](pic.png), [[x]](../../../docs/stile.md)
+                //               ^^^^^^^^^^^^^^^^^^^^^^^^ warning link-broken: `../../docs/style.md` does not exist: did you mean `../../../docs/style.md`?
+                  Plän 😀 [style](../../docs/style.md#tone) and ![](pic.png), [[x]](../../../docs/stile.md)
+                //                                                 ^^^^^^^ warning link-broken: `pic.png` does not exist: correct the path
+                  Plän 😀 [style](../../docs/style.md#tone) and ![](pic.png), [[x]](../../../docs/stile.md)
+                //                                                                 ^^^^^^^^^^^^^^^^^^^^^^ warning link-broken: `../../../docs/stile.md` does not exist: correct the path
+            "#]],
         );
         check_fixes(
             "link-broken",
@@ -186,12 +186,12 @@ Plän [a](../../../docs/a.md) [b](../../../docs/b.md) [c](../../../other/a.md)
             "link-broken",
             fixture,
             expect![[r#"
-            .github/agents/sec.agent.md
-              Plän [a](../../../docs/a.md) [b](../../../docs/b.md) [c](../../../other/a.md)
-            //         ^^^^^^^^^^^^^^^^^^ warning link-broken: `../../../docs/a.md` leads out of the project, did you mean `../../docs/a.md`?
-              Plän [a](../../../docs/a.md) [b](../../../docs/b.md) [c](../../../other/a.md)
-            //                                 ^^^^^^^^^^^^^^^^^^ warning link-broken: `../../../docs/b.md` leads out of the project
-        "#]],
+                .github/agents/sec.agent.md
+                  Plän [a](../../../docs/a.md) [b](../../../docs/b.md) [c](../../../other/a.md)
+                //         ^^^^^^^^^^^^^^^^^^ warning link-broken: `../../../docs/a.md` leads out of the project: did you mean `../../docs/a.md`?
+                  Plän [a](../../../docs/a.md) [b](../../../docs/b.md) [c](../../../other/a.md)
+                //                                 ^^^^^^^^^^^^^^^^^^ warning link-broken: `../../../docs/b.md` leads out of the project: correct the path
+            "#]],
         );
         check_fixes(
             "link-broken",
@@ -219,12 +219,12 @@ Plän [a](../../../docs/a.md) [b](../../../docs/b.md) [c](../../../other/a.md)
             "link-broken",
             fixture,
             expect![[r#"
-            memory/constitution.md
-              [a](#plan-it) [b](#plän-it) [c](../docs/a.md#won) [d](../docs/a.md#one) [e](../docs/a.md#html) [f](../docs/x.rs#L3)
-            //    ^^^^^^^^ warning link-broken: this document has no heading `#plan-it`, did you mean `#plän-it`?
-              [a](#plan-it) [b](#plän-it) [c](../docs/a.md#won) [d](../docs/a.md#one) [e](../docs/a.md#html) [f](../docs/x.rs#L3)
-            //                                ^^^^^^^^^^^^^^^^ warning link-broken: `docs/a.md` has no heading `#won`
-        "#]],
+                memory/constitution.md
+                  [a](#plan-it) [b](#plän-it) [c](../docs/a.md#won) [d](../docs/a.md#one) [e](../docs/a.md#html) [f](../docs/x.rs#L3)
+                //    ^^^^^^^^ warning link-broken: this document has no heading `#plan-it`: did you mean `#plän-it`?
+                  [a](#plan-it) [b](#plän-it) [c](../docs/a.md#won) [d](../docs/a.md#one) [e](../docs/a.md#html) [f](../docs/x.rs#L3)
+                //                                ^^^^^^^^^^^^^^^^ warning link-broken: `docs/a.md` has no heading `#won`: correct it or add the heading
+            "#]],
         );
         check_fixes(
             "link-broken",

@@ -34,7 +34,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         }
         let Some(severity) = severity(context, reference, Severity::Warning) else { continue };
         let wants_fixes = sink.wants_fixes();
-        let message = format!("no heading `### Rule: {id}` defines this rule");
+        let message = format!("no heading `### Rule: {id}` defines this rule: add one or correct the id");
         let diagnostic = sink.report(reference.range, message).severity(severity);
         if wants_fixes {
             for near in close(id, siblings()) {
@@ -60,10 +60,10 @@ mod tests {
             "rule-id-unknown",
             &fixture,
             expect![[r#"
-            .claude/commands/flow/plan.md
-              Plän 😀: EXEC-010, not EXEC-001.
-            //        ^^^^^^^^ warning rule-id-unknown: no heading `### Rule: EXEC-010` defines this rule
-        "#]],
+                .claude/commands/flow/plan.md
+                  Plän 😀: EXEC-010, not EXEC-001.
+                //        ^^^^^^^^ warning rule-id-unknown: no heading `### Rule: EXEC-010` defines this rule: add one or correct the id
+            "#]],
         );
         check_fixes(
             "rule-id-unknown",

@@ -29,9 +29,10 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         let better = close(skill, skills.keys().map(String::as_str));
-        let advice = better.first().map_or(String::new(), |near| format!(", did you mean `{near}`?"));
+        let advice =
+            better.first().map_or("correct it or add the skill".to_owned(), |near| format!("did you mean `{near}`?"));
         let wants_fixes = sink.wants_fixes();
-        let diagnostic = sink.report(name, format!("the project has no skill `{skill}`{advice}")).severity(severity);
+        let diagnostic = sink.report(name, format!("the project has no skill `{skill}`: {advice}")).severity(severity);
         if wants_fixes {
             for near in better {
                 diagnostic.fix(format!("Invoke `{near}`"), vec![Edit::replace(&context.document.path, name, near)]);
@@ -62,7 +63,7 @@ name: checker
             expect![[r#"
             .claude/commands/flow/plan.md
               Plän 😀 {{INVOKE_SKILL:cheker}} {{INVOKE_SKILL:checker}} {{INVOKE_SKILL:folder}}
-            //                      ^^^^^^ warning skill-unknown: the project has no skill `cheker`, did you mean `checker`?
+            //                      ^^^^^^ warning skill-unknown: the project has no skill `cheker`: did you mean `checker`?
         "#]],
         );
         check_fixes(

@@ -36,7 +36,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             (_, true) => format!("{named} or no workflow label"),
             (_, false) => named,
         };
-        let message = format!("`{command}` starts from {there} in the workflow, but from {here} here");
+        let message =
+            format!("`{command}` starts from {there} in the workflow, but from {here} here: correct one of the two");
         let diagnostic = sink.report(declaration.inputs_range, message);
         related(context, &workflow.input_states, "its input states in the workflow file", diagnostic);
         if wants_fixes {
@@ -68,10 +69,10 @@ mod tests {
             "state-input-differs",
             SENTENCE,
             expect![[r#"
-            .claude/commands/flow/plan.md
-              😀 **For /flow:plan**: Required input state is `workflow:Assessed`. Output state will be `workflow:Planned`.
-            //                                              ^^^^^^^^^^^^^^^^^^^ warning state-input-differs: `/flow:plan` starts from `Specified` or `Researched` in the workflow, but from `Assessed` here
-        "#]],
+                .claude/commands/flow/plan.md
+                  😀 **For /flow:plan**: Required input state is `workflow:Assessed`. Output state will be `workflow:Planned`.
+                //                                              ^^^^^^^^^^^^^^^^^^^ warning state-input-differs: `/flow:plan` starts from `Specified` or `Researched` in the workflow, but from `Assessed` here: correct one of the two
+            "#]],
         );
         check_fixes(
             "state-input-differs",
@@ -103,7 +104,7 @@ workflows:
             expect![[r#"
                 memory/constitution.md
                   | `/flow:go` | Triaged, To Do (no workflow label) | Done |
-                //               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning state-input-differs: `/flow:go` starts from `To Do` or `Ready` in the workflow, but from `Triaged` or no workflow label here
+                //               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning state-input-differs: `/flow:go` starts from `To Do` or `Ready` in the workflow, but from `Triaged` or no workflow label here: correct one of the two
                 //  flowspec_workflow.yml:4:56: its input states in the workflow file
             "#]],
         );
@@ -147,10 +148,10 @@ workflows:
             "state-input-differs",
             none,
             expect![[r#"
-            .claude/commands/flow/plan.md
-              | /flow:plan | (no workflow label) | workflow:Planned |
-            //               ^^^^^^^^^^^^^^^^^^^ warning state-input-differs: `/flow:plan` starts from `Specified` or `Researched` in the workflow, but from no workflow label here
-        "#]],
+                .claude/commands/flow/plan.md
+                  | /flow:plan | (no workflow label) | workflow:Planned |
+                //               ^^^^^^^^^^^^^^^^^^^ warning state-input-differs: `/flow:plan` starts from `Specified` or `Researched` in the workflow, but from no workflow label here: correct one of the two
+            "#]],
         );
         check_fixes(
             "state-input-differs",

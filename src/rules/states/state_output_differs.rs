@@ -29,7 +29,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         let command = &context.text[declaration.command];
-        let message = format!("`{command}` leads to `{there}` in the workflow, but to `{here}` here");
+        let message =
+            format!("`{command}` leads to `{there}` in the workflow, but to `{here}` here: correct one of the two");
         let diagnostic = sink.report(range, message);
         related(context, slice::from_ref(output), "its output state in the workflow file", diagnostic);
         if wants_fixes {
@@ -51,10 +52,10 @@ mod tests {
             "state-output-differs",
             fixture,
             expect![[r#"
-            .claude/commands/flow/plan.md
-              😀 **For /flow:operate**: Required input state is `workflow:Validated`. Output state will be `workflow:Validated`.
-            //                                                                                                      ^^^^^^^^^ warning state-output-differs: `/flow:operate` leads to `Deployed` in the workflow, but to `Validated` here
-        "#]],
+                .claude/commands/flow/plan.md
+                  😀 **For /flow:operate**: Required input state is `workflow:Validated`. Output state will be `workflow:Validated`.
+                //                                                                                                      ^^^^^^^^^ warning state-output-differs: `/flow:operate` leads to `Deployed` in the workflow, but to `Validated` here: correct one of the two
+            "#]],
         );
         check_fixes(
             "state-output-differs",
@@ -82,11 +83,11 @@ workflows:
             "state-output-differs",
             fixture,
             expect![[r#"
-            .claude/commands/flow/_states.md
-              | /flow:go | workflow:To Do | workflow:Ready |
-            //                                       ^^^^^ warning state-output-differs: `/flow:go` leads to `Done` in the workflow, but to `Ready` here
-            //  flowspec_workflow.yml:4:78: its output state in the workflow file
-        "#]],
+                .claude/commands/flow/_states.md
+                  | /flow:go | workflow:To Do | workflow:Ready |
+                //                                       ^^^^^ warning state-output-differs: `/flow:go` leads to `Done` in the workflow, but to `Ready` here: correct one of the two
+                //  flowspec_workflow.yml:4:78: its output state in the workflow file
+            "#]],
         );
         check_fixes(
             "state-output-differs",

@@ -43,7 +43,11 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if open.is_empty() {
         return;
     }
-    let message = format!("the task is `{}` with {} of {all} criteria unchecked", status.text, open.len());
+    let message = format!(
+        "the task is `{}` with {} of {all} criteria unchecked: check them or reopen the task",
+        status.text,
+        open.len()
+    );
     let diagnostic = sink.report(status.content, message);
     for criterion in open.into_iter().take(MOST) {
         diagnostic.related(&context.document.path, criterion, "this one is open");
@@ -93,7 +97,7 @@ mod tests {
             expect![[r#"
                 backlog/tasks/task-1 - A.md
                   status: 'Done'
-                //         ^^^^ hint task-criteria-unchecked: the task is `Done` with 1 of 3 criteria unchecked
+                //         ^^^^ hint task-criteria-unchecked: the task is `Done` with 1 of 3 criteria unchecked: check them or reopen the task
                 //  backlog/tasks/task-1 - A.md:7:3: this one is open
             "#]],
         );

@@ -37,7 +37,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         (Some(range), None) => (format!("{} is not in `{name}`", difference.what), range),
         (None, _) => (format!("{} of `{name}` is missing here", difference.what), section(context.facts, &difference)),
     };
-    let message = format!("{message}, copy the right file over the other or keep only one");
+    let message = format!("{message}: copy the right file over the other or keep only one");
     let range_there = difference.there.unwrap_or_else(|| section(first.facts(), &difference));
     sink.report(range, message).related(holds, range_there, "the other workflow file");
 }
@@ -78,11 +78,11 @@ mod tests {
             "workflow-copies-differ",
             &fixture,
             expect![[r#"
-            memory/flowspec_workflow.yml
-                  output_state: Done
-            //                  ^^^^ warning workflow-copies-differ: the output state of `specify` is another one in `flowspec_workflow.yml`, copy the right file over the other or keep only one
-            //  flowspec_workflow.yml:13:19: the other workflow file
-        "#]],
+                memory/flowspec_workflow.yml
+                      output_state: Done
+                //                  ^^^^ warning workflow-copies-differ: the output state of `specify` is another one in `flowspec_workflow.yml`: copy the right file over the other or keep only one
+                //  flowspec_workflow.yml:13:19: the other workflow file
+            "#]],
         );
     }
 
@@ -94,22 +94,22 @@ mod tests {
             "workflow-copies-differ",
             &fixture,
             expect![[r#"
-            .flowspec/workflow.yml
-              transitions:
-            //^^^^^^^^^^^ warning workflow-copies-differ: the transition `Specified → Done, via manual, validation NONE` of `flowspec_workflow.yml` is missing here, copy the right file over the other or keep only one
-            //  flowspec_workflow.yml:17:14: the other workflow file
-        "#]],
+                .flowspec/workflow.yml
+                  transitions:
+                //^^^^^^^^^^^ warning workflow-copies-differ: the transition `Specified → Done, via manual, validation NONE` of `flowspec_workflow.yml` is missing here: copy the right file over the other or keep only one
+                //  flowspec_workflow.yml:17:14: the other workflow file
+            "#]],
         );
         let fixture = format!("{fewer}{}", copy(GOOD, "/memory/flowspec_workflow.yml"));
         check(
             "workflow-copies-differ",
             &fixture,
             expect![[r#"
-            memory/flowspec_workflow.yml
-                - { name: "é😀 finish", from: Specified, to: Done, via: manual }
-            //             ^^^^^^^^^ warning workflow-copies-differ: the transition `Specified → Done, via manual, validation NONE` is not in `flowspec_workflow.yml`, copy the right file over the other or keep only one
-            //  flowspec_workflow.yml:14:1: the other workflow file
-        "#]],
+                memory/flowspec_workflow.yml
+                    - { name: "é😀 finish", from: Specified, to: Done, via: manual }
+                //             ^^^^^^^^^ warning workflow-copies-differ: the transition `Specified → Done, via manual, validation NONE` is not in `flowspec_workflow.yml`: copy the right file over the other or keep only one
+                //  flowspec_workflow.yml:14:1: the other workflow file
+            "#]],
         );
     }
 

@@ -36,11 +36,11 @@ mod tests {
             "workflow-cycle",
             fixture,
             expect![[r#"
-            flowspec_workflow.yml
-                - { name: "é😀 again", from: Specified, to: Assessed, via: assess }
-            //                                             ^^^^^^^^ error workflow-cycle: this leads back to `Assessed`, commands must not go in a circle; for a correction write `via: rework` or `via: rollback`
-            //  flowspec_workflow.yml:16:47: from `Assessed` to `Specified`
-        "#]],
+                flowspec_workflow.yml
+                    - { name: "é😀 again", from: Specified, to: Assessed, via: assess }
+                //                                             ^^^^^^^^ error workflow-cycle: this leads back to `Assessed`, and commands must not go in a circle: for a correction write `via: rework` or `via: rollback`
+                //  flowspec_workflow.yml:16:47: from `Assessed` to `Specified`
+            "#]],
         );
     }
 

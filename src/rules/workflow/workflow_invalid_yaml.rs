@@ -41,7 +41,7 @@ mod tests {
             expect![[r#"
             flowspec_workflow.yml
               description: é😀: x
-            //               ^ error workflow-invalid-yaml: not valid YAML: `: ` inside an unquoted value, put the value in quotes
+            //               ^ error workflow-invalid-yaml: not valid YAML: `: ` inside an unquoted value: put the value in quotes
         "#]],
         );
     }

@@ -37,7 +37,7 @@ mod tests {
             expect![[r#"
             flowspec_workflow.yml
               states: ["To Do", Assessed, Specified]
-            //^^^^^^ warning workflow-no-terminal-state: no state is an end, add `Done`, `Deployed`, `Cancelled` or `Archived`
+            //^^^^^^ warning workflow-no-terminal-state: no state is an end: add `Done`, `Deployed`, `Cancelled` or `Archived`
         "#]],
         );
     }

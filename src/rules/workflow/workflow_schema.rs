@@ -48,7 +48,7 @@ mod tests {
             expect![[r#"
             flowspec_workflow.yml
                   agent: [workflow-assessor]
-            //    ^^^^^ error workflow-schema: unknown key `agent` in this workflow, did you mean `agents`?
+            //    ^^^^^ error workflow-schema: unknown key `agent` in this workflow: did you mean `agents`?
         "#]],
         );
         check_fixes(

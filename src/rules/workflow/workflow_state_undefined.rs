@@ -37,7 +37,7 @@ mod tests {
             expect![[r#"
             flowspec_workflow.yml
                 - { name: "é😀 specify", from: Assessed, to: Specifed, via: specify }
-            //                                              ^^^^^^^^ error workflow-state-undefined: the state `Specifed` is not listed under `states`, did you mean `Specified`?
+            //                                              ^^^^^^^^ error workflow-state-undefined: the state `Specifed` is not listed under `states`: did you mean `Specified`?
         "#]],
         );
         check_fixes(

@@ -37,7 +37,7 @@ mod tests {
             expect![[r#"
             flowspec_workflow.yml
                 - { name: "é😀 specify", from: Assessed, to: Specified, via: /flow:specify }
-            //                                                              ^^^^^^^^^^^^^ error workflow-via-undefined: `/flow:specify` is neither a workflow of this file nor `manual`, `rework` or `rollback`, did you mean `specify`?
+            //                                                              ^^^^^^^^^^^^^ error workflow-via-undefined: `/flow:specify` is neither a workflow of this file nor `manual`, `rework` or `rollback`: did you mean `specify`?
         "#]],
         );
         check_fixes(

@@ -100,7 +100,7 @@ fn a_bad_key_costs_only_itself() {
             description = "Evaluate if SDD workflow is appropriate for a feature. Output: Full SDD workflow."
             loop = "outer"
             mode = "agent"
-            2:75 ":" `: ` inside an unquoted value, put the value in quotes
+            2:75 ":" `: ` inside an unquoted value: put the value in quotes
             broken description at 78..79: "Evaluate if SDD workflow is appropriate for a feature. Output: Full SDD workflow.", quotable: Some("Evaluate if SDD workflow is appropriate for a feature. Output: Full SDD workflow.")
         "#]],
     );
@@ -126,9 +126,9 @@ fn a_bad_key_costs_only_itself() {
             a = "@x"
             b = "`y`"
             c = "- z"
-            2:4 "@" a value cannot start with `@`, put it in quotes
-            5:4 "`" a value cannot start with a backtick, put it in quotes
-            6:4 "-" a list cannot start here, put it on its own line or quote the value
+            2:4 "@" a value cannot start with `@`: put it in quotes
+            5:4 "`" a value cannot start with a backtick: put it in quotes
+            6:4 "-" a list cannot start here: put it on its own line or quote the value
             broken a at 7..8: "@x", quotable: Some("@x")
             broken b at 18..19: "`y`", quotable: Some("`y`")
             broken c at 25..26: "- z", quotable: Some("- z")
@@ -146,20 +146,20 @@ fn a_bad_key_costs_only_itself() {
     check(
         "---\ngarbage\nb: 2\n---\n",
         expect![[r#"
-        0..21 content 4..17
-        b = "2"
-        3:2 ":" `:` is not allowed here, the line above is not a `key: value` line
-    "#]],
+            0..21 content 4..17
+            b = "2"
+            3:2 ":" `:` is not allowed here: the line above is not a `key: value` line
+        "#]],
     );
     check(
         "---\nb: 1\n c: 2\nd: 3\n---\n",
         expect![[r#"
-        0..24 content 4..20
-        b = "1\n c: 2"
-        d = "3"
-        3:3 ":" `:` is not allowed here, the line above is not a `key: value` line
-        broken b at 11..12: "1\n c: 2", quotable: None
-    "#]],
+            0..24 content 4..20
+            b = "1\n c: 2"
+            d = "3"
+            3:3 ":" `:` is not allowed here: the line above is not a `key: value` line
+            broken b at 11..12: "1\n c: 2", quotable: None
+        "#]],
     );
     check(
         "---\nhandoffs:\n  - label: Plan: now\n    agent: x\n  - label: Do\nmodel: y\n---\n",
@@ -167,7 +167,7 @@ fn a_bad_key_costs_only_itself() {
             0..75 content 4..71
             handoffs = "- label: Plan: now\n    agent: x\n  - label: Do"
             model = "y"
-            3:16 ":" `: ` inside an unquoted value, put the value in quotes
+            3:16 ":" `: ` inside an unquoted value: put the value in quotes
             broken handoffs at 29..30: "- label: Plan: now\n    agent: x\n  - label: Do", quotable: Some("Plan: now")
         "#]],
     );
@@ -177,7 +177,7 @@ fn a_bad_key_costs_only_itself() {
             0..46 content 4..42
             handoffs = "- Plan: now: x\n- y"
             model = "y"
-            3:12 ":" `: ` inside an unquoted value, put the value in quotes
+            3:12 ":" `: ` inside an unquoted value: put the value in quotes
             broken handoffs at 25..26: "- Plan: now: x\n- y", quotable: Some("now: x")
         "#]],
     );
@@ -187,7 +187,7 @@ fn a_bad_key_costs_only_itself() {
         0..34 content 4..30
         a = "x: y\n  more: text"
         b = "2"
-        2:5 ":" `: ` inside an unquoted value, put the value in quotes
+        2:5 ":" `: ` inside an unquoted value: put the value in quotes
         broken a at 8..9: "x: y\n  more: text", quotable: None
     "#]],
     );
@@ -197,7 +197,7 @@ fn a_bad_key_costs_only_itself() {
         0..30 content 4..26
         "a b" = "x: y"
         b = an alias
-        2:9 ":" `: ` inside an unquoted value, put the value in quotes
+        2:9 ":" `: ` inside an unquoted value: put the value in quotes
         broken "a b" at 12..13: "x: y", quotable: Some("x: y")
     "#]],
     );
@@ -206,7 +206,7 @@ fn a_bad_key_costs_only_itself() {
         expect![[r#"
             0..38 content 4..34
             argument-hint = "[file] [--all]"
-            2:23 "[" text after the end of the value, put the whole value in quotes
+            2:23 "[" text after the end of the value: put the whole value in quotes
             broken argument-hint at 26..27: "[file] [--all]", quotable: Some("[file] [--all]")
         "#]],
     );
@@ -217,7 +217,7 @@ fn a_bad_key_costs_only_itself() {
         a = "1"
         b = "y: z"
         c = an alias
-        3:5 ":" `: ` inside an unquoted value, put the value in quotes
+        3:5 ":" `: ` inside an unquoted value: put the value in quotes
         broken b at 16..17: "y: z", quotable: Some("y: z")
     "#]],
     );

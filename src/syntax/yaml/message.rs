@@ -15,21 +15,21 @@ pub(super) struct Place {
 pub(super) fn message(kind: &ErrorKind, place: Place) -> String {
     let text = match kind {
         ErrorKind::MappingValueNotAllowed if place.in_one_line_value => {
-            "`: ` inside an unquoted value, put the value in quotes"
+            "`: ` inside an unquoted value: put the value in quotes"
         }
-        ErrorKind::MappingValueNotAllowed => "`:` is not allowed here, the line above is not a `key: value` line",
+        ErrorKind::MappingValueNotAllowed => "`:` is not allowed here: the line above is not a `key: value` line",
         ErrorKind::ExpectedBlockMappingKey if place.after_value => {
-            "text after the end of the value, put the whole value in quotes"
+            "text after the end of the value: put the whole value in quotes"
         }
         ErrorKind::ExpectedBlockMappingKey => "expected a key with the indentation of the keys above",
         ErrorKind::InvalidTrailingSingleQuotedScalar | ErrorKind::InvalidTrailingDoubleQuotedScalar => {
             "text after the closing quote"
         }
         ErrorKind::SimpleKeyExpected => "expected a `key: value` line",
-        ErrorKind::UnexpectedCharacter { character: '`' } => "a value cannot start with a backtick, put it in quotes",
+        ErrorKind::UnexpectedCharacter { character: '`' } => "a value cannot start with a backtick: put it in quotes",
         ErrorKind::UnexpectedCharacter { character } => {
             let character = character.escape_debug();
-            return format!("a value cannot start with `{character}`, put it in quotes");
+            return format!("a value cannot start with `{character}`: put it in quotes");
         }
         ErrorKind::UnclosedQuotedScalar => "this quote is never closed",
         ErrorKind::UnclosedFlowCollection { open } => {
@@ -37,7 +37,7 @@ pub(super) fn message(kind: &ErrorKind, place: Place) -> String {
         }
         ErrorKind::MisplacedFlowCollectionEnd => "nothing is open that this bracket could close",
         ErrorKind::BlockSequenceEntryNotAllowed => {
-            "a list cannot start here, put it on its own line or quote the value"
+            "a list cannot start here: put it on its own line or quote the value"
         }
         ErrorKind::RecursionLimitExceeded => return too_deep(),
         kind => return kind.to_string(),

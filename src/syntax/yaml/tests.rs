@@ -182,7 +182,7 @@ fn problems() {
           : 3..4 a string "x" from "x" in "x"
           5..6 a string "b" from "b" in "b"
           : 8..24 a string "Evaluate. Output" from "Evaluate. Output" in "Evaluate. Output"
-        problem 24..25 ":": `: ` inside an unquoted value, put the value in quotes
+        problem 24..25 ":": `: ` inside an unquoted value: put the value in quotes
         truncated
     "#]],
     );
@@ -199,20 +199,20 @@ fn problems() {
     check(
         "garbage\nc: d\n",
         expect![[r#"
-        0..9 a string "garbage c" from "garbage\nc" in "garbage\nc"
-        problem 9..10 ":": `:` is not allowed here, the line above is not a `key: value` line
-        truncated
-    "#]],
+            0..9 a string "garbage c" from "garbage\nc" in "garbage\nc"
+            problem 9..10 ":": `:` is not allowed here: the line above is not a `key: value` line
+            truncated
+        "#]],
     );
     check(
         "a: @x\n",
         expect![[r#"
-        0..2 a mapping
-          0..1 a string "a" from "a" in "a"
-          : 2..2 nothing "" from "" in ""
-        problem 3..4 "@": a value cannot start with `@`, put it in quotes
-        truncated
-    "#]],
+            0..2 a mapping
+              0..1 a string "a" from "a" in "a"
+              : 2..2 nothing "" from "" in ""
+            problem 3..4 "@": a value cannot start with `@`: put it in quotes
+            truncated
+        "#]],
     );
     check(
         "a: \"x\nb: c\n",
@@ -262,7 +262,7 @@ fn problems() {
         0..2 a mapping
           0..1 a string "a" from "a" in "a"
           : 2..2 nothing "" from "" in ""
-        problem 3..4 "-": a list cannot start here, put it on its own line or quote the value
+        problem 3..4 "-": a list cannot start here: put it on its own line or quote the value
         truncated
     "#]],
     );
@@ -302,7 +302,7 @@ fn problems() {
         0..14 a mapping
           0..1 a string "a" from "a" in "a"
           : 3..14 a string "😀😀 é" from "😀😀 é" in "😀😀 é"
-        problem 14..15 ":": `: ` inside an unquoted value, put the value in quotes
+        problem 14..15 ":": `: ` inside an unquoted value: put the value in quotes
         truncated
     "#]],
     );
@@ -312,7 +312,7 @@ fn problems() {
         0..2 a mapping
           0..1 a string "a" from "a" in "a"
           : 2..2 nothing "" from "" in ""
-        problem 3..4 "`": a value cannot start with a backtick, put it in quotes
+        problem 3..4 "`": a value cannot start with a backtick: put it in quotes
         truncated
     "#]],
     );
@@ -366,7 +366,7 @@ fn ranges_are_of_the_whole_text() {
         3..7 a mapping
           3..4 a string "a" from "a" in "a"
           : 6..7 a string "b" from "b" in "b"
-        problem 7..8 ":": `: ` inside an unquoted value, put the value in quotes
+        problem 7..8 ":": `: ` inside an unquoted value: put the value in quotes
         truncated
     "#]]
     .assert_eq(&render(text, &yaml));

@@ -19,7 +19,7 @@ pub(super) fn cycles(machine: &Machine, findings: &mut Vec<Finding>) {
             continue;
         };
         let message = format!(
-            "this leads back to `{}`, commands must not go in a circle; for a correction write `via: rework` or `via: rollback`",
+            "this leads back to `{}`, and commands must not go in a circle: for a correction write `via: rework` or `via: rollback`",
             closing.to.text
         );
         let mut finding = Finding::new(Check::Cycle, closing.to.range, message);
