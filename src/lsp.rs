@@ -9,6 +9,10 @@ mod from_proto;
 mod guard;
 mod hover;
 mod parent;
+#[cfg(unix)]
+mod pipe;
+#[cfg(not(unix))]
+use tokio::io as pipe;
 mod publish;
 mod pull;
 mod scan;
@@ -35,8 +39,9 @@ const CONCURRENCY: usize = 1024;
 /// The exit code is 0 when the client has asked for `shutdown` before, and 1 otherwise.
 pub fn serve() -> ExitCode {
     log();
-    let runtime =
-        tokio::runtime::Builder::new_multi_thread().worker_threads(2).thread_name("flowspec").enable_all().build();
+    // One thread for all messages: handing a key press from thread to thread costs more than its analysis. What takes longer than a
+    // document's check runs on blocking threads.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = match runtime {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -68,8 +73,8 @@ async fn run(lifecycle: &Arc<Lifecycle>) {
         let lifecycle = Arc::clone(lifecycle);
         move || lifecycle.end()
     };
-    let input = stdio::messages(tokio::io::stdin(), ended);
-    let serve = Server::new(input, tokio::io::stdout(), socket)
+    let input = stdio::messages(pipe::stdin(), ended);
+    let serve = Server::new(input, pipe::stdout(), socket)
         .concurrency_level(CONCURRENCY)
         .serve(Guard::new(service, Arc::clone(lifecycle)));
     let forced = async {

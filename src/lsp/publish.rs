@@ -85,6 +85,8 @@ impl Publisher {
                 tracing::error!("checking {path} panicked");
             }
             others |= self.publish(work, project, &path).await && !own;
+            // Messages are read in between: all tasks share one thread.
+            tokio::task::yield_now().await;
         }
         if self.session.revision() == work.revision {
             self.forget_gone(work).await;

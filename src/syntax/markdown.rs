@@ -1,5 +1,7 @@
 //! The Markdown facts of CommonMark's model, from `pulldown-cmark`: headings, links, code.
 
+pub mod incremental;
+
 use super::{line_end, range};
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd};
 use rustc_hash::FxHashMap;
@@ -23,21 +25,92 @@ pub struct Markdown {
     pub indented: Vec<TextRange>,
 }
 
+const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_GFM);
+
 /// The facts of `text` from `body`, where the front matter ends, as GitHub would read it.
 pub fn parse(text: &str, body: TextSize) -> Markdown {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_GFM;
     let start = usize::from(body);
     let source = text.get(start..).unwrap_or_default();
     let mut reader = Reader { text, start, ..Reader::default() };
-    let mut events = Parser::new_ext(source, options).into_offset_iter();
+    let mut events = Parser::new_ext(source, OPTIONS).into_offset_iter();
     while let Some((event, span)) = events.next() {
         reader.event(event, start + span.start..start + span.end, &events);
     }
+    let mut slugs = FxHashMap::default();
+    for heading in &mut reader.markdown.headings {
+        heading.slug = unique(&mut slugs, std::mem::take(&mut heading.slug));
+    }
     reader.markdown
+}
+
+/// The facts of a text that is parsed alone, slugs not unique yet; the offsets of its [boundaries](incremental); and whether it ends
+/// clean: with no block at its top level that would go on if more text followed after a blank line.
+fn parse_part(text: &str) -> (Markdown, Vec<usize>, bool) {
+    let mut boundaries = Vec::new();
+    let mut reader = Reader { text, ..Reader::default() };
+    let mut events = Parser::new_ext(text, OPTIONS).into_offset_iter();
+    let (mut depth, mut last) = (0usize, None);
+    while let Some((event, span)) = events.next() {
+        match &event {
+            Event::Start(tag) => {
+                if depth == 0 {
+                    last = Some((open_block(tag), span.start));
+                    if span.start > 0
+                        && matches!(tag, Tag::Heading { .. })
+                        && incremental::is_boundary(text, span.start)
+                    {
+                        boundaries.push(span.start);
+                    }
+                }
+                depth += 1;
+            }
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
+        reader.event(event, span, &events);
+    }
+    let clean = match last {
+        Some((OpenBlock::Fence, _)) => reader.markdown.fenced.last().is_none_or(|block| block.closer.is_some()),
+        Some((OpenBlock::Html, start)) => ends_at_blank_line(&text[start..]),
+        Some((OpenBlock::None, _)) | None => true,
+    };
+    (reader.markdown, boundaries, clean)
+}
+
+/// The blocks that blank lines do not end.
+enum OpenBlock {
+    Fence,
+    Html,
+    None,
+}
+
+fn open_block(tag: &Tag<'_>) -> OpenBlock {
+    match tag {
+        Tag::CodeBlock(CodeBlockKind::Fenced(_)) => OpenBlock::Fence,
+        Tag::HtmlBlock => OpenBlock::Html,
+        _ => OpenBlock::None,
+    }
+}
+
+/// Whether an HTML block is of the kinds that end at a blank line, or has come to its own end.
+fn ends_at_blank_line(block: &str) -> bool {
+    let block = block.trim_start().to_ascii_lowercase();
+    let raw = ["<script", "<pre", "<style", "<textarea"];
+    if raw.iter().any(|start| block.starts_with(start)) {
+        ["</script>", "</pre>", "</style>", "</textarea>"].iter().any(|end| block.contains(end))
+    } else if block.starts_with("<!--") {
+        block.contains("-->")
+    } else if block.starts_with("<?") {
+        block.contains("?>")
+    } else if block.starts_with("<![cdata[") {
+        block.contains("]]>")
+    } else {
+        !block.starts_with("<!") || block.contains('>')
+    }
 }
 
 impl Markdown {
@@ -111,7 +184,6 @@ struct Reader<'a> {
     links: Vec<(usize, usize)>,
     /// Where the content of the fenced block that is being read ends as far as it is known.
     content_end: Option<usize>,
-    slugs: FxHashMap<String, u32>,
 }
 
 impl<'a> Reader<'a> {
@@ -169,29 +241,11 @@ impl<'a> Reader<'a> {
 
     fn end_heading(&mut self) {
         let text = self.heading.take().unwrap_or_default();
-        let slug = self.unique(slug(&text));
+        let slug = slug(&text);
         if let Some(heading) = self.markdown.headings.last_mut() {
             heading.slug = slug;
             heading.text = text.trim().to_owned();
         }
-    }
-
-    /// GitHub appends the first number that is free. The counter of each name only grows, so many equal headings stay cheap.
-    fn unique(&mut self, slug: String) -> String {
-        let mut unique = slug;
-        if let Some(mut count) = self.slugs.get(&unique).copied() {
-            let base = unique;
-            loop {
-                count += 1;
-                unique = format!("{base}-{count}");
-                if !self.slugs.contains_key(&unique) {
-                    break;
-                }
-            }
-            self.slugs.insert(base, count);
-        }
-        self.slugs.insert(unique.clone(), 0);
-        unique
     }
 
     fn start_link(
@@ -344,6 +398,24 @@ fn slug(text: &str) -> String {
         }
     }
     slug
+}
+
+/// GitHub appends the first number that is free. The counter of each name only grows, so many equal headings stay cheap.
+fn unique(slugs: &mut FxHashMap<String, u32>, slug: String) -> String {
+    let mut unique = slug;
+    if let Some(mut count) = slugs.get(&unique).copied() {
+        let base = unique;
+        loop {
+            count += 1;
+            unique = format!("{base}-{count}");
+            if !slugs.contains_key(&unique) {
+                break;
+            }
+        }
+        slugs.insert(base, count);
+    }
+    slugs.insert(unique.clone(), 0);
+    unique
 }
 
 /// `span` without the blanks around it.

@@ -20,7 +20,10 @@ use crate::{
         fence::{self, Fences},
         front_matter::{self, FrontMatter},
         include::{self, Include},
-        markdown::{self, Markdown},
+        markdown::{
+            self, Markdown,
+            incremental::{self, Parts},
+        },
         marker::{self, Marker},
         reference::{self, References},
         yaml::{self, Yaml},
@@ -67,6 +70,8 @@ pub struct Document {
     /// Why its text could not be read; it is then empty.
     pub unreadable: Option<String>,
     source: Source,
+    /// The parts of an earlier version, to parse only what has changed.
+    before: Option<Arc<Parts>>,
     facts: OnceLock<Facts>,
 }
 
@@ -81,7 +86,7 @@ impl Document {
     /// A document as it is on disk.
     pub fn new(path: DocPath, kind: Kind, names: Vec<Utf8PathBuf>, text: impl Into<Arc<str>>) -> Self {
         let source = Source::Text(text.into());
-        Document { path, kind, names, version: None, unreadable: None, source, facts: OnceLock::new() }
+        Document { path, kind, names, version: None, unreadable: None, source, before: None, facts: OnceLock::new() }
     }
 
     /// A document that is there and cannot be read, for `reason`.
@@ -92,7 +97,15 @@ impl Document {
     /// An open buffer at `version`.
     pub fn open(path: DocPath, kind: Kind, names: Vec<Utf8PathBuf>, buffer: Rope, version: i32) -> Self {
         let source = Source::Buffer(buffer, OnceLock::new());
-        Document { path, kind, names, version: Some(version), unreadable: None, source, facts: OnceLock::new() }
+        let (unreadable, before) = (None, Some(Arc::default()));
+        Document { path, kind, names, version: Some(version), unreadable, source, before, facts: OnceLock::new() }
+    }
+
+    /// The same open buffer after an edit.
+    pub fn edited(&self, buffer: Rope, version: i32) -> Self {
+        let document = Document::open(self.path.clone(), self.kind, self.names.clone(), buffer, version);
+        let parsed = self.facts.get().map(|facts| facts.parts.clone());
+        Document { before: parsed.or_else(|| self.before.clone()), ..document }
     }
 
     /// Its whole text.
@@ -160,6 +173,8 @@ pub struct Facts {
     pub hooks_findings: Vec<hooks::Finding>,
     /// What other documents can depend on.
     pub summary: Arc<Summary>,
+    /// The parts in which an open buffer was parsed.
+    parts: Arc<Parts>,
 }
 
 impl Facts {
@@ -181,7 +196,13 @@ impl Facts {
             facts.front_matter = front_matter::parse(text);
             facts.body = facts.front_matter.as_ref().map_or(TextSize::new(0), |front_matter| front_matter.range.end());
             facts.fences = fence::parse(text, facts.body);
-            facts.markdown = markdown::parse(text, facts.body);
+            match &document.before {
+                None => facts.markdown = markdown::parse(text, facts.body),
+                Some(before) => {
+                    let (markdown, parts) = incremental::parse(text, facts.body, before);
+                    (facts.markdown, facts.parts) = (markdown, Arc::new(parts));
+                }
+            }
             if document.kind != Kind::Other {
                 facts.includes = include::parse(text, facts.body, &facts.fences, &facts.markdown);
                 facts.markers = marker::parse(text, facts.body, &facts.fences, &facts.markdown);
@@ -206,6 +227,7 @@ impl Facts {
             workflow_findings: Vec::new(),
             hooks_findings: Vec::new(),
             summary: Arc::default(),
+            parts: Arc::default(),
         }
     }
 }

@@ -20,6 +20,7 @@ pub struct Files {
     files: Vec<Utf8PathBuf>,
     folders: FxHashSet<String>,
     links: BTreeMap<String, Link>,
+    by_name: OnceLock<FxHashMap<String, Vec<usize>>>,
     by_lower_case: OnceLock<FxHashMap<String, Utf8PathBuf>>,
     disk: Option<Disk>,
 }
@@ -92,8 +93,22 @@ impl Files {
         self.files[from..].iter().map_while(move |file| file.as_str().strip_prefix(&*folder)).map(Utf8Path::new)
     }
 
-    fn has_file(&self, path: &Utf8Path) -> bool {
-        self.files.binary_search_by(|file| file.as_str().cmp(path.as_str())).is_ok()
+    /// The file of exactly this path, links not followed.
+    pub fn file(&self, path: &Utf8Path) -> Option<&Utf8Path> {
+        let at = self.files.binary_search_by(|file| file.as_str().cmp(path.as_str())).ok()?;
+        Some(&self.files[at])
+    }
+
+    /// The files of this file name in any folder, sorted by path.
+    pub fn named(&self, name: &str) -> impl Iterator<Item = &Utf8Path> {
+        let by_name = self.by_name.get_or_init(|| {
+            let mut by_name: FxHashMap<_, Vec<_>> = FxHashMap::default();
+            for (at, file) in self.files.iter().enumerate() {
+                by_name.entry(file.file_name().unwrap_or_default().to_owned()).or_default().push(at);
+            }
+            by_name
+        });
+        by_name.get(name).into_iter().flatten().map(|at| &*self.files[*at])
     }
 
     /// The links and where they lead, sorted.
@@ -108,7 +123,7 @@ impl Files {
             Ok(path) => path,
             Err(resolved) => return resolved,
         };
-        if self.has_file(&path) {
+        if self.file(&path).is_some() {
             Resolved::File(path)
         } else if path.as_str().is_empty() || self.folders.contains(path.as_str()) {
             Resolved::Folder(path)

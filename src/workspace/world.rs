@@ -91,7 +91,7 @@ impl World {
                 None => buffer = Rope::from_str(&change.text),
             }
         }
-        let document = Document::open(path.clone(), document.kind, document.names.clone(), buffer, version);
+        let document = document.edited(buffer, version);
         open.insert(path.clone(), Arc::new(document));
         true
     }

@@ -77,10 +77,9 @@ fn report_missing(context: &Context<'_>, link: &Link, destination: &Destination,
     if destination.path.starts_with('/') && !path.contains('.') || files.is_ignored(&folder.join(path)) {
         return;
     }
-    let name = Utf8Path::new(path).file_name();
-    let mut better: Vec<_> = match files.iter().find(|file| *file == below(path)) {
+    let mut better: Vec<_> = match files.file(below(path)) {
         Some(file) => vec![file],
-        None => files.iter().filter(|file| file.file_name() == name).take(4).collect(),
+        None => files.named(Utf8Path::new(path).file_name().unwrap_or_default()).take(4).collect(),
     };
     if better.len() > 3 {
         // A name that is everywhere says nothing.
