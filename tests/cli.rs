@@ -1,5 +1,7 @@
 //! The program on the command line: what it prints and how it exits.
 
+#[path = "cli/bad_input.rs"]
+mod bad_input;
 #[path = "cli/check.rs"]
 mod check;
 #[path = "cli/fix.rs"]

@@ -37,6 +37,23 @@ fn every_example_of_a_page_is_true() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+#[test]
+fn the_list_names_every_rule_in_order() {
+    let list = include_str!("../../docs/rules.md");
+    let mut listed = list.lines().filter(|line| line.starts_with("| [")).map(str::to_owned);
+    for group in GROUPS {
+        assert!(list.contains(&format!("\n## {}\n", group.title)), "{}", group.title);
+        for rule in group.rules {
+            let row = listed.next().unwrap_or_default();
+            let severity = if rule.code == "needs-validation" { "by tier" } else { rule.severity.name() };
+            let start = format!("| [{code}](rules/{code}.md) | {severity} | ", code = rule.code);
+            assert!(row.starts_with(&start), "{row}\nis not the row of {}", rule.code);
+            assert_eq!(row.ends_with("| – |"), rule.fix == FixKind::None, "{row}");
+        }
+    }
+    assert_eq!(listed.next(), None);
+}
+
 /// The `~~~fixture` blocks of one section of a rule's page.
 fn examples(rule: &'static Rule, section: &str) -> Vec<&'static str> {
     let Some((_, rest)) = rule.page.split_once(section) else { return Vec::new() };

@@ -10,7 +10,10 @@ use camino::{Utf8Path, Utf8PathBuf};
 use ropey::Rope;
 use text_size::{TextRange, TextSize};
 
-use super::{Kind, Summary};
+use super::{
+    Kind, Summary,
+    scan::{MAX_SIZE, ReadError},
+};
 use crate::{
     model::{
         hooks::{self, Hooks},
@@ -94,10 +97,12 @@ impl Document {
         Document { unreadable: Some(reason), ..Document::new(path, kind, names, "") }
     }
 
-    /// An open buffer at `version`.
+    /// An open buffer at `version`. One that is too large to be read from disk is not read here either.
     pub fn open(path: DocPath, kind: Kind, names: Vec<Utf8PathBuf>, buffer: Rope, version: i32) -> Self {
+        let too_large = buffer.len_bytes() as u64 > MAX_SIZE;
+        let unreadable = too_large.then(|| ReadError::TooLarge.to_string());
         let source = Source::Buffer(buffer, OnceLock::new());
-        let (unreadable, before) = (None, Some(Arc::default()));
+        let before = Some(Arc::default());
         Document { path, kind, names, version: Some(version), unreadable, source, before, facts: OnceLock::new() }
     }
 
@@ -112,6 +117,7 @@ impl Document {
     pub fn text(&self) -> &str {
         match &self.source {
             Source::Text(text) => text,
+            Source::Buffer(..) if self.unreadable.is_some() => "",
             Source::Buffer(rope, text) => text.get_or_init(|| rope.to_string().into()),
         }
     }

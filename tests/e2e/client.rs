@@ -225,6 +225,12 @@ impl Client {
         assert_eq!(code, -32601);
     }
 
+    /// Shuts the server down, and returns what it has logged.
+    pub fn log(&mut self) -> String {
+        self.shut_down();
+        self.stderr.take().map_or_else(String::new, |stderr| stderr.join().unwrap())
+    }
+
     /// Says that this test makes the server panic.
     pub fn expect_panic(&mut self) {
         self.may_panic = true;
@@ -261,6 +267,12 @@ impl Client {
         }
         let _ = self.process.kill();
         panic!("the server does not end");
+    }
+
+    fn shut_down(&mut self) {
+        self.request("shutdown", Value::Null);
+        self.send(&json!({ "jsonrpc": "2.0", "method": "exit" }));
+        assert_eq!(self.exit_code(), Some(0));
     }
 
     fn wait(&mut self, what: &str, accept: impl Fn(&Value) -> bool) -> Value {
@@ -330,15 +342,13 @@ impl Drop for Client {
             return;
         }
         if !self.over {
-            self.request("shutdown", Value::Null);
-            self.send(&json!({ "jsonrpc": "2.0", "method": "exit" }));
-            assert_eq!(self.exit_code(), Some(0));
+            self.shut_down();
         }
         while let Ok(message) = self.messages.try_recv() {
             self.take(message);
         }
         assert!(self.unread.is_empty(), "left unread: {:#?}", self.unread);
-        let stderr = self.stderr.take().unwrap().join().unwrap();
+        let stderr = self.stderr.take().map_or_else(String::new, |stderr| stderr.join().unwrap());
         assert!(self.may_panic || !stderr.contains("panicked at"), "{stderr}");
     }
 }

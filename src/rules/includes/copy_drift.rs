@@ -8,7 +8,7 @@ use crate::{
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
     workspace::{
         Document, Kind,
-        expand::{Expansion, Stop, expand, trim_blank_lines},
+        expand::{Expansion, MAX_BYTES, Stop, expand, trim_blank_lines},
     },
 };
 
@@ -29,6 +29,12 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let source = context.index.sources.get(&copy.path).and_then(|source| snapshot.document(source));
     let Some(source) = source.filter(|source| has_body(source) && has_body(copy)) else { return };
     let expansion = expand(snapshot, source);
+    if expansion.stopped == Some(Stop::TooLong) {
+        let (name, most) = (source.name(), MAX_BYTES / 1024 / 1024);
+        let message = format!("this is not compared with `{name}`, which expands to more than {most} MB: include less");
+        sink.report(line_in_copy(context, ""), message);
+        return;
+    }
     // What else stops an expansion is reported where it happens, and nobody can say what the copy should be.
     if !matches!(expansion.stopped, None | Some(Stop::Missing | Stop::Outside)) {
         return;
@@ -150,6 +156,23 @@ name: flow-plan\r
                 # Plan␍
                 é one␍
                 two␍
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_command_that_is_too_long_to_compare() {
+        let include = "{{INCLUDE:big.md}}\n".repeat(9);
+        let big = "x".repeat(1 << 20);
+        check(
+            "copy-drift",
+            &format!(
+                "//- /.claude/commands/flow/plan.md\n---\ndescription: x\n---\n{include}//- /big.md\n{big}\n//- /.github/agents/flow-plan.agent.md\n---\nname: flow-plan\n---\né\n"
+            ),
+            expect![[r#"
+                .github/agents/flow-plan.agent.md
+                  é
+                //^ warning copy-drift: this is not compared with `.claude/commands/flow/plan.md`, which expands to more than 8 MB: include less
             "#]],
         );
     }

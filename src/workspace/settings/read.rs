@@ -42,7 +42,8 @@ pub fn read(text: &str) -> Read {
         problem.range = TextRange::new(problem.range.start().min(end), problem.range.end().min(end));
     }
     read.problems.sort_by_key(|problem| (problem.range.start(), problem.range.end()));
-    read.problems.dedup();
+    // What is not TOML comes first, and is not taken for a setting, too.
+    read.problems.dedup_by_key(|problem| problem.range);
     read
 }
 
