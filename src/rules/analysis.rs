@@ -10,12 +10,16 @@ use crate::workspace::{DocPath, Index, Kind, Snapshot, Summary};
 
 /// The findings of one project's documents, and which of them an edit makes doubtful.
 ///
-/// An edit that leaves a document's summary as it was concerns the document itself, the expanded copies that repeat its text, and
-/// the documents whose findings point into it. Any other edit concerns the whole project.
+/// An edit that leaves a document's summary as it was concerns the document itself, the expanded copies that repeat its text, the
+/// documents whose findings point into it and, when its headings change, those that link to them. Any other edit concerns the whole
+/// project.
 #[derive(Debug, Default)]
 pub struct Analysis {
     found: BTreeMap<DocPath, Arc<[Diagnostic]>>,
-    summaries: BTreeMap<DocPath, Arc<Summary>>,
+    /// The documents whose findings point into this one.
+    pointing: BTreeMap<DocPath, BTreeSet<DocPath>>,
+    /// What was last seen of each document: its summary, and the hash of its anchors.
+    seen: BTreeMap<DocPath, (Arc<Summary>, u64)>,
     doubtful: BTreeSet<DocPath>,
 }
 
@@ -27,19 +31,25 @@ impl Analysis {
     pub fn update(&mut self, snapshot: &Snapshot, changed: &[DocPath]) -> Vec<DocPath> {
         let mut gone = Vec::new();
         let mut everything = false;
+        let mut moved = Vec::new();
         for path in changed {
-            let summary = snapshot.document(path).map(|document| document.facts().summary.clone());
-            everything |= self.summaries.get(path) != summary.as_ref();
-            match summary {
-                Some(summary) => drop(self.summaries.insert(path.clone(), summary)),
-                None => drop(self.summaries.remove(path)),
+            let facts = snapshot.document(path).map(|document| document.facts());
+            let now = facts.map(|facts| (facts.summary.clone(), facts.anchors));
+            let before = match now.clone() {
+                Some(now) => self.seen.insert(path.clone(), now),
+                None => self.seen.remove(path),
+            };
+            let summary = |seen: &Option<(Arc<Summary>, u64)>| seen.as_ref().map(|(summary, _)| summary.clone());
+            everything |= summary(&before) != summary(&now);
+            if before != now {
+                moved.push(path);
             }
         }
         if everything {
             let documents = snapshot.documents();
             self.doubtful.extend(documents.iter().map(|document| document.path.clone()));
             let present: BTreeSet<_> = documents.iter().map(|document| &document.path).collect();
-            self.summaries.retain(|path, _| present.contains(path));
+            self.seen.retain(|path, _| present.contains(path));
             self.found.retain(|path, found| {
                 present.contains(path) || {
                     if !found.is_empty() {
@@ -54,11 +64,10 @@ impl Analysis {
             for path in changed {
                 self.doubtful.insert(path.clone());
                 self.doubtful.extend(copies(snapshot, &index, path));
-                let pointing = self
-                    .found
-                    .iter()
-                    .filter(|(_, found)| found.iter().any(|it| it.related.iter().any(|it| it.path == *path)));
-                self.doubtful.extend(pointing.map(|(path, _)| path.clone()));
+                self.doubtful.extend(self.pointing.get(path).into_iter().flatten().cloned());
+            }
+            for path in moved {
+                self.doubtful.extend(index.anchored.get(path).into_iter().flatten().cloned());
             }
         }
         gone
@@ -76,6 +85,17 @@ impl Analysis {
         let before = self.found.get(path).map_or(&[][..], |found| found);
         if *before == *found {
             return None;
+        }
+        let targets = |found: &[Diagnostic]| -> BTreeSet<DocPath> {
+            found.iter().flat_map(|it| &it.related).map(|related| related.path.clone()).collect()
+        };
+        for target in targets(before) {
+            if let Some(pointing) = self.pointing.get_mut(&target) {
+                pointing.remove(path);
+            }
+        }
+        for target in targets(&found) {
+            self.pointing.entry(target).or_default().insert(path.clone());
         }
         self.found.insert(path.clone(), found.clone());
         Some(found)
@@ -105,4 +125,103 @@ fn copies(snapshot: &Snapshot, index: &Index, path: &DocPath) -> Vec<DocPath> {
         }
     }
     index.sources.iter().filter(|(_, source)| reached.contains(source)).map(|(copy, _)| copy.clone()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use ropey::Rope;
+
+    use super::*;
+    use crate::{fixture::Fixture, workspace::World};
+
+    const PROJECT: &str = "
+//- /.claude/commands/flow/plan.md
+---
+description: Plan.
+---
+# Plan
+
+{{INCLUDE:memory/constitution.md}}
+//- /.claude/commands/flow/link.md
+---
+description: Link.
+---
+[the plan](plan.md#plan)
+//- /.claude/commands/flow/other.md
+---
+description: Other.
+---
+//- /memory/constitution.md
+# Ours
+//- /.github/agents/flow-plan.agent.md
+---
+name: flow-plan
+description: Plan.
+target: chat
+---
+# Plan
+
+# Ours
+";
+
+    /// The names of the documents that an edit makes doubtful.
+    #[track_caller]
+    fn check_doubtful(edited: &str, edit: impl Fn(&str) -> String, expected: &[&str]) {
+        let mut world = World::default();
+        world.load(vec![Fixture::parse(PROJECT).base()]);
+        let mut analysis = Analysis::default();
+        let path = DocPath::new(format!("/{edited}"));
+        let text = world.projects()[0].document(&path).unwrap().text().to_owned();
+        world.open(path.clone(), Kind::Command, Rope::from_str(&text), 1);
+        let snapshot = world.projects()[0].clone();
+        let all: Vec<_> = snapshot.documents().iter().map(|document| document.path.clone()).collect();
+        analysis.update(&snapshot, &all);
+        all.iter().for_each(|path| drop(analysis.recheck(&snapshot, path)));
+        assert_eq!(analysis.doubtful().count(), 0);
+        world.open(path.clone(), Kind::Command, Rope::from_str(&edit(&text)), 2);
+        let snapshot = world.projects()[0].clone();
+        analysis.update(&snapshot, &[path]);
+        let doubtful: Vec<_> = analysis.doubtful().map(|path| snapshot.relative(path).as_str()).collect();
+        assert_eq!(doubtful, expected);
+    }
+
+    #[test]
+    fn a_key_press_concerns_the_document_and_its_copies() {
+        check_doubtful(
+            ".claude/commands/flow/other.md",
+            |text| format!("{text}x"),
+            &[".claude/commands/flow/other.md"],
+        );
+        check_doubtful(
+            ".claude/commands/flow/plan.md",
+            |text| format!("{text}x"),
+            &[".claude/commands/flow/plan.md", ".github/agents/flow-plan.agent.md"],
+        );
+        check_doubtful(
+            "memory/constitution.md",
+            |text| format!("{text}x"),
+            &[".github/agents/flow-plan.agent.md", "memory/constitution.md"],
+        );
+    }
+
+    #[test]
+    fn another_heading_concerns_those_that_link_to_it() {
+        check_doubtful(
+            ".claude/commands/flow/plan.md",
+            |text| text.replace("# Plan", "# Plans"),
+            &[".claude/commands/flow/link.md", ".claude/commands/flow/plan.md", ".github/agents/flow-plan.agent.md"],
+        );
+    }
+
+    #[test]
+    fn another_include_concerns_everybody() {
+        let all = [
+            ".claude/commands/flow/link.md",
+            ".claude/commands/flow/other.md",
+            ".claude/commands/flow/plan.md",
+            ".github/agents/flow-plan.agent.md",
+            "memory/constitution.md",
+        ];
+        check_doubtful(".claude/commands/flow/other.md", |text| format!("{text}{{{{INCLUDE:gone.md}}}}"), &all);
+    }
 }

@@ -2,12 +2,14 @@
 
 use std::{
     fmt,
+    hash::{Hash, Hasher},
     ops::Deref,
     sync::{Arc, OnceLock},
 };
 
 use camino::{Utf8Path, Utf8PathBuf};
 use ropey::Rope;
+use rustc_hash::FxHasher;
 use text_size::{TextRange, TextSize};
 
 use super::{
@@ -179,6 +181,8 @@ pub struct Facts {
     pub hooks_findings: Vec<hooks::Finding>,
     /// What other documents can depend on.
     pub summary: Arc<Summary>,
+    /// A hash of the anchors of the headings, which only documents that link to one depend on.
+    pub anchors: u64,
     /// The parts in which an open buffer was parsed.
     parts: Arc<Parts>,
 }
@@ -215,6 +219,7 @@ impl Facts {
                 facts.references = reference::parse(text, facts.body, &facts.fences, &facts.markdown);
             }
         }
+        facts.anchors = hash(facts.markdown.headings.iter().map(|heading| &heading.slug));
         facts.summary = Arc::new(Summary { machine, ..Summary::read(document, text, &facts) });
         facts
     }
@@ -233,7 +238,14 @@ impl Facts {
             workflow_findings: Vec::new(),
             hooks_findings: Vec::new(),
             summary: Arc::default(),
+            anchors: 0,
             parts: Arc::default(),
         }
     }
+}
+
+fn hash(items: impl Iterator<Item = impl Hash>) -> u64 {
+    let mut hasher = FxHasher::default();
+    items.for_each(|item| item.hash(&mut hasher));
+    hasher.finish()
 }

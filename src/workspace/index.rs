@@ -2,12 +2,11 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    hash::{Hash, Hasher},
     sync::Arc,
 };
 
 use camino::{Utf8Path, Utf8PathBuf};
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::FxHashMap;
 
 use super::{DocPath, Document, Facts, Files, IncludeGraph, Kind, Resolved};
 use crate::{
@@ -16,7 +15,7 @@ use crate::{
         task::{Task, id_key},
         workflow::Machine,
     },
-    syntax::{include::IncludeKind, reference::ReferenceKind, yaml::Node},
+    syntax::{include::IncludeKind, markdown::Link, reference::ReferenceKind, yaml::Node},
 };
 
 /// What other documents can depend on in one document, without places: as long as it stays equal, only the document itself needs
@@ -35,8 +34,8 @@ pub struct Summary {
     pub mentions: Vec<String>,
     /// The rule ids that its headings define.
     pub rule_ids: Vec<String>,
-    /// A hash of the anchors of its headings.
-    pub anchors: u64,
+    /// The paths of links that name a heading of another file, as written.
+    pub anchored: Vec<String>,
     /// What a task says, its id, status, labels and dependencies.
     pub task: Option<TaskSummary>,
     /// The state machine of a workflow file.
@@ -74,7 +73,7 @@ impl Summary {
                 .collect(),
             mentions: if document.kind.is_prompt() { mentions(&text[usize::from(facts.body)..]) } else { Vec::new() },
             rule_ids: definitions.map(|reference| text[reference.range].to_owned()).collect(),
-            anchors: hash(facts.markdown.headings.iter().map(|heading| &heading.slug)),
+            anchored: facts.markdown.links.iter().filter_map(anchored).map(str::to_owned).collect(),
             task: (document.kind == Kind::Task).then(|| TaskSummary::read(facts)).flatten(),
             machine: None,
         }
@@ -108,10 +107,10 @@ fn mentions(text: &str) -> Vec<String> {
     names.into_iter().map(str::to_owned).collect()
 }
 
-fn hash(items: impl Iterator<Item = impl Hash>) -> u64 {
-    let mut hasher = FxHasher::default();
-    items.for_each(|item| item.hash(&mut hasher));
-    hasher.finish()
+/// The path of a link that names a heading of another file.
+fn anchored(link: &Link) -> Option<&str> {
+    let (path, anchor) = link.destination.split_once('#')?;
+    (!path.is_empty() && !anchor.is_empty() && !path.contains("://")).then_some(path)
 }
 
 /// Who defines what in one project. Everything is sorted, so that nothing that is read from it depends on the order of a scan.
@@ -137,6 +136,8 @@ pub struct Index {
     pub partials: BTreeSet<Utf8PathBuf>,
     /// Every prompt that speaks of a partial, by the partial's file name.
     pub mentions: BTreeMap<String, Vec<DocPath>>,
+    /// Every document that links to a heading of this one.
+    pub anchored: BTreeMap<DocPath, Vec<DocPath>>,
     /// The source of each expanded copy whose source is there.
     pub sources: BTreeMap<DocPath, DocPath>,
     /// The state machine that holds: the workflow file's, or the seed's without one; `None` when the file cannot be read.
@@ -177,6 +178,12 @@ impl Index {
             for name in &summary.mentions {
                 if let Some(mentions) = index.mentions.get_mut(name) {
                     mentions.push(path.clone());
+                }
+            }
+            for link in &summary.anchored {
+                let Some(folder) = document.name().parent() else { continue };
+                if let Resolved::File(target) = files.resolve(&folder.join(link)) {
+                    index.anchored.entry(DocPath::new(root.join(target))).or_default().push(path.clone());
                 }
             }
             for id in &summary.rule_ids {
