@@ -72,6 +72,21 @@ fn what_is_known_of_a_real_repository_is_found_and_nothing_else_appears() {
     assert!(missing.is_empty(), "\n{missing}");
 }
 
+#[test]
+fn the_defects_of_the_seed_are_found() {
+    let root = Utf8Path::new(CORPUS).with_file_name("seed");
+    let Ok(root) = root.canonicalize_utf8() else { return };
+    let found = findings(&root);
+    for (line, code) in [
+        (186, "fence-closes-early"),
+        (206, "fence-closes-early"),
+        (215, "cli-subcommand-unknown"),
+        (306, "label-overwrite"),
+    ] {
+        assert!(found.iter().any(|it| it.line == line && it.code == code), "{code} in line {line}");
+    }
+}
+
 /// What is expected and neither found nor excepted, and the exceptions that nothing needs any more.
 fn missing(found: &[Found]) -> String {
     let expected = fs::read_to_string(Path::new(CORPUS).join("expected.json")).unwrap();

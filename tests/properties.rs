@@ -62,6 +62,32 @@ fn edits() -> impl Strategy<Value = Vec<(usize, usize, usize, usize)>> {
     prop::collection::vec((0..FILES.len(), 0..=1000usize, 0..30usize, 0..SNIPPETS.len()), 1..30)
 }
 
+/// Bytes, with what means something to a parser in between; broken in the middle here and there.
+fn bytes() -> impl Strategy<Value = String> {
+    let snippet = (0..SNIPPETS.len(), 0..80usize).prop_map(|(at, length)| {
+        let bytes = SNIPPETS[at].as_bytes();
+        bytes[..length.min(bytes.len())].to_vec()
+    });
+    let noise = prop::collection::vec(any::<u8>(), 0..40);
+    prop::collection::vec(prop_oneof![snippet, noise], 0..20)
+        .prop_map(|parts| String::from_utf8_lossy(&parts.concat()).into_owned())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_can_be_checked_and_fixed(text in bytes()) {
+        let places = FILES.into_iter().chain([".flowspec/hooks/hooks.yaml", "flowspec-lsp.toml", ".claude/skills/a/SKILL.md"]);
+        let snapshot = project(places.clone().map(|name| (name, text.clone()))).snapshot();
+        for name in places {
+            for found in rules::check(&snapshot, &path(name), Fixes::Wanted) {
+                prop_assert!(text.get(std::ops::Range::<usize>::from(found.range)).is_some(), "{} {:?}", name, found.range);
+            }
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 

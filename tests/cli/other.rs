@@ -1,9 +1,9 @@
 use expect_test::{expect, expect_file};
 use serde_json::Value;
 
-use super::project::Project;
+use super::project::{Project, Run};
 
-fn run(arguments: &str) -> super::project::Run {
+fn run(arguments: &str) -> Run {
     Project::new(&[]).run(arguments)
 }
 
@@ -12,6 +12,24 @@ fn help_reads_well() {
     expect_file!["help.txt"].assert_eq(&run("--help").stdout);
     expect_file!["help-check.txt"].assert_eq(&run("check --help").stdout);
     assert_eq!(run("--version").stdout, format!("flowspec-lsp {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn it_serves_with_and_without_stdio() {
+    let frame = |body: &str| format!("Content-Length: {}\r\n\r\n{body}", body.len());
+    let messages = [
+        r#"{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"capabilities":{}}}"#,
+        r#"{"jsonrpc":"2.0","id":2,"method":"shutdown"}"#,
+        r#"{"jsonrpc":"2.0","method":"exit"}"#,
+    ];
+    let project = Project::new(&[]);
+    project.write("messages", &messages.map(frame).concat());
+    for arguments in ["", "--stdio"] {
+        let messages = std::fs::File::open(project.path("messages")).unwrap();
+        let run = Run::of(project.command(arguments).stdin(messages).output().unwrap());
+        assert_eq!(run.code, 0, "{}", run.all());
+        assert!(run.stdout.contains(r#""name":"flowspec-lsp""#), "{}", run.stdout);
+    }
 }
 
 #[test]
