@@ -25,3 +25,58 @@ pub(super) fn apply(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         true
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::fixture::check_all;
+
+    #[test]
+    fn by_settings_and_by_place() {
+        check_all(
+            "
+//- /flowspec-lsp.toml
+[rules]
+include-missing = \"warning\"
+include-outside = \"off\"
+[[overrides]]
+files = [\"templates/**\"]
+rules = { include-missing = \"info\", include-outside = \"error\" }
+//- /.claude/commands/flow/plan.md
+---
+description: é
+---
+😀 {{INCLUDE:a.md}} {{INCLUDE:/a.md}}
+//- /templates/commands/flow/plan.md
+---
+description: é
+---
+😀 {{INCLUDE:a.md}} {{INCLUDE:/a.md}}
+//- /.claude/commands/flow/_DEPRECATED_old.md
+---
+description: é
+---
+😀 [b](b.md)
+//- /templates/constitutions/heavy.md
+<!-- TIER: Heavy -->
+<!-- NEEDS_VALIDATION: 😀 -->",
+            expect![[r#"
+                .claude/commands/flow/_DEPRECATED_old.md
+                  😀 [b](b.md)
+                //      ^^^^ hint link-broken: `b.md` does not exist: correct the path
+                .claude/commands/flow/plan.md
+                  😀 {{INCLUDE:a.md}} {{INCLUDE:/a.md}}
+                //            ^^^^ warning include-missing: `a.md` does not exist: create it or correct the path; it is looked up from the root of the project
+                templates/commands/flow/plan.md
+                  😀 {{INCLUDE:a.md}} {{INCLUDE:/a.md}}
+                //            ^^^^ info include-missing: `a.md` does not exist: create it or correct the path; it is looked up from the root of the project
+                  😀 {{INCLUDE:a.md}} {{INCLUDE:/a.md}}
+                //                             ^^^^^ error include-outside: `/a.md` is absolute: write it from the root of the project
+                templates/constitutions/heavy.md
+                  <!-- NEEDS_VALIDATION: 😀 -->
+                //^^^^^^^^^^^^^^^^^^^^^^^^^^^^ hint needs-validation: `😀` is not validated: check it, then mark it as validated
+            "#]],
+        );
+    }
+}

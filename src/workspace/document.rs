@@ -215,7 +215,9 @@ impl Facts {
             }
             if document.kind != Kind::Other {
                 facts.includes = include::parse(text, facts.body, &facts.fences, &facts.markdown);
-                facts.markers = marker::parse(text, facts.body, &facts.fences, &facts.markdown);
+                let comments = facts.front_matter.as_ref().map_or(&[][..], |front_matter| &front_matter.comments);
+                facts.markers = marker::parse_yaml_comments(text, comments);
+                facts.markers.extend(marker::parse(text, facts.body, &facts.fences, &facts.markdown));
                 facts.references = reference::parse(text, facts.body, &facts.fences, &facts.markdown);
             }
         }

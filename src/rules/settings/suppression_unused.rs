@@ -1,5 +1,6 @@
 //! `flowspec-ignore` comments: they take findings away, and one that takes none away is itself a hint.
 
+use rustc_hash::FxHashMap;
 use text_size::TextRange;
 
 use crate::{
@@ -21,36 +22,49 @@ pub(super) static RULE: Rule = Rule {
     check: |_, _| {},
 };
 
+/// A code that a comment names.
+struct Named {
+    code: TextRange,
+    comment: TextRange,
+    used: bool,
+}
+
 /// Removes what the document's comments suppress and reports the codes that suppress nothing.
 pub(in crate::rules) fn apply(context: &Context<'_>, fixes: Fixes, found: &mut Vec<Diagnostic>) {
     let lines = &context.facts.lines;
+    let mut named = Vec::new();
+    // By code and line, the whole file without a line. Of two comments that say the same, the second suppresses nothing.
+    let mut suppressed = FxHashMap::default();
     for marker in &context.facts.markers {
         let (codes, line) = match &marker.kind {
             MarkerKind::Ignore { codes } => (codes, Some(lines.line(marker.range.end()) + 1)),
             MarkerKind::IgnoreFile { codes } => (codes, None),
             _ => continue,
         };
-        let mut unused = Vec::new();
-        for code in codes {
-            let before = found.len();
-            let hit = |diagnostic: &Diagnostic| {
-                diagnostic.code == &context.text[*code]
-                    && line.is_none_or(|line| lines.line(diagnostic.range.start()) == line)
-            };
-            found.retain(|diagnostic| !hit(diagnostic));
-            if found.len() == before {
-                unused.push(*code);
-            }
+        for &code in codes {
+            suppressed.entry((&context.text[code], line)).or_insert(named.len());
+            named.push(Named { code, comment: marker.range, used: false });
         }
+    }
+    if named.is_empty() {
+        return;
+    }
+    found.retain(|diagnostic| {
+        let line = lines.line(diagnostic.range.start());
+        let hits = [Some(line), None].map(|line| suppressed.get(&(diagnostic.code, line)));
+        hits.into_iter().flatten().for_each(|&at| named[at].used = true);
+        hits == [None, None]
+    });
+    for codes in named.chunk_by(|one, other| one.comment == other.comment) {
         // Taking away one of several codes would leave the list's blanks behind, so only a comment that is useless as a whole goes.
-        let useless = unused.len() == codes.len();
-        for code in unused {
+        let useless = codes.iter().all(|it| !it.used);
+        for &Named { code, comment, .. } in codes.iter().filter(|it| !it.used) {
             let mut sink = Sink { rule: &RULE, fixes, found };
             let wants_fixes = sink.wants_fixes() && useless;
             let message = format!("`{}` suppresses nothing here: remove it", &context.text[code]);
             let diagnostic = sink.report(code, message);
             if wants_fixes {
-                let edit = Edit::replace(&context.document.path, whole_line(context.text, marker.range), "");
+                let edit = Edit::replace(&context.document.path, whole_line(context.text, comment), "");
                 diagnostic.always_fix("Remove the comment", vec![edit]);
             }
         }
@@ -67,5 +81,132 @@ fn whole_line(text: &str, comment: TextRange) -> TextRange {
         TextRange::new(comment.start(), comment.end() + text_size::TextSize::new(line_end as u32))
     } else {
         comment
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::fixture::{check, check_all, check_fixes};
+
+    #[test]
+    fn the_next_line_and_the_whole_file() {
+        check_all(
+            "
+//- /.claude/commands/flow/plan.md
+---
+description: é
+---
+<!-- flowspec-ignore include-missing link-broken -->
+😀 {{INCLUDE:a.md}} [b](b.md) {{INCLUDE:/c.md}}
+
+{{INCLUDE:d.md}}
+//- /.claude/commands/flow/specify.md
+---
+description: é
+---
+<!-- flowspec-ignore-file include-missing -->
+😀 {{INCLUDE:a.md}}
+
+{{INCLUDE:d.md}} {{INCLUDE:/c.md}}",
+            expect![[r#"
+                .claude/commands/flow/plan.md
+                  😀 {{INCLUDE:a.md}} [b](b.md) {{INCLUDE:/c.md}}
+                //                                       ^^^^^ error include-outside: `/c.md` is absolute: write it from the root of the project
+                  {{INCLUDE:d.md}}
+                //          ^^^^ error include-missing: `d.md` does not exist: create it or correct the path; it is looked up from the root of the project
+                .claude/commands/flow/specify.md
+                  {{INCLUDE:d.md}} {{INCLUDE:/c.md}}
+                //                           ^^^^^ error include-outside: `/c.md` is absolute: write it from the root of the project
+            "#]],
+        );
+    }
+
+    #[test]
+    fn yaml_and_front_matter() {
+        check_all(
+            "
+//- /.flowspec/hooks/hooks.yaml
+version: \"1.0\"
+hooks:
+  - name: a
+    events:
+      # flowspec-ignore event-unknown
+      - type: plan.create
+      - type: plan.creat
+    script: a.sh
+//- /backlog/tasks/task-1 - A.md
+---
+id: task-1
+title: é
+status: To Do
+# flowspec-ignore task-state-unknown
+labels: ['workflow:Nowhere'] # flowspec-ignore task-dependency-unknown
+dependencies: [task-2]
+---
+//- /backlog/tasks/task-3 - A.md
+---
+# flowspec-ignore-file task-state-unknown task-status-unknown
+id: task-3
+title: é
+status: To Do
+labels: ['workflow:Nowhere']
+---
+",
+            expect![[r#"
+                .flowspec/hooks/hooks.yaml
+                        - type: plan.creat
+                //              ^^^^^^^^^^ warning event-unknown: flowspec knows no event `plan.creat`: did you mean `plan.created`?
+                backlog/tasks/task-3 - A.md
+                  # flowspec-ignore-file task-state-unknown task-status-unknown
+                //                                          ^^^^^^^^^^^^^^^^^^^ hint suppression-unused: `task-status-unknown` suppresses nothing here: remove it
+            "#]],
+        );
+    }
+
+    #[test]
+    fn what_is_useless_goes() {
+        let fixture = "
+//- /backlog/tasks/task-1 - A.md
+---
+id: task-1
+# flowspec-ignore task-state-unknown
+title: é
+status: To Do
+---
+<!-- flowspec-ignore placeholder -->
+😀 <!-- flowspec-ignore link-broken no-such-code -->
+";
+        check(
+            "suppression-unused",
+            fixture,
+            expect![[r#"
+                backlog/tasks/task-1 - A.md
+                  # flowspec-ignore task-state-unknown
+                //                  ^^^^^^^^^^^^^^^^^^ hint suppression-unused: `task-state-unknown` suppresses nothing here: remove it
+                  <!-- flowspec-ignore placeholder -->
+                //                     ^^^^^^^^^^^ hint suppression-unused: `placeholder` suppresses nothing here: remove it
+                  😀 <!-- flowspec-ignore link-broken no-such-code -->
+                //                       ^^^^^^^^^^^ hint suppression-unused: `link-broken` suppresses nothing here: remove it
+                  😀 <!-- flowspec-ignore link-broken no-such-code -->
+                //                                   ^^^^^^^^^^^^ hint suppression-unused: `no-such-code` suppresses nothing here: remove it
+            "#]],
+        );
+        check_fixes(
+            "suppression-unused",
+            fixture,
+            expect![[r#"
+                * Remove the comment (always right)
+                //- /backlog/tasks/task-1 - A.md
+                ---
+                id: task-1
+                title: é
+                status: To Do
+                ---
+                <!-- flowspec-ignore placeholder -->
+                😀 <!-- flowspec-ignore link-broken no-such-code -->
+            "#]],
+        );
     }
 }
