@@ -18,7 +18,7 @@ pub struct Analysis {
     found: BTreeMap<DocPath, Arc<[Diagnostic]>>,
     /// The documents whose findings point into this one.
     pointing: BTreeMap<DocPath, BTreeSet<DocPath>>,
-    /// What was last seen of each document: its summary, and the hash of its anchors.
+    /// What was last seen of each document: its summary, and the hash of its headings.
     seen: BTreeMap<DocPath, (Arc<Summary>, u64)>,
     doubtful: BTreeSet<DocPath>,
 }
@@ -34,7 +34,7 @@ impl Analysis {
         let mut moved = Vec::new();
         for path in changed {
             let facts = snapshot.document(path).map(|document| document.facts());
-            let now = facts.map(|facts| (facts.summary.clone(), facts.anchors));
+            let now = facts.map(|facts| (facts.summary.clone(), facts.headings));
             let before = match now.clone() {
                 Some(now) => self.seen.insert(path.clone(), now),
                 None => self.seen.remove(path),

@@ -5,7 +5,7 @@ pub mod incremental;
 use super::{line_end, range};
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd};
 use rustc_hash::FxHashMap;
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 use text_size::{TextRange, TextSize};
 
 /// What a Markdown reader sees in the body of a document.
@@ -40,15 +40,10 @@ pub fn parse(text: &str, body: TextSize) -> Markdown {
     while let Some((event, span)) = events.next() {
         reader.event(event, start + span.start..start + span.end, &events);
     }
-    let mut slugs = FxHashMap::default();
-    for heading in &mut reader.markdown.headings {
-        heading.slug = unique(&mut slugs, std::mem::take(&mut heading.slug));
-    }
     reader.markdown
 }
 
-/// The facts of a text that is parsed alone, slugs not unique yet; the offsets of its [boundaries](incremental); and whether it ends
-/// clean: with no block at its top level that would go on if more text followed after a blank line.
+/// The facts of a text that is parsed alone; the offsets of its [boundaries](incremental); and whether it ends clean: with no block at its top level that would go on if more text followed after a blank line.
 fn parse_part(text: &str) -> (Markdown, Vec<usize>, bool) {
     let mut boundaries = Vec::new();
     let mut reader = Reader { text, ..Reader::default() };
@@ -114,6 +109,12 @@ fn ends_at_blank_line(block: &str) -> bool {
 }
 
 impl Markdown {
+    /// GitHub's anchors for the headings, in their order, made unique in the document (`name`, `name-1`, …).
+    pub fn anchors(&self) -> Vec<String> {
+        let mut slugs = FxHashMap::default();
+        self.headings.iter().map(|heading| unique(&mut slugs, slug(&heading.text))).collect()
+    }
+
     /// Whether `offset` is in code of any kind, by CommonMark's rules.
     pub fn in_code(&self, offset: TextSize) -> bool {
         holds(&self.code, offset)
@@ -134,9 +135,7 @@ pub struct Heading {
     /// The whole heading.
     pub range: TextRange,
     /// Its text without marks.
-    pub text: String,
-    /// GitHub's anchor for it, made unique in the document (`name`, `name-1`, …).
-    pub slug: String,
+    pub text: Arc<str>,
 }
 
 /// A link or an image.
@@ -199,8 +198,7 @@ impl<'a> Reader<'a> {
                 self.markdown.headings.push(Heading {
                     level: level as u8,
                     range: trim_end(self.text, &span),
-                    text: String::new(),
-                    slug: String::new(),
+                    text: Arc::default(),
                 });
             }
             Event::End(TagEnd::Heading(_)) => self.end_heading(),
@@ -241,10 +239,8 @@ impl<'a> Reader<'a> {
 
     fn end_heading(&mut self) {
         let text = self.heading.take().unwrap_or_default();
-        let slug = slug(&text);
         if let Some(heading) = self.markdown.headings.last_mut() {
-            heading.slug = slug;
-            heading.text = text.trim().to_owned();
+            heading.text = text.trim().into();
         }
     }
 

@@ -181,13 +181,19 @@ pub struct Facts {
     pub hooks_findings: Vec<hooks::Finding>,
     /// What other documents can depend on.
     pub summary: Arc<Summary>,
-    /// A hash of the anchors of the headings, which only documents that link to one depend on.
-    pub anchors: u64,
+    /// A hash of the headings' texts, on which only documents that link to one depend.
+    pub headings: u64,
+    anchors: OnceLock<Vec<String>>,
     /// The parts in which an open buffer was parsed.
     parts: Arc<Parts>,
 }
 
 impl Facts {
+    /// The anchors of the headings, in their order; see [`Markdown::anchors`].
+    pub fn anchors(&self) -> &[String] {
+        self.anchors.get_or_init(|| self.markdown.anchors())
+    }
+
     fn read(document: &Document) -> Facts {
         let text = document.text();
         let mut facts = Facts::empty(LineIndex::new(text));
@@ -221,7 +227,7 @@ impl Facts {
                 facts.references = reference::parse(text, facts.body, &facts.fences, &facts.markdown);
             }
         }
-        facts.anchors = hash(facts.markdown.headings.iter().map(|heading| &heading.slug));
+        facts.headings = hash(facts.markdown.headings.iter().map(|heading| &heading.text));
         facts.summary = Arc::new(Summary { machine, ..Summary::read(document, text, &facts) });
         facts
     }
@@ -240,7 +246,8 @@ impl Facts {
             workflow_findings: Vec::new(),
             hooks_findings: Vec::new(),
             summary: Arc::default(),
-            anchors: 0,
+            headings: 0,
+            anchors: OnceLock::new(),
             parts: Arc::default(),
         }
     }

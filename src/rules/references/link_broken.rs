@@ -115,8 +115,7 @@ fn check_anchor(context: &Context<'_>, link: &Link, anchor: &str, target: &Docum
     }
     let own = target.path == context.document.path;
     let place = if own { "this document".to_owned() } else { format!("`{}`", target.name()) };
-    let slugs = || target.facts().markdown.headings.iter().map(|heading| heading.slug.as_str());
-    let near = nearest(anchor, slugs());
+    let near = nearest(anchor, target.facts().anchors().iter().map(String::as_str));
     let advice = near.map_or("correct it or add the heading".to_owned(), |near| format!("did you mean `#{near}`?"));
     let wants_fixes = sink.wants_fixes();
     let diagnostic = sink.report(link.destination_range, format!("{place} has no heading `#{anchor}`: {advice}"));

@@ -103,7 +103,7 @@ pub(super) fn has_anchor(document: &Document, anchor: &str) -> bool {
     if document.kind == Kind::Partial || !facts.summary.includes.is_empty() || wanted == "top" {
         return true;
     }
-    facts.markdown.headings.iter().any(|heading| heading.slug == wanted)
+    facts.anchors().contains(&wanted)
         || ["id=\"", "name=\"", "id='", "name='", "{#"].iter().any(|before| {
             text.match_indices(before).any(|(at, before)| {
                 let rest = &text[at + before.len()..];

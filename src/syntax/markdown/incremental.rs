@@ -7,16 +7,15 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
 use text_size::{TextRange, TextSize};
 
-use super::{FencedBlock, Heading, Link, Markdown, parse_part, unique};
+use super::{FencedBlock, Heading, Link, Markdown, parse_part};
 
 /// The parts that a text was parsed in, for the next version of it.
 #[derive(Debug, Default)]
 pub struct Parts(Vec<Arc<Part>>);
 
-/// A stretch of text and its facts. The headings' slugs are not unique yet.
+/// A stretch of text and its facts.
 #[derive(Debug)]
 struct Part {
     text: Box<str>,
@@ -120,7 +119,6 @@ fn may_define_references(source: &str) -> bool {
 
 fn join(parts: &[Arc<Part>], body: TextSize) -> Markdown {
     let mut whole = Markdown::default();
-    let mut slugs = FxHashMap::default();
     let mut start = body;
     for part in parts {
         let facts = &part.facts;
@@ -128,7 +126,6 @@ fn join(parts: &[Arc<Part>], body: TextSize) -> Markdown {
         let headings = facts.headings.iter().map(|heading| Heading {
             range: moved(heading.range),
             text: heading.text.clone(),
-            slug: unique(&mut slugs, heading.slug.clone()),
             ..*heading
         });
         whole.headings.extend(headings);

@@ -5,9 +5,9 @@ use expect_test::{Expect, expect};
 fn check(text: &str, expected: Expect) {
     let markdown = parse(text, TextSize::new(0));
     let mut out = String::new();
-    for heading in markdown.headings {
+    for (heading, anchor) in markdown.headings.iter().zip(markdown.anchors()) {
         let (level, range) = (heading.level, &text[heading.range]);
-        out += &format!("h{level} {range:?} {:?} #{}\n", heading.text, heading.slug);
+        out += &format!("h{level} {range:?} {:?} #{}\n", heading.text, anchor);
     }
     for link in markdown.links {
         let image = if link.image { "image" } else { "link" };
