@@ -1,6 +1,7 @@
 //! A command that the project does not have, in a namespace that it has.
 
 use super::{INSTRUCTIONS, close, severity};
+use rustc_hash::FxHashMap;
 use text_size::{TextRange, TextSize};
 
 use crate::{
@@ -22,6 +23,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let text = context.text;
+    // A document that names an unknown command names it again and again, and the comparison with all others is what costs.
+    let mut known: FxHashMap<(&str, &str, &str), Vec<Better>> = FxHashMap::default();
     for reference in &context.facts.references.references {
         let ReferenceKind::Command { namespace, name, dotted } = reference.kind else { continue };
         let Some(severity) = severity(context, reference, Severity::Warning) else { continue };
@@ -29,17 +32,20 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         if !context.index.namespaces.contains(namespace) || exists(context, namespace, name) {
             continue;
         }
-        let better = better(context, namespace, name, reference.range);
+        let argument = argument(&text[usize::from(reference.range.end())..]);
+        let better =
+            known.entry((namespace, name, argument)).or_insert_with(|| better(context, namespace, name, argument));
         let written = |key: &str| if dotted { format!("/{}", key.replacen(':', ".", 1)) } else { format!("/{key}") };
-        let meant = meant(name, namespace, &better, reference.range);
+        let meant = meant(name, namespace, better);
         let advice = meant
             .map_or("correct it or create the command".to_owned(), |key| format!("did you mean `{}`?", written(&key)));
         let message = format!("the project has no command `{}`: {advice}", &text[reference.range]);
         let wants_fixes = sink.wants_fixes();
         let diagnostic = sink.report(reference.range, message).severity(severity);
         if wants_fixes {
-            for (range, name) in better {
-                let name = written(&name);
+            for Better { more, key } in better {
+                let name = written(key);
+                let range = TextRange::new(reference.range.start(), reference.range.end() + *more);
                 diagnostic.fix(format!("Write `{name}`"), vec![Edit::replace(&context.document.path, range, name)]);
             }
         }
@@ -53,25 +59,33 @@ fn exists(context: &Context<'_>, namespace: &str, name: &str) -> bool {
         || commands.contains_key(&format!("{namespace}:_DEPRECATED_{name}"))
 }
 
-/// What could be meant, best first: what to replace, and the key of the command.
+/// What could be meant.
+struct Better {
+    /// How many bytes after the reference belong to it: the argument, when it is part of the name.
+    more: TextSize,
+    /// The key of the command.
+    key: String,
+}
+
+/// What could be meant, best first.
 ///
 /// `/flow:security scan` may mean `/flow:security_scan` or `/sec:scan`; a command may have moved to another namespace; or its name is
 /// only close.
-fn better(context: &Context<'_>, namespace: &str, name: &str, range: TextRange) -> Vec<(TextRange, String)> {
+fn better(context: &Context<'_>, namespace: &str, name: &str, argument: &str) -> Vec<Better> {
     let commands = &context.index.commands;
-    let mut better: Vec<(TextRange, String)> = Vec::new();
-    let mut add = |range: TextRange, key: String| {
-        if better.len() < 3 && better.iter().all(|(_, known)| *known != key) {
-            better.push((range, key));
+    let mut better: Vec<Better> = Vec::new();
+    let mut add = |more: TextSize, key: String| {
+        if better.len() < 3 && better.iter().all(|known| known.key != key) {
+            better.push(Better { more, key });
         }
     };
+    let none = TextSize::new(0);
     let of_stem = |stem: &str| {
         let wanted = format!(":{stem}");
         commands.keys().filter(|key| key.ends_with(&wanted)).cloned().collect::<Vec<_>>()
     };
-    let argument = argument(&context.text[usize::from(range.end())..]);
     if !argument.is_empty() {
-        let whole = TextRange::new(range.start(), range.end() + TextSize::new(1) + TextSize::of(argument));
+        let whole = TextSize::of(' ') + TextSize::of(argument);
         for key in ["_", "-"].map(|joint| format!("{namespace}:{name}{joint}{argument}")) {
             if commands.contains_key(&key) {
                 add(whole, key);
@@ -86,12 +100,12 @@ fn better(context: &Context<'_>, namespace: &str, name: &str, range: TextRange) 
     if let Some((group, last)) = name.rsplit_once('_') {
         let kin =
             |key: &String| key.split(':').next().is_some_and(|other| !other.is_empty() && group.starts_with(other));
-        of_stem(last).into_iter().filter(kin).for_each(|key| add(range, key));
+        of_stem(last).into_iter().filter(kin).for_each(|key| add(none, key));
     }
-    of_stem(name).into_iter().for_each(|key| add(range, key));
+    of_stem(name).into_iter().for_each(|key| add(none, key));
     let prefix = format!("{namespace}:");
     let stems = commands.keys().filter_map(|key| key.strip_prefix(&prefix)).filter(|stem| !stem.starts_with('_'));
-    close(name, stems).into_iter().for_each(|stem| add(range, format!("{namespace}:{stem}")));
+    close(name, stems).into_iter().for_each(|stem| add(none, format!("{namespace}:{stem}")));
     better
 }
 
@@ -103,11 +117,12 @@ fn argument(after: &str) -> &str {
 }
 
 /// The one that was probably meant: the first, unless the name is the beginning of several.
-fn meant(name: &str, namespace: &str, better: &[(TextRange, String)], range: TextRange) -> Option<String> {
+fn meant(name: &str, namespace: &str, better: &[Better]) -> Option<String> {
     let begins = |key: &str| key.strip_prefix(namespace).is_some_and(|rest| rest.starts_with(&format!(":{name}")));
-    let (first, key) = better.first()?;
-    let ambiguous = *first == range && begins(key) && better.iter().filter(|(_, key)| begins(key)).count() > 1;
-    (!ambiguous).then(|| key.clone())
+    let first = better.first()?;
+    let alike = better.iter().filter(|better| begins(&better.key)).count();
+    let ambiguous = first.more == TextSize::new(0) && begins(&first.key) && alike > 1;
+    (!ambiguous).then(|| first.key.clone())
 }
 
 #[cfg(test)]
