@@ -3,7 +3,10 @@
 //! `tokio::io::stdin` and `stdout` hand every read and write to another thread and wake up again for its end. A key press passes
 //! through both, and those hand-overs cost more than the analysis of a short document.
 
-use std::{io, os::fd::AsFd, os::fd::OwnedFd};
+use std::{
+    io,
+    os::fd::{AsFd, OwnedFd},
+};
 
 use tokio::{
     io::{AsyncRead, AsyncWrite},

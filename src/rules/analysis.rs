@@ -26,10 +26,7 @@ pub struct Analysis {
 impl Analysis {
     /// Takes note that `changed` may differ in `snapshot` from what was last seen: edited, opened, closed, made or removed. Those
     /// whose findings may differ now are [`Analysis::doubtful`], and those that are gone have none any more.
-    ///
-    /// Returns the documents that lost their findings because they are gone.
-    pub fn update(&mut self, snapshot: &Snapshot, changed: &[DocPath]) -> Vec<DocPath> {
-        let mut gone = Vec::new();
+    pub fn update(&mut self, snapshot: &Snapshot, changed: &[DocPath]) {
         let mut everything = false;
         let mut moved = Vec::new();
         for path in changed {
@@ -50,14 +47,7 @@ impl Analysis {
             self.doubtful.extend(documents.iter().map(|document| document.path.clone()));
             let present: BTreeSet<_> = documents.iter().map(|document| &document.path).collect();
             self.seen.retain(|path, _| present.contains(path));
-            self.found.retain(|path, found| {
-                present.contains(path) || {
-                    if !found.is_empty() {
-                        gone.push(path.clone())
-                    };
-                    false
-                }
-            });
+            self.found.retain(|path, _| present.contains(path));
             self.doubtful.retain(|path| present.contains(path));
         } else {
             let index = snapshot.index();
@@ -70,7 +60,6 @@ impl Analysis {
                 self.doubtful.extend(index.anchored.get(path).into_iter().flatten().cloned());
             }
         }
-        gone
     }
 
     /// The documents whose findings may have changed, sorted.

@@ -382,7 +382,8 @@ pub fn folder(files: &[(&str, &str)]) -> (tempfile::TempDir, PathBuf) {
     (folder, root)
 }
 
-fn read(stdout: &mut impl BufRead) -> Option<Value> {
+/// The next message of a server; `None` at the end.
+pub fn read(stdout: &mut impl BufRead) -> Option<Value> {
     let mut length = 0;
     loop {
         let mut line = String::new();

@@ -1,7 +1,7 @@
 //! What may go wrong between the client and the handlers.
 
 use crate::{
-    client::{Client, Manners, frame},
+    client::{Client, Manners, frame, read},
     presets,
 };
 use serde_json::{Value, json};
@@ -114,4 +114,33 @@ fn a_client_that_answers_is_heard() {
     }
     let mut client = Client::start(presets::vscode(), None);
     assert_eq!(client.request("flowspec/test/ask", Value::Null), "yes");
+}
+
+/// Node.js gives its children sockets for stdin and stdout.
+#[cfg(unix)]
+#[test]
+fn sockets_serve_like_pipes() {
+    use std::{
+        io::{BufReader, Write},
+        os::{fd::OwnedFd, unix::net::UnixStream},
+        process::{Command, Stdio},
+        time::Duration,
+    };
+    let ((mut input, stdin), (output, stdout)) = (UnixStream::pair().unwrap(), UnixStream::pair().unwrap());
+    output.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    let mut server = Command::new(env!("CARGO_BIN_EXE_flowspec-lsp"))
+        .stdin(Stdio::from(OwnedFd::from(stdin)))
+        .stdout(Stdio::from(OwnedFd::from(stdout)))
+        .spawn()
+        .unwrap();
+    let mut output = BufReader::new(output);
+    for (id, method, params) in [(1, "initialize", json!({ "capabilities": {} })), (2, "shutdown", Value::Null)] {
+        let request = json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params });
+        input.write_all(&frame(&request.to_string())).unwrap();
+        let answer = read(&mut output).unwrap();
+        assert_eq!(answer["id"], id);
+        assert!(answer.get("error").is_none(), "{answer}");
+    }
+    input.write_all(&frame(&json!({ "jsonrpc": "2.0", "method": "exit" }).to_string())).unwrap();
+    assert!(server.wait().unwrap().success());
 }
