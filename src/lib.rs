@@ -3,6 +3,7 @@
 //! The modules form layers whose arrows go down this list only; `docs/architecture.md` says what each may know.
 
 pub mod cli;
+pub mod ide;
 pub mod lsp;
 pub mod rules;
 pub mod workflow;

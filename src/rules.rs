@@ -5,7 +5,6 @@
 pub mod analysis;
 mod constitution;
 pub mod diagnostic;
-mod edits;
 mod front_matter;
 mod hooks;
 mod includes;
@@ -21,11 +20,11 @@ mod tasks;
 mod workflow;
 
 pub use analysis::Analysis;
-pub use diagnostic::{Diagnostic, Edit, Fix, Related, Severity, Tag};
+pub use diagnostic::{Diagnostic, Fix, Related, Severity, Tag};
 
 use text_size::TextRange;
 
-use crate::workspace::{DocPath, Document, Facts, Index, Kind, Snapshot};
+use crate::workspace::{DocPath, Document, Edit, Facts, Index, Kind, Snapshot};
 
 /// Every group of rules, in the order of `docs/rules.md`.
 pub static GROUPS: &[Group] = &[

@@ -1,5 +1,7 @@
 //! Positions: bytes inside, UTF-8, UTF-16 or UTF-32 only at the border.
 
+pub mod lines;
+
 use std::ops::Range;
 
 use ropey::{Rope, RopeSlice};

@@ -4,6 +4,7 @@
 //! and all that rules and features ever see.
 
 pub mod document;
+pub mod edit;
 pub mod expand;
 pub mod files;
 mod git;
@@ -16,6 +17,7 @@ pub mod snapshot;
 pub mod world;
 
 pub use document::{DocPath, Document, Facts};
+pub use edit::Edit;
 pub use expand::{Expansion, expand};
 pub use files::{Files, Resolved};
 pub use include_graph::IncludeGraph;

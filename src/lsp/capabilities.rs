@@ -30,6 +30,8 @@ pub struct Features {
     pub document_changes: bool,
     /// Edits may create files.
     pub create_files: bool,
+    /// Edits may rename files and folders.
+    pub rename_files: bool,
     /// Actions may be more than commands.
     pub action_literals: bool,
     /// Actions may be preferred.
@@ -70,6 +72,7 @@ impl Features {
             tags: has("/textDocument/publishDiagnostics/tagSupport") || has("/textDocument/diagnostic/tagSupport"),
             document_changes: is("/workspace/workspaceEdit/documentChanges"),
             create_files: lists("/workspace/workspaceEdit/resourceOperations", "create"),
+            rename_files: lists("/workspace/workspaceEdit/resourceOperations", "rename"),
             action_literals: has("/textDocument/codeAction/codeActionLiteralSupport"),
             preferred_actions: is("/textDocument/codeAction/isPreferredSupport"),
             disabled_actions: is("/textDocument/codeAction/disabledSupport"),

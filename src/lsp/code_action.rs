@@ -6,8 +6,8 @@ use super::{
     session::{Session, View},
 };
 use crate::{
-    rules::{self, Edit, Fix, Fixes, check},
-    workspace::Document,
+    rules::{self, Fix, Fixes, check},
+    workspace::{Document, Edit},
 };
 use text_size::{TextRange, TextSize};
 use tower_lsp::{
@@ -90,6 +90,6 @@ fn overlap(a: TextRange, b: TextRange) -> bool {
 fn own_range(view: &View, edit: &Edit) -> Option<TextRange> {
     match edit {
         Edit::Replace { path, range, .. } if *path == view.path => Some(*range),
-        Edit::Replace { .. } | Edit::Create { .. } => None,
+        Edit::Replace { .. } | Edit::Create { .. } | Edit::Rename { .. } => None,
     }
 }

@@ -3,7 +3,7 @@
 use super::session::View;
 use crate::{
     rules::{self, Severity, Tag},
-    workspace::{DocPath, Document},
+    workspace::{DocPath, Document, Edit},
 };
 use camino::Utf8Path;
 use rustc_hash::FxHashMap;
@@ -15,7 +15,7 @@ use std::{
 use text_size::{TextRange, TextSize};
 use tower_lsp::gen_lsp_types::{
     CodeDescription, CreateFile, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag,
-    DocumentChange, Location, OptionalVersionedTextDocumentIdentifier, Position, Range, TextDocumentEdit,
+    DocumentChange, Location, OptionalVersionedTextDocumentIdentifier, Position, Range, RenameFile, TextDocumentEdit,
     TextDocumentIdentifier, TextEdit, Uri, WorkspaceEdit,
 };
 
@@ -90,24 +90,27 @@ impl View {
     }
 
     /// Edits of any documents as one; `None` when the client could not do all of it.
-    pub fn workspace_edit<'a>(&self, edits: impl IntoIterator<Item = &'a rules::Edit>) -> Option<WorkspaceEdit> {
+    pub fn workspace_edit<'a>(&self, edits: impl IntoIterator<Item = &'a Edit>) -> Option<WorkspaceEdit> {
         let mut replaced: BTreeMap<&DocPath, Vec<TextEdit>> = BTreeMap::new();
-        let mut changes = Vec::new();
+        let (mut changes, mut renames) = (Vec::new(), Vec::new());
         for edit in edits {
             match edit {
-                rules::Edit::Replace { path, range, text } => {
+                Edit::Replace { path, range, text } => {
                     let range = self.range(self.snapshot.document(path)?, *range);
                     replaced.entry(path).or_default().push(TextEdit { range, new_text: text.clone() });
                 }
-                rules::Edit::Create { path, text } => changes.extend(self.create(path, text)?),
+                Edit::Create { path, text } => changes.extend(self.create(path, text)?),
+                Edit::Rename { from, to } => renames.push(self.rename(from, to)?),
             }
         }
-        if self.features.document_changes || !changes.is_empty() {
+        if self.features.document_changes || !changes.is_empty() || !renames.is_empty() {
             let edits = replaced.into_iter().map(|(path, edits)| {
                 let version = self.snapshot.document(path).and_then(|document| document.version);
                 document_change(uri(path, &self.uris), version, edits)
             });
             changes.extend(edits);
+            // Last, so that edits find their documents by the names that they still have.
+            changes.extend(renames);
             return Some(WorkspaceEdit { document_changes: Some(changes), ..WorkspaceEdit::default() });
         }
         let changes: HashMap<_, _> = replaced.into_iter().map(|(path, edits)| (uri(path, &self.uris), edits)).collect();
@@ -122,6 +125,16 @@ impl View {
         let fill = TextEdit { range: Range { start, end: start }, new_text: text.to_owned() };
         (features.create_files && features.document_changes)
             .then(|| [DocumentChange::CreateFile(create), document_change(uri, None, vec![fill])])
+    }
+
+    fn rename(&self, from: &Utf8Path, to: &Utf8Path) -> Option<DocumentChange> {
+        let rename = RenameFile {
+            old_uri: uri(&DocPath::new(from), &self.uris),
+            new_uri: file_uri(to),
+            options: None,
+            annotation_id: None,
+        };
+        (self.features.rename_files && self.features.document_changes).then_some(DocumentChange::RenameFile(rename))
     }
 }
 

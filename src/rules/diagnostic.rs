@@ -2,11 +2,10 @@
 
 use std::cmp::Ordering;
 
-use camino::Utf8PathBuf;
 use text_size::TextRange;
 
 use super::Rule;
-use crate::workspace::DocPath;
+use crate::workspace::{DocPath, Edit};
 
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,27 +82,6 @@ pub struct Fix {
     pub edits: Vec<Edit>,
 }
 
-/// One change of a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Edit {
-    /// Replaces bytes of a document.
-    Replace {
-        /// The document.
-        path: DocPath,
-        /// The bytes that go.
-        range: TextRange,
-        /// What comes instead.
-        text: String,
-    },
-    /// Makes a file that does not exist yet.
-    Create {
-        /// Its absolute path.
-        path: Utf8PathBuf,
-        /// Its text.
-        text: String,
-    },
-}
-
 impl Diagnostic {
     pub(super) fn new(rule: &'static Rule, range: TextRange, message: String) -> Self {
         let (code, severity, tag) = (rule.code, rule.severity, rule.tag);
@@ -132,13 +110,6 @@ impl Diagnostic {
     pub fn always_fix(&mut self, title: impl Into<String>, edits: Vec<Edit>) -> &mut Self {
         self.fixes.push(Fix { title: title.into(), always: true, edits });
         self
-    }
-}
-
-impl Edit {
-    /// Replaces `range` of a document by `text`.
-    pub fn replace(path: &DocPath, range: TextRange, text: impl Into<String>) -> Edit {
-        Edit::Replace { path: path.clone(), range, text: text.into() }
     }
 }
 

@@ -1,6 +1,5 @@
 //! The YAML at the top of commands, agents, skills and tasks.
 
-mod edits;
 mod frontmatter_bad_value;
 mod frontmatter_duplicate_key;
 mod frontmatter_invalid_yaml;

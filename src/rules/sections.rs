@@ -2,11 +2,11 @@
 
 use text_size::{TextRange, TextSize};
 
-use super::{
-    Context, Edit, Fix,
-    edits::{line_end, line_start, with_line},
+use super::{Context, Edit, Fix};
+use crate::{
+    model::section::{Fault, FaultKind, Sections},
+    text::lines::{line_end, line_start, with_line},
 };
-use crate::model::section::{Fault, FaultKind, Sections};
 
 /// What a section is called in messages.
 pub(super) fn label(name: &str) -> String {

@@ -14,8 +14,8 @@ use ropey::Rope;
 use super::{Checked, check};
 use crate::{
     cli::{args::Check, output::Palette, paths::relative, target::Target},
-    rules::{Edit, Fix},
-    workspace::{DocPath, Kind},
+    rules::Fix,
+    workspace::{DocPath, Edit, Kind},
 };
 
 /// Fixes that lay open something else to fix are few; a pair that undo each other must end.

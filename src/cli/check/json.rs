@@ -6,8 +6,8 @@ use text_size::TextRange;
 use super::{Checked, Report, Span};
 use crate::{
     cli::paths::relative,
-    rules::{Diagnostic, Edit, Fix, Related, Severity},
-    workspace::DocPath,
+    rules::{Diagnostic, Fix, Related, Severity},
+    workspace::{DocPath, Edit},
 };
 
 /// What `check --format json` prints.
@@ -97,6 +97,10 @@ enum Change<'a> {
         path: String,
         text: &'a str,
     },
+    Rename {
+        path: String,
+        to: String,
+    },
 }
 
 impl<'a> Finding<'a> {
@@ -135,6 +139,10 @@ impl<'a> Cure<'a> {
             }
             Edit::Create { path, text } => {
                 Some(Change::Create { path: relative(path, report.folder).into_string(), text })
+            }
+            Edit::Rename { from, to } => {
+                let [path, to] = [from, to].map(|path| relative(path, report.folder).into_string());
+                Some(Change::Rename { path, to })
             }
         });
         Some(Cure { title: &fix.title, always: fix.always, edits: edits.collect::<Option<_>>()? })

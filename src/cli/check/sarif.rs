@@ -9,8 +9,8 @@ use text_size::TextRange;
 use super::{Checked, Report, Span};
 use crate::{
     cli::paths::{relative, uri},
-    rules::{self, Diagnostic, Edit, Fix, Rule, Severity},
-    workspace::DocPath,
+    rules::{self, Diagnostic, Fix, Rule, Severity},
+    workspace::{DocPath, Edit},
 };
 
 /// What `check --format sarif` prints.
@@ -108,10 +108,10 @@ fn region(checked: &Checked, path: &DocPath, range: TextRange) -> Option<Value> 
     }))
 }
 
-/// A fix as changes of files. One that makes a file has no form in SARIF and is left out.
+/// A fix as changes of files. One that makes or renames a file has no form in SARIF and is left out.
 fn describe_fix(report: &Report<'_>, checked: &Checked, fix: &Fix) -> Option<Value> {
     let changes = fix.edits.iter().map(|edit| match edit {
-        Edit::Create { .. } => None,
+        Edit::Create { .. } | Edit::Rename { .. } => None,
         Edit::Replace { path, range, text } => {
             let deleted = region(checked, path, *range)?;
             let replacement = json!({ "deletedRegion": deleted, "insertedContent": { "text": text } });

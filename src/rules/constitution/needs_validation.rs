@@ -8,7 +8,8 @@ use crate::{
         constitution::{Tier, tier, unvalidated},
         section::{Section, sections},
     },
-    rules::{Context, Edit, FixKind, Rule, Severity, Sink, edits::with_line},
+    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    text::lines::with_line,
     workspace::Kind,
 };
 

@@ -2,7 +2,8 @@
 
 use super::tiers;
 use crate::{
-    rules::{Context, Edit, FixKind, Rule, Severity, Sink, edits::with_line},
+    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    text::lines::with_line,
     workspace::Kind,
 };
 

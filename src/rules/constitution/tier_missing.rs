@@ -4,8 +4,9 @@ use text_size::TextRange;
 
 use crate::{
     model::constitution::Tier,
-    rules::{Context, Edit, FixKind, Rule, Severity, Sink, edits::line_end},
+    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
     syntax::marker::MarkerKind,
+    text::lines::line_end,
     workspace::Kind,
 };
 

@@ -2,11 +2,11 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{KINDS, edits::whole_lines};
-
+use super::KINDS;
 use crate::{
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
     syntax::yaml::{Entry, Value},
+    text::lines::whole_lines,
 };
 
 pub(super) static RULE: Rule = Rule {

@@ -1,11 +1,12 @@
 //! Front matter that is not YAML.
 
-use super::{KINDS, edits::start_of_text};
+use super::KINDS;
 use text_size::{TextRange, TextSize};
 
 use crate::{
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
     syntax::{front_matter::Broken, yaml},
+    text::lines::start_of_text,
     workspace::Kind,
 };
 

@@ -1,15 +1,12 @@
 //! A command, an agent or a skill without front matter.
 
-use super::{
-    DESCRIBED,
-    edits::{line_end, start_of_text},
-    is_folder_note,
-};
+use super::{DESCRIBED, is_folder_note};
 use text_size::TextRange;
 
 use crate::{
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
     syntax::yaml,
+    text::lines::{line_end, start_of_text},
     workspace::Kind,
 };
 

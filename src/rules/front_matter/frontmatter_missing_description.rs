@@ -1,11 +1,12 @@
 //! Front matter without a description.
 
-use super::{DESCRIBED, edits::line_end};
+use super::DESCRIBED;
 use text_size::{TextRange, TextSize};
 
 use crate::{
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
     syntax::yaml,
+    text::lines::line_end,
 };
 
 pub(super) static RULE: Rule = Rule {

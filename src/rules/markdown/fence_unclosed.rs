@@ -4,11 +4,9 @@ use text_size::{TextRange, TextSize};
 
 use super::{is_history, misread, widen};
 use crate::{
-    rules::{
-        Context, Edit, FixKind, Rule, Severity, Sink,
-        edits::{line_end, line_start},
-    },
+    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
     syntax::markdown::FencedBlock,
+    text::lines::{line_end, line_start},
     workspace::Kind,
 };
 

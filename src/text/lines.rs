@@ -1,9 +1,9 @@
-//! Edits that leave whole lines behind.
+//! Whole lines of a text, for edits that leave whole lines behind.
 
 use text_size::{TextRange, TextSize};
 
 /// `range`, with its whole line when nothing else stands on it.
-pub(super) fn with_line(text: &str, range: TextRange) -> TextRange {
+pub fn with_line(text: &str, range: TextRange) -> TextRange {
     let (start, end) = (usize::from(range.start()), usize::from(range.end()));
     let before = text[..start].trim_end_matches([' ', '\t']);
     let after = text[end..].trim_start_matches([' ', '\t']);
@@ -21,7 +21,7 @@ pub(super) fn with_line(text: &str, range: TextRange) -> TextRange {
 }
 
 /// The line end that the text uses.
-pub(super) fn line_end(text: &str) -> &'static str {
+pub fn line_end(text: &str) -> &'static str {
     match memchr::memchr(b'\n', text.as_bytes()) {
         Some(at) if text[..at].ends_with('\r') => "\r\n",
         _ => "\n",
@@ -29,9 +29,22 @@ pub(super) fn line_end(text: &str) -> &'static str {
 }
 
 /// Where the line that `at` is on starts.
-pub(super) fn line_start(text: &str, at: TextSize) -> TextSize {
+pub fn line_start(text: &str, at: TextSize) -> TextSize {
     let before = &text[..usize::from(at)];
     TextSize::new(before.rfind('\n').map_or(0, |newline| newline + 1) as u32)
+}
+
+/// The lines that `range` is on, the line end of the last one included.
+pub fn whole_lines(text: &str, range: TextRange) -> TextRange {
+    let (start, end) = (usize::from(range.start()), usize::from(range.end()));
+    let start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
+    let end = text[end..].find('\n').map_or(text.len(), |newline| end + newline + 1);
+    TextRange::new(TextSize::new(start as u32), TextSize::new(end as u32))
+}
+
+/// Where the content of a document starts: after the byte-order mark.
+pub fn start_of_text(text: &str) -> TextSize {
+    TextSize::new(if text.starts_with('\u{feff}') { 3 } else { 0 })
 }
 
 #[cfg(test)]
@@ -53,5 +66,18 @@ mod tests {
             changed.replace_range(std::ops::Range::<usize>::from(with_line(text, range)), "");
             assert_eq!(changed, rest);
         }
+    }
+
+    #[test]
+    fn carriage_returns_belong_to_their_lines() {
+        let text = "---\r\nnäme: a\r\ntools:\r\n  - b\r\n---";
+        assert_eq!(line_end(text), "\r\n");
+        let at = |part: &str| {
+            let start = text.find(part).map_or(0, |at| at as u32);
+            TextRange::at(TextSize::new(start), TextSize::of(part))
+        };
+        assert_eq!(&text[whole_lines(text, at("äme"))], "näme: a\r\n");
+        assert_eq!(&text[whole_lines(text, at("tools:\r\n  -"))], "tools:\r\n  - b\r\n");
+        assert_eq!(line_end("a\nb\r\n"), "\n");
     }
 }
