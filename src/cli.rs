@@ -2,6 +2,8 @@
 
 mod args;
 mod check;
+mod expand;
+mod files;
 mod output;
 mod paths;
 mod preflight;
@@ -32,6 +34,7 @@ pub fn main() -> ExitCode {
     let palette = Palette::new(args.color.choice());
     let output = match command {
         Command::Check(check) => check::run(check, palette),
+        Command::Expand(expand) => expand::run(expand, palette),
         Command::Preflight(preflight) => preflight::run(preflight, palette),
         Command::State(state) => state::run(state),
         Command::Rules(rules) => rules::list(rules, palette),

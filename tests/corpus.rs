@@ -4,6 +4,11 @@ use std::{collections::BTreeMap, fmt::Write, fs, path::Path};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use expect_test::expect_file;
+use flowspec_lsp::workspace::{
+    Settings, World,
+    copies::{copies, regenerated},
+    expand, scan,
+};
 use globset::Glob;
 use serde::Deserialize;
 
@@ -85,6 +90,31 @@ fn the_defects_of_the_seed_are_found() {
     ] {
         assert!(found.iter().any(|it| it.line == line && it.code == code), "{code} in line {line}");
     }
+}
+
+#[test]
+fn the_copies_that_have_not_drifted_are_reproduced_byte_for_byte() {
+    let Some(root) = corpus() else { return };
+    let drifted: Vec<_> = findings(&root).into_iter().filter(|found| found.code == "copy-drift").collect();
+    let mut world = World::default();
+    world.load(scan::scan(&root, &Settings::default()));
+    let mut same = 0;
+    for snapshot in world.projects() {
+        for (copy, command) in copies(snapshot, &snapshot.index(), None) {
+            if drifted.iter().any(|found| copy.names.iter().any(|name| found.files.contains(name))) {
+                continue;
+            }
+            let body = &copy.text()[usize::from(copy.facts().body)..];
+            assert_eq!(expand(snapshot, command).copy_body(), body, "{}", copy.name());
+            assert_eq!(regenerated(snapshot, command, copy).as_deref(), Ok(copy.text()), "{}", copy.name());
+            same += usize::from(copy.name().as_str().starts_with(".github/agents/flow-"));
+        }
+    }
+    assert_eq!(same, fs::read_dir(root.join(".github/agents")).unwrap().filter(is_of_flow).count() - drifted.len());
+}
+
+fn is_of_flow(entry: &std::io::Result<fs::DirEntry>) -> bool {
+    entry.as_ref().unwrap().file_name().to_str().unwrap().starts_with("flow-")
 }
 
 /// What is expected and neither found nor excepted, and the exceptions that nothing needs any more.

@@ -14,6 +14,7 @@ Examples:
   flowspec-lsp check               check the project in this folder
   flowspec-lsp check --fix         and mend what has only one right answer
   flowspec-lsp explain copy-drift  what a finding means and what to do
+  flowspec-lsp expand --write      regenerate the copies that Copilot reads
   flowspec-lsp preflight plan      may /flow:plan run on the task in progress?
 
 Exit codes: 0 nothing to report, 1 findings, 2 could not run; `--help` of a command says more.";
@@ -31,6 +32,18 @@ Exit codes:
   0  no finding of the severity of --fail-on or worse
   1  such findings are left (with --diff: there is something to fix)
   2  could not run: a path that is not there, an unknown rule, an unreadable folder";
+
+const EXPAND_EXAMPLES: &str = "\
+Examples:
+  flowspec-lsp expand .claude/commands/flow/plan.md          the prompt as an agent should read it
+  flowspec-lsp expand --check                                is any copy in .github out of date?
+  flowspec-lsp expand --write                                regenerate those that are
+  flowspec-lsp expand --write .claude/commands/flow/plan.md  only its copies, or a first one
+
+Exit codes:
+  0  expanded; every copy is as it should be, or is now
+  1  with --check: a copy differs from its command, or is not there
+  2  could not: an include that leads nowhere or in a circle, a file that cannot be read or written";
 
 const PREFLIGHT_EXAMPLES: &str = "\
 Examples:
@@ -81,6 +94,8 @@ pub(super) struct Args {
 pub(super) enum Command {
     /// Report what is wrong in a project
     Check(Check),
+    /// Print a command with its includes resolved, or regenerate its copies
+    Expand(Expand),
     /// Say whether a workflow command may run
     Preflight(Preflight),
     /// Ask the workflow about its states
@@ -139,6 +154,31 @@ impl Check {
     pub(super) fn shows_hints(&self) -> bool {
         self.hints || self.fail_on == FailOn::Hint
     }
+}
+
+/// What `expand` is told.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXPAND_EXAMPLES)]
+pub(super) struct Expand {
+    /// The command; with --check and --write also a copy, or nothing for all copies of the project
+    #[arg(value_name = "FILE", required_unless_present_any = ["check", "write"])]
+    pub(super) file: Option<Utf8PathBuf>,
+
+    /// Print only the body, as a copy holds it
+    #[arg(long, conflicts_with_all = ["check", "write"])]
+    pub(super) body: bool,
+
+    /// Say which copies in .github/agents and .github/prompts differ from their command, and change nothing
+    #[arg(long)]
+    pub(super) check: bool,
+
+    /// Regenerate the copies that differ
+    #[arg(long, conflicts_with = "check")]
+    pub(super) write: bool,
+
+    /// A path in the project, when there is no FILE
+    #[arg(long, value_name = "PATH", default_value = ".", conflicts_with = "file")]
+    pub(super) project: Utf8PathBuf,
 }
 
 /// What `preflight` is told.

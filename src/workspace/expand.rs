@@ -52,6 +52,19 @@ pub struct Expansion {
     pub pieces: Vec<Piece>,
     /// Why a directive was left as it is: the first reason.
     pub stopped: Option<Stop>,
+    /// The directive that `stopped` speaks of.
+    pub stopped_at: Option<Directive>,
+}
+
+/// A directive that was met while expanding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Directive {
+    /// The documents that were being expanded, from the one that was asked for to the one that the directive stands in.
+    pub files: Vec<DocPath>,
+    /// Its bytes there.
+    pub range: TextRange,
+    /// The bytes of its path.
+    pub path: TextRange,
 }
 
 /// A piece of an expansion that stands in one document.
@@ -139,7 +152,11 @@ impl<'a> Expander<'a> {
         match self.target(&document.text()[include.path]) {
             Ok(target) => self.file(&target, TextSize::new(0)),
             Err(stop) => {
-                self.expansion.stopped.get_or_insert(stop);
+                if self.expansion.stopped.is_none() {
+                    let directive = Directive { files: self.stack.clone(), range: include.range, path: include.path };
+                    self.expansion.stopped = Some(stop);
+                    self.expansion.stopped_at = Some(directive);
+                }
                 self.copy(document, include.range);
             }
         }

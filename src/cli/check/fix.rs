@@ -4,7 +4,6 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs, io,
     ops::Range,
 };
 
@@ -13,7 +12,7 @@ use ropey::Rope;
 
 use super::{Checked, check};
 use crate::{
-    cli::{args::Check, output::Palette, paths::relative, target::Target},
+    cli::{args::Check, files, output::Palette, paths::relative, target::Target},
     rules::Fix,
     workspace::{DocPath, Edit, Kind},
 };
@@ -81,7 +80,7 @@ pub(super) fn write(fixed: Vec<Fixed>, target: &mut Target, folder: &Utf8Path, p
     let mut written = Written::default();
     for fixed in fixed {
         let path = relative(&fixed.path, folder);
-        match replace_file(&fixed.path, &fixed.before, &fixed.after) {
+        match files::replace(&fixed.path, &fixed.before, &fixed.after) {
             Ok(()) => {
                 let lines = fixed.titles.iter().map(|title| format!("{} {path}: {title}\n", palette.good("fixed")));
                 written.done.extend(lines);
@@ -93,41 +92,6 @@ pub(super) fn write(fixed: Vec<Fixed>, target: &mut Target, folder: &Utf8Path, p
         }
     }
     written
-}
-
-/// Replaces the text of a file at once, or not at all.
-fn replace_file(path: &Utf8Path, before: &str, after: &str) -> Result<(), Refusal> {
-    let metadata = path.symlink_metadata()?;
-    let folder = path.parent().ok_or(Refusal::Moved)?;
-    // A link that took the place of the file, or of a folder above it, since the scan could lead anywhere.
-    if !metadata.is_file() || path.canonicalize_utf8()? != path {
-        return Err(Refusal::Moved);
-    }
-    if metadata.permissions().readonly() {
-        return Err(Refusal::ReadOnly);
-    }
-    let mut file = tempfile::Builder::new().prefix(".flowspec-lsp-").tempfile_in(folder)?;
-    io::Write::write_all(&mut file, after.as_bytes())?;
-    file.as_file().set_permissions(metadata.permissions())?;
-    file.as_file().sync_data()?;
-    if fs::read(path)? != before.as_bytes() {
-        return Err(Refusal::Changed);
-    }
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
-}
-
-/// Why a file is left as it is.
-#[derive(Debug, thiserror::Error)]
-enum Refusal {
-    #[error("it changed while it was being fixed; run again")]
-    Changed,
-    #[error("another file or a link took its place; run again")]
-    Moved,
-    #[error("it is read-only")]
-    ReadOnly,
-    #[error(transparent)]
-    Io(#[from] io::Error),
 }
 
 /// The edits of one pass, none of which overlap.
@@ -194,42 +158,6 @@ fn replaced(text: &str, edits: &BTreeMap<usize, (Range<usize>, String)>) -> Stri
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_file_that_changed_meanwhile_is_left_alone() {
-        let folder = tempfile::tempdir().unwrap();
-        let folder = Utf8Path::from_path(folder.path()).unwrap().canonicalize_utf8().unwrap();
-        let file = folder.join("a.md");
-        fs::write(&file, "somebody else's").unwrap();
-        assert!(matches!(replace_file(&file, "before", "after"), Err(Refusal::Changed)));
-        assert_eq!(fs::read_to_string(&file).unwrap(), "somebody else's");
-        replace_file(&file, "somebody else's", "after").unwrap();
-        assert_eq!(fs::read_to_string(&file).unwrap(), "after");
-        assert_eq!(folder.read_dir_utf8().unwrap().count(), 1, "no temporary file is left");
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn links_and_read_only_files_are_left_alone_and_permissions_kept() {
-        use std::os::unix::fs::{PermissionsExt, symlink};
-
-        let folder = tempfile::tempdir().unwrap();
-        let folder = Utf8Path::from_path(folder.path()).unwrap().canonicalize_utf8().unwrap();
-        fs::create_dir(folder.join("outside")).unwrap();
-        let outside = folder.join("outside/a.md");
-        fs::write(&outside, "before").unwrap();
-        symlink(&outside, folder.join("link.md")).unwrap();
-        symlink(folder.join("outside"), folder.join("linked")).unwrap();
-        for path in ["link.md", "linked/a.md"] {
-            assert!(matches!(replace_file(&folder.join(path), "before", "after"), Err(Refusal::Moved)), "{path}");
-        }
-        fs::set_permissions(&outside, fs::Permissions::from_mode(0o440)).unwrap();
-        assert!(matches!(replace_file(&outside, "before", "after"), Err(Refusal::ReadOnly)));
-        assert_eq!(fs::read_to_string(&outside).unwrap(), "before");
-        fs::set_permissions(&outside, fs::Permissions::from_mode(0o751)).unwrap();
-        replace_file(&outside, "before", "after").unwrap();
-        assert_eq!(outside.metadata().unwrap().permissions().mode() & 0o777, 0o751);
-    }
 
     #[test]
     fn edits_that_overlap_wait() {

@@ -7,7 +7,8 @@ use text_size::{TextRange, TextSize};
 use crate::{
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
     workspace::{
-        Document, Kind,
+        Kind,
+        copies::{has_body, with_line_ends_of},
         expand::{Expansion, MAX_BYTES, Stop, expand, trim_blank_lines},
     },
 };
@@ -66,17 +67,9 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
     if wants_fixes {
         let range = TextRange::new(context.facts.body, TextSize::of(context.text));
-        let mut text = expansion.copy_body();
-        if context.text.contains("\r\n") {
-            text = text.replace('\n', "\r\n");
-        }
+        let text = with_line_ends_of(context.text, expansion.copy_body());
         diagnostic.fix(format!("Regenerate from `{name}`"), vec![Edit::replace(&copy.path, range, text)]);
     }
-}
-
-/// Whether it can be told where the body starts: front matter that never ends hides it.
-fn has_body(document: &Document) -> bool {
-    document.unreadable.is_none() && (document.facts().front_matter.is_some() || !document.text().starts_with("---"))
 }
 
 /// How many bytes of the expansion are left where `wanted`, a part of it, starts.

@@ -1,0 +1,183 @@
+//! The expanded copies of commands, which Copilot reads: which copy is whose, and what it should say.
+
+use std::sync::Arc;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use text_size::TextSize;
+
+use super::{
+    DocPath, Document, Expansion, Index, Kind, Snapshot,
+    expand::{Directive, Stop, expand, trim_blank_lines},
+};
+use crate::{model::command::CommandName, syntax::yaml::quote};
+
+/// Where the copies lie that are agents.
+const AGENTS: &str = ".github/agents";
+
+/// Where the copies lie that are prompts.
+const PROMPTS: &str = ".github/prompts";
+
+/// What of a command's front matter its copy takes over as it stands.
+const SHARED_KEYS: [&str; 4] = ["tools", "model", "handoffs", "role"];
+
+/// The command that a document is the copy of: an agent of its name, or a prompt of its name in Copilot's own folder.
+pub fn command_of<'a>(snapshot: &'a Snapshot, index: &Index, copy: &Document) -> Option<&'a Arc<Document>> {
+    if copy.kind == Kind::Copy {
+        return snapshot.document(index.sources.get(&copy.path)?);
+    }
+    let key = prompt(copy)?.key();
+    let documents = snapshot.documents().into_iter();
+    documents.filter(|document| is_command(document)).find(|document| {
+        document.names.iter().filter_map(|name| CommandName::of_file(name)).any(|name| name.key() == key)
+    })
+}
+
+/// The copies of a command, or of every command, each with its command; sorted by path.
+///
+/// A prompt counts when it begins as the expansion does: one that somebody wrote by hand is left alone.
+pub fn copies<'a>(
+    snapshot: &'a Snapshot,
+    index: &Index,
+    of: Option<&DocPath>,
+) -> Vec<(&'a Arc<Document>, &'a Arc<Document>)> {
+    let mut copies = Vec::new();
+    for copy in snapshot.documents() {
+        if copy.kind != Kind::Copy && prompt(copy).is_none() {
+            continue;
+        }
+        let command = command_of(snapshot, index, copy);
+        let Some(command) = command.filter(|command| of.is_none_or(|of| command.path == *of)) else { continue };
+        if copy.kind == Kind::Copy || begins_alike(copy, &expand(snapshot, command)) {
+            copies.push((copy, command));
+        }
+    }
+    copies
+}
+
+/// The text that a copy should have. A body that differs in nothing but blank lines is as it should be.
+///
+/// The front matter is the copy's own, for nobody else knows its tools and handoffs, with the command's description.
+///
+/// # Errors
+/// When the command cannot be expanded to its end, or when it cannot be told where one of the two begins.
+pub fn regenerated(snapshot: &Snapshot, command: &Document, copy: &Document) -> Result<String, NoCopy> {
+    let body = body_of(snapshot, command)?;
+    if !has_body(copy) {
+        return Err(NoCopy::OpenFrontMatter(copy.path.clone()));
+    }
+    let text = copy.text();
+    let (front, written) = text.split_at(usize::from(copy.facts().body));
+    let front = front_matter(command, copy, front);
+    if trim_blank_lines(&written.replace('\r', "")) == trim_blank_lines(&body) {
+        return Ok(front + written);
+    }
+    Ok(front + &with_line_ends_of(text, body))
+}
+
+/// A copy for a command that has none: its path, relative to the project, and its text.
+///
+/// # Errors
+/// As [`regenerated`]; and when the command has no name that a copy could bear.
+pub fn new_copy(snapshot: &Snapshot, index: &Index, command: &Document) -> Result<(Utf8PathBuf, String), NoCopy> {
+    let names = command.names.iter().filter_map(|name| CommandName::of_file(name));
+    let name = { names }.find(|name| !name.namespace.is_empty()).filter(|_| is_command(command));
+    let name = name.ok_or(NoCopy::NotACommand)?;
+    let stem = format!("{}-{}", name.namespace, name.stem);
+    let body = body_of(snapshot, command)?;
+    let mut text = format!("---\nname: {}\n", quote(&stem));
+    if let Some(description) = description(command) {
+        text.push_str(&format!("description: {}\n", quote(description)));
+    }
+    text.push_str("target: \"chat\"\n");
+    for key in SHARED_KEYS {
+        // A copy whose command says nothing of its tools has those of the other copies.
+        let sibling = || copies(snapshot, index, None).into_iter().find_map(|(copy, _)| entry(copy, key));
+        if let Some(entry) = entry(command, key).or_else(|| (key == "tools").then(sibling).flatten()) {
+            text.push_str(&entry);
+        }
+    }
+    text.push_str("---\n");
+    Ok((Utf8Path::new(AGENTS).join(format!("{stem}.agent.md")), text + &body))
+}
+
+/// The body of an expansion with the line ends of the copy that it goes into.
+pub fn with_line_ends_of(copy: &str, body: String) -> String {
+    if copy.contains("\r\n") { body.replace('\n', "\r\n") } else { body }
+}
+
+/// Whether it can be told where the body starts: front matter that never ends hides it.
+pub fn has_body(document: &Document) -> bool {
+    document.unreadable.is_none() && (document.facts().front_matter.is_some() || !document.text().starts_with("---"))
+}
+
+/// Why there is no text for a copy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoCopy {
+    /// An include cannot be expanded.
+    Stopped(Stop, Directive),
+    /// The front matter of this document never ends.
+    OpenFrontMatter(DocPath),
+    /// The document is no command with a namespace.
+    NotACommand,
+}
+
+fn body_of(snapshot: &Snapshot, command: &Document) -> Result<String, NoCopy> {
+    if !has_body(command) {
+        return Err(NoCopy::OpenFrontMatter(command.path.clone()));
+    }
+    let expansion = expand(snapshot, command);
+    match (expansion.stopped, &expansion.stopped_at) {
+        (Some(stop), Some(directive)) => Err(NoCopy::Stopped(stop, directive.clone())),
+        _ => Ok(expansion.copy_body()),
+    }
+}
+
+/// The name of the command that a file in Copilot's folder of prompts is called after.
+fn prompt(document: &Document) -> Option<CommandName> {
+    let name = document.names.first().filter(|name| document.kind == Kind::Command && name.starts_with(PROMPTS))?;
+    CommandName::of_file(name)
+}
+
+/// Whether it is the command itself and not what is made of it.
+fn is_command(document: &Document) -> bool {
+    document.kind == Kind::Command && prompt(document).is_none()
+}
+
+fn begins_alike(copy: &Document, expansion: &Expansion) -> bool {
+    let first = |text: &str| text.lines().map(str::trim).find(|line| !line.is_empty()).map(str::to_owned);
+    let written = first(&copy.text()[usize::from(copy.facts().body)..]);
+    has_body(copy) && written.is_some() && written == first(&expansion.copy_body())
+}
+
+/// The front matter of a copy, `front`, with the description of its command.
+fn front_matter(command: &Document, copy: &Document, front: &str) -> String {
+    let Some(own) = &copy.facts().front_matter else { return front.to_owned() };
+    let mut front = front.to_owned();
+    let stale = |text: &&str| own.get("description").is_none_or(|entry| entry.value.as_str() != Some(*text));
+    if let Some(description) = description(command).filter(stale) {
+        match own.get("description") {
+            Some(entry) => {
+                let blank =
+                    if entry.value.range.start() == entry.key.range.end() + TextSize::new(1) { " " } else { "" };
+                let written = std::ops::Range::<usize>::from(entry.value.range);
+                front.replace_range(written, &format!("{blank}{}", quote(description)));
+            }
+            None => {
+                let line = with_line_ends_of(copy.text(), format!("description: {}\n", quote(description)));
+                front.insert_str(usize::from(own.content.start()), &line);
+            }
+        }
+    }
+    front
+}
+
+fn description(document: &Document) -> Option<&str> {
+    document.facts().front_matter.as_ref()?.get("description")?.value.as_str().filter(|text| !text.is_empty())
+}
+
+/// An entry of the front matter as it stands, its line end included.
+fn entry(document: &Document, key: &str) -> Option<String> {
+    let entry = document.facts().front_matter.as_ref()?.get(key)?;
+    let text = document.text()[entry.range()].replace('\r', "");
+    Some(format!("{}\n", text.trim_end()))
+}
