@@ -80,10 +80,13 @@ impl LanguageServer for Backend {
             return;
         }
         tokio::spawn(publish::run(self.session(), self.reports()));
-        tokio::spawn(pull::refresh(self.session(), self.reports()));
         tokio::spawn(scan::run(self.session()));
         tokio::spawn(watch::register(self.session()));
-        if self.session.features().configuration {
+        let features = self.session.features();
+        if features.pull {
+            tokio::spawn(pull::refresh(self.session(), self.reports()));
+        }
+        if features.configuration {
             tokio::spawn(settings::fetch(self.session()));
         }
     }

@@ -33,6 +33,8 @@ fn every_client_sees_findings_of_open_and_unopened_files() {
         client.open(&readme, "markdown", &missing());
         client.barrier();
         assert!(client.published.get(&readme).is_none_or(|it| codes(it).is_empty()));
+        let pulls = |it: &Value| it["method"] == "workspace/diagnostic/refresh";
+        assert!(!client.seen.iter().any(pulls), "a client that is pushed to is not told to pull");
     }
 }
 
