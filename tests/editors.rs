@@ -1,4 +1,8 @@
-//! Real editors.
+//! Real editors, each with our configuration as a user has it, on a copy of the example.
 
+#[path = "editors/helix.rs"]
+mod helix;
 #[path = "editors/neovim.rs"]
 mod neovim;
+#[path = "editors/workspace.rs"]
+mod workspace;

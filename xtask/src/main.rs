@@ -16,7 +16,10 @@ use clap::Parser;
 #[command(name = "cargo xtask")]
 enum Task {
     /// Install what the tests need below `target/`, and run all of them.
-    Test,
+    Test {
+        /// Only the steps whose name holds one of these words, such as `neovim`.
+        only: Vec<String>,
+    },
     /// Measure the server: key press to diagnostics, cold start, memory, bursts.
     Latency(latency::Options),
     /// Draw `docs/check.svg`: what `check` says about the example.
@@ -25,7 +28,7 @@ enum Task {
 
 fn main() -> Result<ExitCode> {
     match Task::parse() {
-        Task::Test => test::run(),
+        Task::Test { only } => test::run(&only),
         Task::Latency(options) => latency::run(&options),
         Task::Picture => picture::draw(),
     }

@@ -2,7 +2,7 @@
 
 use std::{
     env,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, ExitCode, Stdio},
     time::{Duration, Instant},
 };
@@ -13,9 +13,9 @@ use crate::{root, tools};
 
 type Step = (&'static str, fn() -> Result<()>);
 
-/// Runs every step, also after one failed, and says in the end which did.
-pub fn run() -> Result<ExitCode> {
-    let steps: [Step; 7] = [
+/// Runs every step, or those that `only` names, also after one failed, and says in the end which did.
+pub fn run(only: &[String]) -> Result<ExitCode> {
+    let steps: [Step; 8] = [
         ("format", || cargo(&["fmt", "--all", "--check"])),
         ("clippy", || cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])),
         ("documentation", documentation),
@@ -25,10 +25,13 @@ pub fn run() -> Result<ExitCode> {
         }),
         ("tests", tests),
         ("Neovim", neovim),
+        ("Helix", helix),
     ];
     let begin = Instant::now();
     let mut results = Vec::new();
-    for (name, step) in steps {
+    let wanted =
+        |name: &str| only.is_empty() || only.iter().any(|word| name.to_lowercase().contains(&word.to_lowercase()));
+    for (name, step) in steps.into_iter().filter(|(name, _)| wanted(name)) {
         println!("\n=== {name}");
         let begin = Instant::now();
         let result = step();
@@ -43,6 +46,7 @@ pub fn run() -> Result<ExitCode> {
     }
     let failed = results.iter().filter(|(_, passed, _)| !passed).count();
     println!("{} of {} steps failed in {}", failed, results.len(), seconds(begin.elapsed()));
+    ensure!(!results.is_empty(), "no step is called {}", only.join(" or "));
     Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -71,9 +75,24 @@ fn tests() -> Result<()> {
 }
 
 fn neovim() -> Result<()> {
-    let nvim = tools::neovim()?;
-    let arguments = ["test", "--locked", "--test", "editors", "--", "--ignored", "neovim"];
-    succeed(command("cargo", &arguments).env("FLOWSPEC_NVIM", nvim))
+    editor("neovim", "FLOWSPEC_NVIM", tools::neovim())
+}
+
+fn helix() -> Result<()> {
+    editor("helix", "FLOWSPEC_HELIX", tools::helix())
+}
+
+/// Runs the tests of an editor, which learn by a variable where it is. Away from a build machine, one that cannot be had is left out.
+fn editor(tests: &str, variable: &str, installed: Result<PathBuf>) -> Result<()> {
+    let place = match installed {
+        Err(error) if env::var_os("CI").is_none() => {
+            println!("\n!!! SKIPPED: {tests} could not be installed, so nothing of it is tested: {error:#}\n");
+            return Ok(());
+        }
+        installed => installed?,
+    };
+    let arguments = ["test", "--locked", "--test", "editors", "--", "--ignored", tests];
+    succeed(command("cargo", &arguments).env(variable, place))
 }
 
 fn cargo(arguments: &[&str]) -> Result<()> {

