@@ -1,1 +1,3 @@
 //! What an editor can ask for, one file a feature: over a snapshot, in byte ranges and words of an editor, without its protocol.
+
+pub mod symbol;

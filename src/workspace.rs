@@ -3,6 +3,7 @@
 //! A [`World`] holds every project and the open buffers. A [`Snapshot`] is one project at one moment: cheap to take, never changes,
 //! and all that rules and features ever see.
 
+pub mod artifact;
 pub mod copies;
 pub mod document;
 pub mod edit;
@@ -12,6 +13,7 @@ mod git;
 pub mod include_graph;
 pub mod index;
 pub mod kind;
+pub mod link;
 pub mod scan;
 pub mod settings;
 pub mod snapshot;

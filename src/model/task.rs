@@ -1,7 +1,7 @@
 //! A task of Backlog.md: its id, status, workflow state and dependencies.
 
 use camino::Utf8Path;
-use text_size::TextRange;
+use text_size::{TextRange, TextSize};
 
 use crate::syntax::{
     front_matter::FrontMatter,
@@ -61,6 +61,20 @@ impl Task {
             Some("completed") => Place::Completed,
             Some("archive") => Place::Archive,
             _ => Place::Tasks,
+        }
+    }
+
+    /// The bytes of the state's name in a workflow label, given the text of the document.
+    pub fn state_range(text: &str, label: &Word) -> TextRange {
+        let source = text.get(std::ops::Range::<usize>::from(label.content)).unwrap_or_default();
+        let state = source.strip_prefix(STATE_PREFIX).map(str::trim).filter(|state| !state.is_empty());
+        // With escapes in it a label is shown as a whole.
+        let start = state.and_then(|state| source.rfind(state));
+        match (state, start) {
+            (Some(state), Some(start)) => {
+                TextRange::at(label.content.start() + TextSize::new(start as u32), TextSize::of(state))
+            }
+            _ => label.content,
         }
     }
 

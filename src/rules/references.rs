@@ -10,7 +10,6 @@ mod label_overwrite;
 mod link_broken;
 mod rule_id_unknown;
 mod skill_unknown;
-mod target;
 
 use super::{Context, Rule, Severity};
 use crate::{syntax::reference::Reference, workspace::Kind};

@@ -12,10 +12,8 @@ mod task_state_unknown;
 mod task_status_unknown;
 mod task_transition_invalid;
 
-use text_size::{TextRange, TextSize};
-
 use super::{Context, Rule};
-use crate::model::task::{Place, STATE_PREFIX, Task, Word};
+use crate::model::task::{Place, Task};
 
 /// The rules of this group, in the order of `docs/rules.md`.
 pub(super) static RULES: &[&Rule] = &[
@@ -45,20 +43,6 @@ fn active_task(context: &Context<'_>) -> Option<Task> {
 /// The folder that the task lies in.
 fn place(context: &Context<'_>) -> Place {
     Task::place(context.document.name(), &context.snapshot.backlog().folder)
-}
-
-/// The bytes of the state's name in a workflow label.
-fn state_range(context: &Context<'_>, label: &Word) -> TextRange {
-    let source = &context.text[label.content];
-    let state = source.strip_prefix(STATE_PREFIX).map(str::trim).filter(|state| !state.is_empty());
-    // With escapes in it a label is shown as a whole.
-    let start = state.and_then(|state| source.rfind(state));
-    match (state, start) {
-        (Some(state), Some(start)) => {
-            TextRange::at(label.content.start() + TextSize::new(start as u32), TextSize::of(state))
-        }
-        _ => label.content,
-    }
 }
 
 /// The words of several names in a message: `a`, `b` or `c`.

@@ -2,12 +2,14 @@
 
 use camino::Utf8Path;
 
-use super::target::{self, Destination};
-
 use crate::{
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
     syntax::{markdown::Link, nearest::nearest},
-    workspace::{Document, Kind, Resolved, files::normalize},
+    workspace::{
+        Document, Kind, Resolved,
+        files::normalize,
+        link::{self as target, Destination},
+    },
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -33,7 +35,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             check_anchor(context, link, &destination.anchor, context.document, sink);
             continue;
         }
-        match target::resolve(context, &destination.path) {
+        match target::resolve(context.snapshot, context.document, &destination.path) {
             Resolved::Missing => report_missing(context, link, &destination, "does not exist", sink),
             // Nothing outside is ever looked at, but one `..` too many on the way to a folder of the project is plain to see.
             Resolved::Outside if goes_too_far(context, &destination.path) => {
@@ -55,7 +57,7 @@ fn goes_too_far(context: &Context<'_>, path: &str) -> bool {
     let below = below(path);
     let first = below.components().next().map(|first| context.snapshot.resolve(Utf8Path::new(first.as_str())));
     path.starts_with("../")
-        && normalize(&target::folder(context).join(path)).is_none()
+        && normalize(&target::folder(context.snapshot, context.document).join(path)).is_none()
         && below.components().nth(1).is_some()
         && matches!(first, Some(Resolved::Folder(_)))
 }
@@ -71,7 +73,7 @@ fn below(path: &str) -> &Utf8Path {
 
 fn report_missing(context: &Context<'_>, link: &Link, destination: &Destination, what: &str, sink: &mut Sink<'_>) {
     let files = context.snapshot.files();
-    let folder = target::folder(context);
+    let folder = target::folder(context.snapshot, context.document);
     let path = destination.path.trim_start_matches('/');
     // Nobody knows what is in a folder that git ignores, or where an absolute path would be served from.
     if destination.path.starts_with('/') && !path.contains('.') || files.is_ignored(&folder.join(path)) {

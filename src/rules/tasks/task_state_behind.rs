@@ -1,8 +1,8 @@
 //! A finished task in an early state.
 
-use super::{active_task, state_range};
+use super::active_task;
 use crate::{
-    model::workflow::is_terminal,
+    model::{task::Task, workflow::is_terminal},
     rules::{Context, FixKind, Rule, Severity, Sink},
     workspace::Kind,
 };
@@ -39,7 +39,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let message =
         format!("the task is `{}`, and its state is still `{state}`: set the one that it reached", status.text);
     let path = &context.document.path;
-    sink.report(state_range(context, label), message).related(path, status.content, "the status is here");
+    sink.report(Task::state_range(context.text, label), message).related(path, status.content, "the status is here");
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! A workflow label that names no state.
 
-use super::{active_task, state_range};
+use super::active_task;
 use crate::{
+    model::task::Task,
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
     workspace::Kind,
 };
@@ -24,7 +25,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for (label, state) in task.states().filter(|(_, state)| machine.state(state).is_none()) {
         let near = machine.nearest_state(state);
         let advice = near.map_or("take one of its states".to_owned(), |near| format!("did you mean `{near}`?"));
-        let range = state_range(context, label);
+        let range = Task::state_range(context.text, label);
         let wants_fixes = sink.wants_fixes();
         let diagnostic = sink.report(range, format!("the workflow has no state `{state}`: {advice}"));
         if let (true, Some(near)) = (wants_fixes, near) {

@@ -1,6 +1,6 @@
 //! A state that no step leads to from the committed one.
 
-use super::{active_task, list, state_range};
+use super::{active_task, list};
 use crate::{
     model::{
         task::Task,
@@ -39,7 +39,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if !known || same_name(from, now) || machine.step(before, now) {
         return;
     }
-    let range = state_range(context, label);
+    let range = Task::state_range(context.text, label);
     let wants_fixes = sink.wants_fixes();
     let advice = valid(machine, before);
     let message = format!("no transition leads from `{from}`, the committed state, to `{now}`: {advice}");

@@ -11,7 +11,7 @@ use crate::{
     model::workflow::{Artifact, Transition},
     workspace::{
         Resolved, Snapshot,
-        settings::{Globs, globs::problem},
+        artifact::{self, filled},
     },
 };
 
@@ -114,13 +114,8 @@ fn look(snapshot: &Snapshot, path: &str, feature: Option<&str>) -> Look {
     if let Some(look) = exact(snapshot, &path) {
         return look;
     }
-    let pattern = filled(&path, "*", "[0-9]*");
-    let pattern = pattern.trim_start_matches("./").trim_end_matches('/');
-    if problem(pattern).is_some() {
-        return Look::Unseen;
-    }
-    let globs = Globs::new(vec![pattern.to_owned(), format!("{pattern}/**")]);
-    if snapshot.files().iter().any(|file| globs.is_match(file)) {
+    let Some(mut fitting) = artifact::matching(snapshot, &path) else { return Look::Unseen };
+    if fitting.next().is_some() {
         return Look::Found;
     }
     let sample = filled(&path, "x", "1").replace('*', "x");
@@ -132,57 +127,9 @@ fn look(snapshot: &Snapshot, path: &str, feature: Option<&str>) -> Look {
 
 /// What lies at a path without variables and wildcards; `None` for one with them.
 fn exact(snapshot: &Snapshot, path: &str) -> Option<Look> {
-    if path.contains(['*', '?', '[', '{']) {
-        return None;
-    }
-    Some(match snapshot.resolve(Utf8Path::new(path)) {
+    Some(match artifact::exact(snapshot, path)? {
         Resolved::File(_) | Resolved::Folder(_) => Look::Found,
         Resolved::Missing => Look::Missing,
         Resolved::Outside => Look::Unseen,
     })
-}
-
-/// The path with `number` for `{NNN}` and `any` for every other variable. Braces with a comma are a glob's and stay.
-fn filled(path: &str, any: &str, number: &str) -> String {
-    let mut filled = String::with_capacity(path.len());
-    let mut rest = path;
-    while let Some((before, after)) = rest.split_once('{') {
-        filled.push_str(before);
-        let end = after.find(['}', '{', ',', '/']);
-        rest = match end.and_then(|end| Some((after.get(..end)?, after.get(end..)?.strip_prefix('}')?))) {
-            Some((name, after)) => {
-                filled.push_str(if name == "NNN" { number } else { any });
-                after
-            }
-            None => {
-                filled.push('{');
-                after
-            }
-        };
-    }
-    filled + rest
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn variables_become_wildcards() {
-        for (path, pattern) in [
-            ("docs/adr/ADR-{NNN}-{slug}.md", "docs/adr/ADR-[0-9]*-*.md"),
-            ("docs/{feature}.{md,txt}", "docs/*.{md,txt}"),
-            ("{", "{"),
-            ("{{feature}", "{*"),
-            ("größe/{x}/*", "größe/*/*"),
-        ] {
-            assert_eq!(filled(path, "*", "[0-9]*"), pattern, "{path}");
-        }
-    }
-
-    #[test]
-    fn slugs() {
-        assert_eq!(slug("  User login (v2)! Größe "), "user-login-v2-größe");
-        assert_eq!(slug("…"), "");
-    }
 }

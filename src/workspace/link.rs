@@ -1,15 +1,12 @@
-//! Where a link of a document leads.
+//! Where a relative link of a document leads.
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::{
-    rules::Context,
-    workspace::{Document, Kind, Resolved},
-};
+use super::{Document, Kind, Resolved, Snapshot};
 
 /// What the destination of a link says.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Destination {
+pub struct Destination {
     /// The path, decoded; empty for the document itself.
     pub path: String,
     /// The anchor without `#`, decoded; empty for the whole target.
@@ -17,7 +14,7 @@ pub(super) struct Destination {
 }
 
 /// Reads a destination; `None` for what is no relative link, and for placeholders.
-pub(super) fn read(destination: &str) -> Option<Destination> {
+pub fn read(destination: &str) -> Option<Destination> {
     let (path, anchor) = destination.split_once('#').unwrap_or((destination, ""));
     let path = path.split('?').next().unwrap_or_default();
     if has_scheme(path) || path.starts_with("//") || path.contains('\\') || is_placeholder(path) {
@@ -76,20 +73,20 @@ fn decoded(text: &str) -> Option<String> {
 }
 
 /// Where a path in a document leads: from the document's own folder, or from the project for one that starts with `/`.
-pub(super) fn resolve(context: &Context<'_>, path: &str) -> Resolved {
+pub fn resolve(snapshot: &Snapshot, document: &Document, path: &str) -> Resolved {
     match path.strip_prefix('/') {
-        Some(path) => context.snapshot.resolve(Utf8Path::new(path)),
-        None => context.snapshot.resolve(&folder(context).join(path)),
+        Some(path) => snapshot.resolve(Utf8Path::new(path)),
+        None => snapshot.resolve(&folder(snapshot, document).join(path)),
     }
 }
 
 /// The real folder of the document, relative to the project.
-pub(super) fn folder<'a>(context: &Context<'a>) -> &'a Utf8Path {
-    context.snapshot.relative(&context.document.path).parent().unwrap_or(Utf8Path::new(""))
+pub fn folder<'a>(snapshot: &Snapshot, document: &'a Document) -> &'a Utf8Path {
+    snapshot.relative(&document.path).parent().unwrap_or(Utf8Path::new(""))
 }
 
 /// The way from a folder to a file, both relative to the project.
-pub(super) fn way(folder: &Utf8Path, file: &Utf8Path) -> Utf8PathBuf {
+pub fn way(folder: &Utf8Path, file: &Utf8Path) -> Utf8PathBuf {
     let shared = folder.components().zip(file.components()).take_while(|(a, b)| a == b).count();
     let up = folder.components().skip(shared).map(|_| "..");
     up.chain(file.components().skip(shared).map(|part| part.as_str())).collect()
@@ -97,7 +94,7 @@ pub(super) fn way(folder: &Utf8Path, file: &Utf8Path) -> Utf8PathBuf {
 
 /// Whether a document has the anchor: of a heading, or one that its HTML sets. Where a text is put together from others, as a
 /// partial or by includes, nobody can tell.
-pub(super) fn has_anchor(document: &Document, anchor: &str) -> bool {
+pub fn has_anchor(document: &Document, anchor: &str) -> bool {
     let facts = document.facts();
     let (text, wanted) = (document.text(), anchor.to_lowercase());
     if document.kind == Kind::Partial || !facts.summary.includes.is_empty() || wanted == "top" {

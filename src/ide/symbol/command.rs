@@ -1,0 +1,68 @@
+//! Commands: `/ns:name` and `/ns.name` in prose, prompts, front matter and YAML, the files of commands, and where agents or roles
+//! name commands by other means.
+
+use super::{Access, Finder, Symbol};
+use crate::{
+    model::command::CommandName,
+    syntax::{reference::ReferenceKind, yaml::Node},
+    workspace::Kind,
+};
+
+pub(super) fn find(finder: &mut Finder<'_>) {
+    for reference in finder.references() {
+        if let ReferenceKind::Command { namespace, name, .. } = reference.kind {
+            let key = format!("{}:{}", &finder.text[namespace], &finder.text[name]);
+            finder.word(reference.range, Access::Read, Symbol::Command(key));
+        }
+    }
+    match finder.document.kind {
+        Kind::Command => {
+            for name in finder.document.names.iter().filter_map(|name| CommandName::of_file(name)) {
+                finder.file(Symbol::Command(name.key()));
+            }
+            handoffs(finder);
+        }
+        Kind::Workflow => {
+            workflows(finder);
+            roles(finder);
+        }
+        _ => {}
+    }
+}
+
+/// Where commands become agents when they are installed, they hand off to each other by these names.
+fn handoffs(finder: &mut Finder<'_>) {
+    let Some(handoffs) = finder.front_matter("handoffs") else { return };
+    for node in handoffs.items().iter().filter_map(|handoff| handoff.get("agent")) {
+        let Some(agent) = node.as_str().filter(|agent| !finder.index.agents.contains_key(*agent)) else { continue };
+        let key = agent.split_once(['.', '-', ':']).map(|(namespace, name)| format!("{namespace}:{name}"));
+        if let Some(key) = key.filter(|key| finder.index.commands.contains_key(key)) {
+            finder.word(node.content_range(), Access::Read, Symbol::Command(key));
+        }
+    }
+}
+
+fn workflows(finder: &mut Finder<'_>) {
+    let Some(machine) = &finder.facts.summary.machine else { return };
+    for command in machine.workflows.iter().filter_map(|workflow| workflow.command.as_ref()) {
+        let written = command.text.strip_prefix('/').unwrap_or(&command.text);
+        if let Some((namespace, name)) = written.split_once([':', '.']) {
+            finder.word(command.range, Access::Read, Symbol::Command(format!("{namespace}:{name}")));
+        }
+    }
+}
+
+/// `roles.definitions.arch.commands: [decide]` is `/arch:decide`.
+fn roles(finder: &mut Finder<'_>) {
+    let root = finder.facts.yaml.root.as_ref();
+    let roles = root.and_then(|root| root.get("roles")?.get("definitions")).map_or(&[][..], Node::entries);
+    for role in roles {
+        let commands = role.value.get("commands").map_or(&[][..], Node::items);
+        for (node, name) in commands.iter().filter_map(|node| Some((node, node.as_str()?))) {
+            let key = format!("{}:{name}", role.name().unwrap_or_default());
+            if finder.index.commands.contains_key(&key) {
+                finder.word(node.content_range(), Access::Read, Symbol::Command(key));
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Files: includes in both spellings, relative links without an anchor, the scripts of hooks.
+
+use camino::Utf8Path;
+use text_size::{TextRange, TextSize};
+
+use super::{Access, Finder, Symbol};
+use crate::{
+    model::hooks::Hooks,
+    syntax::{include::IncludeKind, markdown::Link},
+    workspace::{
+        Kind, Resolved,
+        expand::leaves_root,
+        link::{self, Destination},
+    },
+};
+
+/// Where the scripts of hooks lie.
+const SCRIPTS: &str = ".flowspec/hooks";
+
+pub(super) fn find(finder: &mut Finder<'_>) {
+    includes(finder);
+    links(finder);
+    scripts(finder);
+}
+
+fn includes(finder: &mut Finder<'_>) {
+    for include in &finder.facts.includes {
+        let path = &finder.text[include.path];
+        if include.kind == IncludeKind::Placeholder || !finder.near(include.range) || leaves_root(path) {
+            continue;
+        }
+        if let Resolved::File(real) = finder.snapshot.resolve(Utf8Path::new(path)) {
+            finder.add(include.range, include.path, Access::Read, Symbol::File(finder.path(&real)));
+        }
+    }
+}
+
+fn links(finder: &mut Finder<'_>) {
+    for link in &finder.facts.markdown.links {
+        let Some(destination) = destination(finder, link).filter(|destination| !destination.path.is_empty()) else {
+            continue;
+        };
+        if let Resolved::File(real) = link::resolve(finder.snapshot, finder.document, &destination.path) {
+            let written = &finder.text[link.destination_range];
+            // A reader of `a.md#b` wants `b`, unless the cursor is on `a.md`.
+            let (reach, range) = match written.find('#') {
+                Some(anchor) => {
+                    let path = TextRange::at(link.destination_range.start(), TextSize::new(anchor as u32));
+                    (path, path)
+                }
+                None => (link.range.cover(link.destination_range), link.destination_range),
+            };
+            finder.add(reach, range, Access::Read, Symbol::File(finder.path(&real)));
+        }
+    }
+}
+
+/// What a link that is no example says, when it can be what is looked for.
+pub(super) fn destination(finder: &Finder<'_>, link: &Link) -> Option<Destination> {
+    let near = finder.near(link.range) || finder.near(link.destination_range);
+    // What its author put into a block is an example, also where CommonMark ends the block early.
+    let is_example = || finder.facts.fences.at(link.range.start()).is_some();
+    if near && !is_example() { link::read(&link.destination) } else { None }
+}
+
+fn scripts(finder: &mut Finder<'_>) {
+    if finder.document.kind != Kind::Hooks {
+        return;
+    }
+    for script in Hooks::from_yaml(&finder.facts.yaml).0.hooks.into_iter().filter_map(|hook| hook.script) {
+        if finder.near(script.range)
+            && !leaves_root(&script.text)
+            && let Resolved::File(real) = finder.snapshot.resolve(&Utf8Path::new(SCRIPTS).join(&script.text))
+        {
+            finder.word(script.range, Access::Read, Symbol::File(finder.path(&real)));
+        }
+    }
+}
