@@ -1,8 +1,11 @@
 //! The language server: the only place that knows the protocol.
 
+mod apply;
+mod ask;
 mod backend;
 mod capabilities;
 mod code_action;
+mod execute;
 #[cfg(debug_assertions)]
 mod faults;
 mod from_proto;

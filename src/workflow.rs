@@ -1,3 +1,4 @@
-//! Workflow commands: may one run?
+//! Workflow commands: may one run, and what changes when it has.
 
+pub mod books;
 pub mod preflight;

@@ -8,6 +8,8 @@ mod bad_input;
 mod client;
 #[path = "e2e/config.rs"]
 mod config;
+#[path = "e2e/execute.rs"]
+mod execute;
 #[path = "e2e/lifecycle.rs"]
 mod lifecycle;
 #[path = "e2e/parity.rs"]

@@ -2,7 +2,7 @@
 
 use super::{
     capabilities::{self, Features},
-    code_action, hover, parent, publish,
+    code_action, execute, hover, parent, publish,
     pull::{self, Reports},
     scan,
     session::Session,
@@ -18,8 +18,9 @@ use tower_lsp::{
         CodeActionParams, CodeActionResponse, CreateFilesParams, DeleteFilesParams, DidChangeConfigurationParams,
         DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
         DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams,
-        DocumentDiagnosticReport, Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams,
-        RenameFilesParams, RootPath, Uri, WorkspaceDiagnosticParams, WorkspaceDiagnosticReport, WorkspaceFolders,
+        DocumentDiagnosticReport, ExecuteCommandParams, Hover, HoverParams, InitializeParams, InitializeResult,
+        InitializedParams, LspAny, RenameFilesParams, RootPath, Uri, WorkspaceDiagnosticParams,
+        WorkspaceDiagnosticReport, WorkspaceFolders,
     },
     jsonrpc::Result,
 };
@@ -151,6 +152,10 @@ impl LanguageServer for Backend {
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<Vec<CodeActionResponse>>> {
         code_action::actions(&self.session, params).await
+    }
+
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LspAny>> {
+        execute::run(self.session(), params).await
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {

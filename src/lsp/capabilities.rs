@@ -1,12 +1,13 @@
 //! What the client can do, and what the server says that it can.
 
+use super::execute;
 use crate::text::Encoding;
 use serde_json::Value;
 use tower_lsp::gen_lsp_types::{
-    ClientCapabilities, CodeActionKind, CodeActionOptions, DiagnosticOptions, FileOperationFilter,
-    FileOperationOptions, FileOperationPattern, FileOperationRegistrationOptions, InitializeResult,
-    PositionEncodingKind, Save, ServerCapabilities, ServerInfo, TextDocumentSyncKind, TextDocumentSyncOptions,
-    WorkspaceFoldersServerCapabilities, WorkspaceOptions,
+    ClientCapabilities, CodeActionKind, CodeActionOptions, DiagnosticOptions, ExecuteCommandOptions,
+    FileOperationFilter, FileOperationOptions, FileOperationPattern, FileOperationRegistrationOptions,
+    InitializeResult, PositionEncodingKind, Save, ServerCapabilities, ServerInfo, TextDocumentSyncKind,
+    TextDocumentSyncOptions, WorkspaceFoldersServerCapabilities, WorkspaceOptions,
 };
 
 /// The kind of the action that applies every fix which is always right.
@@ -48,6 +49,10 @@ pub struct Features {
     pub register_configuration: bool,
     /// Progress can be shown.
     pub progress: bool,
+    /// The server may ask for edits.
+    pub apply_edit: bool,
+    /// Messages may ask for an answer.
+    pub message_requests: bool,
 }
 
 impl Features {
@@ -81,6 +86,8 @@ impl Features {
             configuration: is("/workspace/configuration"),
             register_configuration: is("/workspace/didChangeConfiguration/dynamicRegistration"),
             progress: is("/window/workDoneProgress"),
+            apply_edit: is("/workspace/applyEdit"),
+            message_requests: has("/window/showMessage"),
         }
     }
 }
@@ -130,6 +137,10 @@ fn server(features: &Features) -> ServerCapabilities {
         text_document_sync: Some(sync.into()),
         hover_provider: Some(true.into()),
         code_action_provider: features.action_literals.then(|| actions.into()),
+        execute_command_provider: Some(ExecuteCommandOptions {
+            commands: execute::names(),
+            ..ExecuteCommandOptions::default()
+        }),
         diagnostic_provider: features.pull.then(|| pull.into()),
         workspace: Some(WorkspaceOptions {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {

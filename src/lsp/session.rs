@@ -157,10 +157,15 @@ impl Session {
 
     /// The document of `uri` as it is now; `None` when no project holds it.
     pub fn view(&self, uri: &Uri) -> Option<View> {
+        let path = self.lock().path(uri);
+        self.view_of(&path)
+    }
+
+    /// A path in its project as it is now, whether there is such a document or not; `None` when no project holds it.
+    pub fn view_of(&self, path: &DocPath) -> Option<View> {
         let state = self.lock();
-        let path = state.path(uri);
-        let snapshot = state.world.project(&path)?.clone();
-        Some(View { snapshot, path, uris: Arc::clone(&state.uris), features: self.features() })
+        let snapshot = state.world.project(path)?.clone();
+        Some(View { snapshot, path: path.clone(), uris: Arc::clone(&state.uris), features: self.features() })
     }
 }
 

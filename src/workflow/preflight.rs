@@ -7,7 +7,7 @@ mod light_mode;
 mod outside;
 mod reason;
 pub mod state;
-mod task;
+pub(super) mod task;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -16,7 +16,7 @@ use serde::Serialize;
 
 pub use artifacts::Missing;
 pub use reason::{Outcome, Reason, Why};
-pub use task::TaskRef;
+pub use task::{TaskRef, named as tasks_named};
 
 use crate::{
     model::workflow::{Approval, Machine, Transition, Workflow},

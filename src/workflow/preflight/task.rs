@@ -51,12 +51,13 @@ impl Found {
 pub(super) fn find(context: &Context<'_>, arguments: &str) -> Result<Option<Found>, Reason> {
     let snapshot = context.snapshot;
     if let Some(name) = context.request.task.as_deref().map(str::trim).filter(|name| !name.is_empty()) {
-        let documents = by_file(snapshot, name).map_or_else(|| by_id(context, name), |document| Ok(vec![document]))?;
+        let documents = known(snapshot, name, named(snapshot, name))?;
         return one(snapshot, &documents, &format!("several tasks have the id `{name}`")).map(Some);
     }
     let ids = arguments::task_ids(arguments, &snapshot.backlog().prefix);
     if !ids.is_empty() {
-        let documents = ids.iter().map(|id| by_id(context, id)).collect::<Result<Vec<_>, _>>()?.concat();
+        let of_id = |id: &&str| known(snapshot, id, by_id(snapshot, id));
+        let documents = ids.iter().map(of_id).collect::<Result<Vec<_>, _>>()?.concat();
         let question = match *ids {
             [id] => format!("several tasks have the id `{id}`"),
             _ => "the arguments name several tasks".to_owned(),
@@ -96,7 +97,8 @@ fn read(snapshot: &Snapshot, document: &Arc<Document>) -> Result<Found, Reason> 
     Ok(Found { reference, states, place: Task::place(document.name(), &snapshot.backlog().folder) })
 }
 
-fn reference(document: &Document) -> (TaskRef, Option<Task>) {
+/// What a task is called, and what its front matter says.
+pub(in crate::workflow) fn reference(document: &Document) -> (TaskRef, Option<Task>) {
     let task = document.facts().front_matter.as_ref().map(Task::read);
     let word = |word: Option<&crate::model::task::Word>| word.map(|word| word.text.clone());
     let id = word(task.as_ref().and_then(|task| task.id.as_ref()));
@@ -111,37 +113,45 @@ fn reference(document: &Document) -> (TaskRef, Option<Task>) {
 }
 
 /// Whether no label can have been lost to a mistake in the YAML.
-fn states_are_readable(document: &Document) -> bool {
+pub(in crate::workflow) fn states_are_readable(document: &Document) -> bool {
     let Some(front_matter) = &document.facts().front_matter else { return false };
     let is_labels = |key: text_size::TextRange| document.text().get(std::ops::Range::from(key)) == Some("labels");
     !front_matter.broken.iter().any(|broken| is_labels(broken.key))
         && (front_matter.problems.is_empty() || front_matter.get("labels").is_some())
 }
 
-/// The tasks of an id; those that somebody still works on rather than others.
-fn by_id(context: &Context<'_>, id: &str) -> Result<Vec<Arc<Document>>, Reason> {
-    let Context { snapshot, index, .. } = *context;
-    let backlog = snapshot.backlog();
+/// The tasks that somebody means by a file's name or by an id; those that somebody still works on rather than others.
+pub fn named(snapshot: &Snapshot, name: &str) -> Vec<Arc<Document>> {
+    by_file(snapshot, name).map_or_else(|| by_id(snapshot, name), |document| vec![document])
+}
+
+/// The tasks that were found by a name, if there are any.
+fn known(snapshot: &Snapshot, name: &str, found: Vec<Arc<Document>>) -> Result<Vec<Arc<Document>>, Reason> {
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    let why = Why::TaskUnknown { task: name.to_owned() };
+    Err(Reason::cannot_tell(text::task_unknown(name, &snapshot.backlog().folder), why))
+}
+
+fn by_id(snapshot: &Snapshot, id: &str) -> Vec<Arc<Document>> {
+    let (backlog, index) = (snapshot.backlog(), snapshot.index());
     let full = format!("{}-{id}", backlog.prefix);
     let paths = [id, &full].into_iter().find_map(|id| index.tasks.get(&id_key(id)));
     let documents: Vec<_> = paths.into_iter().flatten().filter_map(|path| snapshot.document(path)).cloned().collect();
     let is_active = |document: &&Arc<Document>| Task::place(document.name(), &backlog.folder).is_active();
     let active: Vec<_> = documents.iter().filter(is_active).cloned().collect();
     if !active.is_empty() {
-        return Ok(active);
+        return active;
     }
     if !documents.is_empty() {
-        return Ok(documents);
+        return documents;
     }
     // A task without an id that can be read still has one in the name of its file.
     let keys = [id_key(id), id_key(&full)];
     let of_file = |document: &Arc<Document>| document.name().file_name().and_then(id_of_file).map(id_key);
     let unread = tasks(snapshot).find(|document| of_file(document).is_some_and(|key| keys.contains(&key)));
-    if let Some(document) = unread.filter(|document| reference(document).1.is_none_or(|task| task.id.is_none())) {
-        return Ok(vec![document]);
-    }
-    let why = Why::TaskUnknown { task: id.to_owned() };
-    Err(Reason::cannot_tell(text::task_unknown(id, &backlog.folder), why))
+    unread.filter(|document| reference(document).1.is_none_or(|task| task.id.is_none())).into_iter().collect()
 }
 
 fn by_file(snapshot: &Snapshot, name: &str) -> Option<Arc<Document>> {

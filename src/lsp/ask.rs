@@ -1,0 +1,29 @@
+//! Questions to the user.
+
+use super::session::Session;
+use std::collections::HashMap;
+use tower_lsp::gen_lsp_types::{MessageActionItem, MessageType};
+
+/// The client cannot show a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CannotAsk;
+
+/// Lets the user choose one of `options`, and returns its place among them; `None` when the question was closed without an answer.
+///
+/// # Errors
+/// When the client shows no questions.
+pub async fn choose(session: &Session, question: &str, options: &[&str]) -> Result<Option<usize>, CannotAsk> {
+    if !session.features().message_requests {
+        return Err(CannotAsk);
+    }
+    let items =
+        options.iter().map(|title| MessageActionItem { title: (*title).to_owned(), properties: HashMap::new() });
+    let answer = session.client.show_message_request(MessageType::Info, question, Some(items.collect())).await;
+    match answer {
+        Ok(answer) => Ok(answer.and_then(|answer| options.iter().position(|option| *option == answer.title))),
+        Err(error) => {
+            tracing::info!("the client does not ask: {error}");
+            Err(CannotAsk)
+        }
+    }
+}

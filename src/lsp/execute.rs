@@ -1,0 +1,87 @@
+//! `workspace/executeCommand`: what a client can ask the server to do, one file a command.
+
+mod arguments;
+mod set_task_state;
+mod target;
+
+use super::{apply::Refused, session::Session};
+use arguments::Arguments;
+use futures::future::BoxFuture;
+use serde_json::{Value, json};
+use std::{fmt::Display, sync::Arc};
+use tower_lsp::{
+    gen_lsp_types::{ExecuteCommandParams, MessageType},
+    jsonrpc::{Error, Result},
+};
+
+/// The commands, sorted by name.
+const COMMANDS: &[Command] = &[set_task_state::COMMAND];
+
+/// A command of the server.
+struct Command {
+    /// Its name, as clients send it.
+    name: &'static str,
+    /// The names of its arguments, in the order in which they come when they do not come as one object.
+    parameters: &'static [&'static str],
+    /// Carries it out. What stands before its first `await` runs in the order of the wire.
+    run: fn(Call) -> Answer,
+}
+
+type Answer = BoxFuture<'static, Result<Value>>;
+
+/// One call of a command.
+struct Call {
+    session: Arc<Session>,
+    command: &'static Command,
+    arguments: Arguments,
+}
+
+/// The names of the commands.
+pub fn names() -> Vec<String> {
+    COMMANDS.iter().map(|command| command.name.to_owned()).collect()
+}
+
+/// Carries out a command. An answer without an error says in `applied` whether it did what it should, else in `message` why not.
+pub async fn run(session: Arc<Session>, params: ExecuteCommandParams) -> Result<Option<Value>> {
+    // Half a workspace would give wrong answers. Once it is read, this does not wait.
+    session.loaded().await;
+    let answer = match call(&session, params) {
+        Ok(call) => (call.command.run)(call).await,
+        Err(error) => Err(error),
+    };
+    if let Err(error) = &answer {
+        // Not every client shows an error.
+        session.client.show_message(MessageType::Error, &error.message).await;
+    }
+    answer.map(Some)
+}
+
+fn call(session: &Arc<Session>, params: ExecuteCommandParams) -> Result<Call> {
+    let command = COMMANDS.iter().find(|command| command.name == params.command).ok_or_else(|| {
+        let message = format!("there is no command `{}`: take one of {}", params.command, names().join(", "));
+        Error::invalid_params(message)
+    })?;
+    let arguments = Arguments::new(params.arguments.unwrap_or_default(), command.parameters);
+    let arguments = arguments.map_err(|problem| Error::invalid_params(format!("{}: {problem}", command.name)))?;
+    Ok(Call { session: Arc::clone(session), command, arguments })
+}
+
+impl Call {
+    /// An argument that is a text; `None` when it is absent.
+    fn text(&self, name: &'static str) -> Result<Option<String>> {
+        self.arguments.text(name).map_err(|problem| self.invalid(problem))
+    }
+
+    /// The error for arguments with which the command cannot do anything.
+    fn invalid(&self, problem: impl Display) -> Error {
+        Error::invalid_params(format!("{}: {problem}", self.command.name))
+    }
+}
+
+/// The answer of a command that edits.
+fn applied(outcome: std::result::Result<(), Refused>) -> Value {
+    match outcome {
+        Ok(()) => json!({ "applied": true }),
+        Err(Refused(message)) => json!({ "applied": false, "message": message }),
+    }
+}
