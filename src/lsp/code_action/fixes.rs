@@ -1,0 +1,71 @@
+//! The fixes of findings.
+
+use super::Asked;
+use crate::{
+    lsp::{capabilities::FIX_ALL, session::View},
+    rules::{self, Fix, Fixes, check},
+    workspace::{Document, Edit},
+};
+use text_size::TextRange;
+use tower_lsp::gen_lsp_types::{CodeAction, CodeActionKind};
+
+/// The quick fixes of the findings in the range, and the action that applies all which are always right.
+pub(super) fn fixes(asked: &Asked<'_>) -> Vec<CodeAction> {
+    let (quick, all) = (asked.wants("quickfix"), asked.wants(FIX_ALL));
+    if !quick && !all {
+        return Vec::new();
+    }
+    let (view, document) = (asked.view, asked.document);
+    let found = check(&view.snapshot, &view.path, Fixes::Wanted);
+    let near = found.iter().filter(|found| quick && found.range.intersect(asked.range).is_some());
+    let mut actions: Vec<CodeAction> =
+        near.flat_map(|found| found.fixes.iter().filter_map(|fix| quick_fix(view, document, found, fix))).collect();
+    if all {
+        actions.extend(fix_all(view, &found));
+    }
+    actions
+}
+
+fn quick_fix(view: &View, document: &Document, found: &rules::Diagnostic, fix: &Fix) -> Option<CodeAction> {
+    Some(CodeAction {
+        title: fix.title.clone(),
+        kind: Some(CodeActionKind::QuickFix),
+        diagnostics: Some(vec![view.diagnostic(document, found)]),
+        is_preferred: (fix.always && view.features.preferred_actions).then_some(true),
+        edit: Some(view.workspace_edit(&fix.edits)?),
+        ..CodeAction::default()
+    })
+}
+
+/// All fixes that are always right and touch only this document; of two that overlap the first.
+fn fix_all(view: &View, found: &[rules::Diagnostic]) -> Option<CodeAction> {
+    let mut taken: Vec<TextRange> = Vec::new();
+    let mut edits = Vec::new();
+    for fix in found.iter().filter_map(|found| found.fixes.iter().find(|fix| fix.always)) {
+        let ranges: Option<Vec<TextRange>> = fix.edits.iter().map(|edit| own_range(view, edit)).collect();
+        let Some(ranges) = ranges else { continue };
+        if !ranges.iter().any(|range| taken.iter().any(|taken| overlap(*taken, *range))) {
+            taken.extend(ranges);
+            edits.extend(&fix.edits);
+        }
+    }
+    let edit = Some(edits).filter(|edits| !edits.is_empty()).and_then(|edits| view.workspace_edit(edits))?;
+    Some(CodeAction {
+        title: "Apply every fix that is always right".into(),
+        kind: Some(CodeActionKind::Custom(FIX_ALL.into())),
+        edit: Some(edit),
+        ..CodeAction::default()
+    })
+}
+
+/// Whether two edits get in each other's way; those that only touch do not.
+fn overlap(a: TextRange, b: TextRange) -> bool {
+    a.intersect(b).is_some_and(|both| !both.is_empty() || a.is_empty() || b.is_empty())
+}
+
+fn own_range(view: &View, edit: &Edit) -> Option<TextRange> {
+    match edit {
+        Edit::Replace { path, range, .. } if *path == view.path => Some(*range),
+        Edit::Replace { .. } | Edit::Create { .. } | Edit::Rename { .. } => None,
+    }
+}
