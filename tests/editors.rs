@@ -1,5 +1,7 @@
 //! Real editors, each with our configuration as a user has it, on a copy of the example.
 
+#[path = "editors/agents.rs"]
+mod agents;
 #[path = "editors/helix.rs"]
 mod helix;
 #[path = "editors/neovim.rs"]

@@ -15,7 +15,7 @@ type Step = (&'static str, fn() -> Result<()>);
 
 /// Runs every step, or those that `only` names, also after one failed, and says in the end which did.
 pub fn run(only: &[String]) -> Result<ExitCode> {
-    let steps: [Step; 8] = [
+    let steps: [Step; 9] = [
         ("format", || cargo(&["fmt", "--all", "--check"])),
         ("clippy", || cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])),
         ("documentation", documentation),
@@ -26,6 +26,7 @@ pub fn run(only: &[String]) -> Result<ExitCode> {
         ("tests", tests),
         ("Neovim", neovim),
         ("Helix", helix),
+        ("agents", agents),
     ];
     let begin = Instant::now();
     let mut results = Vec::new();
@@ -80,6 +81,10 @@ fn neovim() -> Result<()> {
 
 fn helix() -> Result<()> {
     editor("helix", "FLOWSPEC_HELIX", tools::helix())
+}
+
+fn agents() -> Result<()> {
+    editor("agents", "FLOWSPEC_AGENTS", tools::agents())
 }
 
 /// Runs the tests of an editor, which learn by a variable where it is. Away from a build machine, one that cannot be had is left out.

@@ -14,6 +14,7 @@ use crate::root;
 
 const CARGO_DENY: &str = "0.20.2";
 const NEOVIM: &str = "0.11.4";
+const AGENTS: &[&str] = &["@anthropic-ai/claude-code@2.1.197", "@github/copilot@1.0.102"];
 /// The suite that has Helix 25.01.
 const DEBIAN: &str = "trixie";
 
@@ -57,6 +58,27 @@ pub fn neovim() -> Result<PathBuf> {
         ]))?;
     }
     Ok(program)
+}
+
+/// A folder with agents that can start language servers: `claude` and `copilot`.
+pub fn agents() -> Result<PathBuf> {
+    npm("agents", AGENTS)
+}
+
+/// The programs of packages from npm.
+fn npm(name: &str, packages: &[&str]) -> Result<PathBuf> {
+    let versions: String =
+        packages.iter().filter_map(|package| package.rsplit_once('@')).map(|it| format!("-{}", it.1)).collect();
+    let folder = folder(&format!("{name}{versions}"))?;
+    let installed = folder.join("installed");
+    if !installed.exists() {
+        println!("installing {}", packages.join(", "));
+        let mut install = Command::new("npm");
+        install.args(["install", "--silent", "--no-audit", "--no-fund", "--no-save", "--prefix"]).arg(&folder);
+        run(install.args(packages))?;
+        fs::write(installed, "")?;
+    }
+    Ok(folder.join("node_modules/.bin"))
 }
 
 /// A folder with Helix and the terminal that it is driven in: `hx` and `tmux`.
