@@ -9,13 +9,20 @@ use std::{
 #[test]
 #[ignore = "needs Neovim 0.11: `cargo xtask test` installs it and runs this"]
 fn neovim_shows_findings_and_applies_a_quick_fix() {
-    run("user.lua", ".claude/commands/flow/implement.md");
+    run(&Workspace::new(), "user.lua", ".claude/commands/flow/implement.md");
+}
+
+#[test]
+#[ignore = "needs Neovim 0.11: `cargo xtask test` installs it and runs this"]
+fn neovim_has_the_commands_help_and_health_of_the_plugin() {
+    let workspace = Workspace::new();
+    workspace.program("claude", "#!/bin/sh\nexit 1\n");
+    run(&workspace, "plugin.lua", ".claude/commands/flow/plan.md");
 }
 
 /// Opens a file of the example and does what a script of `tests/editors/neovim` says.
-fn run(script: &str, file: &str) {
+fn run(workspace: &Workspace, script: &str, file: &str) {
     let nvim = env::var_os("FLOWSPEC_NVIM").unwrap_or_else(|| "nvim".into());
-    let workspace = Workspace::new();
     let scripts = project().join("tests/editors/neovim");
     let mut command = Command::new(&nvim);
     workspace.isolate(&mut command);
@@ -25,7 +32,8 @@ fn run(script: &str, file: &str) {
         .arg(file)
         .arg("-c")
         .arg(format!("luafile {}", scripts.join(script).display()))
-        .env("FLOWSPEC_EDITORS", project().join("editors/neovim"))
+        .env("FLOWSPEC_EDITORS", workspace.plugin())
+        .env("FLOWSPEC_TESTS", &scripts)
         .stdin(Stdio::null());
     let output = command.output().unwrap_or_else(|error| {
         panic!(

@@ -31,6 +31,21 @@ impl Workspace {
         folder
     }
 
+    /// A copy of what a user of Neovim installs, because Neovim writes tags beside the help.
+    pub fn plugin(&self) -> PathBuf {
+        let plugin = self.folder("neovim");
+        copy(&project().join("editors/neovim"), &plugin);
+        plugin
+    }
+
+    /// Puts a program of the test first on the `PATH`.
+    #[cfg(unix)]
+    pub fn program(&self, name: &str, script: &str) {
+        let program = self.folder("bin").join(name);
+        fs::write(&program, script).unwrap();
+        fs::set_permissions(&program, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    }
+
     /// Gives a program the server that was built, and nothing of the user who runs the tests.
     pub fn isolate(&self, command: &mut Command) {
         command.env("HOME", self.folder("home")).env("XDG_RUNTIME_DIR", self.folder("runtime"));

@@ -1,4 +1,4 @@
--- flowspec-lsp for Neovim 0.11 and newer. Add this folder's parent to 'runtimepath', then vim.lsp.enable('flowspec_lsp').
+-- flowspec-lsp for Neovim 0.11 and newer: vim.lsp.enable("flowspec_lsp") with this folder's parent in 'runtimepath'.
 ---@type vim.lsp.Config
 return {
   cmd = { 'flowspec-lsp' },

@@ -1,0 +1,59 @@
+-- The commands of the plugin, and what is shown while a buffer is served. Nothing is loaded before it is used.
+
+if vim.g.loaded_flowspec then return end
+vim.g.loaded_flowspec = true
+
+local function command(name, description, nargs, run)
+  vim.api.nvim_create_user_command(name, run, { desc = 'flowspec: ' .. description, nargs = nargs })
+end
+
+local function flowspec() return require('flowspec') end
+
+command('FlowspecRun', 'run a workflow command', '*', function(typed)
+  if #typed.fargs > 0 then return flowspec().execute('flowspec.run', flowspec().request(typed.fargs)) end
+  vim.lsp.buf.code_action({
+    filter = function(action)
+      local name = type(action.command) == 'table' and action.command.command or action.command
+      return name == 'flowspec.run'
+    end,
+  })
+end)
+
+command('FlowspecPreflight', 'say whether a workflow command may run', '+', function(typed)
+  flowspec().execute('flowspec.preflight', flowspec().request(typed.fargs))
+end)
+
+command('FlowspecExpand', 'show this command with its includes resolved', 0, function()
+  flowspec().execute('flowspec.openExpansion', { document = flowspec().uri() })
+end)
+
+command('FlowspecGraph', 'show the state machine', 0, function()
+  flowspec().execute('flowspec.showStateMachine', { document = flowspec().uri() })
+end)
+
+command('FlowspecOutput', 'show the output of a run', '?', function(typed)
+  flowspec().execute('flowspec.showOutput', { task = typed.fargs[1] })
+end)
+
+command('FlowspecCancel', 'stop a run', '?', function(typed)
+  flowspec().execute('flowspec.cancel', { task = typed.fargs[1] })
+end)
+
+vim.api.nvim_create_autocmd('LspAttach', {
+  group = vim.api.nvim_create_augroup('flowspec.attach', { clear = true }),
+  callback = function(event)
+    local client = vim.lsp.get_client_by_id(event.data.client_id)
+    if not client or client.name ~= 'flowspec_lsp' then return end
+    if vim.g.flowspec_inlay_hints ~= false and client.server_capabilities.inlayHintProvider then
+      vim.lsp.inlay_hint.enable(true, { bufnr = event.buf })
+    end
+    if vim.g.flowspec_code_lens ~= false and client.server_capabilities.codeLensProvider then
+      vim.api.nvim_create_autocmd({ 'BufEnter', 'CursorHold', 'InsertLeave', 'BufWritePost' }, {
+        group = vim.api.nvim_create_augroup('flowspec.lens.' .. event.buf, { clear = true }),
+        buffer = event.buf,
+        callback = function() vim.lsp.codelens.refresh({ bufnr = event.buf }) end,
+      })
+      vim.lsp.codelens.refresh({ bufnr = event.buf })
+    end
+  end,
+})

@@ -1,0 +1,23 @@
+-- The plugin: its commands, its help, its health.
+
+local test = dofile(vim.env.FLOWSPEC_TESTS .. '/test.lua')
+
+test.wait('the server', function() return require('flowspec').client() end)
+
+for _, name in ipairs({ 'Run', 'Preflight', 'Output', 'Cancel', 'Expand', 'Graph' }) do
+  test.expect(':Flowspec' .. name, 2, vim.fn.exists(':Flowspec' .. name))
+end
+
+vim.cmd('helptags ' .. vim.env.FLOWSPEC_EDITORS .. '/doc')
+vim.cmd('help :FlowspecRun')
+test.expect('the help page', 'flowspec.txt', vim.fn.expand('%:t'))
+vim.cmd('bwipeout')
+
+vim.cmd('checkhealth flowspec')
+local report = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, true), '\n')
+for _, text in ipairs({ 'flowspec-lsp 0.', 'the server runs for', 'agents for :FlowspecRun: claude' }) do
+  if not report:find(text, 1, true) then test.fail('no `' .. text .. '` in the report:\n' .. report) end
+end
+if report:find('ERROR', 1, true) then test.fail(report) end
+
+test.done()
