@@ -6,5 +6,7 @@ mod agents;
 mod helix;
 #[path = "editors/neovim.rs"]
 mod neovim;
+#[path = "editors/vscode.rs"]
+mod vscode;
 #[path = "editors/workspace.rs"]
 mod workspace;

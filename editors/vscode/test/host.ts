@@ -1,0 +1,25 @@
+/** Runs the suite in the extension host, with the extension as it was packaged. */
+
+import type { Browser } from "playwright-core";
+import { type Code, places } from "./workbench";
+
+export async function host(code: Code, browser: Browser): Promise<void> {
+  const page = await browser.newPage();
+  const exit = new Promise<number>((resolve, reject) => {
+    setTimeout(() => { reject(new Error("the suite did not end")); }, 120_000).unref();
+    void page.exposeFunction("codeAutomationLog", (kind: string, args: unknown[]) => {
+      // Mocha's report is what has placeholders. VS Code itself complains of its compiled parts, which are not installed.
+      if (kind === "info" && /%[sd]/.test(String(args[0]))) {
+        console.log(...args);
+      }
+    });
+    void page.exposeFunction("codeAutomationExit", resolve);
+  });
+  const remote = `vscode-remote://${code.authority}${places.suite}`;
+  await page.goto(code.url([["extensionDevelopmentPath", remote], ["extensionTestsPath", `${remote}/dist/suite.js`]]));
+  const status = await exit;
+  await page.close();
+  if (status !== 0) {
+    throw new Error(`the suite ended with ${status}`);
+  }
+}

@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import * as vscode from "vscode";
+import type { Api } from "../../src/extension";
+
+const EXTENSION = "flowspec-lsp.flowspec";
+const IMPLEMENT = ".claude/commands/flow/implement.md";
+
+function file(path: string): vscode.Uri {
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  assert.ok(folder);
+  return vscode.Uri.joinPath(folder.uri, path);
+}
+
+/** Waits for something that comes by itself. */
+async function until<T>(what: string, look: () => T | undefined | Promise<T | undefined>): Promise<T> {
+  const end = Date.now() + 20_000;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) {
+      return found;
+    }
+    assert.ok(Date.now() < end, `waited in vain for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+function finding(path: string, code: string): Promise<vscode.Diagnostic> {
+  const codeOf = (it: vscode.Diagnostic): unknown => (typeof it.code === "object" ? it.code.value : it.code);
+  return until(`${code} in ${path}`, () => vscode.languages.getDiagnostics(file(path)).find((it) => codeOf(it) === code));
+}
+
+async function api(): Promise<Api> {
+  const extension = vscode.extensions.getExtension<Api>(EXTENSION);
+  assert.ok(extension);
+  return await extension.activate();
+}
+
+describe("the extension", () => {
+  it("is started by a workspace that has flowspec files", async () => {
+    const extension = vscode.extensions.getExtension<Api>(EXTENSION);
+    assert.ok(extension);
+    await until("activation", () => (extension.isActive ? true : undefined));
+    assert.equal(extension.exports.state(), "running");
+  });
+
+  it("comes with its own server", async () => {
+    const extension = vscode.extensions.getExtension<Api>(EXTENSION);
+    assert.ok(extension);
+    await vscode.workspace.fs.stat(vscode.Uri.joinPath(extension.extensionUri, "server", "flowspec-lsp"));
+  });
+});
+
+describe("findings", () => {
+  it("are shown in files that nobody opened", async () => {
+    const found = await finding("flowspec_workflow.yml", "workflow-agent-unknown");
+    assert.match(found.message, /did you mean `backend-code-reviewer`/);
+  });
+
+  it("are shown in an open file, with a link to the rule and a fix", async () => {
+    const uri = file(IMPLEMENT);
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document);
+    const found = await finding(IMPLEMENT, "include-missing");
+    assert.equal(document.getText(found.range), ".claude/partials/flow/_workflow-states.md");
+    assert.equal(found.source, "flowspec");
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>("vscode.executeCodeActionProvider", uri, found.range);
+    const action = actions.find((it) => it.title === "Include `.claude/partials/flow/_workflow-state.md`");
+    assert.ok(action?.edit, actions.map((it) => it.title).join(", "));
+    assert.ok(await vscode.workspace.applyEdit(action.edit));
+    assert.match(document.lineAt(14).text, /_workflow-state\.md/);
+    await until("no finding", () => (vscode.languages.getDiagnostics(uri).length === 0 ? true : undefined));
+    await vscode.commands.executeCommand("undo");
+    await finding(IMPLEMENT, "include-missing");
+    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+  });
+
+  it("obey the settings of the editor", async () => {
+    await finding("memory/constitution.md", "placeholder");
+    const settings = vscode.workspace.getConfiguration("flowspec");
+    await settings.update("rules", { placeholder: "off" }, vscode.ConfigurationTarget.Workspace);
+    const codes = (): unknown[] =>
+      vscode.languages.getDiagnostics(file("memory/constitution.md")).map((it) => (typeof it.code === "object" ? it.code.value : it.code));
+    await until("silence", () => (codes().includes("placeholder") ? undefined : true));
+    await settings.update("rules", undefined, vscode.ConfigurationTarget.Workspace);
+    await finding("memory/constitution.md", "placeholder");
+  });
+
+  it("are not looked for in ordinary files", async () => {
+    const uri = file("docker-compose.yml");
+    await vscode.workspace.fs.writeFile(uri, Buffer.from("agents: ['{{INCLUDE:nowhere.md}}', 'workflow:Nowhere']\n"));
+    await vscode.workspace.openTextDocument(uri);
+    const readme = file("notes.md");
+    await vscode.workspace.fs.writeFile(readme, Buffer.from("See {{INCLUDE:nowhere.md}} and /flow:nowhere.\n"));
+    await vscode.workspace.openTextDocument(readme);
+    await finding(IMPLEMENT, "include-missing");
+    assert.deepEqual([uri, readme].flatMap((it) => vscode.languages.getDiagnostics(it)), []);
+  });
+});
+
+describe("without a server", () => {
+  it("it says which setting leads nowhere, and works again when that is mended", async () => {
+    const { state } = await api();
+    const settings = vscode.workspace.getConfiguration("flowspec");
+    await settings.update("server.path", join("/nowhere", "flowspec-lsp"), vscode.ConfigurationTarget.Global);
+    await until("the message", () => (/"\/nowhere\/flowspec-lsp", where there is no program/.test(state()) ? true : undefined));
+    await settings.update("server.path", undefined, vscode.ConfigurationTarget.Global);
+    await until("the server", () => (state() === "running" ? true : undefined));
+  });
+});

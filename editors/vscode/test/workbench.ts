@@ -1,0 +1,174 @@
+/** A real VS Code in a real browser. */
+
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { delimiter, join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { type Browser, type Locator, type Page, chromium } from "playwright-core";
+
+/** Where the programs and files are that the tests use; `cargo xtask test` says it. */
+export const places = {
+  /** VS Code's server, as code-server ships it. */
+  code: required("FLOWSPEC_CODE"),
+  chromium: required("FLOWSPEC_CHROMIUM"),
+  vsix: required("FLOWSPEC_VSIX"),
+  example: required("FLOWSPEC_EXAMPLE"),
+  /** A folder for everything that the tests write. */
+  scratch: required("FLOWSPEC_SCRATCH"),
+  /** The suite that runs in the extension host, as an extension. */
+  suite: resolve("test/host"),
+};
+
+function required(name: string): string {
+  const value = process.env[name];
+  if (value === undefined) {
+    throw new Error(`${name} is not set: run cargo xtask test`);
+  }
+  return value;
+}
+
+/** A server of VS Code with our extension, and nothing else, installed. */
+export class Code {
+  private constructor(
+    private readonly server: ChildProcess,
+    readonly authority: string,
+    /** A copy of the example. */
+    readonly workspace: string,
+    /** What the recording agents were told, a line each. */
+    readonly record: string,
+  ) {}
+
+  /** Starts one; `trusted` workspaces are not asked about. */
+  static async start(options: { trusted: boolean }): Promise<Code> {
+    mkdirSync(places.scratch, { recursive: true });
+    const folder = mkdtempSync(join(places.scratch, "code-"));
+    const workspace = join(folder, "parcel-tracker");
+    cpSync(places.example, workspace, { recursive: true });
+    const record = join(folder, "record.jsonl");
+    const bin = join(folder, "bin");
+    recordingAgents(bin, record);
+    const program = join(places.code, "out/server-main.js");
+    const data = ["--accept-server-license-terms", "--server-data-dir", join(folder, "data"), "--extensions-dir", join(folder, "extensions")];
+    const install = spawnSync(process.execPath, [program, ...data, "--install-extension", places.vsix], { encoding: "utf8" });
+    if (install.status !== 0) {
+      throw new Error(`the extension cannot be installed:\n${install.stdout}${install.stderr}`);
+    }
+    const trust = options.trusted ? ["--disable-workspace-trust"] : [];
+    const server = spawn(
+      process.execPath,
+      [program, ...data, ...trust, "--host", "127.0.0.1", "--port", "0", "--without-connection-token", "--telemetry-level", "off", "--enable-smoke-test-driver"],
+      { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, EXTENSIONS_GALLERY: "{}", PATH: [bin, process.env["PATH"]].join(delimiter) } },
+    );
+    server.stderr.resume();
+    const lines = createInterface({ input: server.stdout });
+    for await (const line of lines) {
+      const found = /127\.0\.0\.1:(\d+)|listening on (\d+)/.exec(line);
+      const port = found?.[1] ?? found?.[2];
+      if (port !== undefined) {
+        lines.close();
+        server.stdout.resume();
+        return new Code(server, `127.0.0.1:${port}`, workspace, record);
+      }
+    }
+    throw new Error("VS Code's server ended before it said its port");
+  }
+
+  /** What the recording agents were told so far. */
+  recorded(): string[][] {
+    try {
+      return readFileSync(this.record, "utf8").trim().split("\n").map((line) => JSON.parse(line) as string[]);
+    } catch {
+      return [];
+    }
+  }
+
+  /** The address of the workbench with the workspace open. */
+  url(payload: [string, string][] = []): string {
+    const query = new URLSearchParams({ folder: this.workspace, payload: JSON.stringify([["skipWelcome", "true"], ...payload]) });
+    return `http://${this.authority}/?${query.toString()}`;
+  }
+
+  async stop(): Promise<void> {
+    const ended = once(this.server, "exit");
+    this.server.kill();
+    await ended;
+    rmSync(join(this.workspace, ".."), { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** Puts scripts into a folder that are called like the agents and only write down their arguments. */
+function recordingAgents(folder: string, record: string): void {
+  mkdirSync(folder, { recursive: true });
+  const script = `#!${process.execPath}
+const arguments_ = [require("node:path").basename(process.argv[1]), ...process.argv.slice(2)];
+require("node:fs").appendFileSync(${JSON.stringify(record)}, JSON.stringify(arguments_) + "\\n");
+console.log("done");
+`;
+  for (const agent of ["claude", "copilot", "codex", "gemini"]) {
+    writeFileSync(join(folder, agent), script, { mode: 0o755 });
+  }
+}
+
+export function launch(): Promise<Browser> {
+  const quiet = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+  return chromium.launch({ executablePath: places.chromium, args: ["--no-sandbox", "--disable-gpu", ...quiet] });
+}
+
+/** VS Code as somebody sees it who sits in front of it. */
+export class Workbench {
+  constructor(
+    readonly page: Page,
+    private readonly pictures: string,
+  ) {
+    mkdirSync(pictures, { recursive: true });
+  }
+
+  static async open(browser: Browser, code: Code): Promise<Workbench> {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1 });
+    page.setDefaultTimeout(30_000);
+    await page.goto(code.url());
+    await page.locator(".monaco-workbench .explorer-folders-view .monaco-list-row").first().waitFor();
+    return new Workbench(page, join(places.scratch, "pictures"));
+  }
+
+  /** Opens a file by its path, as with Ctrl+P. */
+  async openFile(path: string): Promise<void> {
+    await this.page.keyboard.press("Control+p");
+    const input = this.page.locator(".quick-input-widget input");
+    await input.waitFor();
+    await input.fill(path);
+    const name = path.split("/").at(-1) ?? path;
+    await this.row(".quick-input-list", name).first().waitFor();
+    await this.page.keyboard.press("Enter");
+    await this.page.locator(".tab.active", { hasText: name }).waitFor();
+  }
+
+  /** Runs a command of the palette. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press("F1");
+    const input = this.page.locator(".quick-input-widget input");
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    await this.row(".quick-input-list", title).first().waitFor();
+    await this.page.keyboard.press("Enter");
+  }
+
+  row(list: string, text: string): Locator {
+    return this.page.locator(`${list} .monaco-list-row`, { hasText: text });
+  }
+
+  /** Puts the cursor on a line, from 1. */
+  async goto(line: number, column = 1): Promise<void> {
+    await this.page.keyboard.press("Control+g");
+    const input = this.page.locator(".quick-input-widget input");
+    await input.waitFor();
+    await input.fill(`:${line}:${column}`);
+    await this.page.keyboard.press("Enter");
+    await this.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+  }
+
+  async picture(name: string): Promise<void> {
+    await this.page.screenshot({ path: join(this.pictures, `${name}.png`) });
+  }
+}

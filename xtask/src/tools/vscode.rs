@@ -1,0 +1,79 @@
+//! VS Code, the browser that shows it, and what the extension is built with.
+
+use std::{
+    env, fs,
+    path::PathBuf,
+    process::{Command, Stdio},
+};
+
+use anyhow::{Context, Result, ensure};
+
+use super::{folder, on_build_machine, run};
+use crate::root;
+
+const CODE_SERVER: &str = "4.100.3";
+
+/// What the VS Code extension is built and tested with, in its folder, which is returned.
+pub fn packages() -> Result<PathBuf> {
+    let folder = root().join("editors/vscode").canonicalize()?;
+    let wanted = fs::read(folder.join("package-lock.json"))?;
+    // npm's own copy of the lock file is not the same text, so ours says for which one the packages were installed.
+    let installed = folder.join("node_modules/.installed");
+    if fs::read(&installed).ok().as_ref() != Some(&wanted) {
+        println!("installing what the VS Code extension is built with");
+        run(npm(&["ci", "--ignore-scripts"]).current_dir(&folder))?;
+        fs::write(installed, wanted)?;
+    }
+    Ok(folder)
+}
+
+/// VS Code's own server, as code-server ships it: the workbench and the extension host, without anything compiled.
+pub fn code() -> Result<PathBuf> {
+    let folder = folder(&format!("code-server-{CODE_SERVER}"))?;
+    let code = folder.join("node_modules/code-server/lib/vscode");
+    let installed = folder.join("installed");
+    if !installed.is_file() {
+        println!("installing code-server {CODE_SERVER}");
+        let package = format!("code-server@{CODE_SERVER}");
+        run(npm(&["install", "--ignore-scripts", "--no-save", "--prefix", ".", &package]).current_dir(&folder))?;
+        for folder in [&code, &code.join("extensions")] {
+            run(npm(&["install", "--ignore-scripts", "--omit=dev"]).current_dir(folder))?;
+        }
+        // The workbench asks for its packages by the name that they have in the desktop's archive.
+        #[cfg(unix)]
+        if !code.join("node_modules.asar").exists() {
+            std::os::unix::fs::symlink("node_modules", code.join("node_modules.asar"))?;
+        }
+        fs::write(installed, "")?;
+    }
+    Ok(code)
+}
+
+/// A Chromium. A build machine gets Debian's when it has none; nobody else's system is changed.
+pub fn chromium() -> Result<PathBuf> {
+    let find = || {
+        let names = ["chromium", "chromium-browser", "google-chrome"];
+        let folders: Vec<_> = env::split_paths(&env::var_os("PATH").unwrap_or_default()).collect();
+        names.iter().find_map(|name| folders.iter().map(|folder| folder.join(name)).find(|it| it.is_file()))
+    };
+    if let Some(found) = find() {
+        return Ok(found);
+    }
+    ensure!(
+        on_build_machine(),
+        "there is no Chromium: `apt-get install chromium`, or what your system has in its place"
+    );
+    println!("installing Chromium");
+    let mut update = Command::new("apt-get");
+    run(update.args(["-qq", "update"]))?;
+    let mut install = Command::new("apt-get");
+    install.args(["-qq", "-y", "--no-install-recommends", "install", "chromium", "fonts-dejavu-core"]);
+    run(install.env("DEBIAN_FRONTEND", "noninteractive").stdout(Stdio::null()))?;
+    find().context("apt-get installed no Chromium")
+}
+
+fn npm(arguments: &[&str]) -> Command {
+    let mut npm = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
+    npm.args(arguments).args(["--no-audit", "--no-fund", "--loglevel=error"]).stdout(Stdio::null());
+    npm
+}
