@@ -5,9 +5,11 @@ mod ask;
 mod backend;
 mod capabilities;
 mod code_action;
+mod document_symbol;
 mod execute;
 #[cfg(debug_assertions)]
 mod faults;
+mod folding_range;
 mod from_proto;
 mod guard;
 mod hover;
@@ -19,12 +21,14 @@ use tokio::io as pipe;
 mod publish;
 mod pull;
 mod scan;
+mod selection_range;
 mod session;
 mod settings;
 mod stdio;
 mod sync;
 mod to_proto;
 mod watch;
+mod worker;
 
 use backend::Backend;
 use guard::{Guard, Lifecycle};

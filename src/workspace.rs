@@ -17,6 +17,7 @@ pub mod link;
 pub mod scan;
 pub mod settings;
 pub mod snapshot;
+mod trees;
 pub mod world;
 
 pub use document::{DocPath, Document, Facts};

@@ -20,6 +20,8 @@ mod presets;
 mod pull;
 #[path = "e2e/push.rs"]
 mod push;
+#[path = "e2e/structure.rs"]
+mod structure;
 #[path = "e2e/sync.rs"]
 mod sync;
 #[path = "e2e/transport.rs"]

@@ -2,9 +2,9 @@
 
 use super::{
     capabilities::{self, Features},
-    code_action, execute, hover, parent, publish,
+    code_action, document_symbol, execute, folding_range, hover, parent, publish,
     pull::{self, Reports},
-    scan,
+    scan, selection_range,
     session::Session,
     settings, sync, watch,
 };
@@ -18,8 +18,9 @@ use tower_lsp::{
         CodeActionParams, CodeActionResponse, CreateFilesParams, DeleteFilesParams, DidChangeConfigurationParams,
         DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
         DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams,
-        DocumentDiagnosticReport, ExecuteCommandParams, Hover, HoverParams, InitializeParams, InitializeResult,
-        InitializedParams, LspAny, RenameFilesParams, RootPath, Uri, WorkspaceDiagnosticParams,
+        DocumentDiagnosticReport, DocumentSymbolParams, DocumentSymbolResponse, ExecuteCommandParams, FoldingRange,
+        FoldingRangeParams, Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams, LspAny,
+        RenameFilesParams, RootPath, SelectionRange, SelectionRangeParams, Uri, WorkspaceDiagnosticParams,
         WorkspaceDiagnosticReport, WorkspaceFolders,
     },
     jsonrpc::Result,
@@ -160,6 +161,18 @@ impl LanguageServer for Backend {
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         hover::hover(&self.session, params).await
+    }
+
+    async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
+        document_symbol::symbols(&self.session, params).await
+    }
+
+    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        folding_range::folding_ranges(&self.session, params).await
+    }
+
+    async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
+        selection_range::selection_ranges(&self.session, params).await
     }
 }
 

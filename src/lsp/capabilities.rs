@@ -53,6 +53,10 @@ pub struct Features {
     pub apply_edit: bool,
     /// Messages may ask for an answer.
     pub message_requests: bool,
+    /// The outline may be nested.
+    pub hierarchical_symbols: bool,
+    /// How many folds there may be; any number when absent.
+    pub folding_range_limit: Option<usize>,
 }
 
 impl Features {
@@ -61,6 +65,7 @@ impl Features {
         let client = serde_json::to_value(client).unwrap_or_default();
         let is = |path: &str| client.pointer(path).and_then(Value::as_bool).unwrap_or(false);
         let has = |path: &str| client.pointer(path).is_some_and(|value| !value.is_null());
+        let number = |path: &str| usize::try_from(client.pointer(path)?.as_u64()?).ok();
         let lists = |path: &str, item: &str| {
             let items = client.pointer(path).and_then(Value::as_array);
             items.is_some_and(|items| items.iter().any(|it| it == item))
@@ -88,6 +93,8 @@ impl Features {
             progress: is("/window/workDoneProgress"),
             apply_edit: is("/workspace/applyEdit"),
             message_requests: has("/window/showMessage"),
+            hierarchical_symbols: is("/textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
+            folding_range_limit: number("/textDocument/foldingRange/rangeLimit"),
         }
     }
 }
@@ -136,6 +143,9 @@ fn server(features: &Features) -> ServerCapabilities {
         }),
         text_document_sync: Some(sync.into()),
         hover_provider: Some(true.into()),
+        document_symbol_provider: Some(true.into()),
+        folding_range_provider: Some(true.into()),
+        selection_range_provider: Some(true.into()),
         code_action_provider: features.action_literals.then(|| actions.into()),
         execute_command_provider: Some(ExecuteCommandOptions {
             commands: execute::names(),

@@ -2,14 +2,11 @@
 
 mod fixes;
 
-use super::{
-    from_proto,
-    session::{Session, View},
-};
+use super::session::{Session, View};
 use crate::workspace::Document;
-use text_size::{TextRange, TextSize};
+use text_size::TextRange;
 use tower_lsp::{
-    gen_lsp_types::{CodeAction, CodeActionKind, CodeActionParams, CodeActionResponse, Range},
+    gen_lsp_types::{CodeAction, CodeActionKind, CodeActionParams, CodeActionResponse},
     jsonrpc::{Error, Result},
 };
 
@@ -33,7 +30,7 @@ pub async fn actions(session: &Session, params: CodeActionParams) -> Result<Opti
 
 fn offered(view: &View, params: &CodeActionParams) -> Vec<CodeActionResponse> {
     let Some(document) = view.snapshot.document(&view.path) else { return Vec::new() };
-    let range = offsets(view, document, params.range);
+    let range = view.offsets(document, params.range);
     let asked = Asked { view, document, range, only: params.context.only.as_deref() };
     SOURCES.iter().flat_map(|source| source(&asked)).map(Into::into).collect()
 }
@@ -49,12 +46,4 @@ impl Asked<'_> {
 fn covers(only: &CodeActionKind, kind: &str) -> bool {
     let only = String::from(only.clone());
     only.is_empty() || kind.strip_prefix(&only).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-}
-
-fn offsets(view: &View, document: &Document, range: Range) -> TextRange {
-    let offset = |position| -> TextSize {
-        document.facts().lines.offset(document.text(), from_proto::position(position), view.features.encoding)
-    };
-    let (start, end) = (offset(range.start), offset(range.end));
-    TextRange::new(start.min(end), start.max(end))
 }

@@ -1,8 +1,13 @@
 //! The protocol's words turned into the engine's.
 
-use crate::{text, workspace::DocPath};
+use super::session::View;
+use crate::{
+    text,
+    workspace::{DocPath, Document},
+};
 use camino::{Utf8Path, Utf8PathBuf};
 use std::ops;
+use text_size::{TextRange, TextSize};
 use tower_lsp::gen_lsp_types::{Position, Range, Uri};
 
 /// A position, still in the client's encoding.
@@ -13,6 +18,19 @@ pub fn position(position: Position) -> text::Position {
 /// A range, still in the client's encoding.
 pub fn range(range: Range) -> ops::Range<text::Position> {
     position(range.start)..position(range.end)
+}
+
+impl View {
+    /// The byte of `document` at a position in the client's encoding.
+    pub fn offset(&self, document: &Document, at: Position) -> TextSize {
+        document.facts().lines.offset(document.text(), position(at), self.features.encoding)
+    }
+
+    /// The bytes of `document` in a range in the client's encoding, either end first.
+    pub fn offsets(&self, document: &Document, range: Range) -> TextRange {
+        let (start, end) = (self.offset(document, range.start), self.offset(document, range.end));
+        TextRange::new(start.min(end), start.max(end))
+    }
 }
 
 /// The path of a `file:` URI as it is written; `None` for any other URI and for one that is not UTF-8.

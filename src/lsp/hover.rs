@@ -1,9 +1,6 @@
 //! The page of a rule, shown on its finding.
 
-use super::{
-    from_proto,
-    session::{Session, View},
-};
+use super::session::{Session, View};
 use crate::rules::{self, Fixes, check};
 use tower_lsp::{
     gen_lsp_types::{Hover, HoverParams, MarkupContent, MarkupKind, Position},
@@ -19,8 +16,7 @@ pub async fn hover(session: &Session, params: HoverParams) -> Result<Option<Hove
 
 fn shown(view: &View, position: Position) -> Option<Hover> {
     let document = view.snapshot.document(&view.path)?;
-    let position = from_proto::position(position);
-    let offset = document.facts().lines.offset(document.text(), position, view.features.encoding);
+    let offset = view.offset(document, position);
     let mut found = check(&view.snapshot, &view.path, Fixes::Skipped);
     found.retain(|found| found.range.contains(offset));
     let range = found.first()?.range;

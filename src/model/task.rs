@@ -4,6 +4,7 @@ use camino::Utf8Path;
 use text_size::{TextRange, TextSize};
 
 use crate::syntax::{
+    fence::Fences,
     front_matter::FrontMatter,
     yaml::{Node, Value},
 };
@@ -148,6 +149,41 @@ fn words(node: &Node) -> Vec<Word> {
         Value::Sequence(items) => items.iter().filter_map(word).collect(),
         _ => word(node).into_iter().collect(),
     }
+}
+
+/// An acceptance criterion: `- [x] #1 text`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Criterion {
+    /// The item without its indentation and line end.
+    pub range: TextRange,
+    /// What it says, after the box.
+    pub text: TextRange,
+    /// Whether it is checked.
+    pub checked: bool,
+}
+
+/// The criteria in a part of a text, as between a task's AC markers.
+pub fn criteria<'a>(text: &'a str, fences: &'a Fences, part: TextRange) -> impl Iterator<Item = Criterion> + use<'a> {
+    text[part]
+        .split_inclusive('\n')
+        .scan(part.start(), |at, line| {
+            let start = *at;
+            *at += TextSize::of(line);
+            Some((start, line))
+        })
+        .filter_map(move |(start, line)| {
+            let item = line.trim();
+            let checked = match item.strip_prefix(['-', '*'])?.trim_start().get(..3)? {
+                "[ ]" => false,
+                "[x]" | "[X]" => true,
+                _ => return None,
+            };
+            let indent = TextSize::of(line) - TextSize::of(line.trim_start());
+            let range = TextRange::at(start + indent, TextSize::of(item));
+            let said = item.split_once(']').map_or("", |(_, said)| said.trim_start());
+            let text = TextRange::new(range.end() - TextSize::of(said), range.end());
+            fences.at(range.start()).is_none().then_some(Criterion { range, text, checked })
+        })
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ use text_size::{TextRange, TextSize};
 use super::{
     Kind, Summary,
     scan::{MAX_SIZE, ReadError},
+    trees::Trees,
 };
 use crate::{
     model::{
@@ -31,6 +32,7 @@ use crate::{
         },
         marker::{self, Marker},
         reference::{self, References},
+        tree::Tree,
         yaml::{self, Yaml},
     },
     text::LineIndex,
@@ -78,6 +80,8 @@ pub struct Document {
     /// The parts of an earlier version, to parse only what has changed.
     before: Option<Arc<Parts>>,
     facts: OnceLock<Facts>,
+    /// Shared by the versions of an open Markdown buffer.
+    trees: Option<Arc<Trees>>,
 }
 
 #[derive(Debug)]
@@ -91,7 +95,17 @@ impl Document {
     /// A document as it is on disk.
     pub fn new(path: DocPath, kind: Kind, names: Vec<Utf8PathBuf>, text: impl Into<Arc<str>>) -> Self {
         let source = Source::Text(text.into());
-        Document { path, kind, names, version: None, unreadable: None, source, before: None, facts: OnceLock::new() }
+        Document {
+            path,
+            kind,
+            names,
+            version: None,
+            unreadable: None,
+            source,
+            before: None,
+            facts: OnceLock::new(),
+            trees: None,
+        }
     }
 
     /// A document that is there and cannot be read, for `reason`.
@@ -105,14 +119,25 @@ impl Document {
         let unreadable = too_large.then(|| ReadError::TooLarge.to_string());
         let source = Source::Buffer(buffer, OnceLock::new());
         let before = Some(Arc::default());
-        Document { path, kind, names, version: Some(version), unreadable, source, before, facts: OnceLock::new() }
+        let trees = kind.is_markdown().then(Arc::default);
+        Document {
+            path,
+            kind,
+            names,
+            version: Some(version),
+            unreadable,
+            source,
+            before,
+            facts: OnceLock::new(),
+            trees,
+        }
     }
 
     /// The same open buffer after an edit.
     pub fn edited(&self, buffer: Rope, version: i32) -> Self {
         let document = Document::open(self.path.clone(), self.kind, self.names.clone(), buffer, version);
         let parsed = self.facts.get().map(|facts| facts.parts.clone());
-        Document { before: parsed.or_else(|| self.before.clone()), ..document }
+        Document { before: parsed.or_else(|| self.before.clone()), trees: self.trees.clone(), ..document }
     }
 
     /// Its whole text.
@@ -135,6 +160,16 @@ impl Document {
     /// What the text says.
     pub fn facts(&self) -> &Facts {
         self.facts.get_or_init(|| Facts::read(self))
+    }
+
+    /// Its blocks; `None` for a document on disk, for one that is not Markdown, and when reading them takes too long. It may take
+    /// many times as long as the facts: for requests about structure only.
+    pub fn tree(&self) -> Option<Arc<Tree>> {
+        let trees = self.trees.as_ref().filter(|_| self.unreadable.is_none())?;
+        match &self.source {
+            Source::Text(text) => trees.of(text),
+            Source::Buffer(rope, text) => trees.of(text.get_or_init(|| rope.to_string().into())),
+        }
     }
 
     /// The name by which it is spoken of: its first name in the project, else its path.

@@ -1,10 +1,10 @@
 //! A finished task whose criteria are not all checked.
 
-use text_size::{TextRange, TextSize};
+use text_size::TextRange;
 
 use super::active_task;
 use crate::{
-    model::section::sections,
+    model::{section::sections, task::criteria},
     rules::{Context, FixKind, Rule, Severity, Sink},
     workspace::Kind,
 };
@@ -32,10 +32,11 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let (mut all, mut open) = (0, Vec::new());
     for section in sections(context.text, &context.facts.markers).pairs {
         if &context.text[section.name] == "AC" && section.begin.end() <= section.end.start() {
-            for (criterion, checked) in criteria(context, TextRange::new(section.begin.end(), section.end.start())) {
+            let inside = TextRange::new(section.begin.end(), section.end.start());
+            for criterion in criteria(context.text, &context.facts.fences, inside) {
                 all += 1;
-                if !checked {
-                    open.push(criterion);
+                if !criterion.checked {
+                    open.push(criterion.range);
                 }
             }
         }
@@ -52,29 +53,6 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for criterion in open.into_iter().take(MOST) {
         diagnostic.related(&context.document.path, criterion, "this one is open");
     }
-}
-
-/// The criteria in a part of the text, and whether they are checked: `- [x] #1 text`.
-fn criteria<'a>(context: &Context<'a>, part: TextRange) -> impl Iterator<Item = (TextRange, bool)> + use<'a> {
-    let (text, fences) = (context.text, &context.facts.fences);
-    text[part]
-        .split_inclusive('\n')
-        .scan(part.start(), |at, line| {
-            let start = *at;
-            *at += TextSize::of(line);
-            Some((start, line))
-        })
-        .filter_map(move |(start, line)| {
-            let item = line.trim();
-            let checked = match item.strip_prefix(['-', '*'])?.trim_start().get(..3)? {
-                "[ ]" => false,
-                "[x]" | "[X]" => true,
-                _ => return None,
-            };
-            let indent = TextSize::of(line) - TextSize::of(line.trim_start());
-            let range = TextRange::at(start + indent, TextSize::of(item));
-            fences.at(range.start()).is_none().then_some((range, checked))
-        })
 }
 
 #[cfg(test)]

@@ -1,0 +1,26 @@
+//! The hooks of a hooks file.
+
+use text_size::TextRange;
+
+use super::{Symbol, SymbolKind, yaml};
+use crate::{model::hooks::Hooks, workspace::Document};
+
+pub(super) fn symbols(document: &Document) -> Vec<Symbol> {
+    let (text, facts) = (document.text(), document.facts());
+    let Some(root) = &facts.yaml.root else { return Vec::new() };
+    let mut symbols = Vec::new();
+    for entry in root.entries() {
+        match entry.name() {
+            Some("hooks") => symbols.extend(yaml::key(text, entry)),
+            _ => yaml::keys(text, std::slice::from_ref(entry), &mut symbols),
+        }
+    }
+    symbols.extend(Hooks::from_yaml(&facts.yaml).0.hooks.into_iter().map(|hook| {
+        let first = TextRange::empty(hook.range.start());
+        let (name, name_range) = hook.name.map_or((String::new(), first), |name| (name.text, name.range));
+        let events: Vec<_> = hook.events.iter().map(|event| event.text.as_str()).collect();
+        let disabled = if hook.enabled { "" } else { ", disabled" };
+        Symbol::new(SymbolKind::Hook, name, hook.range, name_range).detail(format!("{}{disabled}", events.join(", ")))
+    }));
+    symbols
+}

@@ -1,0 +1,58 @@
+//! The states, workflows and transitions of a workflow file.
+
+use text_size::TextRange;
+
+use super::{Symbol, SymbolKind, yaml};
+use crate::{
+    model::workflow::{Machine, Word},
+    workspace::Document,
+};
+
+pub(super) fn symbols(document: &Document) -> Vec<Symbol> {
+    let (text, facts) = (document.text(), document.facts());
+    let Some(root) = &facts.yaml.root else { return Vec::new() };
+    let mut symbols = Vec::new();
+    for entry in root.entries() {
+        match entry.name() {
+            Some("states" | "workflows" | "transitions") => symbols.extend(yaml::key(text, entry)),
+            _ => yaml::keys(text, std::slice::from_ref(entry), &mut symbols),
+        }
+    }
+    let read;
+    let machine = match &facts.summary.machine {
+        Some(machine) => &**machine,
+        None => {
+            read = Machine::read(&facts.yaml);
+            &read
+        }
+    };
+    if !machine.legacy {
+        symbols.extend(
+            machine
+                .states
+                .iter()
+                .map(|state| Symbol::new(SymbolKind::State, &state.name.text, state.name.range, state.name.range)),
+        );
+    }
+    symbols.extend(machine.workflows.iter().map(|workflow| {
+        let detail =
+            format!("{}: {}", workflow.command_name(), step(&workflow.input_states, workflow.output_state.as_ref()));
+        Symbol::new(SymbolKind::Workflow, &workflow.name.text, workflow.range, workflow.name.range).detail(detail)
+    }));
+    symbols.extend(machine.transitions.iter().map(|transition| {
+        let step = step(&transition.from, transition.to.as_ref());
+        let first = TextRange::empty(transition.range.start());
+        let (name, name_range) = match &transition.name {
+            Some(name) => (name.text.clone(), name.range),
+            None => (step.clone(), first),
+        };
+        Symbol::new(SymbolKind::Transition, name, transition.range, name_range).detail(step)
+    }));
+    symbols
+}
+
+/// `Specified, Researched → Planned`.
+fn step(from: &[Word], to: Option<&Word>) -> String {
+    let from: Vec<_> = from.iter().map(|state| state.text.as_str()).collect();
+    format!("{} → {}", from.join(", "), to.map_or("?", |state| &state.text))
+}

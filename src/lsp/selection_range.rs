@@ -1,0 +1,22 @@
+//! What a selection grows to.
+
+use super::{session::Session, worker};
+use crate::ide::selection::around;
+use tower_lsp::{
+    gen_lsp_types::{SelectionRange, SelectionRangeParams},
+    jsonrpc::Result,
+};
+
+/// `textDocument/selectionRange`: one answer for each position, in their order.
+pub async fn selection_ranges(session: &Session, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
+    worker::answer(session, &params.text_document.uri, move |view, document| {
+        let ranges = params.positions.into_iter().filter_map(|position| {
+            let around = around(document, view.offset(document, position));
+            around.into_iter().rev().fold(None, |parent, range| {
+                Some(SelectionRange { range: view.range(document, range), parent: parent.map(Box::new) })
+            })
+        });
+        ranges.collect()
+    })
+    .await
+}
