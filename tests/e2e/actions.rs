@@ -31,6 +31,22 @@ fn titles(actions: &[Value]) -> Vec<&str> {
 }
 
 #[test]
+fn a_cursor_gets_the_fixes_at_it_else_those_of_its_line() {
+    let (_folder, root) = folder(&PARTS);
+    let mut client = Client::start(presets::helix(), Some(&root));
+    let plan = uri(&root.join(PLAN));
+    client.open(&plan, "markdown", &text(&format!("😀 {USELESS} and {USELESS}\n")));
+    client.diagnostics(&plan, |it| codes(it).len() == 2);
+    let mut fixes = |line: u32, character: u32| {
+        let at = json!({ "line": line, "character": character });
+        let params = json!({ "textDocument": { "uri": plan }, "range": { "start": at, "end": at }, "context": { "diagnostics": [] } });
+        let actions = client.request("textDocument/codeAction", params);
+        titles(actions.as_array().unwrap()).into_iter().filter(|title| *title == "Remove the comment").count()
+    };
+    assert_eq!([fixes(3, 0), fixes(3, 30), fixes(3, 47), fixes(4, 0), fixes(2, 0)], [2, 1, 2, 0, 0]);
+}
+
+#[test]
 fn a_fix_is_bound_to_its_diagnostic_and_to_the_version() {
     let (_folder, root) = folder(&PARTS);
     let mut client = Client::start(presets::vscode_push(), Some(&root));

@@ -14,7 +14,7 @@ use std::{
 fn helix_shows_findings_and_applies_a_quick_fix() {
     let mut helix = Helix::open(".claude/commands/flow/implement.md");
     helix.see("`.claude/partials/flow/_workflow-states.md` does not exist");
-    helix.keys(&["15", "g", "g", "f", "_"]);
+    helix.keys(&["15", "g", "g"]);
     helix.keys(&["Space", "a"]);
     helix.see("Include `.claude/partials/flow/_workflow-state.md`");
     helix.keys(&["Enter"]);

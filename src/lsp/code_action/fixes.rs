@@ -17,13 +17,26 @@ pub(super) fn fixes(asked: &Asked<'_>) -> Vec<CodeAction> {
     }
     let (view, document) = (asked.view, asked.document);
     let found = check(&view.snapshot, &view.path, Fixes::Wanted);
-    let near = found.iter().filter(|found| quick && found.range.intersect(asked.range).is_some());
-    let mut actions: Vec<CodeAction> =
-        near.flat_map(|found| found.fixes.iter().filter_map(|fix| quick_fix(view, document, found, fix))).collect();
+    let mut actions: Vec<CodeAction> = near(asked, &found)
+        .filter(|_| quick)
+        .flat_map(|found| found.fixes.iter().filter_map(|fix| quick_fix(view, document, found, fix)))
+        .collect();
     if all {
         actions.extend(fix_all(view, &found));
     }
     actions
+}
+
+/// The findings that the range touches; for a cursor that touches none, those on its line.
+fn near<'a>(asked: &Asked<'_>, found: &'a [rules::Diagnostic]) -> impl Iterator<Item = &'a rules::Diagnostic> {
+    let touched = |range: TextRange| found.iter().any(|found| found.range.intersect(range).is_some());
+    let range = if asked.range.is_empty() && !touched(asked.range) {
+        let lines = &asked.document.facts().lines;
+        lines.line_range(asked.document.text(), lines.line(asked.range.start()))
+    } else {
+        asked.range
+    };
+    found.iter().filter(move |found| found.range.intersect(range).is_some())
 }
 
 fn quick_fix(view: &View, document: &Document, found: &rules::Diagnostic, fix: &Fix) -> Option<CodeAction> {
