@@ -1,4 +1,6 @@
-//! Workflow commands: may one run, and what changes when it has.
+//! Workflow commands: may one run, running it, and what changes when it has.
 
+pub mod agent;
 pub mod books;
 pub mod preflight;
+pub mod run;

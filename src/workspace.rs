@@ -14,6 +14,7 @@ pub mod include_graph;
 pub mod index;
 pub mod kind;
 pub mod link;
+pub mod program;
 pub mod scan;
 pub mod settings;
 pub mod snapshot;

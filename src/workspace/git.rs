@@ -4,9 +4,8 @@
 //! nothing is fetched. Git is never looked for inside the workspace.
 
 use std::{
-    ffi::OsStr,
     io::{self, Read, Write},
-    path::{Path, PathBuf},
+    path::Path,
     process::{ChildStdin, ChildStdout, Command, Stdio},
     sync::{Arc, mpsc},
     thread,
@@ -16,7 +15,7 @@ use std::{
 use camino::Utf8Path;
 use rustc_hash::FxHashMap;
 
-use super::DocPath;
+use super::{DocPath, program};
 
 /// How long git may take.
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -41,7 +40,7 @@ pub fn committed(root: &Utf8Path, workspace: &Utf8Path, paths: &[DocPath]) -> Fx
     if names.is_empty() || !root.join(".git").exists() {
         return FxHashMap::default();
     }
-    let Some(git) = find(std::env::var_os("PATH").as_deref(), workspace) else {
+    let Some(git) = program::find("git", std::env::var_os("PATH").as_deref(), &[workspace]) else {
         tracing::debug!("git is not on the PATH: committed states are not known");
         return FxHashMap::default();
     };
@@ -53,17 +52,6 @@ pub fn committed(root: &Utf8Path, workspace: &Utf8Path, paths: &[DocPath]) -> Fx
             FxHashMap::default()
         }
     }
-}
-
-/// The first git of the `PATH` that is outside of the workspace.
-fn find(path: Option<&OsStr>, workspace: &Utf8Path) -> Option<PathBuf> {
-    let name = format!("git{}", std::env::consts::EXE_SUFFIX);
-    let outside = |path: &Path| !path.starts_with(workspace);
-    std::env::split_paths(path?)
-        .filter(|folder| folder.is_absolute() && outside(folder))
-        .map(|folder| folder.join(&name))
-        .filter(|git| git.is_file())
-        .find(|git| git.canonicalize().is_ok_and(|real| outside(&real)))
 }
 
 fn cat_file(git: &Path, root: &Utf8Path) -> Command {
@@ -213,26 +201,6 @@ mod tests {
         std::fs::create_dir(root.join(".git")).unwrap();
         assert!(committed(&root, &root, &task).is_empty());
         assert!(committed(&root, &root, &[]).is_empty());
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn git_is_never_taken_from_the_workspace() {
-        use std::os::unix::fs::symlink;
-        let (_keep, root) = folder();
-        let workspace = root.join("workspace");
-        for folder in ["workspace/bin", "linked", "right"] {
-            std::fs::create_dir_all(root.join(folder)).unwrap();
-        }
-        std::fs::write(workspace.join("bin/git"), "").unwrap();
-        symlink(workspace.join("bin/git"), root.join("linked/git")).unwrap();
-        symlink(workspace.join("bin"), root.join("linked folder")).unwrap();
-        std::fs::write(root.join("right/git"), "").unwrap();
-        let find = |folders: &[Utf8PathBuf]| find(Some(&std::env::join_paths(folders).unwrap()), &workspace);
-        let bad = ["bin".into(), ".".into(), workspace.join("bin"), root.join("linked"), root.join("linked folder")];
-        assert_eq!(find(&bad), None);
-        let all: Vec<_> = bad.into_iter().chain([root.join("right")]).collect();
-        assert_eq!(find(&all), Some(root.join("right/git").into_std_path_buf()));
     }
 
     #[cfg(unix)]
