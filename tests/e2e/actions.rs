@@ -38,12 +38,12 @@ fn a_cursor_gets_the_fixes_at_it_else_those_of_its_line() {
     client.open(&plan, "markdown", &text(&format!("😀 {USELESS} and {USELESS}\n")));
     client.diagnostics(&plan, |it| codes(it).len() == 2);
     let mut fixes = |line: u32, character: u32| {
-        let at = json!({ "line": line, "character": character });
-        let params = json!({ "textDocument": { "uri": plan }, "range": { "start": at, "end": at }, "context": { "diagnostics": [] } });
+        let [at, after] = [character, character + 1].map(|character| json!({ "line": line, "character": character }));
+        let params = json!({ "textDocument": { "uri": plan }, "range": { "start": at, "end": after }, "context": { "diagnostics": [] } });
         let actions = client.request("textDocument/codeAction", params);
         titles(actions.as_array().unwrap()).into_iter().filter(|title| *title == "Remove the comment").count()
     };
-    assert_eq!([fixes(3, 0), fixes(3, 30), fixes(3, 47), fixes(4, 0), fixes(2, 0)], [2, 1, 2, 0, 0]);
+    assert_eq!([fixes(3, 4), fixes(3, 30), fixes(3, 47), fixes(4, 0), fixes(2, 0)], [2, 1, 2, 0, 0]);
 }
 
 #[test]

@@ -27,15 +27,14 @@ pub(super) fn fixes(asked: &Asked<'_>) -> Vec<CodeAction> {
     actions
 }
 
-/// The findings that the range touches; for a cursor that touches none, those on its line.
+/// The findings that the range touches; for a cursor that touches none, those on its line. The cursor of some editors is as wide as a
+/// character.
 fn near<'a>(asked: &Asked<'_>, found: &'a [rules::Diagnostic]) -> impl Iterator<Item = &'a rules::Diagnostic> {
-    let touched = |range: TextRange| found.iter().any(|found| found.range.intersect(range).is_some());
-    let range = if asked.range.is_empty() && !touched(asked.range) {
-        let lines = &asked.document.facts().lines;
-        lines.line_range(asked.document.text(), lines.line(asked.range.start()))
-    } else {
-        asked.range
-    };
+    let (text, lines) = (asked.document.text(), &asked.document.facts().lines);
+    let cursor = text[asked.range].chars().nth(1).is_none();
+    let touched = found.iter().any(|found| found.range.intersect(asked.range).is_some());
+    let line = || lines.line_range(text, lines.line(asked.range.start()));
+    let range = if cursor && !touched { line() } else { asked.range };
     found.iter().filter(move |found| found.range.intersect(range).is_some())
 }
 
