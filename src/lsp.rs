@@ -3,8 +3,12 @@
 mod apply;
 mod ask;
 mod backend;
+mod call_hierarchy;
 mod capabilities;
 mod code_action;
+mod definition;
+mod document_highlight;
+mod document_link;
 mod document_symbol;
 mod execute;
 #[cfg(debug_assertions)]
@@ -20,6 +24,7 @@ mod pipe;
 use tokio::io as pipe;
 mod publish;
 mod pull;
+mod references;
 mod scan;
 mod selection_range;
 mod session;

@@ -12,6 +12,8 @@ mod config;
 mod execute;
 #[path = "e2e/lifecycle.rs"]
 mod lifecycle;
+#[path = "e2e/navigation.rs"]
+mod navigation;
 #[path = "e2e/parity.rs"]
 mod parity;
 #[path = "e2e/presets.rs"]

@@ -73,6 +73,24 @@ pub enum Symbol {
     Task(String),
 }
 
+/// The sorts of [`Symbol`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is documented at the symbol of its name")]
+pub enum Sort {
+    File,
+    Heading,
+    Section,
+    Command,
+    State,
+    Workflow,
+    Artifact,
+    Agent,
+    Skill,
+    RuleId,
+    Event,
+    Task,
+}
+
 /// One place where a symbol stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Occurrence {
@@ -128,11 +146,11 @@ pub fn symbol_at(snapshot: &Snapshot, path: &DocPath, offset: TextSize) -> Optio
     finder.found.into_iter().min_by_key(|found| (found.reach.end() == offset, found.reach.len(), found.access))
 }
 
-/// Everything that stands in one document, in order.
-pub fn occurrences_in(snapshot: &Snapshot, document: &Document) -> Vec<Occurrence> {
+/// Everything of these sorts that stands in one document, in order.
+pub fn occurrences_in(snapshot: &Snapshot, document: &Document, sorts: &[Sort]) -> Vec<Occurrence> {
     let index = snapshot.index();
     let mut finder = Finder::new(snapshot, &index, document, Scope::All);
-    SORTS.iter().for_each(|(_, find)| find(&mut finder));
+    SORTS.iter().filter(|(sort, _)| sorts.contains(sort)).for_each(|(_, find)| find(&mut finder));
     sorted(finder.found)
 }
 
@@ -225,23 +243,6 @@ fn sorted(mut found: Vec<Occurrence>) -> Vec<Occurrence> {
     found
 }
 
-/// The sorts of symbols, in the order of [`Symbol`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sort {
-    File,
-    Heading,
-    Section,
-    Command,
-    State,
-    Workflow,
-    Artifact,
-    Agent,
-    Skill,
-    RuleId,
-    Event,
-    Task,
-}
-
 /// Finds the symbols of one sort in a document.
 type Find = fn(&mut Finder<'_>);
 
@@ -261,7 +262,8 @@ const SORTS: [(Sort, Find); 12] = [
 ];
 
 impl Symbol {
-    fn sort(&self) -> Sort {
+    /// Its sort.
+    pub fn sort(&self) -> Sort {
         match self {
             Symbol::File(_) => Sort::File,
             Symbol::Heading { .. } => Sort::Heading,

@@ -4,10 +4,10 @@ use super::execute;
 use crate::text::Encoding;
 use serde_json::Value;
 use tower_lsp::gen_lsp_types::{
-    ClientCapabilities, CodeActionKind, CodeActionOptions, DiagnosticOptions, ExecuteCommandOptions,
-    FileOperationFilter, FileOperationOptions, FileOperationPattern, FileOperationRegistrationOptions,
-    InitializeResult, PositionEncodingKind, Save, ServerCapabilities, ServerInfo, TextDocumentSyncKind,
-    TextDocumentSyncOptions, WorkspaceFoldersServerCapabilities, WorkspaceOptions,
+    ClientCapabilities, CodeActionKind, CodeActionOptions, DiagnosticOptions, DocumentLinkOptions,
+    ExecuteCommandOptions, FileOperationFilter, FileOperationOptions, FileOperationPattern,
+    FileOperationRegistrationOptions, InitializeResult, PositionEncodingKind, Save, ServerCapabilities, ServerInfo,
+    TextDocumentSyncKind, TextDocumentSyncOptions, WorkspaceFoldersServerCapabilities, WorkspaceOptions,
 };
 
 /// The kind of the action that applies every fix which is always right.
@@ -41,6 +41,10 @@ pub struct Features {
     pub disabled_actions: bool,
     /// Hovers may be Markdown.
     pub markdown: bool,
+    /// Definitions may say which words lead to them.
+    pub definition_links: bool,
+    /// Links may say where they lead.
+    pub link_tooltips: bool,
     /// Files can be watched.
     pub watch: bool,
     /// Settings can be asked for.
@@ -87,6 +91,8 @@ impl Features {
             preferred_actions: is("/textDocument/codeAction/isPreferredSupport"),
             disabled_actions: is("/textDocument/codeAction/disabledSupport"),
             markdown: lists("/textDocument/hover/contentFormat", "markdown"),
+            definition_links: is("/textDocument/definition/linkSupport"),
+            link_tooltips: is("/textDocument/documentLink/tooltipSupport"),
             watch: is("/workspace/didChangeWatchedFiles/dynamicRegistration"),
             configuration: is("/workspace/configuration"),
             register_configuration: is("/workspace/didChangeConfiguration/dynamicRegistration"),
@@ -146,6 +152,11 @@ fn server(features: &Features) -> ServerCapabilities {
         document_symbol_provider: Some(true.into()),
         folding_range_provider: Some(true.into()),
         selection_range_provider: Some(true.into()),
+        definition_provider: Some(true.into()),
+        references_provider: Some(true.into()),
+        document_highlight_provider: Some(true.into()),
+        document_link_provider: Some(DocumentLinkOptions::default()),
+        call_hierarchy_provider: Some(true.into()),
         code_action_provider: features.action_literals.then(|| actions.into()),
         execute_command_provider: Some(ExecuteCommandOptions {
             commands: execute::names(),

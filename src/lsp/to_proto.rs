@@ -57,6 +57,13 @@ impl View {
         Position { line: position.line, character: position.character }
     }
 
+    /// A range of any file; of one that is no document, its start.
+    pub fn location(&self, path: &DocPath, range: TextRange) -> Location {
+        let document = self.snapshot.document(path);
+        let range = document.map_or_else(Range::default, |document| self.range(document, range));
+        Location { uri: uri(path, &self.uris), range }
+    }
+
     /// A finding of `document`, with the parts that the client understands.
     pub fn diagnostic(&self, document: &Document, found: &rules::Diagnostic) -> Diagnostic {
         let tag = found.tag.map(|tag| match tag {
@@ -84,8 +91,8 @@ impl View {
     }
 
     fn related(&self, related: &rules::Related) -> Option<DiagnosticRelatedInformation> {
-        let document = self.snapshot.document(&related.path)?;
-        let location = Location { uri: uri(&related.path, &self.uris), range: self.range(document, related.range) };
+        self.snapshot.document(&related.path)?;
+        let location = self.location(&related.path, related.range);
         Some(DiagnosticRelatedInformation { location, message: related.message.clone() })
     }
 

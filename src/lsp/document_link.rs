@@ -1,0 +1,35 @@
+//! The words of a document that lead to a file.
+
+use super::{
+    session::{Session, View},
+    to_proto,
+};
+use crate::ide::document_link::document_links;
+use tower_lsp::{
+    gen_lsp_types::{DocumentLink, DocumentLinkParams, Uri},
+    jsonrpc::{Error, Result},
+};
+
+/// `textDocument/documentLink`.
+pub async fn links(session: &Session, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+    let Some(view) = session.view(&params.text_document.uri) else { return Ok(None) };
+    tokio::task::spawn_blocking(move || found(&view)).await.map_err(|_| Error::internal_error())
+}
+
+fn found(view: &View) -> Option<Vec<DocumentLink>> {
+    let document = view.snapshot.document(&view.path)?;
+    let links = document_links(&view.snapshot, document).into_iter().map(|link| {
+        let file = to_proto::uri(&link.target, &view.uris);
+        // Editors take the fragment of a link for a line, counted from 1.
+        let target = match link.heading {
+            None => file,
+            Some(at) => {
+                let line = view.location(&link.target, at).range.start.line + 1;
+                Uri::from(format!("{}#L{line}", file.as_ref()))
+            }
+        };
+        let tooltip = view.features.link_tooltips.then_some(link.tooltip);
+        DocumentLink { range: view.range(document, link.range), target: Some(target), tooltip, data: None }
+    });
+    Some(links.collect())
+}
