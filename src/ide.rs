@@ -1,10 +1,13 @@
 //! What an editor can ask for, one file a feature: over a snapshot, in byte ranges and words of an editor, without its protocol.
 
+pub mod completion;
 pub mod definition;
 pub mod document_link;
 pub mod folding;
 pub mod highlight;
+pub mod hover;
 pub mod include_hierarchy;
+pub mod markup;
 pub mod outline;
 pub mod references;
 pub mod selection;

@@ -6,6 +6,7 @@ mod backend;
 mod call_hierarchy;
 mod capabilities;
 mod code_action;
+mod completion;
 mod definition;
 mod document_highlight;
 mod document_link;

@@ -8,7 +8,7 @@ pub mod event;
 pub mod hooks;
 pub mod keys;
 pub mod section;
-mod shape;
+pub mod shape;
 pub mod task;
 pub mod workflow;
 

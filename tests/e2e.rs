@@ -6,6 +6,8 @@ mod actions;
 mod bad_input;
 #[path = "e2e/client.rs"]
 mod client;
+#[path = "e2e/completion.rs"]
+mod completion;
 #[path = "e2e/config.rs"]
 mod config;
 #[path = "e2e/execute.rs"]

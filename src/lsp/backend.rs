@@ -3,8 +3,8 @@
 use super::{
     call_hierarchy,
     capabilities::{self, Features},
-    code_action, definition, document_highlight, document_link, document_symbol, execute, folding_range, hover, parent,
-    publish,
+    code_action, completion, definition, document_highlight, document_link, document_symbol, execute, folding_range,
+    hover, parent, publish,
     pull::{self, Reports},
     references, scan, selection_range,
     session::Session,
@@ -19,14 +19,14 @@ use tower_lsp::{
     gen_lsp_types::{
         CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem, CallHierarchyOutgoingCall,
         CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams, CodeActionParams, CodeActionResponse,
-        CreateFilesParams, DefinitionParams, DefinitionResponse, DeleteFilesParams, DidChangeConfigurationParams,
-        DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
-        DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams,
-        DocumentDiagnosticReport, DocumentHighlight, DocumentHighlightParams, DocumentLink, DocumentLinkParams,
-        DocumentSymbolParams, DocumentSymbolResponse, ExecuteCommandParams, FoldingRange, FoldingRangeParams, Hover,
-        HoverParams, InitializeParams, InitializeResult, InitializedParams, Location, LspAny, ReferenceParams,
-        RenameFilesParams, RootPath, SelectionRange, SelectionRangeParams, Uri, WorkspaceDiagnosticParams,
-        WorkspaceDiagnosticReport, WorkspaceFolders,
+        CompletionItem, CompletionParams, CompletionResponse, CreateFilesParams, DefinitionParams, DefinitionResponse,
+        DeleteFilesParams, DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
+        DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
+        DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentHighlight,
+        DocumentHighlightParams, DocumentLink, DocumentLinkParams, DocumentSymbolParams, DocumentSymbolResponse,
+        ExecuteCommandParams, FoldingRange, FoldingRangeParams, Hover, HoverParams, InitializeParams, InitializeResult,
+        InitializedParams, Location, LspAny, ReferenceParams, RenameFilesParams, RootPath, SelectionRange,
+        SelectionRangeParams, Uri, WorkspaceDiagnosticParams, WorkspaceDiagnosticReport, WorkspaceFolders,
     },
     jsonrpc::Result,
 };
@@ -199,6 +199,14 @@ impl LanguageServer for Backend {
         params: CallHierarchyOutgoingCallsParams,
     ) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
         call_hierarchy::outgoing(&self.session, params).await
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        completion::completion(&self.session, params).await
+    }
+
+    async fn completion_resolve(&self, item: CompletionItem) -> Result<CompletionItem> {
+        completion::resolve(&self.session, item).await
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {

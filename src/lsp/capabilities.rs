@@ -1,10 +1,10 @@
 //! What the client can do, and what the server says that it can.
 
 use super::execute;
-use crate::text::Encoding;
+use crate::{ide::completion::TRIGGERS, text::Encoding};
 use serde_json::Value;
 use tower_lsp::gen_lsp_types::{
-    ClientCapabilities, CodeActionKind, CodeActionOptions, DiagnosticOptions, DocumentLinkOptions,
+    ClientCapabilities, CodeActionKind, CodeActionOptions, CompletionOptions, DiagnosticOptions, DocumentLinkOptions,
     ExecuteCommandOptions, FileOperationFilter, FileOperationOptions, FileOperationPattern,
     FileOperationRegistrationOptions, InitializeResult, PositionEncodingKind, Save, ServerCapabilities, ServerInfo,
     TextDocumentSyncKind, TextDocumentSyncOptions, WorkspaceFoldersServerCapabilities, WorkspaceOptions,
@@ -45,6 +45,14 @@ pub struct Features {
     pub definition_links: bool,
     /// Links may say where they lead.
     pub link_tooltips: bool,
+    /// Completions may be snippets.
+    pub snippets: bool,
+    /// Completions may tell what they insert before the cursor from what they replace after it.
+    pub insert_replace: bool,
+    /// The documentation of a completion may be Markdown.
+    pub completion_markdown: bool,
+    /// Completions may be marked deprecated.
+    pub completion_tags: bool,
     /// Files can be watched.
     pub watch: bool,
     /// Settings can be asked for.
@@ -93,6 +101,10 @@ impl Features {
             markdown: lists("/textDocument/hover/contentFormat", "markdown"),
             definition_links: is("/textDocument/definition/linkSupport"),
             link_tooltips: is("/textDocument/documentLink/tooltipSupport"),
+            snippets: is("/textDocument/completion/completionItem/snippetSupport"),
+            insert_replace: is("/textDocument/completion/completionItem/insertReplaceSupport"),
+            completion_markdown: lists("/textDocument/completion/completionItem/documentationFormat", "markdown"),
+            completion_tags: has("/textDocument/completion/completionItem/tagSupport"),
             watch: is("/workspace/didChangeWatchedFiles/dynamicRegistration"),
             configuration: is("/workspace/configuration"),
             register_configuration: is("/workspace/didChangeConfiguration/dynamicRegistration"),
@@ -157,6 +169,11 @@ fn server(features: &Features) -> ServerCapabilities {
         document_highlight_provider: Some(true.into()),
         document_link_provider: Some(DocumentLinkOptions::default()),
         call_hierarchy_provider: Some(true.into()),
+        completion_provider: Some(CompletionOptions {
+            trigger_characters: Some(TRIGGERS.map(str::to_owned).into()),
+            resolve_provider: Some(true),
+            ..CompletionOptions::default()
+        }),
         code_action_provider: features.action_literals.then(|| actions.into()),
         execute_command_provider: Some(ExecuteCommandOptions {
             commands: execute::names(),

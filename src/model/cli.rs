@@ -1,5 +1,9 @@
 //! The subcommands of the programs that prompts call: `flowspec` and `backlog`.
 
+mod flags;
+
+pub use flags::{Flag, Value, flags};
+
 /// A program or a subcommand, and what it takes.
 #[derive(Debug, Clone, Copy)]
 pub struct Command {
@@ -18,9 +22,11 @@ pub enum Next {
     OneOf(&'static [Command]),
     /// One of these, or the id of a task.
     OneOfOrId(&'static [Command]),
+    /// One of these, or something else.
+    OneOfOrElse(&'static [Command]),
 }
 
-use Next::{Anything, OneOf, OneOfOrId};
+use Next::{Anything, OneOf, OneOfOrElse, OneOfOrId};
 
 const fn leaf(name: &'static str) -> Command {
     Command { name, next: Anything }
@@ -95,7 +101,7 @@ const FLOWSPEC: &[Command] = &[
     leaf("memory"),
     leaf("telemetry"),
     leaf("logging"),
-    leaf("hooks"),
+    Command { name: "hooks", next: OneOfOrElse(&[leaf("emit")]) },
     leaf("vscode"),
     group("workflow", &[leaf("validate")]),
     group("config", &[leaf("validation")]),
@@ -109,7 +115,7 @@ pub fn unknown(program: &str, words: &[&str]) -> Option<(usize, &'static [Comman
     let mut next = PROGRAMS.iter().find(|command| command.name == program)?.next;
     for (at, word) in words.iter().enumerate() {
         let (commands, or_id) = match next {
-            Anything => return None,
+            Anything | OneOfOrElse(_) => return None,
             OneOf(commands) => (commands, false),
             OneOfOrId(commands) => (commands, true),
         };
@@ -120,6 +126,15 @@ pub fn unknown(program: &str, words: &[&str]) -> Option<(usize, &'static [Comman
         }
     }
     None
+}
+
+/// What may come after these subcommand words; `None` when they are not known.
+pub fn next(program: &str, words: &[&str]) -> Option<Next> {
+    let program = PROGRAMS.iter().find(|command| command.name == program)?;
+    words.iter().try_fold(program.next, |next, word| {
+        let (OneOf(commands) | OneOfOrId(commands) | OneOfOrElse(commands)) = next else { return None };
+        commands.iter().find(|command| command.name == *word).map(|command| command.next)
+    })
 }
 
 #[cfg(test)]

@@ -120,6 +120,13 @@ const EVENT: Object = Object {
 const TIMEOUT: Shape = Number(1, 600);
 const FAIL_MODE: Shape = OneOf(&["continue", "stop"]);
 
+const ROOT: Shape = Shape::Object(&FILE);
+
+/// What may stand where these keys of a hooks file lead, `None` for an item of a list.
+pub fn expected(path: &[Option<&str>]) -> Option<shape::Expected> {
+    shape::expected(&ROOT, path)
+}
+
 impl Hooks {
     /// Reads a hooks file as far as it goes, with what is wrong in it in order of position.
     ///

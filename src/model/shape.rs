@@ -9,6 +9,79 @@ use crate::syntax::{
 use std::fmt::Write;
 use text_size::TextRange;
 
+/// What may stand at a place of a file whose shape is known.
+#[derive(Clone, Copy)]
+pub struct Expected(&'static Shape);
+
+/// How the value of a key begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Begins {
+    /// On the same line.
+    Inline,
+    /// With a list.
+    List,
+    /// With a mapping.
+    Mapping,
+}
+
+impl Expected {
+    /// The keys of a mapping, each with how its value begins.
+    pub fn keys(self) -> impl Iterator<Item = (&'static str, Begins)> {
+        let keys = match self.0.mapping() {
+            Some(Shape::Object(object)) => object.keys,
+            _ => &[],
+        };
+        keys.iter().map(|key| (key.name, key.shape.begins()))
+    }
+
+    /// The words that a scalar can be.
+    pub fn words(self) -> &'static [&'static str] {
+        match self.0 {
+            Shape::OneOf(words) => words,
+            Shape::Bool => &["true", "false"],
+            Shape::ScalarOr(scalar, _) => Expected(scalar).words(),
+            _ => &[],
+        }
+    }
+}
+
+/// What may stand where these keys lead, `None` for an item of a list.
+pub(super) fn expected(root: &'static Shape, path: &[Option<&str>]) -> Option<Expected> {
+    let mut shape = root;
+    for step in path {
+        shape = match (shape, step) {
+            (Shape::List(item) | Shape::Filled(item) | Shape::OneOrMany(item), None) => item,
+            (Shape::ScalarOr(_, other), None) => return expected(other, &[None]),
+            (shape, Some(wanted)) => match shape.mapping()? {
+                Shape::Object(object) => &object.keys.iter().find(|key| key.name == *wanted)?.shape,
+                Shape::Map(_, values) => values,
+                _ => return None,
+            },
+            _ => return None,
+        };
+    }
+    Some(Expected(shape))
+}
+
+impl Shape {
+    /// The mapping that it is, or can be instead of a scalar.
+    fn mapping(&'static self) -> Option<&'static Shape> {
+        match self {
+            Shape::Object(_) | Shape::Map(..) => Some(self),
+            Shape::ScalarOr(_, other) => other.mapping(),
+            _ => None,
+        }
+    }
+
+    fn begins(&self) -> Begins {
+        match self {
+            Shape::List(_) | Shape::Filled(_) => Begins::List,
+            Shape::Object(_) | Shape::Map(..) => Begins::Mapping,
+            _ => Begins::Inline,
+        }
+    }
+}
+
 /// A place that does not have the shape.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Misfit {

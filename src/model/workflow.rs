@@ -15,6 +15,7 @@ mod tests;
 pub use approval::Approval;
 pub use check::{Check, Finding, Related};
 pub use difference::Difference;
+pub use schema::expected;
 pub use seed::KNOWN_AGENTS;
 
 use crate::syntax::nearest::nearest;

@@ -30,6 +30,9 @@ pub fn vscode() -> Value {
                 "resolveSupport": { "properties": ["edit"] },
                 "codeActionLiteralSupport": { "codeActionKind": { "valueSet": ["", "quickfix", "refactor", "source", "source.organizeImports"] } },
             },
+            "completion": { "dynamicRegistration": true, "contextSupport": true, "completionItem": {
+                "snippetSupport": true, "insertReplaceSupport": true, "documentationFormat": ["markdown", "plaintext"], "tagSupport": { "valueSet": [1] },
+                "resolveSupport": { "properties": ["documentation", "detail", "additionalTextEdits"] } } },
             "hover": { "contentFormat": ["markdown", "plaintext"] },
         },
     })
@@ -61,6 +64,9 @@ pub fn neovim() -> Value {
                 "dynamicRegistration": true, "isPreferredSupport": true, "dataSupport": true, "resolveSupport": { "properties": ["edit"] },
                 "codeActionLiteralSupport": { "codeActionKind": { "valueSet": ["", "quickfix", "refactor", "refactor.extract", "refactor.inline", "refactor.rewrite", "source", "source.organizeImports"] } },
             },
+            "completion": { "dynamicRegistration": false, "completionItem": {
+                "snippetSupport": true, "documentationFormat": ["markdown", "plaintext"], "tagSupport": { "valueSet": [1, 2] },
+                "resolveSupport": { "properties": ["additionalTextEdits"] } } },
             "hover": { "dynamicRegistration": true, "contentFormat": ["markdown", "plaintext"] },
         },
     })
@@ -84,6 +90,9 @@ pub fn helix() -> Value {
                 "isPreferredSupport": true, "disabledSupport": true, "dataSupport": true, "resolveSupport": { "properties": ["edit", "command"] },
                 "codeActionLiteralSupport": { "codeActionKind": { "valueSet": ["", "quickfix", "refactor", "refactor.extract", "refactor.inline", "refactor.rewrite", "source", "source.organizeImports"] } },
             },
+            "completion": { "completionItem": {
+                "snippetSupport": true, "insertReplaceSupport": true, "tagSupport": { "valueSet": [1] },
+                "resolveSupport": { "properties": ["documentation", "detail", "additionalTextEdits"] } } },
             "hover": { "contentFormat": ["markdown"] },
         },
     })

@@ -3,10 +3,16 @@
 //! Deliberately more tolerant: any namespace in `command`, a list in `from`, and keys that ecosystems add.
 
 use super::super::shape::{
-    Object,
+    self, Expected, Object,
     Shape::{self, Any, Bool, Filled, Form, List, Map, Number, OneOf, OneOrMany, ScalarOr, Text},
     optional, required,
 };
+
+/// What may stand where these keys of a workflow file lead, `None` for an item of a list.
+pub fn expected(path: &[Option<&str>]) -> Option<Expected> {
+    const ROOT: Shape = Shape::Object(&FILE);
+    shape::expected(&ROOT, path)
+}
 
 /// A file with states, workflows and transitions.
 pub(super) const FILE: Object = Object {

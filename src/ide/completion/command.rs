@@ -1,0 +1,79 @@
+//! Commands: `/flow:plan`, and `/flow.plan` where a document writes them with a dot.
+
+use std::collections::BTreeMap;
+
+use super::{Completions, Cursor, Item, ItemKind, Subject, word_length};
+use crate::syntax::reference::ReferenceKind;
+
+/// A command that is being written.
+pub(super) fn complete(cursor: &Cursor<'_>) -> Option<Completions> {
+    let before = cursor.before;
+    let part = |char: char| char.is_ascii_alphanumeric() || matches!(char, '_' | '-' | '.' | ':');
+    let slash = before.trim_end_matches(part).strip_suffix('/')?.len();
+    let written = &before[slash..];
+    let quoted = match before[..slash].chars().next_back() {
+        Some('"' | '\'' | '`') => true,
+        None | Some(' ' | '\t' | '(' | '|' | '*') => false,
+        Some(_) => return None,
+    };
+    // In a shell block a word after a slash is a path, unless it is in quotes as in `claude -p "/flow:plan"`.
+    if !quoted && cursor.fence().is_some_and(super::shell::is_shell) {
+        return None;
+    }
+    let name = &written[1..];
+    let separator = name.chars().find(|char| matches!(char, ':' | '.'));
+    let dotted = separator.map_or_else(|| dotted(cursor), |separator| separator == '.');
+    let mut rest = word_length(cursor.after);
+    if separator.is_none() && cursor.after[rest..].starts_with([':', '.']) {
+        let name = word_length(&cursor.after[rest + 1..]);
+        rest += if name > 0 { name + 1 } else { 0 };
+    }
+    if cursor.after[rest..].starts_with('/') {
+        return None;
+    }
+    let mut items = items(cursor, dotted);
+    items.retain(|item| super::fits(written, &item.label));
+    (!items.is_empty()).then(|| cursor.items(written.len(), rest, items))
+}
+
+/// Whether commands are written with a dot here: as most of this document's are.
+pub(super) fn dotted(cursor: &Cursor<'_>) -> bool {
+    let (mut dots, mut colons) = (0, 0);
+    for reference in &cursor.facts.references.references {
+        if let ReferenceKind::Command { dotted, .. } = reference.kind {
+            *(if dotted { &mut dots } else { &mut colons }) += 1;
+        }
+    }
+    let is_prompt = cursor.document.name().as_str().ends_with(".prompt.md");
+    dots > colons || (dots == colons && is_prompt)
+}
+
+/// Every command that has a file, and those that only the state machine knows; deprecated ones last.
+pub(super) fn items(cursor: &Cursor<'_>, dotted: bool) -> Vec<Item> {
+    let machine = cursor.index.machine.as_deref();
+    let workflows = || machine.into_iter().flat_map(|machine| &machine.workflows);
+    let mut commands: BTreeMap<String, bool> = BTreeMap::new();
+    for workflow in workflows() {
+        let key = workflow.command_name().trim_start_matches('/').replacen('.', ":", 1);
+        commands.insert(key, false);
+    }
+    for (key, path) in &cursor.index.commands {
+        let document = cursor.snapshot.document(path);
+        let deprecated = document.is_some_and(|document| document.facts().summary.deprecated);
+        commands.insert(key.clone(), deprecated);
+    }
+    let item = |(key, deprecated): (String, bool)| {
+        let name = if dotted { key.replacen(':', ".", 1) } else { key.clone() };
+        let workflow = machine.and_then(|machine| machine.workflow_by_command(&key));
+        let steps = workflow.map(|workflow| {
+            let from: Vec<&str> = workflow.input_states.iter().map(|state| state.text.as_str()).collect();
+            let to = workflow.output_state.as_ref().map_or("…", |state| &state.text);
+            format!("{} → {to}", from.join(", "))
+        });
+        let item = Item::new(ItemKind::Command, format!("/{name}")).detail(steps.unwrap_or_default());
+        Item { deprecated, ..item.about(Subject::Command(key)) }
+    };
+    let mut items: Vec<Item> = commands.into_iter().map(item).collect();
+    items.sort_by_key(|item| item.deprecated);
+    items
+}

@@ -1,0 +1,40 @@
+//! What an item is about, looked up when the editor shows it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ide::{hover, markup::Markup},
+    workspace::Snapshot,
+};
+
+/// An object of the project, by its name. It travels to the editor and back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Subject {
+    /// The file of this path, relative to the project.
+    Include(String),
+    /// The command of this key, `flow:plan`.
+    Command(String),
+    /// The state of this name.
+    State(String),
+    /// The agent of this name.
+    Agent(String),
+    /// The skill of this name.
+    Skill(String),
+    /// The task of this id.
+    Task(String),
+}
+
+impl Subject {
+    /// What there is to know about it now; `None` when it is gone.
+    pub fn documentation(&self, snapshot: &Snapshot) -> Option<Markup> {
+        match self {
+            Subject::Include(path) => hover::include::about(snapshot, path),
+            Subject::Command(key) => hover::command::about(snapshot, key),
+            Subject::State(name) => hover::state::about(snapshot, name),
+            Subject::Agent(name) => hover::agent::about(snapshot, name),
+            Subject::Skill(name) => hover::skill::about(snapshot, name),
+            Subject::Task(id) => hover::task::about(snapshot, id),
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! A command: what it does, by whom, from which states to which, where it is, and the tasks that wait for it.
+
+use super::{count, declared, listed, shortened, tasks, value};
+use crate::{
+    ide::markup::{Line, Markup},
+    model::workflow::{Workflow, same_name},
+    workspace::Snapshot,
+};
+
+/// The command of a key, `flow:plan`; `None` when neither a file nor the state machine has it.
+pub fn about(snapshot: &Snapshot, key: &str) -> Option<Markup> {
+    let index = snapshot.index();
+    let document = index.commands.get(key).and_then(|path| snapshot.document(path));
+    let workflow = index.machine.as_deref().and_then(|machine| machine.workflow_by_command(key));
+    if document.is_none() && workflow.is_none() {
+        return None;
+    }
+    let mut title = Line::new().strong(format!("/{key}"));
+    if let Some(workflow) = workflow {
+        title = steps(title.text(" · "), workflow);
+    }
+    let description = document.and_then(|document| value(document, "description"));
+    let mut lines = Vec::new();
+    if let Some(document) = document.filter(|document| document.facts().summary.deprecated) {
+        let replacement = document.facts().summary.replacement.as_deref();
+        let line = Line::new().text("deprecated");
+        lines.push(replacement.map_or(line.clone(), |replacement| line.text(": use ").code(shortened(replacement))));
+    }
+    if let Some(workflow) = workflow.filter(|workflow| !workflow.agents.is_empty()) {
+        let agents: Vec<String> = workflow.agents.iter().map(|agent| agent.text.clone()).collect();
+        lines.push(listed(Line::new().text(if agents.len() == 1 { "agent " } else { "agents " }), &agents));
+    }
+    lines.extend(document.map(|document| declared(document.name())));
+    lines.extend(workflow.and_then(|workflow| waiting(snapshot, workflow)));
+    Some(Markup::new().line(title).line(Line::new().text(description.unwrap_or_default())).list(lines))
+}
+
+/// `Specified, Researched → Planned`.
+fn steps(line: Line, workflow: &Workflow) -> Line {
+    let line = line.codes(workflow.input_states.iter().map(|state| &state.text)).text(" → ");
+    match &workflow.output_state {
+        Some(state) => line.code(&state.text),
+        None => line.text("?"),
+    }
+}
+
+/// The tasks in a state that it accepts.
+fn waiting(snapshot: &Snapshot, workflow: &Workflow) -> Option<Line> {
+    let accepted = |state: &String| workflow.input_states.iter().any(|input| same_name(&input.text, state));
+    let waiting = tasks(snapshot, &snapshot.index(), |states| match states {
+        [] => workflow.accepts(None),
+        states => states.iter().any(accepted),
+    });
+    let verb = if waiting.len() == 1 { "waits" } else { "wait" };
+    let line = Line::new().text(format!("{} {verb} for it: ", count(waiting.len(), "task")));
+    (!waiting.is_empty()).then(|| listed(line, &waiting))
+}

@@ -1,0 +1,120 @@
+//! What can be written at a position, and what there is to know about an item.
+
+use super::{
+    from_proto,
+    session::{Session, View},
+};
+use crate::ide::{
+    completion::{self, Item, ItemKind, Subject},
+    markup::Markup,
+};
+use serde::{Deserialize, Serialize};
+use text_size::TextRange;
+use tower_lsp::{
+    gen_lsp_types::{
+        CompletionItem, CompletionItemKind, CompletionItemTag, CompletionItemTextEdit, CompletionList,
+        CompletionParams, CompletionResponse, InsertReplaceEdit, InsertTextFormat, MarkupContent, MarkupKind, Position,
+        Range, TextEdit, Uri,
+    },
+    jsonrpc::{Error, Result},
+};
+
+/// What travels with an item, to be looked up when the editor shows it.
+#[derive(Debug, Serialize, Deserialize)]
+struct Data {
+    uri: Uri,
+    subject: Subject,
+}
+
+/// `textDocument/completion`.
+pub async fn completion(session: &Session, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+    let at = params.text_document_position_params;
+    let uri = at.text_document.uri;
+    let Some(view) = session.view(&uri) else { return Ok(None) };
+    let found = tokio::task::spawn_blocking(move || offered(&view, &uri, at.position)).await;
+    found.map_err(|_| Error::internal_error())
+}
+
+/// `completionItem/resolve`.
+pub async fn resolve(session: &Session, item: CompletionItem) -> Result<CompletionItem> {
+    let data =
+        item.data.as_ref().and_then(|data| serde_json::from_value::<Data>(serde_json::to_value(data).ok()?).ok());
+    let Some((view, subject)) = data.and_then(|data| Some((session.view(&data.uri)?, data.subject))) else {
+        return Ok(item);
+    };
+    let found = tokio::task::spawn_blocking(move || {
+        let documentation = subject.documentation(&view.snapshot);
+        documentation.map(|markup| contents(&markup, view.features.completion_markdown))
+    });
+    let documentation = found.await.map_err(|_| Error::internal_error())?.map(Into::into);
+    Ok(CompletionItem { documentation, ..item })
+}
+
+fn offered(view: &View, uri: &Uri, position: Position) -> Option<CompletionResponse> {
+    let document = view.snapshot.document(&view.path)?;
+    let position = from_proto::position(position);
+    let offset = document.facts().lines.offset(document.text(), position, view.features.encoding);
+    let found = completion::complete(&view.snapshot, &view.path, offset)?;
+    let ranges = Ranges {
+        insert: view.range(document, TextRange::new(found.replace.start(), offset)),
+        replace: view.range(document, found.replace),
+    };
+    let items = found.items.into_iter().enumerate().map(|(at, offered)| item(view, uri, &ranges, at, offered));
+    let list = CompletionList { is_incomplete: found.incomplete, items: items.collect(), ..CompletionList::default() };
+    Some(list.into())
+}
+
+/// What an item inserts for, and what it replaces.
+struct Ranges {
+    insert: Range,
+    replace: Range,
+}
+
+fn item(view: &View, uri: &Uri, ranges: &Ranges, at: usize, item: Item) -> CompletionItem {
+    let features = view.features;
+    let (new_text, format) = match item.snippet.filter(|_| features.snippets) {
+        Some(snippet) => (snippet, Some(InsertTextFormat::Snippet)),
+        None => (item.text, None),
+    };
+    let edit: CompletionItemTextEdit = match features.insert_replace {
+        true => InsertReplaceEdit { new_text, insert: ranges.insert, replace: ranges.replace }.into(),
+        false => TextEdit { range: ranges.replace, new_text }.into(),
+    };
+    let data = item.subject.map(|subject| Data { uri: uri.clone(), subject });
+    CompletionItem {
+        label: item.label,
+        kind: Some(kind(item.kind)),
+        detail: item.detail,
+        // The order is ours, whatever the letters.
+        sort_text: Some(format!("{at:04}")),
+        tags: (item.deprecated && features.completion_tags).then(|| vec![CompletionItemTag::Deprecated]),
+        insert_text_format: format,
+        text_edit: Some(edit),
+        data: data.and_then(|data| serde_json::from_value(serde_json::to_value(data).ok()?).ok()),
+        ..CompletionItem::default()
+    }
+}
+
+fn kind(kind: ItemKind) -> CompletionItemKind {
+    match kind {
+        ItemKind::File => CompletionItemKind::File,
+        ItemKind::Command => CompletionItemKind::Function,
+        ItemKind::State => CompletionItemKind::EnumMember,
+        ItemKind::Key => CompletionItemKind::Property,
+        ItemKind::Value => CompletionItemKind::Value,
+        ItemKind::Agent => CompletionItemKind::Class,
+        ItemKind::Task => CompletionItemKind::Reference,
+        ItemKind::Event => CompletionItemKind::Event,
+        ItemKind::Marker => CompletionItemKind::Snippet,
+        ItemKind::Subcommand => CompletionItemKind::Method,
+        ItemKind::Flag => CompletionItemKind::Field,
+    }
+}
+
+/// Markup as the client shows it.
+pub fn contents(markup: &Markup, markdown: bool) -> MarkupContent {
+    match markdown {
+        true => MarkupContent { kind: MarkupKind::Markdown, value: markup.markdown() },
+        false => MarkupContent { kind: MarkupKind::PlainText, value: markup.plain() },
+    }
+}
