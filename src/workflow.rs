@@ -4,3 +4,4 @@ pub mod agent;
 pub mod books;
 pub mod preflight;
 pub mod run;
+pub mod status;

@@ -61,6 +61,8 @@ pub struct Features {
     pub register_configuration: bool,
     /// Progress can be shown.
     pub progress: bool,
+    /// The client wants to know when the disk has been read.
+    pub scanned: bool,
     /// The server may ask for edits.
     pub apply_edit: bool,
     /// Messages may ask for an answer.
@@ -109,6 +111,7 @@ impl Features {
             configuration: is("/workspace/configuration"),
             register_configuration: is("/workspace/didChangeConfiguration/dynamicRegistration"),
             progress: is("/window/workDoneProgress"),
+            scanned: is("/experimental/flowspec/scanned"),
             apply_edit: is("/workspace/applyEdit"),
             message_requests: has("/window/showMessage"),
             hierarchical_symbols: is("/textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod set_task_state;
+mod status;
 mod target;
 
 use super::{apply::Refused, session::Session};
@@ -15,7 +16,7 @@ use tower_lsp::{
 };
 
 /// The commands, sorted by name.
-const COMMANDS: &[Command] = &[set_task_state::COMMAND];
+const COMMANDS: &[Command] = &[set_task_state::COMMAND, status::COMMAND];
 
 /// A command of the server.
 struct Command {

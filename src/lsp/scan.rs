@@ -3,8 +3,9 @@
 use super::session::{Session, State};
 use crate::workspace::scan;
 use camino::{Utf8Path, Utf8PathBuf};
+use serde_json::{Value, json};
 use std::sync::Arc;
-use tower_lsp::gen_lsp_types::{ProgressToken, Uri};
+use tower_lsp::gen_lsp_types::{LspNotificationMethod, MessageDirection, Notification, ProgressToken, Uri};
 
 /// Reads the workspace folders whenever they are stale. Never ends.
 pub async fn run(session: Arc<Session>) {
@@ -22,8 +23,20 @@ pub async fn run(session: Arc<Session>) {
                 session.load(Vec::new());
             }
         }
+        if session.features().scanned {
+            session.client.send_notification::<Scanned>(json!({})).await;
+        }
         session.stale.notified().await;
     }
+}
+
+/// `flowspec/scanned`: the disk has been read, so that what a view shows of it may be outdated.
+struct Scanned;
+
+impl Notification for Scanned {
+    type Params = Value;
+    const METHOD: LspNotificationMethod<'static> = LspNotificationMethod::new("flowspec/scanned");
+    const MESSAGE_DIRECTION: MessageDirection = MessageDirection::ServerToClient;
 }
 
 /// Shows the first scan, once the client has agreed to see it.

@@ -184,3 +184,34 @@ fn the_state_is_asked_for_where_the_client_asks() {
     );
     client.notification("window/showMessage", |_| true);
 }
+
+#[test]
+fn the_status_follows_the_buffer_and_the_disk() {
+    let (_folder, root) = with_task();
+    let mut capabilities = presets::vscode();
+    capabilities["experimental"] = json!({ "flowspec": { "scanned": true } });
+    let mut client = Client::start(capabilities, Some(&root));
+    let task = uri(&root.join(TASK));
+    let states = |client: &mut Client| -> Vec<(Value, Value)> {
+        let status = execute(client, "flowspec.status", json!([]));
+        let states = status["projects"][0]["states"].as_array().unwrap();
+        let holding = states.iter().filter(|state| state["tasks"] != json!([]));
+        holding.map(|state| (state["name"].clone(), state["tasks"].clone())).collect()
+    };
+    client.notification("flowspec/scanned", |_| true);
+    let tasks = json!([{ "uri": task, "id": "task-12", "title": "", "status": "" }]);
+    assert_eq!(states(&mut client), [(json!("Planned"), tasks.clone())]);
+    client.open(&task, "markdown", &TEXT.replace("Planned", "Validated"));
+    assert_eq!(states(&mut client), [(json!("Validated"), tasks.clone())]);
+
+    let constitution = root.join("memory/constitution.md");
+    std::fs::create_dir(root.join("memory")).unwrap();
+    std::fs::write(&constitution, "<!-- TIER: Heavy -->\n<!-- NEEDS_VALIDATION: why -->\n").unwrap();
+    client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [] }));
+    client.notification("flowspec/scanned", |_| true);
+    let status = execute(&mut client, "flowspec.status", json!([]));
+    assert_eq!(
+        status["projects"][0]["constitution"],
+        json!({ "uri": uri(&constitution), "tier": "Heavy", "unvalidated": 1 })
+    );
+}

@@ -1,0 +1,252 @@
+//! How a project stands: its constitution, and which open task is in which state.
+
+use crate::{
+    model::{
+        constitution::{Tier, tier, unvalidated},
+        task::Task,
+        workflow::{Machine, Workflow, same_name},
+    },
+    workflow::preflight::task::reference,
+    workspace::{DocPath, Document, Kind, Snapshot},
+};
+
+/// How a project stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Status {
+    /// The constitution that holds.
+    pub constitution: Option<Constitution>,
+    /// The tasks by state: those without a workflow label, those in a state of the machine, in its order, and those in a state that it
+    /// does not define.
+    pub groups: Vec<Group>,
+}
+
+/// What a constitution demands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Constitution {
+    /// Its document.
+    pub document: DocPath,
+    /// How strict it is.
+    pub tier: Tier,
+    /// How many of its parts nobody has confirmed.
+    pub unvalidated: usize,
+}
+
+/// The open tasks in a state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// The state, without `workflow:`; `None` for tasks without a workflow label.
+    pub state: Option<String>,
+    /// Whether the machine defines the state, as far as that can be told.
+    pub defined: bool,
+    /// The commands that start from it.
+    pub commands: Vec<String>,
+    /// In the order of their paths. A task with several states is in each of them.
+    pub tasks: Vec<OpenTask>,
+}
+
+/// A task that somebody may work on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenTask {
+    /// Its document.
+    pub document: DocPath,
+    /// Its id, as written; may be empty.
+    pub id: String,
+    /// Its title; may be empty.
+    pub title: String,
+    /// Backlog.md's status; may be empty.
+    pub status: String,
+}
+
+/// Reads how a project stands.
+pub fn status(snapshot: &Snapshot) -> Status {
+    let index = snapshot.index();
+    let machine = index.machine.as_deref().filter(|machine| !machine.incomplete);
+    let mut groups = vec![Group::new(machine, None, true)];
+    for state in machine.iter().flat_map(|machine| &machine.states) {
+        if !groups.iter().any(|group| group.holds(Some(&state.name.text))) {
+            groups.push(Group::new(machine, Some(&state.name.text), true));
+        }
+    }
+    for document in snapshot.documents() {
+        let Some((task, states)) = open_task(snapshot, document) else { continue };
+        let states = states.iter().map(|state| Some(state.as_str()));
+        let states: Vec<_> = if states.len() == 0 { vec![None] } else { states.collect() };
+        for state in states {
+            let at = groups.iter().position(|group| group.holds(state)).unwrap_or_else(|| {
+                // Of a machine that cannot be read nothing follows.
+                groups.push(Group::new(machine, state, machine.is_none()));
+                groups.len() - 1
+            });
+            groups[at].tasks.push(task.clone());
+        }
+    }
+    let constitution = index.constitution.as_ref().and_then(|path| snapshot.document(path));
+    Status { constitution: constitution.map(|document| Constitution::read(document)), groups }
+}
+
+/// A task on the board with the states of its workflow labels, each once.
+fn open_task(snapshot: &Snapshot, document: &Document) -> Option<(OpenTask, Vec<String>)> {
+    let backlog = &snapshot.backlog().folder;
+    if document.kind != Kind::Task || !Task::place(document.name(), backlog).is_active() {
+        return None;
+    }
+    let (reference, task) = reference(document);
+    let task = task?;
+    let mut states: Vec<String> = Vec::new();
+    for (_, state) in task.states().filter(|(_, state)| !state.is_empty()) {
+        if !states.iter().any(|known| same_name(known, state)) {
+            states.push(state.to_owned());
+        }
+    }
+    let status = task.status.map(|status| status.text).unwrap_or_default();
+    let open = OpenTask { document: document.path.clone(), id: reference.id, title: reference.title, status };
+    Some((open, states))
+}
+
+impl Constitution {
+    fn read(document: &Document) -> Constitution {
+        let markers = &document.facts().markers;
+        Constitution {
+            document: document.path.clone(),
+            tier: tier(document.text(), markers),
+            unvalidated: unvalidated(markers).count(),
+        }
+    }
+}
+
+impl Group {
+    fn new(machine: Option<&Machine>, state: Option<&str>, defined: bool) -> Group {
+        let commands = machine.filter(|_| defined).map(|machine| machine.valid_commands(state)).unwrap_or_default();
+        let commands = commands.into_iter().map(Workflow::command_name).collect();
+        Group { state: state.map(str::to_owned), defined, commands, tasks: Vec::new() }
+    }
+
+    fn holds(&self, state: Option<&str>) -> bool {
+        match (&self.state, state) {
+            (None, None) => true,
+            (Some(own), Some(state)) => same_name(own, state),
+            _ => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    use expect_test::{Expect, expect};
+
+    use super::*;
+    use crate::fixture::Fixture;
+
+    fn check(fixture: &str, expect: Expect) {
+        let snapshot = Fixture::parse(fixture).snapshot();
+        let status = status(&snapshot);
+        let mut shown = match &status.constitution {
+            Some(it) => {
+                format!("{}: {}, {} unvalidated\n", snapshot.relative(&it.document), it.tier.name(), it.unvalidated)
+            }
+            None => "no constitution\n".to_owned(),
+        };
+        for group in status.groups.iter().filter(|group| !group.tasks.is_empty() || !group.commands.is_empty()) {
+            let state = group.state.as_deref().unwrap_or("-");
+            let defined = if group.defined { "" } else { " (not defined)" };
+            let _ = writeln!(shown, "{state}{defined} → {}", group.commands.join(", "));
+            for task in &group.tasks {
+                let _ = writeln!(shown, "  {} {:?} {:?}", task.id, task.title, task.status);
+            }
+        }
+        expect.assert_eq(&shown);
+    }
+
+    #[test]
+    fn tasks_are_in_the_states_of_the_machine() {
+        check(
+            "
+//- /memory/constitution.md
+<!-- TIER: Heavy -->
+<!-- NEEDS_VALIDATION: a -->
+`<!-- NEEDS_VALIDATION: documentation -->`
+//- /flowspec_workflow.yml
+version: '2.0'
+states: [To Do, Planned, Built]
+workflows:
+  plan: { command: /flow:plan, agents: [a], input_states: [To Do], output_state: Planned }
+  build: { command: /flow:build, agents: [a], input_states: [Planned], output_state: Built }
+transitions: []
+//- /backlog/tasks/task-1 - 😀.md
+---
+id: task-1
+title: A 😀
+status: In Progress
+labels: ['workflow: planned ']
+---
+//- /backlog/tasks/task-2 - B.md
+---
+id: task-2
+---
+//- /backlog/tasks/task-3 - C.md
+---
+title: without an id
+labels: [workflow:Planned, workflow:Gone, 'workflow:']
+---
+//- /backlog/tasks/task-4 - D.md
+no front matter
+//- /backlog/completed/task-5 - E.md
+---
+id: task-5
+labels: [workflow:Planned]
+---
+",
+            expect![[r#"
+                memory/constitution.md: Heavy, 1 unvalidated
+                - → /flow:plan
+                  task-2 "" ""
+                To Do → /flow:plan
+                Planned → /flow:build
+                  task-1 "A 😀" "In Progress"
+                  task-3 "without an id" ""
+                Gone (not defined) → 
+                  task-3 "without an id" ""
+            "#]],
+        );
+    }
+
+    #[test]
+    fn without_anything() {
+        check(
+            "",
+            expect![[r#"
+            no constitution
+            - → /flow:assess
+            To Do → /flow:assess
+            Assessed → /flow:specify
+            Specified → /flow:research, /flow:plan
+            Researched → /flow:plan
+            Planned → /flow:implement
+            In Implementation → /flow:validate
+            Validated → /flow:operate
+        "#]],
+        );
+    }
+
+    #[test]
+    fn with_a_workflow_file_that_cannot_be_read() {
+        check(
+            "
+//- /flowspec_workflow.yml
+states: [
+//- /backlog/tasks/task-1 - A.md
+---
+id: task-1
+labels: ['workflow:Planned']
+---
+",
+            expect![[r#"
+                no constitution
+                Planned → 
+                  task-1 "" ""
+            "#]],
+        );
+    }
+}
