@@ -9,6 +9,7 @@ mod paths;
 mod preflight;
 mod project;
 mod rules;
+mod run;
 mod schema;
 mod state;
 mod target;
@@ -26,7 +27,7 @@ use output::{Output, Palette};
 /// Runs what the arguments of the process ask for.
 ///
 /// The exit code is 0 when all is well, 1 when something was found or is refused, 2 when what was asked for could not be done, and 3 when
-/// an answer is needed first.
+/// an answer is needed first. `run` has more.
 pub fn main() -> ExitCode {
     let args = Args::parse();
     let Some(command) = &args.command else { return serve() };
@@ -36,6 +37,7 @@ pub fn main() -> ExitCode {
         Command::Check(check) => check::run(check, palette),
         Command::Expand(expand) => expand::run(expand, palette),
         Command::Preflight(preflight) => preflight::run(preflight, palette),
+        Command::Run(run) => run::run(run, palette),
         Command::State(state) => state::run(state),
         Command::Rules(rules) => rules::list(rules, palette),
         Command::Explain { code } => Ok(rules::explain(code, palette)),

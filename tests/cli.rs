@@ -16,5 +16,8 @@ mod other;
 mod preflight;
 #[path = "cli/project.rs"]
 mod project;
+#[cfg(unix)]
+#[path = "cli/run.rs"]
+mod run;
 #[path = "cli/state.rs"]
 mod state;

@@ -6,6 +6,10 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::{
     rules::{self, Severity},
     syntax::nearest::nearest,
+    workflow::{
+        agent::{KNOWN, known},
+        run::TIMEOUT,
+    },
 };
 
 const EXAMPLES: &str = "\
@@ -16,6 +20,7 @@ Examples:
   flowspec-lsp explain copy-drift  what a finding means and what to do
   flowspec-lsp expand --write      regenerate the copies that Copilot reads
   flowspec-lsp preflight plan      may /flow:plan run on the task in progress?
+  flowspec-lsp run plan            run it by an agent
 
 Exit codes: 0 nothing to report, 1 findings, 2 could not run; `--help` of a command says more.";
 
@@ -59,6 +64,22 @@ Exit codes:
   2  could not tell: an unknown command or task, a file that cannot be read, no project
   3  it needs an answer: --yes, --keyword or --task";
 
+const RUN_EXAMPLES: &str = "\
+Examples:
+  flowspec-lsp run /flow:implement --task task-12         ask, then run the first agent that is installed
+  flowspec-lsp run plan --arguments 'user login' --yes    ask nothing
+  flowspec-lsp run plan --agent copilot                   by this agent
+  flowspec-lsp run plan --agent '[\"claude\", \"-p\", \"{prompt}\", \"--permission-mode\", \"acceptEdits\"]'
+
+Exit codes:
+  0    the agent has succeeded, and the task has moved on
+  1    the command is blocked, or a question was answered with no
+  2    could not tell, or could not start: an unknown command or task, no project, no agent
+  3    it needs an answer, and there is no terminal to ask on: --yes, --keyword or --task
+  4    the agent has failed or took too long; the task is as it was
+  5    the agent has succeeded, but the task could not be moved on
+  130  it was cancelled; the task is as it was";
+
 const STATE_EXAMPLES: &str = "\
 Examples:
   flowspec-lsp state valid Specified       /flow:research, /flow:plan
@@ -98,6 +119,8 @@ pub(super) enum Command {
     Expand(Expand),
     /// Say whether a workflow command may run
     Preflight(Preflight),
+    /// Run a workflow command by an agent, and move its task on when it has succeeded
+    Run(Run),
     /// Ask the workflow about its states
     State(State),
     /// List all rules
@@ -185,6 +208,43 @@ pub(super) struct Expand {
 #[derive(Debug, clap::Args)]
 #[command(after_help = PREFLIGHT_EXAMPLES)]
 pub(super) struct Preflight {
+    #[command(flatten)]
+    pub(super) step: Step,
+
+    /// Go on although the constitution is not validated (Medium tier)
+    #[arg(long)]
+    pub(super) yes: bool,
+
+    /// How to write the verdict
+    #[arg(long, value_name = "FORMAT", default_value = "human", hide_possible_values = true)]
+    #[arg(help = "How to write the verdict: human or json")]
+    pub(super) format: ListFormat,
+}
+
+/// What `run` is told.
+#[derive(Debug, clap::Args)]
+#[command(after_help = RUN_EXAMPLES)]
+pub(super) struct Run {
+    #[command(flatten)]
+    pub(super) step: Step,
+
+    /// Answer every yes-or-no question with yes, and start the agent
+    #[arg(long)]
+    pub(super) yes: bool,
+
+    /// The agent: claude, copilot, codex, gemini, or a JSON list of a program and its arguments with {prompt} among them;
+    /// otherwise the first of these that is installed
+    #[arg(long, value_name = "AGENT", value_parser = agent)]
+    pub(super) agent: Option<AgentCommand>,
+
+    /// How long the agent may take
+    #[arg(long, value_name = "SECONDS", default_value_t = TIMEOUT.as_secs(), value_parser = clap::value_parser!(u64).range(1..))]
+    pub(super) timeout: u64,
+}
+
+/// A workflow command on a task.
+#[derive(Debug, clap::Args)]
+pub(super) struct Step {
     /// The command, /flow:implement or only implement
     pub(super) command: String,
 
@@ -196,22 +256,28 @@ pub(super) struct Preflight {
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true, allow_hyphen_values = true)]
     pub(super) arguments: String,
 
-    /// Go on although the constitution is not validated (Medium tier)
-    #[arg(long)]
-    pub(super) yes: bool,
-
     /// The word that the workflow wants somebody to type before this step
     #[arg(long, value_name = "WORD", allow_hyphen_values = true)]
     pub(super) keyword: Option<String>,
 
-    /// How to write the verdict
-    #[arg(long, value_name = "FORMAT", default_value = "human", hide_possible_values = true)]
-    #[arg(help = "How to write the verdict: human or json")]
-    pub(super) format: ListFormat,
-
     /// A path in the project
     #[arg(long, value_name = "PATH", default_value = ".")]
     pub(super) project: Utf8PathBuf,
+}
+
+/// A program and its arguments, with placeholders.
+#[derive(Debug, Clone)]
+pub(super) struct AgentCommand(pub(super) Vec<String>);
+
+fn agent(text: &str) -> Result<AgentCommand, String> {
+    if let Some(known) = known(text) {
+        let words = [known.name].into_iter().chain(known.arguments.iter().copied());
+        return Ok(AgentCommand(words.map(str::to_owned).collect()));
+    }
+    serde_json::from_str(text).map(AgentCommand).map_err(|_| {
+        let names = KNOWN.map(|agent| agent.name).join(", ");
+        format!("this is none of {names}, and no JSON list such as [\"my-agent\", \"--prompt\", \"{{prompt}}\"]")
+    })
 }
 
 /// What `state` is asked.

@@ -6,7 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use serde::Serialize;
 
 use super::{
-    args::{ListFormat, Preflight},
+    args::{ListFormat, Preflight, Step},
     output::{Output, Palette},
     project,
 };
@@ -17,13 +17,8 @@ use crate::{
 
 /// Says whether a command may run.
 pub(super) fn run(args: &Preflight, palette: Palette) -> anyhow::Result<Output> {
-    let project = project::read(&args.project)?;
-    let request = Request {
-        command: args.command.clone(),
-        task: args.task.as_deref().map(task),
-        arguments: args.arguments.clone(),
-        answers: Answers { go_on: args.yes.then_some(true), keyword: args.keyword.clone() },
-    };
+    let project = project::read(&args.step.project)?;
+    let request = request(&args.step, args.yes);
     let verdict = preflight(&project, &request);
     let text = match args.format {
         ListFormat::Human => human(&verdict, palette),
@@ -31,6 +26,16 @@ pub(super) fn run(args: &Preflight, palette: Palette) -> anyhow::Result<Output> 
     };
     std::mem::forget(project);
     Ok(Output { text, code: exit_code(verdict.outcome), ..Output::default() })
+}
+
+/// What somebody wants to run; `yes` is the answer to yes-or-no questions.
+pub(super) fn request(step: &Step, yes: bool) -> Request {
+    Request {
+        command: step.command.clone(),
+        task: step.task.as_deref().map(task),
+        arguments: step.arguments.clone(),
+        answers: Answers { go_on: yes.then_some(true), keyword: step.keyword.clone() },
+    }
 }
 
 /// What `--format json` prints, in the shape that `docs/preflight.md` promises.
@@ -42,7 +47,8 @@ struct Json<'a> {
     verdict: &'a Verdict,
 }
 
-fn exit_code(outcome: Outcome) -> u8 {
+/// The exit code of a verdict.
+pub(super) fn exit_code(outcome: Outcome) -> u8 {
     match outcome {
         Outcome::Proceed | Outcome::Warn => 0,
         Outcome::Block => 1,
@@ -51,7 +57,8 @@ fn exit_code(outcome: Outcome) -> u8 {
     }
 }
 
-fn human(verdict: &Verdict, palette: Palette) -> String {
+/// A verdict for people.
+pub(super) fn human(verdict: &Verdict, palette: Palette) -> String {
     let outcome = verdict.outcome;
     let mut text = String::new();
     for reason in &verdict.reasons {

@@ -1,0 +1,268 @@
+use std::{
+    env, fs,
+    io::{BufRead, BufReader, Write},
+    os::unix::fs::PermissionsExt,
+    path::Path,
+    process::{Command, Stdio},
+};
+
+use expect_test::{expect, expect_file};
+
+use super::project::{Project, Run};
+
+const TASK: &str = "backlog/tasks/task-12 - Größe.md";
+const TEXT: &str = "---\r\nid: task-12\r\ntitle: 'Größe \"x\" $(touch pwned) --yes'\r\nstatus: In Progress\r\nlabels: [ui, 'workflow:Planned'] # mine\r\nmy_key: 1\r\n---\r\nText.\r\n";
+
+/// What an agent that only records its arguments does.
+const RECORD: &str = "printf '%s\\0' \"$@\" > \"$RECORDED\"; pwd >> \"$RECORDED\"; echo working";
+
+fn project(tier: &str) -> Project {
+    let constitution = format!("<!-- TIER: {tier} -->\n<!-- NEEDS_VALIDATION: Team size -->\n");
+    Project::new(&[("memory/constitution.md", &constitution), (TASK, TEXT)])
+}
+
+/// The programs that stand in for agents, and what they record.
+struct Agents(tempfile::TempDir);
+
+impl Agents {
+    fn new(programs: &[(&str, &str)]) -> Agents {
+        let agents = Agents(tempfile::tempdir().unwrap());
+        for (name, script) in programs {
+            let program = agents.0.path().join(name);
+            fs::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
+            fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+        }
+        agents
+    }
+
+    fn command(&self, project: &Project, arguments: &[&str]) -> Command {
+        let mut command = project.command("run");
+        command.args(arguments).env("PATH", self.path()).env("RECORDED", self.0.path().join("recorded"));
+        command
+    }
+
+    /// These first, then what a shell script needs, and no agent that is really installed.
+    fn path(&self) -> String {
+        format!("{}:/usr/bin:/bin", self.0.path().display())
+    }
+
+    fn run(&self, project: &Project, arguments: &[&str]) -> Run {
+        let mut run = Run::of(self.command(project, arguments).output().unwrap());
+        for (path, name) in [(project.path(""), "PROJECT"), (self.0.path().to_owned(), "AGENTS")] {
+            let path = path.canonicalize().unwrap();
+            run.stderr = run.stderr.replace(path.to_str().unwrap(), name);
+            run.stdout = run.stdout.replace(path.to_str().unwrap(), name);
+        }
+        run.stdout = run.stdout.replace(" in 1 s\n", " in 0 s\n");
+        run
+    }
+
+    /// The arguments that the agent got, and the folder that it ran in.
+    fn recorded(&self) -> Option<Vec<String>> {
+        let recorded = fs::read_to_string(self.0.path().join("recorded")).ok()?;
+        Some(recorded.trim_end().split('\0').map(str::to_owned).collect())
+    }
+}
+
+#[test]
+fn help_reads_well() {
+    expect_file!["help-run.txt"].assert_eq(&Project::new(&[]).run("run --help").stdout);
+}
+
+#[test]
+fn it_runs_and_keeps_the_books() {
+    let project = project("Light");
+    let agents = Agents::new(&[("claude", RECORD), ("copilot", "exit 9"), ("flowspec", "echo flowspec \"$@\"")]);
+    let run = agents.run(&project, &["/flow:implement", "--task", "task-12", "--yes"]);
+    expect![[r#"
+        working
+        flowspec hooks emit implement.completed --task-id task-12
+        succeeded: /flow:implement in 0 s
+        moved: task-12 (Planned → In Implementation)
+        emitted: implement.completed
+        -- stderr
+        ⚠️ Constitution has 1 unvalidated sections:
+          - Team size
+
+        Consider running /spec:constitution to customize your constitution.
+
+        Proceeding with command...
+
+        may run: /flow:implement on task-12 (Planned → In Implementation)
+          prompt: /flow:implement task-12
+
+        ["AGENTS/claude", "-p", "/flow:implement task-12"]
+          in PROJECT
+
+        -- exit 0
+    "#]]
+    .assert_eq(&run.all());
+    let root = project.path("").canonicalize().unwrap();
+    assert_eq!(agents.recorded().unwrap(), ["-p", "/flow:implement task-12", root.to_str().unwrap()]);
+    assert_eq!(project.read(TASK), TEXT.replace("'workflow:Planned'", "'workflow:In Implementation'"));
+    assert!(!project.path("pwned").exists());
+}
+
+#[test]
+fn arguments_arrive_as_they_were_meant() {
+    let project = project("Light");
+    let agents = Agents::new(&[("codex", RECORD)]);
+    let arguments = "--help \"$(touch pwned)\" 'x'\n`y`; 漢字 😀 \\ * --skip-validation";
+    let run = agents.run(&project, &["implement", "--task", "12", "--yes", "--arguments", arguments]);
+    assert_eq!(run.code, 0, "{}", run.all());
+    let prompt = "/flow:implement task-12 --help \"$(touch pwned)\" 'x'\n`y`; 漢字 😀 \\ *";
+    assert_eq!(agents.recorded().unwrap()[..2], ["exec", prompt]);
+    assert!(!project.path("pwned").exists());
+}
+
+#[test]
+fn the_agent_can_be_chosen() {
+    let project = project("Light");
+    let agents = Agents::new(&[("claude", "exit 9"), ("gemini", RECORD), ("mine", RECORD)]);
+    let run = agents.run(&project, &["implement", "--yes", "--agent", "gemini"]);
+    assert_eq!((run.code, agents.recorded().unwrap()[0].as_str()), (0, "-p"));
+    fs::write(project.path(TASK), TEXT).unwrap();
+    let list = r#"["mine", "--task={task}", "{command}", "{prompt}", "--"]"#;
+    let run = agents.run(&project, &["implement", "--yes", "--agent", list]);
+    assert_eq!(run.code, 0, "{}", run.all());
+    assert_eq!(agents.recorded().unwrap()[..4], ["--task=task-12", "/flow:implement", "/flow:implement", "--"]);
+    let run = agents.run(&project, &["implement", "--yes", "--agent", "mine"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("this is none of claude, copilot, codex, gemini, and no JSON list"), "{}", run.stderr);
+}
+
+#[test]
+fn a_project_provides_no_agent() {
+    let project = project("Light");
+    let program = project.path("claude");
+    fs::write(&program, format!("#!/bin/sh\ntouch '{}'\n", project.path("pwned").display())).unwrap();
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    let root = project.path("").canonicalize().unwrap();
+    let agents = Agents::new(&[]);
+    let mut command = agents.command(&project, &["implement", "--yes"]);
+    let run = Run::of(command.env("PATH", format!(".::{}:/usr/bin:/bin", root.display())).output().unwrap());
+    assert_eq!(run.code, 2);
+    expect![[r#"
+        error: no agent is installed: install Claude Code (`claude`), GitHub Copilot CLI (`copilot`), Codex CLI (`codex`) or Gemini CLI (`gemini`), or set `flowspec.agent.command` in the editor's settings
+          prompt: /flow:implement
+    "#]].assert_eq(run.stderr.split_once("prompt: /flow:implement\n\n").unwrap().1);
+    assert!(!project.path("pwned").exists());
+}
+
+#[test]
+fn nothing_runs_without_a_yes() {
+    let agents = Agents::new(&[("claude", RECORD)]);
+    for (tier, arguments, code, said) in [
+        ("Light", &["implement"][..], 3, "not yet: answer with --yes\n"),
+        ("Medium", &["implement"], 3, "answer with --yes\n"),
+        ("Heavy", &["implement", "--yes"], 1, "Command blocked until constitution is validated."),
+        ("Light", &["plan", "--yes"], 1, "⚠️ Cannot run /flow:plan"),
+        ("Light", &["implement", "--task", "task-99", "--yes"], 2, "there is no task `task-99`"),
+    ] {
+        let project = project(tier);
+        let run = agents.run(&project, arguments);
+        assert_eq!(run.code, code, "{tier} {arguments:?}: {}", run.all());
+        assert!(run.stderr.contains(said), "{tier} {arguments:?}: {}", run.all());
+        assert_eq!((agents.recorded(), project.read(TASK).as_str()), (None, TEXT));
+    }
+}
+
+#[test]
+fn a_failed_run_changes_nothing() {
+    let project = project("Light");
+    let agents = Agents::new(&[("claude", "echo no >&2; exit 7"), ("flowspec", RECORD)]);
+    let run = agents.run(&project, &["implement", "--yes"]);
+    assert_eq!(run.code, 4);
+    assert!(run.stderr.ends_with("no\nnot done: the agent ended with exit status: 7; task-12 is as it was\n"));
+    let agents = Agents::new(&[("claude", "exec sleep 600"), ("flowspec", RECORD)]);
+    let run = agents.run(&project, &["implement", "--yes", "--timeout", "1"]);
+    assert_eq!(run.code, 4);
+    assert!(run.stderr.contains("the agent took longer than 1 s, which --timeout changes"), "{}", run.stderr);
+    assert_eq!((agents.recorded(), project.read(TASK).as_str()), (None, TEXT));
+}
+
+#[test]
+fn an_agent_that_keeps_the_books_itself() {
+    let agent =
+        |script: &str| Agents::new(&[("claude", &format!("cd backlog/tasks && {script}")), ("flowspec", RECORD)]);
+    let taken = project("Light");
+    let agents = agent("sed -i 's/workflow:Planned/workflow:In Implementation/' *.md");
+    let run = agents.run(&taken, &["implement", "--yes"]);
+    assert_eq!((run.code, agents.recorded()), (0, None));
+    assert!(run.stdout.ends_with("already moved by the agent: task-12 (Planned → In Implementation)\n"));
+    let elsewhere = project("Light");
+    let agents = agent("sed -i 's/workflow:Planned/workflow:Deployed/' *.md");
+    let run = agents.run(&elsewhere, &["implement", "--yes"]);
+    assert_eq!((run.code, agents.recorded()), (5, None));
+    assert!(
+        run.stderr
+            .ends_with("not moved: task-12 (Planned → In Implementation): somebody moved it to Deployed meanwhile\n")
+    );
+    // Everything else that the agent writes into the task stays.
+    let edited = project("Light");
+    let agents = agent("mv *.md 'task-12 - Renamed.md' && echo Notes. >> 'task-12 - Renamed.md'");
+    assert_eq!(agents.run(&edited, &["implement", "--yes"]).code, 0);
+    let moved = TEXT.replace("workflow:Planned", "workflow:In Implementation") + "Notes.\n";
+    assert_eq!(edited.read("backlog/tasks/task-12 - Renamed.md"), moved);
+}
+
+/// Whether a process is there and is more than the memory of one that has ended.
+fn lives(pid: &str) -> bool {
+    let status = fs::read_to_string(format!("/proc/{}/stat", pid.trim())).unwrap_or_default();
+    status.rsplit_once(") ").is_some_and(|(_, rest)| !rest.starts_with('Z'))
+}
+
+#[test]
+fn ctrl_c_ends_all_that_the_agent_started() {
+    for signal in ["INT", "TERM", "HUP"] {
+        let project = project("Light");
+        let agents = Agents::new(&[("claude", "sleep 600 &\necho $! > pid\necho $$ >> pid\necho ready\nwait")]);
+        let mut command = agents.command(&project, &["implement", "--yes"]);
+        let mut process = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(process.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+        assert_eq!(line, "ready\n");
+        let kill = Command::new("kill").args([format!("-{signal}"), process.id().to_string()]).status();
+        assert!(kill.unwrap().success());
+        let run = process.wait_with_output().unwrap();
+        assert_eq!(run.status.code(), Some(130));
+        assert!(String::from_utf8_lossy(&run.stderr).ends_with("not done: cancelled; task-12 is as it was\n"));
+        assert!(project.read("pid").lines().all(|pid| !lives(pid)), "{signal}");
+        assert_eq!(project.read(TASK), TEXT);
+    }
+}
+
+/// Runs the program on a terminal, and types what stands in `typed`.
+#[cfg(target_os = "linux")]
+fn on_a_terminal(agents: &Agents, project: &Project, arguments: &str, typed: &str) -> (String, Option<i32>) {
+    let command = format!("{} --color never run {arguments}", env!("CARGO_BIN_EXE_flowspec-lsp"));
+    let mut script = Command::new("script");
+    script.args(["-qec", &command, "/dev/null"]).current_dir(project.path(""));
+    script.env("PATH", agents.path()).env("RECORDED", agents.0.path().join("recorded"));
+    let mut process = script.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    // A terminal keeps what is typed ahead.
+    process.stdin.take().unwrap().write_all(typed.as_bytes()).unwrap();
+    let output = process.wait_with_output().unwrap();
+    (String::from_utf8_lossy(&output.stdout).replace("\r\n", "\n"), output.status.code())
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn questions_are_asked_on_a_terminal() {
+    let has_script = env::split_paths("/usr/bin:/bin").any(|folder| Path::new(&folder).join("script").is_file());
+    assert!(has_script, "`script` of util-linux gives a test its terminal");
+    let agents = Agents::new(&[("claude", RECORD)]);
+    let medium = project("Medium");
+    let (said, code) = on_a_terminal(&agents, &medium, "implement", "n\n");
+    assert!(said.contains("Continue without validation? [y/N]: "), "{said}");
+    assert!(said.contains("Command cancelled. Run /spec:constitution to customize your constitution."), "{said}");
+    assert_eq!((code, agents.recorded()), (Some(1), None));
+    let (said, code) = on_a_terminal(&agents, &medium, "implement", "y\nn\n");
+    assert!(said.contains("Run this? [y/N]: ") && said.ends_with("nothing was run\n"), "{said}");
+    assert_eq!((code, agents.recorded()), (Some(1), None));
+    medium.write("backlog/tasks/task-13 - B.md", "---\nid: task-13\nstatus: In Progress\n---\n");
+    let (said, code) = on_a_terminal(&agents, &medium, "implement", "y\nTASK-12\ny\n");
+    assert!(said.contains("The task, by its id or its file: "), "{said}");
+    assert!(said.contains("moved: task-12 (Planned → In Implementation)"), "{said}");
+    assert_eq!((code, agents.recorded().unwrap()[1].as_str()), (Some(0), "/flow:implement task-12"));
+}
