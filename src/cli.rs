@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod expand;
 mod files;
+mod graph;
 mod output;
 mod paths;
 mod preflight;
@@ -36,6 +37,7 @@ pub fn main() -> ExitCode {
     let output = match command {
         Command::Check(check) => check::run(check, palette),
         Command::Expand(expand) => expand::run(expand, palette),
+        Command::Graph(args) => graph::run(args),
         Command::Preflight(preflight) => preflight::run(preflight, palette),
         Command::Run(run) => run::run(run, palette),
         Command::State(state) => state::run(state),

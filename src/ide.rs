@@ -4,6 +4,7 @@ pub mod completion;
 pub mod definition;
 pub mod document_link;
 pub mod folding;
+pub mod graph;
 pub mod highlight;
 pub mod hover;
 pub mod include_hierarchy;

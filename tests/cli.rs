@@ -10,6 +10,8 @@ mod expand;
 mod fix;
 #[path = "cli/formats.rs"]
 mod formats;
+#[path = "cli/graph.rs"]
+mod graph;
 #[path = "cli/other.rs"]
 mod other;
 #[path = "cli/preflight.rs"]

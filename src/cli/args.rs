@@ -50,6 +50,15 @@ Exit codes:
   1  with --check: a copy differs from its command, or is not there
   2  could not: an include that leads nowhere or in a circle, a file that cannot be read or written";
 
+const GRAPH_EXAMPLES: &str = "\
+Examples:
+  flowspec-lsp graph states > states.svg      the state machine, with the tasks in each state
+  flowspec-lsp graph includes --format dot    which document includes which, for Graphviz
+  flowspec-lsp graph tasks --format mermaid   which task waits for which, for a Markdown file
+  flowspec-lsp graph states --format json     for programs; docs/graph.md
+
+Exit codes: 0 drawn, 2 could not: no project, an unreadable workflow file, too much for one picture.";
+
 const PREFLIGHT_EXAMPLES: &str = "\
 Examples:
   flowspec-lsp preflight /flow:implement                            on the task that is in progress
@@ -117,6 +126,8 @@ pub(super) enum Command {
     Check(Check),
     /// Print a command with its includes resolved, or regenerate its copies
     Expand(Expand),
+    /// Draw the states, the includes or the tasks of a project
+    Graph(Graph),
     /// Say whether a workflow command may run
     Preflight(Preflight),
     /// Run a workflow command by an agent, and move its task on when it has succeeded
@@ -202,6 +213,45 @@ pub(super) struct Expand {
     /// A path in the project, when there is no FILE
     #[arg(long, value_name = "PATH", default_value = ".", conflicts_with = "file")]
     pub(super) project: Utf8PathBuf,
+}
+
+/// What `graph` is told.
+#[derive(Debug, clap::Args)]
+#[command(after_help = GRAPH_EXAMPLES)]
+pub(super) struct Graph {
+    /// What to draw
+    #[arg(value_name = "SUBJECT")]
+    pub(super) subject: GraphSubject,
+
+    /// How to draw it
+    #[arg(long, value_name = "FORMAT", default_value = "svg")]
+    pub(super) format: GraphFormat,
+
+    /// A path in the project
+    #[arg(long, value_name = "PATH", default_value = ".")]
+    pub(super) project: Utf8PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum GraphSubject {
+    /// The state machine, and how many open tasks are in each state
+    States,
+    /// Which document includes which
+    Includes,
+    /// Which task waits for which
+    Tasks,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum GraphFormat {
+    /// A picture for light and dark backgrounds
+    Svg,
+    /// A flowchart, as GitHub draws it in Markdown
+    Mermaid,
+    /// The language of Graphviz
+    Dot,
+    /// Boxes and arrows; docs/graph.md describes them
+    Json,
 }
 
 /// What `preflight` is told.

@@ -23,7 +23,7 @@ enum Task {
     },
     /// Measure the server: key press to diagnostics, cold start, memory, bursts.
     Latency(latency::Options),
-    /// Draw `docs/check.svg`: what `check` says about the example.
+    /// Draw the README's pictures: what `check` says about the example, and the state machine.
     Picture,
     /// Package the VS Code extension with the server inside, as `target/vsix/flowspec-PLATFORM.vsix`.
     Vsix(vsix::Options),

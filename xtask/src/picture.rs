@@ -1,4 +1,4 @@
-//! The README's picture: the terminal output of `check` on the example, as SVG.
+//! The README's pictures: the terminal output of `check` on the example, and flowspec's own state machine.
 
 use std::{
     fs,
@@ -37,26 +37,46 @@ const PALETTE: Palette = Palette([
     Rgb(0xff, 0xff, 0xff),
 ]);
 
-/// Draws it.
+/// Draws them.
 pub fn draw() -> Result<ExitCode> {
+    check()?;
+    states()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The machine of a project without a workflow file.
+fn states() -> Result<()> {
+    let project = root().join("target/pictures/project");
+    fs::create_dir_all(project.join(".claude"))?;
+    let output = flowspec_lsp().args(["graph", "states", "--project"]).arg(project).output()?;
+    ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    write("docs/states.svg", &String::from_utf8(output.stdout)?)
+}
+
+fn check() -> Result<()> {
     let arguments = ["check", "examples/parcel-tracker"];
-    let output = Command::new("cargo")
-        .args(["run", "--quiet", "--"])
-        .args(arguments)
-        .args(["--color", "always"])
-        .current_dir(root())
-        .env("COLUMNS", "110")
-        .output()?;
+    let output = flowspec_lsp().args(arguments).args(["--color", "always"]).env("COLUMNS", "110").output()?;
     ensure!(output.status.code() == Some(1), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8(output.stdout)?;
     let shown = shorten(&text);
     let screen = format!("\x1b[1;32m$\x1b[0m \x1b[1mflowspec-lsp {}\x1b[0m\n{shown}", arguments.join(" "));
     let term = Term::new().palette(PALETTE).fg_color(FOREGROUND.into()).bg_color(BACKGROUND.into());
     let svg = term.min_width_px(900).render_svg(&screen);
-    let path = root().join("docs/check.svg");
+    write("docs/check.svg", &svg)
+}
+
+/// The program, in the project's root.
+fn flowspec_lsp() -> Command {
+    let mut command = Command::new("cargo");
+    command.args(["run", "--quiet", "--"]).current_dir(root());
+    command
+}
+
+fn write(name: &str, svg: &str) -> Result<()> {
+    let path = root().join(name);
     fs::write(&path, svg)?;
     println!("{}", path.display());
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
 /// The first findings and the summary line.

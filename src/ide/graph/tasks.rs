@@ -1,0 +1,73 @@
+//! The open tasks and which of them waits for which.
+
+use std::collections::BTreeMap;
+
+use super::{Edge, EdgeKind, Graph, Mark, Node, Subject, cycles::mark_cycles, place, printable};
+use crate::{
+    model::task::{Task, id_key},
+    workspace::{Document, Kind, Snapshot},
+};
+
+/// Every task on the board that is not done, and what it depends on.
+pub(super) fn graph(snapshot: &Snapshot) -> Graph {
+    let index = snapshot.index();
+    let backlog = &snapshot.backlog().folder;
+    let mut nodes: BTreeMap<String, Node> = BTreeMap::new();
+    let mut edges: BTreeMap<(String, String), Edge> = BTreeMap::new();
+    for document in snapshot.documents() {
+        let open = document.kind == Kind::Task && Task::place(document.name(), backlog).is_active();
+        let done = |task: &Task| task.status.as_ref().is_some_and(|status| snapshot.backlog().is_final(&status.text));
+        let Some(task) = read(document).filter(|task| open && !done(task)) else { continue };
+        let own = node(snapshot, document, &task);
+        for dependency in &task.dependencies {
+            let known = index.tasks.get(&id_key(&dependency.text)).and_then(|paths| paths.first());
+            let known = known.and_then(|path| snapshot.document(path));
+            let other = match known.and_then(|known| Some((known, read(known)?))) {
+                Some((known, task)) => node(snapshot, known, &task),
+                None => missing(&dependency.text),
+            };
+            let ends = (other.id.clone(), own.id.clone());
+            edges.entry(ends.clone()).or_insert_with(|| Edge {
+                from: ends.0,
+                to: ends.1,
+                label: String::new(),
+                kind: EdgeKind::Dependency,
+                marks: Vec::new(),
+                place: place(snapshot, &document.path, dependency.content.start()),
+            });
+            nodes.entry(other.id.clone()).or_insert(other);
+        }
+        nodes.insert(own.id.clone(), own);
+    }
+    mark_cycles(&mut nodes, &mut edges, "waits for itself");
+    let mut nodes: Vec<_> = nodes.into_values().collect();
+    nodes.sort_by_cached_key(|node| (node.details.last().cloned(), number(&node.label), node.id.clone()));
+    Graph { nodes, edges: edges.into_values().collect(), ..Graph::new(Subject::Tasks) }
+}
+
+fn read(document: &Document) -> Option<Task> {
+    document.facts().front_matter.as_ref().map(Task::read)
+}
+
+fn node(snapshot: &Snapshot, document: &Document, task: &Task) -> Node {
+    let id = snapshot.relative(&document.path).to_string();
+    let label = task.id.as_ref().map_or_else(|| id.clone(), |id| id.text.clone());
+    let title = task.title.as_ref().map(|title| printable(&title.text));
+    let states: Vec<_> = task.states().map(|(_, state)| printable(state)).collect();
+    let status = task.status.as_ref().map(|status| printable(&status.text));
+    let state = if states.is_empty() { status } else { Some(states.join(", ")) };
+    let details = title.into_iter().chain(state).collect();
+    let start = task.id.as_ref().map_or_else(Default::default, |id| id.range.start());
+    let place = place(snapshot, &document.path, start);
+    Node { id, label: printable(&label), details, marks: Vec::new(), tasks: None, place }
+}
+
+fn missing(id: &str) -> Node {
+    let (id, details) = (printable(id), vec!["does not exist".to_owned()]);
+    Node { label: id.clone(), id, details, marks: vec![Mark::Missing], tasks: None, place: None }
+}
+
+/// The numbers of an id, so that task-9 comes before task-10.
+fn number(id: &str) -> Vec<u64> {
+    id.split(|char: char| !char.is_ascii_digit()).filter_map(|number| number.parse().ok()).collect()
+}
