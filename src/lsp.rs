@@ -1,11 +1,13 @@
 //! The language server: the only place that knows the protocol.
 
+mod act;
 mod apply;
 mod ask;
 mod backend;
 mod call_hierarchy;
 mod capabilities;
 mod code_action;
+mod code_lens;
 mod completion;
 mod definition;
 mod document_highlight;

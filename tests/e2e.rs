@@ -16,6 +16,8 @@ mod execute;
 mod lifecycle;
 #[path = "e2e/navigation.rs"]
 mod navigation;
+#[path = "e2e/offers.rs"]
+mod offers;
 #[path = "e2e/parity.rs"]
 mod parity;
 #[path = "e2e/presets.rs"]

@@ -1,7 +1,7 @@
 //! Edits that the server asks the client to make by itself, outside of a code action.
 
 use super::session::{Session, View};
-use crate::workspace::{DocPath, Document, Edit, scan};
+use crate::workspace::{DocPath, Document, Edit, Resolved, scan};
 use std::sync::Arc;
 use tower_lsp::gen_lsp_types::{ApplyWorkspaceEditParams, ApplyWorkspaceEditRequest, MessageType};
 
@@ -82,11 +82,19 @@ fn check_disk(view: &View, documents: &[Arc<Document>], edits: &[Edit]) -> Resul
         Edit::Create { path, .. } | Edit::Rename { to: path, .. } => Some(path),
         Edit::Replace { .. } => None,
     });
-    // A link that leads nowhere is there, too.
-    match { made }.find(|path| path.symlink_metadata().is_ok()) {
-        Some(path) => Err(format!("`{}` exists already", view.snapshot.relative(path))),
-        None => Ok(()),
+    for path in made {
+        let name = view.snapshot.relative(path);
+        // A link that leads nowhere is there, too.
+        if path.symlink_metadata().is_ok() {
+            return Err(format!("`{name}` exists already"));
+        }
+        // The folder may be a link that leads out of the project.
+        let folder = name.ancestors().skip(1).map(|folder| view.snapshot.resolve(folder));
+        if !matches!({ folder }.find(|folder| *folder != Resolved::Missing), Some(Resolved::Folder(_))) {
+            return Err(format!("`{name}` does not lie in the project"));
+        }
     }
+    Ok(())
 }
 
 /// Whether a document still has the text that it had.

@@ -3,8 +3,8 @@
 use super::{
     call_hierarchy,
     capabilities::{self, Features},
-    code_action, completion, definition, document_highlight, document_link, document_symbol, execute, folding_range,
-    hover, parent, publish,
+    code_action, code_lens, completion, definition, document_highlight, document_link, document_symbol, execute,
+    folding_range, hover, parent, publish,
     pull::{self, Reports},
     references, scan, selection_range,
     session::Session,
@@ -18,15 +18,16 @@ use tower_lsp::{
     Client, LanguageServer,
     gen_lsp_types::{
         CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem, CallHierarchyOutgoingCall,
-        CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams, CodeActionParams, CodeActionResponse,
-        CompletionItem, CompletionParams, CompletionResponse, CreateFilesParams, DefinitionParams, DefinitionResponse,
-        DeleteFilesParams, DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
-        DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-        DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentHighlight,
-        DocumentHighlightParams, DocumentLink, DocumentLinkParams, DocumentSymbolParams, DocumentSymbolResponse,
-        ExecuteCommandParams, FoldingRange, FoldingRangeParams, Hover, HoverParams, InitializeParams, InitializeResult,
-        InitializedParams, Location, LspAny, ReferenceParams, RenameFilesParams, RootPath, SelectionRange,
-        SelectionRangeParams, Uri, WorkspaceDiagnosticParams, WorkspaceDiagnosticReport, WorkspaceFolders,
+        CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams, CodeActionParams, CodeActionResponse, CodeLens,
+        CodeLensParams, CompletionItem, CompletionParams, CompletionResponse, CreateFilesParams, DefinitionParams,
+        DefinitionResponse, DeleteFilesParams, DidChangeConfigurationParams, DidChangeTextDocumentParams,
+        DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
+        DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReport,
+        DocumentHighlight, DocumentHighlightParams, DocumentLink, DocumentLinkParams, DocumentSymbolParams,
+        DocumentSymbolResponse, ExecuteCommandParams, FoldingRange, FoldingRangeParams, Hover, HoverParams,
+        InitializeParams, InitializeResult, InitializedParams, Location, LspAny, ReferenceParams, RenameFilesParams,
+        RootPath, SelectionRange, SelectionRangeParams, Uri, WorkspaceDiagnosticParams, WorkspaceDiagnosticReport,
+        WorkspaceFolders,
     },
     jsonrpc::Result,
 };
@@ -93,6 +94,9 @@ impl LanguageServer for Backend {
         if features.pull {
             tokio::spawn(pull::refresh(self.session(), self.reports()));
         }
+        if features.refresh_lenses {
+            tokio::spawn(code_lens::refresh(self.session()));
+        }
         if features.configuration {
             tokio::spawn(settings::fetch(self.session()));
         }
@@ -158,6 +162,10 @@ impl LanguageServer for Backend {
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<Vec<CodeActionResponse>>> {
         code_action::actions(&self.session, params).await
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        code_lens::code_lens(&self.session, params).await
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LspAny>> {

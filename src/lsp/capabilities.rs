@@ -1,11 +1,11 @@
 //! What the client can do, and what the server says that it can.
 
-use super::execute;
+use super::{code_action::OFFER, execute};
 use crate::{ide::completion::TRIGGERS, text::Encoding};
 use serde_json::Value;
 use tower_lsp::gen_lsp_types::{
-    ClientCapabilities, CodeActionKind, CodeActionOptions, CompletionOptions, DiagnosticOptions, DocumentLinkOptions,
-    ExecuteCommandOptions, FileOperationFilter, FileOperationOptions, FileOperationPattern,
+    ClientCapabilities, CodeActionKind, CodeActionOptions, CodeLensOptions, CompletionOptions, DiagnosticOptions,
+    DocumentLinkOptions, ExecuteCommandOptions, FileOperationFilter, FileOperationOptions, FileOperationPattern,
     FileOperationRegistrationOptions, InitializeResult, PositionEncodingKind, Save, ServerCapabilities, ServerInfo,
     TextDocumentSyncKind, TextDocumentSyncOptions, WorkspaceFoldersServerCapabilities, WorkspaceOptions,
 };
@@ -71,6 +71,12 @@ pub struct Features {
     pub hierarchical_symbols: bool,
     /// How many folds there may be; any number when absent.
     pub folding_range_limit: Option<usize>,
+    /// Lenses can be shown.
+    pub lenses: bool,
+    /// Lenses can be asked for again.
+    pub refresh_lenses: bool,
+    /// The server may have a document shown.
+    pub show_document: bool,
 }
 
 impl Features {
@@ -94,7 +100,9 @@ impl Features {
             related_information: diagnostics("relatedInformation"),
             code_description: diagnostics("codeDescriptionSupport"),
             tags: has("/textDocument/publishDiagnostics/tagSupport") || has("/textDocument/diagnostic/tagSupport"),
-            document_changes: is("/workspace/workspaceEdit/documentChanges"),
+            // Files are created and renamed in this form only. Neovim can, and says no more than that.
+            document_changes: is("/workspace/workspaceEdit/documentChanges")
+                || has("/workspace/workspaceEdit/resourceOperations"),
             create_files: lists("/workspace/workspaceEdit/resourceOperations", "create"),
             rename_files: lists("/workspace/workspaceEdit/resourceOperations", "rename"),
             action_literals: has("/textDocument/codeAction/codeActionLiteralSupport"),
@@ -116,6 +124,9 @@ impl Features {
             message_requests: has("/window/showMessage"),
             hierarchical_symbols: is("/textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
             folding_range_limit: number("/textDocument/foldingRange/rangeLimit"),
+            lenses: has("/textDocument/codeLens"),
+            refresh_lenses: is("/workspace/codeLens/refreshSupport"),
+            show_document: is("/window/showDocument/support"),
         }
     }
 }
@@ -147,7 +158,11 @@ fn server(features: &Features) -> ServerCapabilities {
         ..TextDocumentSyncOptions::default()
     };
     let actions = CodeActionOptions {
-        code_action_kinds: Some(vec![CodeActionKind::QuickFix, CodeActionKind::Custom(FIX_ALL.into())]),
+        code_action_kinds: Some(vec![
+            CodeActionKind::QuickFix,
+            CodeActionKind::Custom(FIX_ALL.into()),
+            CodeActionKind::Custom(OFFER.into()),
+        ]),
         ..CodeActionOptions::default()
     };
     let pull = DiagnosticOptions {
@@ -178,6 +193,7 @@ fn server(features: &Features) -> ServerCapabilities {
             ..CompletionOptions::default()
         }),
         code_action_provider: features.action_literals.then(|| actions.into()),
+        code_lens_provider: features.lenses.then(CodeLensOptions::default),
         execute_command_provider: Some(ExecuteCommandOptions {
             commands: execute::names(),
             ..ExecuteCommandOptions::default()

@@ -1,17 +1,20 @@
 //! Code actions, one file a source of them.
 
 mod fixes;
+mod offers;
+
+pub use offers::KIND as OFFER;
 
 use super::session::{Session, View};
 use crate::workspace::Document;
 use text_size::TextRange;
 use tower_lsp::{
-    gen_lsp_types::{CodeAction, CodeActionKind, CodeActionParams, CodeActionResponse},
+    gen_lsp_types::{CodeAction, CodeActionKind, CodeActionParams, CodeActionResponse, CodeActionTriggerKind},
     jsonrpc::{Error, Result},
 };
 
 /// Where actions come from, in the order in which they are shown.
-const SOURCES: &[fn(&Asked<'_>) -> Vec<CodeAction>] = &[fixes::fixes];
+const SOURCES: &[fn(&Asked<'_>) -> Vec<CodeAction>] = &[fixes::fixes, offers::offers];
 
 /// What a client asks actions for.
 struct Asked<'a> {
@@ -20,6 +23,8 @@ struct Asked<'a> {
     range: TextRange,
     /// The only kinds that it wants; all of them when it does not say.
     only: Option<&'a [CodeActionKind]>,
+    /// Whether somebody opened a menu or only moved the cursor.
+    trigger: Option<CodeActionTriggerKind>,
 }
 
 /// `textDocument/codeAction`.
@@ -31,7 +36,8 @@ pub async fn actions(session: &Session, params: CodeActionParams) -> Result<Opti
 fn offered(view: &View, params: &CodeActionParams) -> Vec<CodeActionResponse> {
     let Some(document) = view.snapshot.document(&view.path) else { return Vec::new() };
     let range = view.offsets(document, params.range);
-    let asked = Asked { view, document, range, only: params.context.only.as_deref() };
+    let (only, trigger) = (params.context.only.as_deref(), params.context.trigger_kind);
+    let asked = Asked { view, document, range, only, trigger };
     SOURCES.iter().flat_map(|source| source(&asked)).map(Into::into).collect()
 }
 

@@ -1,9 +1,15 @@
 //! `workspace/executeCommand`: what a client can ask the server to do, one file a command.
 
 mod arguments;
+mod create_partial;
+mod init_constitution;
+mod mark_validated;
+mod regenerate_copy;
 mod set_task_state;
+mod show_tasks;
 mod status;
 mod target;
+mod validate_constitution;
 
 use super::{apply::Refused, session::Session};
 use arguments::Arguments;
@@ -16,7 +22,16 @@ use tower_lsp::{
 };
 
 /// The commands, sorted by name.
-const COMMANDS: &[Command] = &[set_task_state::COMMAND, status::COMMAND];
+const COMMANDS: &[Command] = &[
+    create_partial::COMMAND,
+    init_constitution::COMMAND,
+    mark_validated::COMMAND,
+    regenerate_copy::COMMAND,
+    set_task_state::COMMAND,
+    show_tasks::COMMAND,
+    status::COMMAND,
+    validate_constitution::COMMAND,
+];
 
 /// A command of the server.
 struct Command {
@@ -40,6 +55,11 @@ struct Call {
 /// The names of the commands.
 pub fn names() -> Vec<String> {
     COMMANDS.iter().map(|command| command.name.to_owned()).collect()
+}
+
+/// Whether there is such a command.
+pub fn is_known(name: &str) -> bool {
+    COMMANDS.iter().any(|command| command.name == name)
 }
 
 /// Carries out a command. An answer without an error says in `applied` whether it did what it should, else in `message` why not.

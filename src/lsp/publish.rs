@@ -91,6 +91,7 @@ impl Publisher {
         if self.session.revision() == work.revision {
             self.forget_gone(work).await;
             self.reports.complete(others);
+            self.session.settled.notify_one();
             self.read_late(work).await;
         }
     }

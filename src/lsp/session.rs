@@ -26,6 +26,8 @@ pub struct Session {
     pub changed: Notify,
     /// Wakes the scanner.
     pub stale: Notify,
+    /// Says that the publisher has taken in everything that has changed.
+    pub settled: Notify,
     state: Mutex<State>,
     features: OnceLock<Features>,
     revision: AtomicU64,
@@ -86,6 +88,7 @@ impl Session {
             client,
             changed: Notify::new(),
             stale: Notify::new(),
+            settled: Notify::new(),
             state: Mutex::default(),
             features: OnceLock::new(),
             revision: AtomicU64::new(0),

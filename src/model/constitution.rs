@@ -1,8 +1,13 @@
 //! The tier of a constitution and what is still unvalidated in it.
 
-use text_size::TextRange;
+use text_size::{TextRange, TextSize};
 
-use crate::syntax::marker::{Marker, MarkerKind};
+use super::section::{Section, sections};
+use crate::syntax::{
+    markdown::Heading,
+    marker::{Marker, MarkerKind},
+    reference::{ReferenceKind, References},
+};
 
 /// How strictly an unvalidated constitution holds up workflow commands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -50,4 +55,60 @@ pub fn unvalidated(markers: &[Marker]) -> impl Iterator<Item = (TextRange, TextR
         MarkerKind::NeedsValidation { text } => Some((marker.range, text)),
         _ => None,
     })
+}
+
+/// A NEEDS_VALIDATION marker and what holds it up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    /// The comment.
+    pub marker: TextRange,
+    /// What is to be checked, as the marker says.
+    pub text: TextRange,
+    /// The first placeholder in its section, which has to be filled in before.
+    pub placeholder: Option<TextRange>,
+}
+
+/// What is not validated in a constitution whose text begins at `body`, in order.
+pub fn parts(
+    text: &str,
+    body: TextSize,
+    markers: &[Marker],
+    headings: &[Heading],
+    references: &References,
+) -> Vec<Part> {
+    let mut unvalidated = unvalidated(markers).peekable();
+    if unvalidated.peek().is_none() {
+        return Vec::new();
+    }
+    let sections = sections(text, markers);
+    let placeholders: Vec<_> = placeholders(references).collect();
+    let mut pairs = sections.pairs.iter().peekable();
+    let mut around: Vec<&Section> = Vec::new();
+    unvalidated
+        .map(|(marker, what)| {
+            while let Some(pair) = pairs.next_if(|pair| pair.begin.start() < marker.start()) {
+                around.push(pair);
+            }
+            while around.pop_if(|section| section.end.end() <= marker.start()).is_some() {}
+            let section = around.last().map(|section| TextRange::new(section.begin.end(), section.end.start()));
+            let section = section.unwrap_or_else(|| below_heading(text, body, headings, marker));
+            let next = placeholders.partition_point(|placeholder| placeholder.start() < section.start());
+            let placeholder = placeholders.get(next).filter(|placeholder| section.contains_range(**placeholder));
+            Part { marker, text: what, placeholder: placeholder.copied() }
+        })
+        .collect()
+}
+
+/// The places of `[PROJECT_NAME]` and `TODO(FIELD):`, in order.
+pub fn placeholders(references: &References) -> impl Iterator<Item = TextRange> {
+    let references = references.references.iter();
+    references.filter(|reference| reference.kind == ReferenceKind::Placeholder).map(|reference| reference.range)
+}
+
+/// The heading that a marker outside of all sections stands below, with the text up to the next one.
+fn below_heading(text: &str, body: TextSize, headings: &[Heading], marker: TextRange) -> TextRange {
+    let next = headings.partition_point(|heading| heading.range.start() < marker.start());
+    let start = next.checked_sub(1).map_or(body, |before| headings[before].range.start());
+    let end = headings.get(next).map(|heading| heading.range.start());
+    TextRange::new(start, end.unwrap_or(TextSize::of(text)).max(start))
 }

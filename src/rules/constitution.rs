@@ -13,7 +13,7 @@ mod tier_unknown;
 use text_size::TextRange;
 
 use super::{Context, Rule};
-use crate::syntax::{marker::MarkerKind, reference::ReferenceKind};
+use crate::syntax::marker::MarkerKind;
 
 /// The rules of this group, in the order of `docs/rules.md`.
 pub(super) static RULES: &[&Rule] = &[
@@ -45,10 +45,4 @@ fn tiers(context: &Context<'_>) -> impl Iterator<Item = TierMarker> {
         MarkerKind::Tier { value, note } => Some(TierMarker { range: marker.range, value, note }),
         _ => None,
     })
-}
-
-/// The places of `[PROJECT_NAME]` and `TODO(FIELD):`, in order.
-fn placeholders(context: &Context<'_>) -> impl Iterator<Item = TextRange> {
-    let references = context.facts.references.references.iter();
-    references.filter(|reference| reference.kind == ReferenceKind::Placeholder).map(|reference| reference.range)
 }

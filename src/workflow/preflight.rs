@@ -3,7 +3,7 @@
 mod arguments;
 mod artifacts;
 mod constitution;
-mod light_mode;
+pub(super) mod light_mode;
 mod outside;
 mod reason;
 pub mod state;
@@ -105,15 +105,13 @@ struct Context<'a> {
 impl Verdict {
     fn check(&mut self, context: &Context<'_>) {
         let Context { snapshot, index, request, flags } = *context;
-        let Some(machine) = index.machine.as_deref().filter(|machine| !machine.incomplete) else {
+        let Some(machine) = index.machine.as_ref().filter(|machine| !machine.incomplete) else {
             let path = index.workflow.as_ref().map(|path| snapshot.relative(path).to_string()).unwrap_or_default();
             self.reasons.push(Reason::cannot_tell(text::workflow_unreadable(&path), Why::WorkflowUnreadable { path }));
             self.reasons.extend(constitution::check(snapshot, index, flags.skip_validation, request.answers.go_on));
             return;
         };
-        // A version 1.0 file does not say which command takes which step.
-        let seed = Machine::seed();
-        let commands = if machine.legacy { &*seed } else { machine };
+        let commands = &*super::commands(machine);
         let Some(workflow) = commands.workflow_named(&request.command) else {
             self.reasons = outside::check(context, &self.command, commands);
             return;

@@ -215,3 +215,180 @@ fn the_status_follows_the_buffer_and_the_disk() {
         json!({ "uri": uri(&constitution), "tier": "Heavy", "unvalidated": 1 })
     );
 }
+
+const CONSTITUTION: &str = "memory/constitution.md";
+const UNVALIDATED: &str =
+    "# C\n<!-- TIER: Heavy -->\n<!-- NEEDS_VALIDATION: Branches -->\n😀 <!-- NEEDS_VALIDATION: Releases -->\n";
+
+/// The message that was shown last.
+fn told(client: &mut Client) -> String {
+    client.notification("window/showMessage", |_| true)["message"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn the_constitution_is_reported_on() {
+    let (_folder, root) = folder(&[(CONSTITUTION, UNVALIDATED)]);
+    for capabilities in [presets::vscode(), presets::helix(), presets::bare()] {
+        let mut client = Client::start(capabilities, Some(&root));
+        let answer = execute(&mut client, "flowspec.validateConstitution", json!([]));
+        assert_eq!((&answer["validated"], &answer["unvalidated"]), (&json!(false), &json!(2)));
+        let report = answer["report"].as_str().unwrap();
+        assert!(report.contains("Tier: Heavy (blocks every command)"), "{report}");
+        assert!(report.contains("memory/constitution.md:4: Releases"), "{report}");
+        assert_eq!(told(&mut client), report.trim_end());
+        // The buffer counts, not the disk.
+        client.open(&uri(&root.join(CONSTITUTION)), "markdown", "# C\n<!-- TIER: Heavy -->\n");
+        let answer = execute(&mut client, "flowspec.validateConstitution", json!([CONSTITUTION]));
+        assert_eq!(answer["validated"], true);
+        told(&mut client);
+    }
+    let (_folder, root) = folder(&[("README.md", "x")]);
+    let mut client = Client::start(presets::helix(), Some(&root));
+    let id = client.ask("workspace/executeCommand", json!({ "command": "flowspec.validateConstitution" }));
+    assert_eq!(client.answer(id)["error"]["code"], -32602);
+    assert!(told(&mut client).ends_with("there is no constitution: create one with flowspec.initConstitution"));
+}
+
+#[test]
+fn markers_are_removed_one_by_one_or_all_at_once() {
+    let (_folder, root) = folder(&[(CONSTITUTION, UNVALIDATED)]);
+    let constitution = uri(&root.join(CONSTITUTION));
+    let without = "# C\n<!-- TIER: Heavy -->\n😀 <!-- NEEDS_VALIDATION: Releases -->\n";
+    for (capabilities, arguments, expected) in [
+        (presets::vscode(), json!([{ "section": "all", "uri": constitution }]), "# C\n<!-- TIER: Heavy -->\n😀 \n"),
+        (presets::neovim(), json!(["branches"]), without),
+        (presets::helix(), json!(["Branches", CONSTITUTION]), without),
+    ] {
+        let mut client = Client::start(with_utf8(capabilities), Some(&root));
+        let answer = execute(&mut client, "flowspec.markValidated", arguments);
+        assert_eq!(answer, json!({ "applied": true }));
+        assert_eq!(edited(&asked(&client)[0], &constitution, UNVALIDATED).0, expected);
+    }
+    let mut client = Client::start(presets::neovim(), Some(&root));
+    client.answers.insert("window/showMessageRequest".into(), json!({ "title": "Releases" }));
+    assert_eq!(execute(&mut client, "flowspec.markValidated", json!([])), json!({ "applied": true }));
+    assert_eq!(asked(&client)[0]["label"], "Mark `Releases` as validated");
+    let answer = execute(&mut client, "flowspec.markValidated", json!(["Nothing"]));
+    assert_eq!(answer["applied"], false);
+    assert_eq!(told(&mut client), "Mark `Nothing` as validated: no such part of the constitution needs validation");
+}
+
+/// A client that counts in bytes, as [`edited`] does.
+fn with_utf8(mut capabilities: Value) -> Value {
+    capabilities["general"]["positionEncodings"] = json!(["utf-8"]);
+    capabilities
+}
+
+#[test]
+fn a_new_constitution_has_the_tier_that_was_chosen() {
+    let (_folder, root) = folder(&[(TASK, TEXT)]);
+    let text = |client: &Client, at: usize| {
+        let changes = asked(client)[at]["edit"]["documentChanges"].clone();
+        assert_eq!(changes[0], json!({ "kind": "create", "uri": uri(&root.join(CONSTITUTION)) }));
+        changes[1]["edits"][0]["newText"].as_str().unwrap().to_owned()
+    };
+    for (capabilities, arguments) in [
+        (presets::vscode(), json!([{ "tier": "Heavy", "uri": uri(&root.join(TASK)) }])),
+        (presets::helix(), json!(["heavy"])),
+    ] {
+        let mut client = Client::start(capabilities, Some(&root));
+        assert_eq!(execute(&mut client, "flowspec.initConstitution", arguments), json!({ "applied": true }));
+        assert!(text(&client, 0).contains("<!-- TIER: Heavy -->"));
+    }
+    let mut client = Client::start(presets::neovim(), Some(&root));
+    client.answers.insert("window/showMessageRequest".into(), json!({ "title": "Light: warns before every command" }));
+    assert_eq!(execute(&mut client, "flowspec.initConstitution", json!([])), json!({ "applied": true }));
+    assert!(text(&client, 0).contains("<!-- TIER: Light -->"));
+    let id =
+        client.ask("workspace/executeCommand", json!({ "command": "flowspec.initConstitution", "arguments": ["x"] }));
+    assert_eq!(client.answer(id)["error"]["code"], -32602);
+    told(&mut client);
+    // Somebody was faster, and no scan has seen it yet.
+    std::fs::create_dir_all(root.join("memory")).unwrap();
+    std::fs::write(root.join(CONSTITUTION), "# C\n").unwrap();
+    let answer = execute(&mut client, "flowspec.initConstitution", json!(["Light"]));
+    assert_eq!(answer["applied"], false);
+    assert!(told(&mut client).ends_with("`memory/constitution.md` exists already"));
+    assert_eq!(asked(&client).len(), 1);
+    drop(client);
+
+    let mut client = Client::start(presets::vscode(), Some(&root));
+    assert_eq!(execute(&mut client, "flowspec.initConstitution", json!(["Light"]))["applied"], false);
+    assert!(told(&mut client).contains("the project has a constitution already"));
+}
+
+#[test]
+fn a_partial_is_created_inside_of_the_project_only() {
+    let (_outside, outside) = folder(&[("x.md", "x")]);
+    let (_folder, root) = folder(&[(TASK, TEXT), ("a/b.md", "b")]);
+    std::os::unix::fs::symlink(&outside, root.join("out")).unwrap();
+    let mut client = Client::start(presets::vscode(), Some(&root));
+    let answer = execute(&mut client, "flowspec.createPartial", json!(["a/größe 😀.md"]));
+    assert_eq!(answer, json!({ "applied": true }));
+    let change = asked(&client)[0]["edit"]["documentChanges"][0].clone();
+    assert_eq!(change, json!({ "kind": "create", "uri": uri(&root.join("a/größe 😀.md")) }));
+    for (path, expected) in [
+        ("../x.md", "does not lie in the project"),
+        ("/tmp/x.md", "does not lie in the project"),
+        ("a/x.txt", "is not a Markdown file"),
+    ] {
+        let id =
+            client.ask("workspace/executeCommand", json!({ "command": "flowspec.createPartial", "arguments": [path] }));
+        let message = client.answer(id)["error"]["message"].as_str().unwrap().to_owned();
+        assert!(message.contains(expected), "{message}");
+        assert_eq!(told(&mut client), message);
+    }
+    for (path, expected) in [("a/b.md", "exists already"), ("out/new.md", "does not lie in the project")] {
+        let answer = execute(&mut client, "flowspec.createPartial", json!([{ "path": path }]));
+        assert_eq!(answer["applied"], false);
+        assert!(told(&mut client).contains(expected));
+    }
+    assert_eq!(asked(&client).len(), 1);
+}
+
+#[test]
+fn a_copy_becomes_what_its_command_expands_to() {
+    let copy = ".github/agents/flow-plan.agent.md";
+    let text = "---\r\nname: flow-plan\r\n---\r\n# Plan\r\nold\r\n";
+    let (_folder, root) = folder(&[
+        (".claude/commands/flow/plan.md", "# Plan\n{{INCLUDE:.claude/partials/x.md}}\n"),
+        (".claude/partials/x.md", "new 😀\n"),
+        (copy, text),
+    ]);
+    let mut client = Client::start(with_utf8(presets::vscode()), Some(&root));
+    let answer = execute(&mut client, "flowspec.regenerateCopy", json!([copy]));
+    assert_eq!(answer, json!({ "applied": true }));
+    let (edited, _) = edited(&asked(&client)[0], &uri(&root.join(copy)), text);
+    assert_eq!(edited, "---\r\nname: flow-plan\r\n---\r\n# Plan\r\nnew 😀\r\n");
+    let answer = execute(&mut client, "flowspec.regenerateCopy", json!([".claude/partials/x.md"]));
+    assert_eq!(answer["applied"], false);
+    assert!(told(&mut client).contains("no command has this copy"));
+}
+
+#[test]
+fn tasks_of_a_state_are_shown() {
+    let (_folder, root) = folder(&[
+        (TASK, TEXT),
+        ("backlog/tasks/task-2 - B.md", "---\nid: task-2\ntitle: B\nlabels: [workflow:Planned]\n---\n"),
+    ]);
+    let mut client = Client::start(presets::neovim(), Some(&root));
+    client.answers.insert("window/showMessageRequest".into(), json!({ "title": "task-12" }));
+    client.answers.insert("window/showDocument".into(), json!({ "success": true }));
+    let answer = execute(&mut client, "flowspec.showTasks", json!(["planned"]));
+    assert_eq!(
+        answer["tasks"][0],
+        json!({ "id": "task-2", "title": "B", "uri": uri(&root.join("backlog/tasks/task-2 - B.md")) })
+    );
+    let shown = client.seen.iter().find(|it| it["method"] == "window/showDocument").unwrap();
+    assert_eq!(shown["params"]["uri"], uri(&root.join(TASK)));
+    drop(client);
+
+    let mut client = Client::start(presets::helix(), Some(&root));
+    execute(&mut client, "flowspec.showTasks", json!(["Planned"]));
+    assert_eq!(
+        told(&mut client),
+        format!("2 tasks are in Planned:\ntask-2 B (backlog/tasks/task-2 - B.md)\ntask-12 ({TASK})")
+    );
+    execute(&mut client, "flowspec.showTasks", json!(["Deployed"]));
+    assert_eq!(told(&mut client), "no task is in Deployed");
+}

@@ -20,6 +20,7 @@ pub fn vscode() -> Value {
             "didChangeWatchedFiles": { "dynamicRegistration": true, "relativePatternSupport": true },
             "fileOperations": { "dynamicRegistration": true, "didCreate": true, "didRename": true, "didDelete": true },
             "diagnostics": { "refreshSupport": true },
+            "codeLens": { "refreshSupport": true },
         },
         "textDocument": {
             "synchronization": { "dynamicRegistration": true, "didSave": true, "willSave": true },
@@ -33,6 +34,7 @@ pub fn vscode() -> Value {
             "completion": { "dynamicRegistration": true, "contextSupport": true, "completionItem": {
                 "snippetSupport": true, "insertReplaceSupport": true, "documentationFormat": ["markdown", "plaintext"], "tagSupport": { "valueSet": [1] },
                 "resolveSupport": { "properties": ["documentation", "detail", "additionalTextEdits"] } } },
+            "codeLens": { "dynamicRegistration": true },
             "hover": { "contentFormat": ["markdown", "plaintext"] },
         },
     })
@@ -53,6 +55,7 @@ pub fn neovim() -> Value {
         "workspace": {
             "applyEdit": true, "configuration": true, "workspaceFolders": true,
             "workspaceEdit": { "resourceOperations": ["rename", "create", "delete"] },
+            "codeLens": { "refreshSupport": true },
             "didChangeConfiguration": { "dynamicRegistration": false },
             "didChangeWatchedFiles": { "dynamicRegistration": false, "relativePatternSupport": true },
         },
@@ -67,6 +70,7 @@ pub fn neovim() -> Value {
             "completion": { "dynamicRegistration": false, "completionItem": {
                 "snippetSupport": true, "documentationFormat": ["markdown", "plaintext"], "tagSupport": { "valueSet": [1, 2] },
                 "resolveSupport": { "properties": ["additionalTextEdits"] } } },
+            "codeLens": { "dynamicRegistration": false, "resolveSupport": { "properties": ["command"] } },
             "hover": { "dynamicRegistration": true, "contentFormat": ["markdown", "plaintext"] },
         },
     })

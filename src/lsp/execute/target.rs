@@ -4,11 +4,11 @@ use super::Call;
 use crate::{
     lsp::{from_proto, session::View},
     workflow::preflight::tasks_named,
-    workspace::{DocPath, Document, Kind},
+    workspace::{DocPath, Document, Kind, files::normalize},
 };
 use camino::Utf8Path;
 use std::sync::Arc;
-use tower_lsp::jsonrpc::Result;
+use tower_lsp::jsonrpc::{Error, Result};
 
 impl Call {
     /// The task that the argument `name` names by its id, its file or its URI; without one, the only task that is open.
@@ -35,6 +35,72 @@ impl Call {
                 other.path
             ))),
         }
+    }
+
+    /// The document of a kind that the argument `name` names by its URI or its path; without one, the only one that is open.
+    pub(super) fn document(&self, name: &'static str, kind: Kind) -> Result<View> {
+        match self.text(name)? {
+            None => self.only_open(kind, name, "the document by its URI or its path"),
+            Some(named) => {
+                let view = self.by_place(&named).or_else(|| self.by_path(&named));
+                view.ok_or_else(|| self.invalid(format!("no project holds `{named}`")))
+            }
+        }
+    }
+
+    /// The constitution that the argument `name` names, or that of the project of the document that it names; without one, that of the
+    /// only project that has one.
+    pub(super) fn constitution(&self, name: &'static str) -> Result<(View, Arc<Document>)> {
+        let views = match self.text(name)? {
+            Some(_) => vec![self.document(name, Kind::Constitution)?],
+            None => self.roots(),
+        };
+        let of = |view: &View| {
+            let named = view.snapshot.document(&view.path).filter(|document| document.kind == Kind::Constitution);
+            let path =
+                named.map(|document| document.path.clone()).or_else(|| view.snapshot.index().constitution.clone())?;
+            let document = view.snapshot.document(&path)?.clone();
+            Some((View { path, ..view.clone() }, document))
+        };
+        let mut found: Vec<_> = views.iter().filter_map(of).collect();
+        match (found.pop(), found.is_empty()) {
+            (Some(found), true) => Ok(found),
+            (None, _) => Err(self.invalid("there is no constitution: create one with flowspec.initConstitution")),
+            (Some(_), false) => Err(self.several(name)),
+        }
+    }
+
+    /// The project of the document or folder that the argument `name` names; without one, the only project.
+    pub(super) fn project(&self, name: &'static str) -> Result<View> {
+        if let Some(named) = self.text(name)? {
+            let view = self.by_place(&named).or_else(|| self.by_path(&named));
+            return view.ok_or_else(|| self.invalid(format!("no project holds `{named}`")));
+        }
+        let mut roots = self.roots();
+        match (roots.pop(), roots.is_empty()) {
+            (Some(root), true) => Ok(root),
+            (None, _) => Err(self.invalid("no project is open: open a folder or a file")),
+            (Some(_), false) => Err(self.several(name)),
+        }
+    }
+
+    fn several(&self, name: &str) -> Error {
+        self.invalid(format!("several projects are open, and the argument `{name}` is missing: name a file of one"))
+    }
+
+    /// The folder of every project.
+    fn roots(&self) -> Vec<View> {
+        let projects = self.session.lock().world.projects().to_vec();
+        projects.iter().filter_map(|project| self.view(&DocPath::new(project.root()))).collect()
+    }
+
+    /// The document of a path from the root of a project that has it.
+    fn by_path(&self, named: &str) -> Option<View> {
+        let relative = normalize(Utf8Path::new(named))?;
+        let projects = self.session.lock().world.projects().to_vec();
+        let mut paths = projects.iter().map(|project| project.path(&relative));
+        let path = paths.find(|path| projects.iter().any(|project| project.document(path).is_some()))?;
+        self.view(&path)
     }
 
     /// The only open document of a kind; `what` says what else can be named.

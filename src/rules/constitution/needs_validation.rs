@@ -1,13 +1,7 @@
 //! A part of the constitution that nobody has confirmed.
 
-use text_size::TextRange;
-
-use super::placeholders;
 use crate::{
-    model::{
-        constitution::{Tier, tier, unvalidated},
-        section::{Section, sections},
-    },
+    model::constitution::{Part, Tier, parts, tier},
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
     text::lines::with_line,
     workspace::Kind,
@@ -29,7 +23,8 @@ pub(super) static RULE: Rule = Rule {
 const MOST: usize = 200;
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let parts = parts(context);
+    let (headings, references) = (&context.facts.markdown.headings, &context.facts.references);
+    let parts = parts(context.text, context.facts.body, &context.facts.markers, headings, references);
     if parts.is_empty() {
         return;
     }
@@ -61,48 +56,6 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             diagnostic.fix("Mark all as validated", parts.iter().map(removal).collect());
         }
     }
-}
-
-/// A NEEDS_VALIDATION marker and what holds it up.
-struct Part {
-    marker: TextRange,
-    /// What is to be checked, as the marker says.
-    text: TextRange,
-    /// The first placeholder in its section.
-    placeholder: Option<TextRange>,
-}
-
-fn parts(context: &Context<'_>) -> Vec<Part> {
-    let mut markers = unvalidated(&context.facts.markers).peekable();
-    if markers.peek().is_none() {
-        return Vec::new();
-    }
-    let sections = sections(context.text, &context.facts.markers);
-    let placeholders: Vec<_> = placeholders(context).collect();
-    let mut pairs = sections.pairs.iter().peekable();
-    let mut around: Vec<&Section> = Vec::new();
-    markers
-        .map(|(marker, text)| {
-            while let Some(pair) = pairs.next_if(|pair| pair.begin.start() < marker.start()) {
-                around.push(pair);
-            }
-            while around.pop_if(|section| section.end.end() <= marker.start()).is_some() {}
-            let section = around.last().map(|section| TextRange::new(section.begin.end(), section.end.start()));
-            let section = section.unwrap_or_else(|| below_heading(context, marker));
-            let next = placeholders.partition_point(|placeholder| placeholder.start() < section.start());
-            let placeholder = placeholders.get(next).filter(|placeholder| section.contains_range(**placeholder));
-            Part { marker, text, placeholder: placeholder.copied() }
-        })
-        .collect()
-}
-
-/// The heading that a marker outside of all sections stands below, with the text up to the next one.
-fn below_heading(context: &Context<'_>, marker: TextRange) -> TextRange {
-    let headings = &context.facts.markdown.headings;
-    let next = headings.partition_point(|heading| heading.range.start() < marker.start());
-    let start = next.checked_sub(1).map_or(context.facts.body, |before| headings[before].range.start());
-    let end = headings.get(next).map(|heading| heading.range.start());
-    TextRange::new(start, end.unwrap_or(text_size::TextSize::of(context.text)).max(start))
 }
 
 fn first_line(text: &str) -> &str {

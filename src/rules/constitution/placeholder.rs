@@ -1,7 +1,7 @@
 //! A placeholder that was never filled in.
 
-use super::placeholders;
 use crate::{
+    model::constitution::placeholders,
     rules::{Context, FixKind, Rule, Severity, Sink},
     workspace::Kind,
 };
@@ -23,7 +23,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if context.document.is_template() {
         return;
     }
-    for range in placeholders(context) {
+    for range in placeholders(&context.facts.references) {
         let placeholder = context.text[range].trim_end_matches(':');
         sink.report(range, format!("`{placeholder}` has not been filled in: write the real value"));
     }

@@ -12,12 +12,12 @@ use crate::{
 const MARK: &str = ".flowspec-light-mode";
 
 /// Whether the project is in light mode.
-pub(super) fn is_on(snapshot: &Snapshot) -> bool {
+pub(in crate::workflow) fn is_on(snapshot: &Snapshot) -> bool {
     matches!(snapshot.resolve(Utf8Path::new(MARK)), Resolved::File(_))
 }
 
 /// The step that light mode leaves out.
-pub(super) fn is_skipped(workflow: &Workflow) -> bool {
+pub(in crate::workflow) fn is_skipped(workflow: &Workflow) -> bool {
     workflow.name.text == "research"
 }
 

@@ -1,0 +1,25 @@
+//! Offers in the protocol's words: each is a command of the server with one object as its argument, which every client can send.
+
+use super::{execute, session::View, to_proto::uri};
+use crate::{workflow::offers::Act, workspace::DocPath};
+use serde_json::json;
+use tower_lsp::gen_lsp_types::Command;
+
+/// The command that does it, if this server has it.
+pub fn command(view: &View, title: String, act: &Act) -> Option<Command> {
+    let uri = |path: &DocPath| String::from(uri(path, &view.uris).as_ref());
+    let (name, arguments) = match act {
+        Act::Run { command, task } => ("flowspec.run", json!({ "command": command, "task": task.as_ref().map(uri) })),
+        Act::SetState { task, state } => ("flowspec.setTaskState", json!({ "task": uri(task), "state": state })),
+        Act::ShowTasks { workflow, state } => ("flowspec.showTasks", json!({ "state": state, "uri": uri(workflow) })),
+        Act::ValidateConstitution(path) => ("flowspec.validateConstitution", json!({ "uri": uri(path) })),
+        Act::MarkAllValidated(path) => ("flowspec.markValidated", json!({ "section": "all", "uri": uri(path) })),
+        Act::InitConstitution(tier) => {
+            let tier = tier.map(|tier| tier.name());
+            ("flowspec.initConstitution", json!({ "tier": tier, "uri": uri(&view.path) }))
+        }
+        Act::RegenerateCopy(path) => ("flowspec.regenerateCopy", json!({ "uri": uri(path) })),
+    };
+    let command = Command { title, tooltip: None, command: name.to_owned(), arguments: Some(vec![arguments]) };
+    Some(command).filter(|command| execute::is_known(&command.command))
+}

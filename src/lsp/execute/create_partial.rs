@@ -1,0 +1,30 @@
+//! `flowspec.createPartial`: an empty file for an include to lead to.
+
+use super::{Call, Command, applied};
+use crate::{
+    lsp::apply::apply,
+    workspace::{Edit, expand::leaves_root, files::normalize},
+};
+use camino::Utf8Path;
+use futures::FutureExt;
+use serde_json::Value;
+use tower_lsp::jsonrpc::Result;
+
+pub(super) const COMMAND: Command =
+    Command { name: "flowspec.createPartial", parameters: &["path", "uri"], run: |call| run(call).boxed() };
+
+async fn run(call: Call) -> Result<Value> {
+    let view = call.project("uri")?;
+    let missing = "the argument `path` is missing: name the file from the root of the project";
+    let path = call.text("path")?.ok_or_else(|| call.invalid(missing))?;
+    let (written, snapshot) = (Utf8Path::new(path.trim()), &view.snapshot);
+    let inside = (!leaves_root(written.as_str())).then(|| normalize(written)).flatten();
+    let inside = inside.ok_or_else(|| {
+        call.invalid(format!("`{written}` does not lie in the project: name a file from its root, without `..`"))
+    })?;
+    if inside.extension() != Some("md") {
+        return Err(call.invalid(format!("`{inside}` is not a Markdown file: let its name end in `.md`")));
+    }
+    let edit = Edit::Create { path: snapshot.root().join(&inside), text: String::new() };
+    Ok(applied(apply(&call.session, &view, &format!("Create `{inside}`"), vec![edit]).await))
+}

@@ -1,0 +1,22 @@
+//! `flowspec.validateConstitution`: what in the constitution is not validated, as text.
+
+use super::{Call, Command};
+use crate::workflow::constitution::{report, standing};
+use futures::FutureExt;
+use serde_json::{Value, json};
+use tower_lsp::{
+    gen_lsp_types::MessageType,
+    jsonrpc::{Error, Result},
+};
+
+pub(super) const COMMAND: Command =
+    Command { name: "flowspec.validateConstitution", parameters: &["uri"], run: |call| run(call).boxed() };
+
+async fn run(call: Call) -> Result<Value> {
+    let (_, document) = call.constitution("uri")?;
+    let work = move || (standing(&document).unvalidated.len(), report(&document));
+    let (open, report) = tokio::task::spawn_blocking(work).await.map_err(|_| Error::internal_error())?;
+    let kind = if open == 0 { MessageType::Info } else { MessageType::Warning };
+    call.session.client.show_message(kind, report.trim_end()).await;
+    Ok(json!({ "validated": open == 0, "unvalidated": open, "report": report }))
+}

@@ -1,0 +1,176 @@
+//! What somebody can do at a place of a document: workflow commands, the books, the constitution.
+//!
+//! Offers are worked out whenever a menu opens, so that they look at states and not at everything that a run checks: a run still says
+//! what holds it up.
+
+mod command;
+mod constitution;
+mod copy;
+pub mod lens;
+mod machine;
+mod task;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use text_size::TextRange;
+
+use super::{
+    commands,
+    preflight::{
+        TaskRef, light_mode,
+        task::{reference, states_are_readable},
+    },
+};
+use crate::{
+    model::{
+        constitution::Tier,
+        task::Task,
+        workflow::{Machine, Word, Workflow, same_name},
+    },
+    workspace::{DocPath, Document, Index, Kind, Snapshot},
+};
+
+/// Something that somebody can do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// What it does, as a menu shows it.
+    pub title: String,
+    /// What happens.
+    pub act: Act,
+    /// Why it cannot be done as things are.
+    pub refused: Option<String>,
+    /// The bytes that it is about; who opens a menu elsewhere in the document still finds it there.
+    pub at: TextRange,
+}
+
+/// What happens when an offer is taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Act {
+    /// A workflow command runs.
+    Run {
+        /// The command, `/flow:plan`.
+        command: String,
+        /// The task; without one, the run asks.
+        task: Option<DocPath>,
+    },
+    /// A task gets another state.
+    SetState {
+        /// The task.
+        task: DocPath,
+        /// The state.
+        state: String,
+    },
+    /// The tasks in a state are shown.
+    ShowTasks {
+        /// The workflow file.
+        workflow: DocPath,
+        /// The state.
+        state: String,
+    },
+    /// A report says what in the constitution is not validated.
+    ValidateConstitution(DocPath),
+    /// Everything in the constitution is marked as validated.
+    MarkAllValidated(DocPath),
+    /// The project gets a constitution of this tier; without one, the tier is asked for.
+    InitConstitution(Option<Tier>),
+    /// An expanded copy becomes what its command expands to.
+    RegenerateCopy(DocPath),
+}
+
+/// What is offered in a document whose bytes `range` are selected. `asks` says whether an act can ask for what it still needs.
+pub fn offers(snapshot: &Snapshot, path: &DocPath, range: TextRange, asks: bool) -> Vec<Offer> {
+    let Some(document) = snapshot.document(path).filter(|document| document.unreadable.is_none()) else {
+        return Vec::new();
+    };
+    let place = Place { snapshot, document, index: &snapshot.index(), range };
+    let mut offers = match document.kind {
+        Kind::Task => task::offers(&place),
+        Kind::Command => command::offers(&place),
+        Kind::Constitution => constitution::offers(&place),
+        Kind::Workflow => machine::offers(&place),
+        Kind::Copy => copy::offers(&place),
+        _ => Vec::new(),
+    };
+    if matches!(document.kind, Kind::Task | Kind::Command | Kind::Workflow) {
+        offers.extend(constitution::missing(&place, asks));
+    }
+    offers
+}
+
+/// Where offers are looked for.
+struct Place<'a> {
+    snapshot: &'a Snapshot,
+    document: &'a Arc<Document>,
+    index: &'a Index,
+    range: TextRange,
+}
+
+impl Place<'_> {
+    /// The workflows of the project, unless nobody can tell.
+    fn commands(&self) -> Option<Arc<Machine>> {
+        self.index.machine.as_ref().filter(|machine| !machine.incomplete).map(commands)
+    }
+
+    /// Whether the selection touches some bytes.
+    fn touches(&self, range: TextRange) -> bool {
+        self.range.intersect(range).is_some()
+    }
+}
+
+/// The tasks in a state.
+pub fn tasks_in_state(snapshot: &Snapshot, state: &str) -> Vec<TaskRef> {
+    let tasks = tasks_in(snapshot, |own| own.is_some_and(|own| same_name(own, state)));
+    tasks.into_iter().map(|(document, _)| reference(document).0).collect()
+}
+
+/// The tasks that somebody works on and whose state `accepts` accepts, those in progress first, with their states; `None` is a task
+/// without a workflow label.
+fn tasks_in(snapshot: &Snapshot, accepts: impl Fn(Option<&str>) -> bool) -> Vec<(&Arc<Document>, Option<&str>)> {
+    let folder = &snapshot.backlog().folder;
+    let mut tasks: Vec<_> = snapshot
+        .documents()
+        .into_iter()
+        .filter(|document| document.kind == Kind::Task && Task::place(document.name(), folder).is_active())
+        .filter_map(|document| {
+            let task = document.facts().summary.task.as_ref()?;
+            let state = match task.states.as_slice() {
+                [] if states_are_readable(document) => None,
+                [state] => Some(state.as_str()),
+                _ => return None,
+            };
+            accepts(state).then_some((document, state))
+        })
+        .collect();
+    tasks.sort_by_cached_key(|(document, _)| {
+        let (status, id) = match &document.facts().summary.task {
+            Some(task) => (task.status.as_str(), task.id.as_str()),
+            None => ("", ""),
+        };
+        // `task-9` before `task-10`.
+        let numbers: Vec<u64> =
+            id.split(|char: char| !char.is_ascii_digit()).filter_map(|it| it.parse().ok()).collect();
+        (!same_name(status, "In Progress"), numbers, document.path.clone())
+    });
+    tasks
+}
+
+/// `Planned → In Implementation`.
+fn step(from: Option<&str>, workflow: &Workflow) -> String {
+    let from = from.unwrap_or("no workflow label");
+    match &workflow.output_state {
+        Some(to) => format!("{from} → {}", to.text),
+        None => from.to_owned(),
+    }
+}
+
+/// `` `Specified` or `Researched` ``.
+fn either(states: &[Word]) -> String {
+    states.iter().map(|state| format!("`{}`", state.text)).collect::<Vec<_>>().join(" or ")
+}
+
+/// What a task is called in a menu: its id, else its file.
+fn called(task: &TaskRef) -> &str {
+    if task.id.is_empty() { task.path.as_str() } else { &task.id }
+}

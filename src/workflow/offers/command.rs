@@ -1,0 +1,67 @@
+//! In a command file: the tasks that the command can run on.
+
+use std::sync::Arc;
+
+use text_size::{TextRange, TextSize};
+
+use super::{Act, Offer, Place, called, either, light_mode, reference, step, tasks_in};
+use crate::{
+    model::{
+        command::CommandName,
+        workflow::{Machine, Workflow},
+    },
+    workspace::Document,
+};
+
+/// Nobody chooses from more in a menu.
+const MOST: usize = 8;
+
+pub(super) fn offers(place: &Place<'_>) -> Vec<Offer> {
+    let Some(machine) = place.commands() else { return Vec::new() };
+    let Some(workflow) = workflow(place, &machine) else { return Vec::new() };
+    on_tasks(place, workflow, at(place))
+}
+
+/// A command on each task that it starts from, or why on none.
+pub(super) fn on_tasks(place: &Place<'_>, workflow: &Workflow, at: TextRange) -> Vec<Offer> {
+    let command = workflow.command_name();
+    let refused = |reason: String| {
+        let (title, act) = (format!("Run {command}"), Act::Run { command: command.clone(), task: None });
+        vec![Offer { title, act, refused: Some(reason), at }]
+    };
+    if light_mode::is_skipped(workflow) && light_mode::is_on(place.snapshot) {
+        return refused("light mode has no research".to_owned());
+    }
+    let tasks = tasks_in(place.snapshot, |state| workflow.accepts(state));
+    if tasks.is_empty() {
+        return refused(format!("no task is in {}", either(&workflow.input_states)));
+    }
+    let offer = |(document, state): (&Arc<Document>, Option<&str>)| {
+        let (task, _) = reference(document);
+        let title = if task.title.is_empty() { String::new() } else { format!(", {}", task.title) };
+        Offer {
+            title: format!("Run {command} on {}{title} ({})", called(&task), step(state, workflow)),
+            act: Act::Run { command: command.clone(), task: Some(task.document) },
+            refused: None,
+            at,
+        }
+    };
+    tasks.into_iter().take(MOST).map(offer).collect()
+}
+
+/// The workflow whose command the document is.
+pub(super) fn workflow<'a>(place: &Place<'_>, machine: &'a Machine) -> Option<&'a Workflow> {
+    let names = place.document.names.iter().filter_map(|name| CommandName::of_file(name));
+    let keys = names.filter(|name| !name.namespace.is_empty()).map(|name| name.key());
+    { keys }.find_map(|key| machine.workflow_by_command(&key))
+}
+
+/// A command as a whole is about its front matter, else its first line.
+pub(super) fn at(place: &Place<'_>) -> TextRange {
+    let facts = place.document.facts();
+    facts.front_matter.as_ref().map_or_else(
+        || facts.lines.line_range(place.document.text(), facts.lines.line(TextSize::new(0))),
+        // The line after the front matter is not about the command.
+        |front_matter| TextRange::new(front_matter.range.start(), front_matter.content.end()),
+    )
+}

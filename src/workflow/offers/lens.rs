@@ -1,0 +1,93 @@
+//! What stands above a line of a document: the next commands of a task, how much of a constitution is validated, how many tasks are
+//! in a state.
+
+use text_size::TextRange;
+
+use super::{Act, Place, command, constitution, either, machine, step, task};
+use crate::{
+    model::workflow::{State, Workflow},
+    workflow::constitution::{consequence, standing},
+    workspace::{DocPath, Kind, Snapshot},
+};
+
+/// A line of text above some bytes, and what happens when it is clicked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lens {
+    /// The bytes, all on one line.
+    pub at: TextRange,
+    /// The text.
+    pub title: String,
+    /// What happens.
+    pub act: Act,
+}
+
+/// The lenses of a document, in order.
+pub fn lenses(snapshot: &Snapshot, path: &DocPath) -> Vec<Lens> {
+    let Some(document) = snapshot.document(path).filter(|document| document.unreadable.is_none()) else {
+        return Vec::new();
+    };
+    let place = Place { snapshot, document, index: &snapshot.index(), range: TextRange::default() };
+    let mut lenses = match document.kind {
+        Kind::Task => on_task(&place),
+        Kind::Command => on_command(&place),
+        Kind::Constitution => on_constitution(&place),
+        Kind::Workflow => on_states(&place),
+        _ => Vec::new(),
+    };
+    let lines = &document.facts().lines;
+    for lens in &mut lenses {
+        let line = lines.line_range(document.text(), lines.line(lens.at.start()));
+        lens.at = TextRange::new(lens.at.start(), lens.at.end().min(line.end()));
+    }
+    lenses
+}
+
+fn on_task(place: &Place<'_>) -> Vec<Lens> {
+    let Some(machine) = place.commands() else { return Vec::new() };
+    let Some((state, next)) = task::next(place, &machine) else { return Vec::new() };
+    let lens = |workflow: &Workflow| {
+        let command = workflow.command_name();
+        let title = format!("▶ Run {command} ({})", step(state.current(), workflow));
+        Lens { at: state.at, title, act: Act::Run { command, task: Some(place.document.path.clone()) } }
+    };
+    next.into_iter().map(lens).collect()
+}
+
+fn on_command(place: &Place<'_>) -> Vec<Lens> {
+    let Some(machine) = place.commands() else { return Vec::new() };
+    let Some(workflow) = command::workflow(place, &machine) else { return Vec::new() };
+    let command = workflow.command_name();
+    let from = either(&workflow.input_states).replace('`', "");
+    let to = workflow.output_state.as_ref().map(|to| format!(" → {}", to.text)).unwrap_or_default();
+    let title = format!("▶ Run {command} on a task ({from}{to})");
+    vec![Lens { at: command::at(place), title, act: Act::Run { command, task: None } }]
+}
+
+fn on_constitution(place: &Place<'_>) -> Vec<Lens> {
+    if place.document.is_template() {
+        return Vec::new();
+    }
+    let standing = standing(place.document);
+    let tier = standing.tier;
+    let title = match standing.unvalidated.len() {
+        0 => format!("validated · {}", tier.name()),
+        open => {
+            format!("{open} of {} sections unvalidated · {}: {}", standing.sections, tier.name(), consequence(tier))
+        }
+    };
+    vec![Lens { at: constitution::at(place), title, act: Act::ValidateConstitution(place.document.path.clone()) }]
+}
+
+fn on_states(place: &Place<'_>) -> Vec<Lens> {
+    let Some(machine) = &place.document.facts().summary.machine else { return Vec::new() };
+    let tasks = machine::tasks_by_state(place);
+    let lens = |state: &State| {
+        let title = match *tasks.get(&machine::key(&state.name.text))? {
+            1 => "1 task in this state".to_owned(),
+            count => format!("{count} tasks in this state"),
+        };
+        let act = Act::ShowTasks { workflow: place.document.path.clone(), state: state.name.text.clone() };
+        Some(Lens { at: state.name.range, title, act })
+    };
+    machine.states.iter().filter_map(lens).collect()
+}

@@ -1,0 +1,89 @@
+//! On a task: every command, and the books after a run that the server does not see.
+
+use text_size::TextRange;
+
+use super::{Act, Offer, Place, called, command, either, light_mode, reference, states_are_readable, step};
+use crate::model::{
+    task::Task,
+    workflow::{Machine, Workflow},
+};
+
+pub(super) fn offers(place: &Place<'_>) -> Vec<Offer> {
+    let (Some(machine), Some(state)) = (place.commands(), state(place)) else { return Vec::new() };
+    let (valid, invalid): (Vec<_>, Vec<_>) =
+        machine.workflows.iter().map(|workflow| (workflow, refusal(place, workflow, &state))).partition(is_valid);
+    let run = |(workflow, refused): &(&Workflow, Option<String>)| state.run(place, workflow, refused.clone());
+    let runs = valid.iter().map(run);
+    let books = valid.iter().filter_map(|(workflow, _)| state.books(place, workflow));
+    runs.chain(books).chain(invalid.iter().map(run)).collect()
+}
+
+/// The workflows that a task can take next, with the state that it is in and the bytes that say so.
+pub(super) fn next<'a>(place: &Place<'_>, machine: &'a Machine) -> Option<(State, Vec<&'a Workflow>)> {
+    let state = state(place)?;
+    let valid = machine.workflows.iter().filter(|workflow| refusal(place, workflow, &state).is_none()).collect();
+    Some((state, valid))
+}
+
+/// The state of a task, as far as its labels say it.
+pub(super) struct State {
+    id: String,
+    /// None without a workflow label, more than one by mistake.
+    states: Vec<String>,
+    /// The label, else the front matter.
+    pub(super) at: TextRange,
+}
+
+impl State {
+    pub(super) fn current(&self) -> Option<&str> {
+        self.states.first().map(String::as_str)
+    }
+
+    fn run(&self, place: &Place<'_>, workflow: &Workflow, refused: Option<String>) -> Offer {
+        let command = workflow.command_name();
+        let title = match &refused {
+            None => format!("Run {command} on {} ({})", self.id, step(self.current(), workflow)),
+            Some(_) => format!("Run {command} on {}", self.id),
+        };
+        let act = Act::Run { command, task: Some(place.document.path.clone()) };
+        Offer { title, act, refused, at: self.at }
+    }
+
+    fn books(&self, place: &Place<'_>, workflow: &Workflow) -> Option<Offer> {
+        let state = &workflow.output_state.as_ref()?.text;
+        let title = format!("{} succeeded: move {} to {state}", workflow.command_name(), self.id);
+        let act = Act::SetState { task: place.document.path.clone(), state: state.clone() };
+        Some(Offer { title, act, refused: None, at: self.at })
+    }
+}
+
+fn is_valid((_, refused): &(&Workflow, Option<String>)) -> bool {
+    refused.is_none()
+}
+
+/// The state of the task, if somebody works on it and its labels can be read.
+fn state(place: &Place<'_>) -> Option<State> {
+    let document = place.document;
+    let active = Task::place(document.name(), &place.snapshot.backlog().folder).is_active();
+    let (task, read) = reference(document);
+    let read = read.filter(|_| active && states_are_readable(document))?;
+    let at = read.states().next().map_or_else(|| command::at(place), |(label, _)| label.range);
+    let states = read.states().map(|(_, state)| state.to_owned()).collect();
+    Some(State { id: called(&task).to_owned(), states, at })
+}
+
+/// Why a workflow does not start from where the task is, if it does not.
+fn refusal(place: &Place<'_>, workflow: &Workflow, state: &State) -> Option<String> {
+    let State { id, states, .. } = state;
+    if states.len() > 1 {
+        return Some(format!("{id} has several workflow labels: keep one of them"));
+    }
+    if light_mode::is_skipped(workflow) && light_mode::is_on(place.snapshot) {
+        return Some("light mode has no research".to_owned());
+    }
+    if workflow.accepts(state.current()) {
+        return None;
+    }
+    let is = state.current().map_or("has no workflow label".to_owned(), |state| format!("is in `{state}`"));
+    Some(format!("{id} {is}: {} starts from {}", workflow.command_name(), either(&workflow.input_states)))
+}

@@ -1,0 +1,107 @@
+//! What the workflow offers, as code actions and lenses.
+
+use crate::{
+    client::{Client, folder, uri},
+    presets,
+};
+use serde_json::{Value, json};
+
+const TASK: &str = "backlog/tasks/task-12 - Add login.md";
+const TEXT: &str = "---\nid: task-12\nlabels: [api, workflow:Planned]\n---\nText.\n";
+const CONSTITUTION: &str = "memory/constitution.md";
+
+/// The actions for a cursor.
+fn actions(client: &mut Client, uri: &str, line: u32, context: Value) -> Vec<Value> {
+    let at = json!({ "line": line, "character": 0 });
+    let params = json!({ "textDocument": { "uri": uri }, "range": { "start": at, "end": at }, "context": context });
+    client.request("textDocument/codeAction", params).as_array().cloned().unwrap_or_default()
+}
+
+fn titles(actions: &[Value]) -> Vec<&str> {
+    actions.iter().map(|it| it["title"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn an_action_is_a_command_that_the_server_carries_out() {
+    let (_folder, root) = folder(&[(TASK, TEXT), (CONSTITUTION, "# C\n")]);
+    let task = uri(&root.join(TASK));
+    for capabilities in [presets::vscode_push(), presets::neovim(), presets::helix()] {
+        let mut client = Client::start(capabilities, Some(&root));
+        client.open(&task, "markdown", TEXT);
+        client.diagnostics(&task, |_| true);
+        let actions = actions(&mut client, &task, 4, json!({ "diagnostics": [], "triggerKind": 1 }));
+        let title = "/flow:implement succeeded: move task-12 to In Implementation";
+        let action = actions.iter().find(|it| it["title"] == title).unwrap_or_else(|| panic!("{:?}", titles(&actions)));
+        assert_eq!(action["kind"], "flowspec");
+        let command = action["command"].clone();
+        assert_eq!(command["command"], "flowspec.setTaskState");
+        let params = json!({ "command": command["command"], "arguments": command["arguments"] });
+        assert_eq!(client.request("workspace/executeCommand", params), json!({ "applied": true }));
+        let edit = client.seen.iter().find(|it| it["method"] == "workspace/applyEdit").unwrap()["params"].clone();
+        let change = &edit["edit"]["documentChanges"][0];
+        assert_eq!(change["textDocument"], json!({ "uri": task, "version": 1 }));
+        assert_eq!(change["edits"][0]["newText"], "In Implementation");
+    }
+}
+
+#[test]
+fn only_what_fits_the_client_and_the_moment_is_offered() {
+    let (_folder, root) = folder(&[(TASK, TEXT)]);
+    let task = uri(&root.join(TASK));
+    let mut client = Client::start(presets::helix(), Some(&root));
+    client.open(&task, "markdown", TEXT);
+    client.diagnostics(&task, |_| true);
+    let invoked = actions(&mut client, &task, 4, json!({ "diagnostics": [] }));
+    // Without questions there is an action for each answer.
+    for tier in ["Light", "Medium", "Heavy"] {
+        assert!(titles(&invoked).contains(&&*format!("Create a constitution ({tier})")), "{:?}", titles(&invoked));
+    }
+    // A light bulb appears where the state stands, and nowhere else.
+    let automatic = |line, client: &mut Client| {
+        let found = actions(client, &task, line, json!({ "diagnostics": [], "triggerKind": 2 }));
+        found.iter().any(|it| it["kind"] == "flowspec")
+    };
+    assert!(!automatic(4, &mut client));
+    assert!(automatic(0, &mut client));
+    assert!(actions(&mut client, &task, 4, json!({ "diagnostics": [], "only": ["refactor"] })).is_empty());
+    assert!(!actions(&mut client, &task, 4, json!({ "diagnostics": [], "only": ["flowspec"] })).is_empty());
+}
+
+#[test]
+fn lenses_follow_what_others_change() {
+    let workflow = "version: \"2.0\"\nstates: [To Do, Planned, Done]\n";
+    let (_folder, root) = folder(&[
+        (TASK, TEXT),
+        ("flowspec_workflow.yml", workflow),
+        (CONSTITUTION, "# C\n<!-- NEEDS_VALIDATION: é -->\n"),
+    ]);
+    for capabilities in [presets::vscode_push(), presets::neovim()] {
+        let mut client = Client::start(capabilities, Some(&root));
+        let refreshes =
+            |client: &Client| client.seen.iter().filter(|it| it["method"] == "workspace/codeLens/refresh").count();
+        client.until("the first refresh", |client| refreshes(client) > 0);
+        let machine = uri(&root.join("flowspec_workflow.yml"));
+        let lenses = |client: &mut Client, uri: &str| {
+            let lenses = client.request("textDocument/codeLens", json!({ "textDocument": { "uri": uri } }));
+            let title = |lens: &Value| lens["command"]["title"].as_str().unwrap().to_owned();
+            lenses
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|lens| (title(lens), lens["range"]["start"].clone()))
+                .collect::<Vec<_>>()
+        };
+        let at = json!({ "line": 1, "character": 16 });
+        assert_eq!(lenses(&mut client, &machine), [("1 task in this state".to_owned(), at)]);
+        let constitution = uri(&root.join(CONSTITUTION));
+        let title = "1 of 1 sections unvalidated · Medium: asks before every command";
+        assert_eq!(lenses(&mut client, &constitution)[0].0, title);
+
+        let before = refreshes(&client);
+        client.open(&uri(&root.join(TASK)), "markdown", &TEXT.replace("Planned", "Done"));
+        client.until("another refresh", |client| refreshes(client) > before);
+        assert_eq!(lenses(&mut client, &machine)[0].1, json!({ "line": 1, "character": 25 }));
+    }
+    let client = Client::start(presets::helix(), Some(&root));
+    assert!(client.capabilities["capabilities"]["codeLensProvider"].is_null());
+}
