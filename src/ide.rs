@@ -11,5 +11,6 @@ pub mod include_hierarchy;
 pub mod markup;
 pub mod outline;
 pub mod references;
+pub mod rename;
 pub mod selection;
 pub mod symbol;

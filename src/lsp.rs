@@ -28,6 +28,7 @@ use tokio::io as pipe;
 mod publish;
 mod pull;
 mod references;
+mod rename;
 mod scan;
 mod selection_range;
 mod session;
@@ -36,6 +37,7 @@ mod stdio;
 mod sync;
 mod to_proto;
 mod watch;
+mod will_rename_files;
 mod worker;
 
 use backend::Backend;

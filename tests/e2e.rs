@@ -26,6 +26,8 @@ mod presets;
 mod pull;
 #[path = "e2e/push.rs"]
 mod push;
+#[path = "e2e/rename.rs"]
+mod rename;
 #[path = "e2e/structure.rs"]
 mod structure;
 #[path = "e2e/sync.rs"]

@@ -6,9 +6,9 @@ use super::{
     code_action, code_lens, completion, definition, document_highlight, document_link, document_symbol, execute,
     folding_range, hover, parent, publish,
     pull::{self, Reports},
-    references, scan, selection_range,
+    references, rename, scan, selection_range,
     session::Session,
-    settings, sync, watch,
+    settings, sync, watch, will_rename_files,
 };
 use std::sync::{
     Arc, Mutex, PoisonError,
@@ -25,9 +25,9 @@ use tower_lsp::{
         DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReport,
         DocumentHighlight, DocumentHighlightParams, DocumentLink, DocumentLinkParams, DocumentSymbolParams,
         DocumentSymbolResponse, ExecuteCommandParams, FoldingRange, FoldingRangeParams, Hover, HoverParams,
-        InitializeParams, InitializeResult, InitializedParams, Location, LspAny, ReferenceParams, RenameFilesParams,
-        RootPath, SelectionRange, SelectionRangeParams, Uri, WorkspaceDiagnosticParams, WorkspaceDiagnosticReport,
-        WorkspaceFolders,
+        InitializeParams, InitializeResult, InitializedParams, Location, LspAny, PrepareRenameResult, ReferenceParams,
+        RenameFilesParams, RenameParams, RootPath, SelectionRange, SelectionRangeParams, TextDocumentPositionParams,
+        Uri, WorkspaceDiagnosticParams, WorkspaceDiagnosticReport, WorkspaceEdit, WorkspaceFolders,
     },
     jsonrpc::Result,
 };
@@ -186,6 +186,18 @@ impl LanguageServer for Backend {
 
     async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
         document_link::links(&self.session, params).await
+    }
+
+    async fn prepare_rename(&self, params: TextDocumentPositionParams) -> Result<Option<PrepareRenameResult>> {
+        rename::prepare(&self.session, params).await
+    }
+
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        rename::rename(&self.session, params).await
+    }
+
+    async fn will_rename_files(&self, params: RenameFilesParams) -> Result<Option<WorkspaceEdit>> {
+        will_rename_files::edits(&self.session, params).await
     }
 
     async fn prepare_call_hierarchy(

@@ -6,8 +6,8 @@ use serde_json::Value;
 use tower_lsp::gen_lsp_types::{
     ClientCapabilities, CodeActionKind, CodeActionOptions, CodeLensOptions, CompletionOptions, DiagnosticOptions,
     DocumentLinkOptions, ExecuteCommandOptions, FileOperationFilter, FileOperationOptions, FileOperationPattern,
-    FileOperationRegistrationOptions, InitializeResult, PositionEncodingKind, Save, ServerCapabilities, ServerInfo,
-    TextDocumentSyncKind, TextDocumentSyncOptions, WorkspaceFoldersServerCapabilities, WorkspaceOptions,
+    FileOperationRegistrationOptions, InitializeResult, PositionEncodingKind, RenameOptions, Save, ServerCapabilities,
+    ServerInfo, TextDocumentSyncKind, TextDocumentSyncOptions, WorkspaceFoldersServerCapabilities, WorkspaceOptions,
 };
 
 /// The kind of the action that applies every fix which is always right.
@@ -29,7 +29,7 @@ pub struct Features {
     pub tags: bool,
     /// Edits may name document versions.
     pub document_changes: bool,
-    /// Edits may create files.
+    /// Edits may create files. Who says so takes edits with versions, even when it does not say that, as Neovim.
     pub create_files: bool,
     /// Edits may rename files and folders.
     pub rename_files: bool,
@@ -43,6 +43,8 @@ pub struct Features {
     pub markdown: bool,
     /// Definitions may say which words lead to them.
     pub definition_links: bool,
+    /// Renamings may be asked for beforehand.
+    pub prepare_rename: bool,
     /// Links may say where they lead.
     pub link_tooltips: bool,
     /// Completions may be snippets.
@@ -110,6 +112,7 @@ impl Features {
             disabled_actions: is("/textDocument/codeAction/disabledSupport"),
             markdown: lists("/textDocument/hover/contentFormat", "markdown"),
             definition_links: is("/textDocument/definition/linkSupport"),
+            prepare_rename: is("/textDocument/rename/prepareSupport"),
             link_tooltips: is("/textDocument/documentLink/tooltipSupport"),
             snippets: is("/textDocument/completion/completionItem/snippetSupport"),
             insert_replace: is("/textDocument/completion/completionItem/insertReplaceSupport"),
@@ -192,6 +195,10 @@ fn server(features: &Features) -> ServerCapabilities {
             resolve_provider: Some(true),
             ..CompletionOptions::default()
         }),
+        rename_provider: Some(match features.prepare_rename {
+            true => RenameOptions { prepare_provider: Some(true), ..RenameOptions::default() }.into(),
+            false => true.into(),
+        }),
         code_action_provider: features.action_literals.then(|| actions.into()),
         code_lens_provider: features.lenses.then(CodeLensOptions::default),
         execute_command_provider: Some(ExecuteCommandOptions {
@@ -208,6 +215,7 @@ fn server(features: &Features) -> ServerCapabilities {
                 did_create: Some(every_file()),
                 did_rename: Some(every_file()),
                 did_delete: Some(every_file()),
+                will_rename: Some(every_file()),
                 ..FileOperationOptions::default()
             }),
             ..WorkspaceOptions::default()

@@ -130,8 +130,7 @@ impl View {
         let create = CreateFile { uri: uri.clone(), options: None, annotation_id: None };
         let start = Position { line: 0, character: 0 };
         let fill = TextEdit { range: Range { start, end: start }, new_text: text.to_owned() };
-        (features.create_files && features.document_changes)
-            .then(|| [DocumentChange::CreateFile(create), document_change(uri, None, vec![fill])])
+        features.create_files.then(|| [DocumentChange::CreateFile(create), document_change(uri, None, vec![fill])])
     }
 
     fn rename(&self, from: &Utf8Path, to: &Utf8Path) -> Option<DocumentChange> {
@@ -141,7 +140,7 @@ impl View {
             options: None,
             annotation_id: None,
         };
-        (self.features.rename_files && self.features.document_changes).then_some(DocumentChange::RenameFile(rename))
+        self.features.rename_files.then_some(DocumentChange::RenameFile(rename))
     }
 }
 

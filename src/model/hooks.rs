@@ -16,6 +16,9 @@ use crate::syntax::yaml::{Node, Yaml};
 use rustc_hash::FxHashMap;
 use text_size::TextRange;
 
+/// Where the scripts of hooks lie, relative to the project.
+pub const SCRIPTS: &str = ".flowspec/hooks";
+
 /// The hooks of a project.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Hooks {

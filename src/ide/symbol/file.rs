@@ -5,7 +5,7 @@ use text_size::{TextRange, TextSize};
 
 use super::{Access, Finder, Symbol};
 use crate::{
-    model::hooks::Hooks,
+    model::hooks::{Hooks, SCRIPTS},
     syntax::{include::IncludeKind, markdown::Link},
     workspace::{
         Kind, Resolved,
@@ -13,9 +13,6 @@ use crate::{
         link::{self, Destination},
     },
 };
-
-/// Where the scripts of hooks lie.
-const SCRIPTS: &str = ".flowspec/hooks";
 
 pub(super) fn find(finder: &mut Finder<'_>) {
     includes(finder);

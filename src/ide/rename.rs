@@ -1,0 +1,109 @@
+//! Giving something another name, everywhere at once.
+//!
+//! What an expanded copy repeats is renamed too, so that it does not drift. A renaming is refused as a whole, with a reason, when it
+//! could not be complete.
+
+mod agent;
+mod command;
+mod file;
+pub mod moved;
+mod rule_id;
+mod scalar;
+mod section;
+mod state;
+#[cfg(test)]
+mod tests;
+
+use text_size::{TextRange, TextSize};
+
+use super::symbol::{Access, Copies, Occurrence, Symbol, occurrences, symbol_at};
+use crate::workspace::{DocPath, Edit, Snapshot};
+
+/// A name that can be changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Renamable {
+    /// The words that are the name.
+    pub range: TextRange,
+    /// The name to start from.
+    pub name: String,
+}
+
+/// Why something is not renamed, in words for people.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The new name is taken, or is none.
+    #[error("{0}")]
+    Name(String),
+    /// The thing itself cannot be renamed.
+    #[error("{0}")]
+    Thing(String),
+}
+
+/// The name at `offset` of a document, when there is one.
+///
+/// # Errors
+/// When what stands there cannot be renamed.
+pub fn prepare(snapshot: &Snapshot, path: &DocPath, offset: TextSize) -> Result<Option<Renamable>, Refusal> {
+    let Some(found) = symbol_at(snapshot, path, offset) else { return Ok(None) };
+    check(snapshot, &found)?;
+    let written = snapshot.document(path).map(|document| document.text()[found.range].to_owned());
+    let name = match &found.symbol {
+        Symbol::Command(key) => Some(format!("/{key}")),
+        _ => written,
+    };
+    Ok(name.map(|name| Renamable { range: found.range, name }))
+}
+
+/// The edits that give what stands at `offset` of a document the name `new`; `None` when nothing stands there.
+///
+/// # Errors
+/// When it cannot be renamed, or not to this name.
+pub fn rename(snapshot: &Snapshot, path: &DocPath, offset: TextSize, new: &str) -> Result<Option<Vec<Edit>>, Refusal> {
+    let Some(found) = symbol_at(snapshot, path, offset) else { return Ok(None) };
+    check(snapshot, &found)?;
+    let new = new.trim();
+    let edits = match &found.symbol {
+        Symbol::State(name) => state::rename(snapshot, name, new),
+        Symbol::Command(key) => command::rename(snapshot, key, new),
+        Symbol::File(path) => file::rename(snapshot, path, new),
+        Symbol::Section { path, name } => section::rename(snapshot, path, name, new),
+        Symbol::Agent(name) => agent::rename(snapshot, name, new),
+        Symbol::RuleId(id) => rule_id::rename(snapshot, id, new),
+        _ => Ok(Vec::new()),
+    };
+    edits.map(Some)
+}
+
+/// Whether what was found can have another name at all.
+fn check(snapshot: &Snapshot, found: &Occurrence) -> Result<(), Refusal> {
+    let never = |reason: &str| Err(Refusal::Thing(reason.to_owned()));
+    match &found.symbol {
+        Symbol::State(name) => state::check(snapshot, name),
+        Symbol::Command(key) => command::check(snapshot, key),
+        Symbol::File(_) => file::check(snapshot, found),
+        Symbol::Section { path, name } => section::check(snapshot, path, name),
+        Symbol::Agent(name) => agent::check(snapshot, name),
+        Symbol::RuleId(id) => rule_id::check(snapshot, id),
+        Symbol::Heading { .. } => never("a heading is text: edit it where it stands"),
+        Symbol::Workflow(_) => never("workflows are known to flowspec by their names: rename the command instead"),
+        Symbol::Artifact(_) => never("the path of an artifact is a pattern: edit it where it stands"),
+        Symbol::Skill(_) => never("a skill goes by its folder: rename that, and the skill where it is invoked"),
+        Symbol::Event(_) => never("flowspec decides what its events are called"),
+        Symbol::Task(_) => never("Backlog.md gives tasks their ids"),
+    }
+}
+
+/// Replaces every occurrence of `symbol` by what `new` makes of the words that stand there.
+fn replace_all(
+    snapshot: &Snapshot,
+    symbol: &Symbol,
+    mut new: impl FnMut(&Occurrence, &str) -> Result<String, Refusal>,
+) -> Result<Vec<Edit>, Refusal> {
+    let mut edits = Vec::new();
+    for found in occurrences(snapshot, symbol, Copies::Included) {
+        let Some(document) = snapshot.document(&found.path).filter(|_| found.access != Access::File) else { continue };
+        let text = new(&found, &document.text()[found.range])?;
+        edits.push(scalar::replace(document, found.range, &text));
+    }
+    Ok(edits)
+}

@@ -1,0 +1,61 @@
+//! Included files, from an include.
+
+use camino::Utf8Path;
+use text_size::{TextRange, TextSize};
+
+use super::{Refusal, moved};
+use crate::{
+    ide::symbol::Occurrence,
+    syntax::{
+        fence::Fences,
+        include::{self, IncludeKind},
+        markdown::Markdown,
+    },
+    workspace::{DocPath, Edit, Resolved, Snapshot, expand::leaves_root},
+};
+
+pub(super) fn check(snapshot: &Snapshot, found: &Occurrence) -> Result<(), Refusal> {
+    let document = snapshot.document(&found.path);
+    let is_include =
+        document.is_some_and(|document| document.facts().includes.iter().any(|include| include.path == found.range));
+    if !is_include {
+        let reason = "a file is renamed from an include of it or in the file explorer, and links to it follow";
+        return Err(Refusal::Thing(reason.to_owned()));
+    }
+    let written = document.map_or("", |document| &document.text()[found.range]);
+    if snapshot.files().links().contains_key(written.trim_start_matches("./")) {
+        return Err(Refusal::Thing(format!("`{written}` is a link to another file: rename that one")));
+    }
+    Ok(())
+}
+
+pub(super) fn rename(snapshot: &Snapshot, path: &DocPath, new: &str) -> Result<Vec<Edit>, Refusal> {
+    let written = new.trim_start_matches("./");
+    if leaves_root(written) || !is_path(written) {
+        let reason = "write the path of a file from the root of the project, without `..` and blanks";
+        return Err(Refusal::Name(format!("`{new}` cannot be included: {reason}")));
+    }
+    let from = snapshot.relative(path).to_owned();
+    let to = moved::real(snapshot, Utf8Path::new(written));
+    if to == from {
+        return Ok(Vec::new());
+    }
+    match snapshot.resolve(&to) {
+        Resolved::Missing => Ok(moved::rename_all(snapshot, &[(from, to)])),
+        Resolved::File(_) | Resolved::Folder(_) => Err(Refusal::Name(format!("`{new}` exists already"))),
+        Resolved::Outside => Err(Refusal::Name(format!("`{new}` leads out of the project"))),
+    }
+}
+
+/// Whether both spellings of a directive can hold this path.
+fn is_path(path: &str) -> bool {
+    let start = TextSize::new(0);
+    let named = Utf8Path::new(path).extension().is_some() && !path.contains(char::is_whitespace);
+    named
+        && [("{{", "}}"), ("<<", ">>")].into_iter().all(|(open, close)| {
+            let text = format!("{open}INCLUDE:{path}{close}");
+            let found = include::parse(&text, start, &Fences::default(), &Markdown::default());
+            let whole = TextRange::up_to(TextSize::of(&*text));
+            matches!(&found[..], [only] if only.kind == IncludeKind::Directive && only.range == whole)
+        })
+}

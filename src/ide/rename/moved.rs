@@ -1,0 +1,169 @@
+//! Files and folders that get another name: the includes, links and scripts that lead to them, and the links in them.
+
+use camino::{Utf8Path, Utf8PathBuf};
+use text_size::TextRange;
+
+use super::{command, scalar};
+use crate::{
+    ide::symbol::{Access, Occurrence, Sort, Symbol, occurrences_in},
+    model::{command::CommandName, hooks::SCRIPTS},
+    workspace::{
+        Document, Edit, Kind, Resolved, Snapshot,
+        files::Link,
+        link::{self, way},
+    },
+};
+
+/// The edits after which everything still leads to the files that are about to be renamed; what each is called before and after,
+/// relative to the project. A folder stands for all that is in it. Commands are renamed where they are named.
+pub fn edits(snapshot: &Snapshot, moves: &[(Utf8PathBuf, Utf8PathBuf)]) -> Vec<Edit> {
+    let moves = Moves::new(snapshot, moves);
+    let mut edits = moves.references();
+    edits.extend(moves.commands());
+    edits
+}
+
+/// Renames files, and what leads to them. They are real files, relative to the project.
+pub(super) fn rename_all(snapshot: &Snapshot, moves: &[(Utf8PathBuf, Utf8PathBuf)]) -> Vec<Edit> {
+    let mut edits = Moves::new(snapshot, moves).references();
+    let path = |relative: &Utf8Path| snapshot.root().join(relative);
+    edits.extend(moves.iter().map(|(from, to)| Edit::Rename { from: path(from), to: path(to) }));
+    edits
+}
+
+/// The real path of a file that need not exist, relative to the project: links among its folders are followed.
+pub(super) fn real(snapshot: &Snapshot, path: &Utf8Path) -> Utf8PathBuf {
+    let real = path.ancestors().skip(1).find_map(|folder| match snapshot.resolve(folder) {
+        Resolved::Folder(real) => Some(real.join(path.strip_prefix(folder).ok()?)),
+        _ => None,
+    });
+    real.unwrap_or_else(|| path.to_owned())
+}
+
+struct Moves<'a> {
+    snapshot: &'a Snapshot,
+    /// By the names that the client uses.
+    named: &'a [(Utf8PathBuf, Utf8PathBuf)],
+    /// By real paths; a link that is renamed moves no file.
+    real: Vec<(Utf8PathBuf, Utf8PathBuf)>,
+}
+
+impl<'a> Moves<'a> {
+    fn new(snapshot: &'a Snapshot, named: &'a [(Utf8PathBuf, Utf8PathBuf)]) -> Self {
+        let files = named.iter().filter(|(from, _)| !snapshot.files().links().contains_key(from.as_str()));
+        let real = files.filter_map(|(from, to)| match snapshot.resolve(from) {
+            Resolved::File(file) | Resolved::Folder(file) => Some((file, real(snapshot, to))),
+            Resolved::Missing | Resolved::Outside => None,
+        });
+        Moves { snapshot, named, real: real.collect() }
+    }
+
+    /// The real path after the moves; `None` when it stays.
+    fn after(&self, real: &Utf8Path) -> Option<Utf8PathBuf> {
+        renamed(&self.real, real)
+    }
+
+    fn references(&self) -> Vec<Edit> {
+        let mut edits = Vec::new();
+        for document in self.snapshot.documents() {
+            for found in occurrences_in(self.snapshot, document, &[Sort::File]) {
+                if let Symbol::File(target) = &found.symbol
+                    && found.access == Access::Read
+                {
+                    edits.extend(self.reference(document, &found, self.snapshot.relative(target)));
+                }
+            }
+        }
+        edits
+    }
+
+    fn reference(&self, document: &Document, found: &Occurrence, target: &Utf8Path) -> Option<Edit> {
+        let written = &document.text()[found.range];
+        let text = if document.facts().includes.iter().any(|include| include.path == found.range) {
+            self.include(written, target)?
+        } else if document.kind == Kind::Hooks {
+            self.after(target)?.strip_prefix(SCRIPTS).ok()?.to_string()
+        } else {
+            self.link(document, found.range, target)?
+        };
+        (text != *written).then(|| scalar::replace(document, found.range, &text))
+    }
+
+    /// The path of an include, through the same links as before where that is possible.
+    fn include(&self, written: &str, target: &Utf8Path) -> Option<String> {
+        let path = written.trim_start_matches("./");
+        let start = &written[..written.len() - path.len()];
+        let path = match renamed(self.named, Utf8Path::new(path)) {
+            Some(renamed) => renamed,
+            None => {
+                let after = self.after(target)?;
+                let through = self.snapshot.files().links().iter().find_map(|(link, leads)| {
+                    let Link::Inside(folder) = leads else { return None };
+                    Utf8Path::new(path)
+                        .starts_with(link)
+                        .then(|| Some(Utf8Path::new(link).join(after.strip_prefix(folder).ok()?)))?
+                });
+                through.unwrap_or(after)
+            }
+        };
+        Some(format!("{start}{path}"))
+    }
+
+    /// The path of a link, whose document may move as well.
+    fn link(&self, document: &Document, range: TextRange, target: &Utf8Path) -> Option<String> {
+        let text = document.text();
+        let written = &text[range];
+        // Where the destination cannot be told from the link, nothing is changed.
+        let destination = link::read(written)?;
+        let own = self.snapshot.relative(&document.path);
+        let (own_after, target_after) = (self.after(own), self.after(target));
+        if own_after.is_none() && target_after.is_none() {
+            return None;
+        }
+        let target = target_after.as_deref().unwrap_or(target);
+        let path = if written.starts_with('/') {
+            format!("/{target}")
+        } else {
+            let folder = own_after.as_deref().unwrap_or(own).parent().unwrap_or(Utf8Path::new(""));
+            let way = way(folder, target);
+            let dot = if written.starts_with("./") && !way.starts_with("..") { "./" } else { "" };
+            format!("{dot}{way}")
+        };
+        if path == destination.path {
+            return None;
+        }
+        let is_bracketed = text[..usize::from(range.start())].ends_with('<');
+        let escape = |path: &str| path.replace('%', "%25").replace(' ', "%20").replace('(', "%28").replace(')', "%29");
+        Some(if is_bracketed { path } else { escape(&path) })
+    }
+
+    /// Commands that move are called by another name.
+    fn commands(&self) -> Vec<Edit> {
+        let (snapshot, mut edits) = (self.snapshot, Vec::new());
+        let documents = snapshot.documents().into_iter().filter(|document| document.kind == Kind::Command);
+        for document in documents {
+            let before = snapshot.relative(&document.path);
+            let Some(after) = self.after(before).filter(|after| snapshot.kinds().of(after) == Some(Kind::Command))
+            else {
+                continue;
+            };
+            let (Some(old), Some(new)) = (CommandName::of_file(before), CommandName::of_file(&after)) else { continue };
+            let (old, new) = (old.key(), new.key());
+            let index = snapshot.index();
+            // Another file may still be the command, or already be the new one.
+            let moves_all = index.commands.get(&old) == Some(&document.path) && !index.commands.contains_key(&new);
+            if let Some(name) = command::Name::of_key(&new).filter(|_| moves_all && old != new) {
+                edits.extend(command::references(snapshot, &old, name).unwrap_or_default());
+            }
+        }
+        edits
+    }
+}
+
+/// A path after the moves that it or a folder of it is part of.
+fn renamed(moves: &[(Utf8PathBuf, Utf8PathBuf)], path: &Utf8Path) -> Option<Utf8PathBuf> {
+    moves.iter().find_map(|(from, to)| {
+        let rest = path.strip_prefix(from).ok()?;
+        Some(if rest.as_str().is_empty() { to.clone() } else { to.join(rest) })
+    })
+}

@@ -1,0 +1,45 @@
+//! What has to follow when the client renames files or folders.
+
+use super::{
+    from_proto,
+    session::{Session, View},
+};
+use crate::ide::rename::moved;
+use camino::Utf8PathBuf;
+use std::collections::{BTreeMap, HashMap};
+use tower_lsp::{
+    gen_lsp_types::{FileRename, RenameFilesParams, WorkspaceEdit},
+    jsonrpc::{Error, Result},
+};
+
+/// `workspace/willRenameFiles`: includes, links, scripts of hooks and commands go on to mean the same files.
+pub async fn edits(session: &Session, params: RenameFilesParams) -> Result<Option<WorkspaceEdit>> {
+    let files = params.files.into_iter().filter_map(|file| Some((session.view(&file.old_uri)?, file)));
+    let files: Vec<_> = files.collect();
+    tokio::task::spawn_blocking(move || all(files)).await.map_err(|_| Error::internal_error())
+}
+
+/// One edit for all projects.
+fn all(files: Vec<(View, FileRename)>) -> Option<WorkspaceEdit> {
+    let mut projects: BTreeMap<Utf8PathBuf, (View, Vec<(Utf8PathBuf, Utf8PathBuf)>)> = BTreeMap::new();
+    for (view, file) in files {
+        let relative = |uri| Some(named(&from_proto::path(uri)?).strip_prefix(view.snapshot.root()).ok()?.to_owned());
+        // What leaves its project cannot be followed.
+        let Some((from, to)) = relative(&file.old_uri).zip(relative(&file.new_uri)) else { continue };
+        projects.entry(view.snapshot.root().to_owned()).or_insert_with(|| (view, Vec::new())).1.push((from, to));
+    }
+    let edits = projects.values().filter_map(|(view, moves)| view.workspace_edit(&moved::edits(&view.snapshot, moves)));
+    edits.reduce(|mut all, more| {
+        all.document_changes.get_or_insert_default().extend(more.document_changes.unwrap_or_default());
+        all.changes.get_or_insert_with(HashMap::new).extend(more.changes.unwrap_or_default());
+        all
+    })
+}
+
+/// The path with the links among its folders followed: what is renamed may itself be a link.
+fn named(path: &camino::Utf8Path) -> Utf8PathBuf {
+    match path.parent().zip(path.file_name()) {
+        Some((folder, name)) => from_proto::real(folder).join(name),
+        None => path.to_owned(),
+    }
+}
