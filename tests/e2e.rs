@@ -12,6 +12,8 @@ mod completion;
 mod config;
 #[path = "e2e/execute.rs"]
 mod execute;
+#[path = "e2e/hover.rs"]
+mod hover;
 #[path = "e2e/lifecycle.rs"]
 mod lifecycle;
 #[path = "e2e/navigation.rs"]

@@ -17,7 +17,7 @@ enum Block {
         text: String,
     },
     /// Markdown of our own, such as the page of a rule.
-    Page(String),
+    Page(&'static str),
 }
 
 /// Words of one line.
@@ -65,23 +65,14 @@ impl Markup {
         self
     }
 
-    /// Adds Markdown that this program brings along.
+    /// Adds Markdown that this program brings along, below a rule when something stands above.
     #[must_use]
     pub fn page(mut self, page: &'static str) -> Markup {
-        self.blocks.push(Block::Page(page.trim().to_owned()));
+        if !self.blocks.is_empty() {
+            self.blocks.push(Block::Page("---"));
+        }
+        self.blocks.push(Block::Page(page.trim()));
         self
-    }
-
-    /// Adds the blocks of another one.
-    #[must_use]
-    pub fn and(mut self, other: Markup) -> Markup {
-        self.blocks.extend(other.blocks);
-        self
-    }
-
-    /// Whether it says nothing.
-    pub fn is_empty(&self) -> bool {
-        self.blocks.is_empty()
     }
 
     /// As CommonMark.
@@ -106,7 +97,7 @@ impl Markup {
             Block::Line(words) => line(words),
             Block::List(lines) => lines.iter().map(|words| format!("- {}", line(words))).collect::<Vec<_>>().join("\n"),
             Block::Code { language, text } => code(language, text),
-            Block::Page(page) => page.clone(),
+            Block::Page(page) => (*page).to_owned(),
         });
         blocks.collect::<Vec<_>>().join("\n\n")
     }
@@ -122,6 +113,13 @@ impl Line {
     #[must_use]
     pub fn text(self, text: impl AsRef<str>) -> Line {
         self.span(text.as_ref(), Span::Text)
+    }
+
+    /// Adds words of our own, in which backticks are around names.
+    #[must_use]
+    pub fn words(self, words: &'static str) -> Line {
+        let part = |line: Line, (at, part): (usize, &str)| if at % 2 == 0 { line.text(part) } else { line.code(part) };
+        words.split('`').enumerate().fold(self, part)
     }
 
     /// Adds words that stand out.

@@ -1,9 +1,16 @@
-//! The page of a rule, shown on its finding.
+//! What stands under the cursor, then the pages of the rules that found something there.
 
-use super::session::{Session, View};
-use crate::rules::{self, Fixes, check};
+use super::{
+    completion::contents,
+    from_proto,
+    session::{Session, View},
+};
+use crate::{
+    ide::{self, markup::Markup},
+    rules::{self, Fixes, check},
+};
 use tower_lsp::{
-    gen_lsp_types::{Hover, HoverParams, MarkupContent, MarkupKind, Position},
+    gen_lsp_types::{Hover, HoverParams, Position},
     jsonrpc::{Error, Result},
 };
 
@@ -16,14 +23,16 @@ pub async fn hover(session: &Session, params: HoverParams) -> Result<Option<Hove
 
 fn shown(view: &View, position: Position) -> Option<Hover> {
     let document = view.snapshot.document(&view.path)?;
-    let offset = view.offset(document, position);
+    let position = from_proto::position(position);
+    let offset = document.facts().lines.offset(document.text(), position, view.features.encoding);
+    let object = ide::hover::hover(&view.snapshot, &view.path, offset);
     let mut found = check(&view.snapshot, &view.path, Fixes::Skipped);
     found.retain(|found| found.range.contains(offset));
-    let range = found.first()?.range;
+    let range = object.as_ref().map(|object| object.range).or_else(|| Some(found.first()?.range))?;
     let mut codes: Vec<&str> = found.iter().map(|found| found.code).collect();
     codes.dedup();
-    let pages: Vec<&str> = codes.iter().filter_map(|code| Some(rules::rule(code)?.page.trim())).collect();
-    let kind = if view.features.markdown { MarkupKind::Markdown } else { MarkupKind::PlainText };
-    let contents = MarkupContent { kind, value: pages.join("\n\n---\n\n") };
+    let pages = codes.iter().filter_map(|code| Some(rules::rule(code)?.page));
+    let markup = pages.fold(object.map(|object| object.contents).unwrap_or_default(), Markup::page);
+    let contents = contents(&markup, view.features.markdown);
     Some(Hover { contents: contents.into(), range: Some(view.range(document, range)) })
 }

@@ -34,6 +34,15 @@ impl Tier {
         }
     }
 
+    /// What a workflow command does while something is unvalidated.
+    pub fn effect(self) -> &'static str {
+        match self {
+            Tier::Light => "warns and continues",
+            Tier::Medium => "warns and asks",
+            Tier::Heavy => "does not start",
+        }
+    }
+
     /// The tier that a word names, exactly as the commands' `grep` reads it.
     pub fn named(word: &str) -> Option<Tier> {
         Tier::ALL.into_iter().find(|tier| tier.name() == word)

@@ -58,18 +58,9 @@ fn tiers(cursor: &Cursor<'_>, value: &str, rest: usize, closed: bool) -> Option<
     let blank = if cursor.before.ends_with(':') { " " } else { "" };
     let items = Tier::ALL.map(|tier| {
         let end = if ends { "" } else { " -->" };
-        Item::new(ItemKind::Marker, tier.name()).text(format!("{blank}{}{end}", tier.name())).detail(effect(tier))
+        Item::new(ItemKind::Marker, tier.name()).text(format!("{blank}{}{end}", tier.name())).detail(tier.effect())
     });
     Some(cursor.items(value.len(), word, items.into()))
-}
-
-/// What a tier does with an unvalidated constitution.
-fn effect(tier: Tier) -> &'static str {
-    match tier {
-        Tier::Light => "warns and continues",
-        Tier::Medium => "warns and asks",
-        Tier::Heavy => "blocks",
-    }
 }
 
 /// The markers that mean something in this kind of document.
@@ -77,7 +68,7 @@ fn items(cursor: &Cursor<'_>) -> Vec<Item> {
     let mut items: Vec<Item> = open_sections(cursor).collect();
     match cursor.document.kind {
         Kind::Constitution => {
-            let tier = |tier: Tier| comment(&format!("TIER: {}", tier.name())).detail(effect(tier));
+            let tier = |tier: Tier| comment(&format!("TIER: {}", tier.name())).detail(tier.effect());
             items.push(
                 Item::new(ItemKind::Marker, "<!-- NEEDS_VALIDATION: … -->")
                     .text("<!-- NEEDS_VALIDATION: what to check -->")

@@ -29,7 +29,7 @@ impl Subject {
     /// What there is to know about it now; `None` when it is gone.
     pub fn documentation(&self, snapshot: &Snapshot) -> Option<Markup> {
         match self {
-            Subject::Include(path) => hover::include::about(snapshot, path),
+            Subject::Include(path) => hover::file::included(snapshot, path),
             Subject::Command(key) => hover::command::about(snapshot, key),
             Subject::State(name) => hover::state::about(snapshot, name),
             Subject::Agent(name) => hover::agent::about(snapshot, name),

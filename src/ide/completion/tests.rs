@@ -484,7 +484,7 @@ fn markers_of_a_constitution() {
         - <!-- NEEDS_VALIDATION: … -->  somebody has to look at this
         - <!-- TIER: Light -->  warns and continues
         - <!-- TIER: Medium -->  warns and asks
-        - <!-- TIER: Heavy -->  blocks
+        - <!-- TIER: Heavy -->  does not start
         - <!-- SECTION:NAME:BEGIN -->  a section
         <!-- NEEDS_VALIDATION: what to check -->"#]],
     );
@@ -494,7 +494,7 @@ fn markers_of_a_constitution() {
         for ``
         - Light  warns and continues
         - Medium  warns and asks
-        - Heavy  blocks
+        - Heavy  does not start
         <!-- TIER: Light -->"#]],
     );
     check_taken(&constitution("<!-- TIER:$0\n"), "Heavy", expect!["<!-- TIER: Heavy -->"]);
@@ -515,7 +515,7 @@ fn markers_of_a_constitution() {
         - <!-- NEEDS_VALIDATION: … -->  somebody has to look at this
         - <!-- TIER: Light -->  warns and continues
         - <!-- TIER: Medium -->  warns and asks
-        - <!-- TIER: Heavy -->  blocks
+        - <!-- TIER: Heavy -->  does not start
         - <!-- SECTION:NAME:BEGIN -->  a section
         <!-- SECTION:A:END -->"#]],
     );
