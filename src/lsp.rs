@@ -20,6 +20,7 @@ mod folding_range;
 mod from_proto;
 mod guard;
 mod hover;
+mod linked_editing_range;
 mod parent;
 #[cfg(unix)]
 mod pipe;
@@ -31,6 +32,7 @@ mod references;
 mod rename;
 mod scan;
 mod selection_range;
+mod semantic_tokens;
 mod session;
 mod settings;
 mod stdio;
@@ -39,6 +41,7 @@ mod to_proto;
 mod watch;
 mod will_rename_files;
 mod worker;
+mod workspace_symbol;
 
 use backend::Backend;
 use guard::{Guard, Lifecycle};

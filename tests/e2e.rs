@@ -38,3 +38,5 @@ mod sync;
 mod transport;
 #[path = "e2e/watch.rs"]
 mod watch;
+#[path = "e2e/words.rs"]
+mod words;

@@ -4,11 +4,12 @@ use super::{
     call_hierarchy,
     capabilities::{self, Features},
     code_action, code_lens, completion, definition, document_highlight, document_link, document_symbol, execute,
-    folding_range, hover, parent, publish,
+    folding_range, hover, linked_editing_range, parent, publish,
     pull::{self, Reports},
     references, rename, scan, selection_range,
+    semantic_tokens::{self, Answers},
     session::Session,
-    settings, sync, watch, will_rename_files,
+    settings, sync, watch, will_rename_files, workspace_symbol,
 };
 use std::sync::{
     Arc, Mutex, PoisonError,
@@ -25,9 +26,11 @@ use tower_lsp::{
         DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReport,
         DocumentHighlight, DocumentHighlightParams, DocumentLink, DocumentLinkParams, DocumentSymbolParams,
         DocumentSymbolResponse, ExecuteCommandParams, FoldingRange, FoldingRangeParams, Hover, HoverParams,
-        InitializeParams, InitializeResult, InitializedParams, Location, LspAny, PrepareRenameResult, ReferenceParams,
-        RenameFilesParams, RenameParams, RootPath, SelectionRange, SelectionRangeParams, TextDocumentPositionParams,
-        Uri, WorkspaceDiagnosticParams, WorkspaceDiagnosticReport, WorkspaceEdit, WorkspaceFolders,
+        InitializeParams, InitializeResult, InitializedParams, LinkedEditingRangeParams, LinkedEditingRanges, Location,
+        LspAny, PrepareRenameResult, ReferenceParams, RenameFilesParams, RenameParams, RootPath, SelectionRange,
+        SelectionRangeParams, SemanticTokens, SemanticTokensDeltaParams, SemanticTokensDeltaResponse,
+        SemanticTokensParams, SemanticTokensRangeParams, TextDocumentPositionParams, Uri, WorkspaceDiagnosticParams,
+        WorkspaceDiagnosticReport, WorkspaceEdit, WorkspaceFolders, WorkspaceSymbolParams, WorkspaceSymbolResponse,
     },
     jsonrpc::Result,
 };
@@ -37,6 +40,7 @@ use tower_lsp::{
 pub struct Backend {
     session: Arc<Session>,
     reports: Arc<Reports>,
+    tokens: Arc<Answers>,
     /// The workspace folders as the client names them.
     folders: Mutex<Vec<Uri>>,
     started: AtomicBool,
@@ -48,6 +52,7 @@ impl Backend {
         Self {
             session: Arc::new(Session::new(client)),
             reports: Arc::default(),
+            tokens: Arc::default(),
             folders: Mutex::default(),
             started: AtomicBool::new(false),
         }
@@ -115,6 +120,7 @@ impl LanguageServer for Backend {
     }
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        self.tokens.forget(&params.text_document.uri);
         sync::close(&self.session, &params);
     }
 
@@ -243,6 +249,29 @@ impl LanguageServer for Backend {
 
     async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
         selection_range::selection_ranges(&self.session, params).await
+    }
+
+    async fn linked_editing_range(&self, params: LinkedEditingRangeParams) -> Result<Option<LinkedEditingRanges>> {
+        linked_editing_range::linked_editing(&self.session, params).await
+    }
+
+    async fn semantic_tokens_full(&self, params: SemanticTokensParams) -> Result<Option<SemanticTokens>> {
+        semantic_tokens::full(&self.session, Arc::clone(&self.tokens), params).await
+    }
+
+    async fn semantic_tokens_full_delta(
+        &self,
+        params: SemanticTokensDeltaParams,
+    ) -> Result<Option<SemanticTokensDeltaResponse>> {
+        semantic_tokens::delta(&self.session, Arc::clone(&self.tokens), params).await
+    }
+
+    async fn semantic_tokens_range(&self, params: SemanticTokensRangeParams) -> Result<Option<SemanticTokens>> {
+        semantic_tokens::range(&self.session, params).await
+    }
+
+    async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
+        workspace_symbol::symbols(&self.session, params).await
     }
 }
 

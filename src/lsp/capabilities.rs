@@ -1,6 +1,6 @@
 //! What the client can do, and what the server says that it can.
 
-use super::{code_action::OFFER, execute};
+use super::{code_action::OFFER, execute, semantic_tokens};
 use crate::{ide::completion::TRIGGERS, text::Encoding};
 use serde_json::Value;
 use tower_lsp::gen_lsp_types::{
@@ -199,6 +199,9 @@ fn server(features: &Features) -> ServerCapabilities {
             true => RenameOptions { prepare_provider: Some(true), ..RenameOptions::default() }.into(),
             false => true.into(),
         }),
+        linked_editing_range_provider: Some(true.into()),
+        semantic_tokens_provider: Some(semantic_tokens::options().into()),
+        workspace_symbol_provider: Some(true.into()),
         code_action_provider: features.action_literals.then(|| actions.into()),
         code_lens_provider: features.lenses.then(CodeLensOptions::default),
         execute_command_provider: Some(ExecuteCommandOptions {

@@ -3,6 +3,7 @@
 use super::session::View;
 use crate::{
     rules::{self, Severity, Tag},
+    text::Encoding,
     workspace::{DocPath, Document, Edit},
 };
 use camino::Utf8Path;
@@ -44,17 +45,23 @@ fn page(code: &str) -> Option<Uri> {
     Some(format!("{}{code}.md", PAGES.as_ref()?).into())
 }
 
+/// A range of `document` in the client's encoding.
+pub fn range(document: &Document, range: TextRange, encoding: Encoding) -> Range {
+    Range { start: position(document, range.start(), encoding), end: position(document, range.end(), encoding) }
+}
+
+/// A place in `document` in the client's encoding.
+pub fn position(document: &Document, offset: TextSize, encoding: Encoding) -> Position {
+    let text = document.text();
+    let offset = offset.min(TextSize::of(text));
+    let position = document.facts().lines.position(text, offset, encoding);
+    Position { line: position.line, character: position.character }
+}
+
 impl View {
     /// A range of `document` in the client's encoding.
     pub fn range(&self, document: &Document, range: TextRange) -> Range {
-        Range { start: self.position(document, range.start()), end: self.position(document, range.end()) }
-    }
-
-    fn position(&self, document: &Document, offset: TextSize) -> Position {
-        let text = document.text();
-        let offset = offset.min(TextSize::of(text));
-        let position = document.facts().lines.position(text, offset, self.features.encoding);
-        Position { line: position.line, character: position.character }
+        self::range(document, range, self.features.encoding)
     }
 
     /// A range of any file; of one that is no document, its start.

@@ -1,0 +1,152 @@
+use expect_test::{Expect, expect};
+use proptest::prelude::*;
+
+use super::*;
+use crate::fixture::Fixture;
+
+const PROJECT: &str = "
+//- /.claude/commands/flow/plan.md
+# Plan the 😀 work
+## Inputs
+//- /.claude/commands/flow/implement.md
+{{INCLUDE:.claude/partials/flow/_context.md}}
+//- /.claude/partials/flow/_context.md
+text
+//- /.github/agents/flow-plan.agent.md
+---
+name: flow-plan
+---
+# Plan the 😀 work
+## Inputs
+//- /.claude/agents/qa.md
+# QA
+//- /.claude/skills/tdd/SKILL.md
+Test first
+//- /flowspec_workflow.yml
+states: [To Do, In Implementation]
+//- /backlog/tasks/task-12 - Plan.md
+---
+id: task-12
+title: Plan the é release
+---
+//- /backlog/tasks/broken.md
+---
+title: no id
+---
+";
+
+fn shown(query: &str, most: usize) -> String {
+    let snapshot = Fixture::parse(PROJECT).snapshot();
+    let found = find(std::slice::from_ref(&snapshot), query, most);
+    let shown = found.iter().map(|named| {
+        let text = snapshot.document(&named.path).unwrap().text();
+        format!("{:?} {} in {} {:?}\n", named.kind, named.name, named.container, &text[named.range])
+    });
+    shown.collect()
+}
+
+#[track_caller]
+fn check(query: &str, expect: Expect) {
+    expect.assert_eq(&shown(query, usize::MAX));
+}
+
+#[test]
+fn everything() {
+    check(
+        "",
+        expect![[r###"
+        Command /flow:implement in .claude/commands/flow/implement.md ""
+        Command /flow:plan in .claude/commands/flow/plan.md ""
+        State To Do in flowspec_workflow.yml "To Do"
+        State In Implementation in flowspec_workflow.yml "In Implementation"
+        Agent qa in .claude/agents/qa.md ""
+        Agent flow-plan in .github/agents/flow-plan.agent.md ""
+        Skill tdd in .claude/skills/tdd/SKILL.md ""
+        Partial .claude/partials/flow/_context.md in .claude/partials/flow/_context.md ""
+        Task task-12 Plan the é release in backlog/tasks/task-12 - Plan.md "task-12"
+        Heading QA in .claude/agents/qa.md "# QA"
+        Heading Plan the 😀 work in .claude/commands/flow/plan.md "# Plan the 😀 work"
+        Heading Inputs in .claude/commands/flow/plan.md "## Inputs"
+    "###]],
+    );
+    assert_eq!(shown(" \t", usize::MAX), shown("", usize::MAX));
+}
+
+#[test]
+fn some_letters() {
+    check(
+        "fpl",
+        expect![[r#"
+        Agent flow-plan in .github/agents/flow-plan.agent.md ""
+        Command /flow:plan in .claude/commands/flow/plan.md ""
+        Command /flow:implement in .claude/commands/flow/implement.md ""
+    "#]],
+    );
+    check(
+        "PLAN",
+        expect![[r##"
+        Heading Plan the 😀 work in .claude/commands/flow/plan.md "# Plan the 😀 work"
+        Task task-12 Plan the é release in backlog/tasks/task-12 - Plan.md "task-12"
+        Command /flow:plan in .claude/commands/flow/plan.md ""
+        Agent flow-plan in .github/agents/flow-plan.agent.md ""
+        State In Implementation in flowspec_workflow.yml "In Implementation"
+    "##]],
+    );
+    check(
+        "In Imp",
+        expect![[r#"
+        State In Implementation in flowspec_workflow.yml "In Implementation"
+        Command /flow:implement in .claude/commands/flow/implement.md ""
+    "#]],
+    );
+}
+
+#[test]
+fn every_word_must_fit() {
+    check(
+        "plan release",
+        expect![[r#"
+        Task task-12 Plan the é release in backlog/tasks/task-12 - Plan.md "task-12"
+    "#]],
+    );
+    check("release plan 😀", expect![""]);
+}
+
+#[test]
+fn marks_are_letters_like_others() {
+    check(
+        "/flow:pl",
+        expect![[r#"
+        Command /flow:plan in .claude/commands/flow/plan.md ""
+        Command /flow:implement in .claude/commands/flow/implement.md ""
+    "#]],
+    );
+    check("!plan", expect![""]);
+    check(
+        "é",
+        expect![[r#"
+        Task task-12 Plan the é release in backlog/tasks/task-12 - Plan.md "task-12"
+    "#]],
+    );
+    check(
+        "😀",
+        expect![[r##"
+        Heading Plan the 😀 work in .claude/commands/flow/plan.md "# Plan the 😀 work"
+    "##]],
+    );
+}
+
+#[test]
+fn a_limit() {
+    assert_eq!(shown("", 3).lines().count(), 3);
+    assert_eq!(shown("p", 2).lines().count(), 2);
+    assert_eq!(shown(&"long ".repeat(100_000), 2), "");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+    #[test]
+    fn any_query_is_answered(query in "\\PC{0,200}") {
+        shown(&query, 10);
+    }
+}

@@ -1,0 +1,58 @@
+//! What the projects have a name for.
+
+use super::{session::Session, to_proto};
+use crate::ide::workspace_symbols::{NamedKind, find};
+use std::sync::Arc;
+use tower_lsp::{
+    gen_lsp_types::{
+        BaseSymbolInformation, Location, SymbolInformation, SymbolKind, WorkspaceSymbolParams, WorkspaceSymbolResponse,
+    },
+    jsonrpc::{Error, Result},
+};
+
+/// How many there are at most: more than anybody reads, and editors ask again at every letter.
+const MOST: usize = 200;
+
+/// `workspace/symbol`, the best first. The answer is complete, nothing has to be resolved.
+pub async fn symbols(session: &Session, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
+    session.loaded().await;
+    let (projects, uris) = {
+        let state = session.lock();
+        (state.world.projects().to_vec(), Arc::clone(&state.uris))
+    };
+    let encoding = session.features().encoding;
+    let compute = move || {
+        let symbols = find(&projects, &params.query, MOST).into_iter().filter_map(|named| {
+            let document = projects.iter().find_map(|snapshot| snapshot.document(&named.path))?;
+            let location = Location {
+                uri: to_proto::uri(&named.path, &uris),
+                range: to_proto::range(document, named.range, encoding),
+            };
+            #[expect(deprecated, reason = "the field has to be there")]
+            Some(SymbolInformation {
+                deprecated: None,
+                location,
+                base_symbol_information: BaseSymbolInformation {
+                    name: named.name,
+                    kind: kind(named.kind),
+                    tags: None,
+                    container_name: Some(named.container),
+                },
+            })
+        });
+        symbols.collect::<Vec<_>>().into()
+    };
+    tokio::task::spawn_blocking(compute).await.map(Some).map_err(|_| Error::internal_error())
+}
+
+fn kind(kind: NamedKind) -> SymbolKind {
+    match kind {
+        NamedKind::Command => SymbolKind::Function,
+        NamedKind::State => SymbolKind::EnumMember,
+        NamedKind::Agent => SymbolKind::Class,
+        NamedKind::Skill => SymbolKind::Interface,
+        NamedKind::Partial => SymbolKind::File,
+        NamedKind::Task => SymbolKind::Event,
+        NamedKind::Heading => SymbolKind::String,
+    }
+}
