@@ -202,7 +202,7 @@ fn server(features: &Features) -> ServerCapabilities {
         linked_editing_range_provider: Some(true.into()),
         semantic_tokens_provider: Some(semantic_tokens::options().into()),
         workspace_symbol_provider: Some(true.into()),
-        code_action_provider: features.action_literals.then(|| actions.into()),
+        code_action_provider: Some(if features.action_literals { actions.into() } else { true.into() }),
         code_lens_provider: features.lenses.then(CodeLensOptions::default),
         execute_command_provider: Some(ExecuteCommandOptions {
             commands: execute::names(),

@@ -38,7 +38,12 @@ fn offered(view: &View, params: &CodeActionParams) -> Vec<CodeActionResponse> {
     let range = view.offsets(document, params.range);
     let (only, trigger) = (params.context.only.as_deref(), params.context.trigger_kind);
     let asked = Asked { view, document, range, only, trigger };
-    SOURCES.iter().flat_map(|source| source(&asked)).map(Into::into).collect()
+    let actions = SOURCES.iter().flat_map(|source| source(&asked));
+    if view.features.action_literals {
+        return actions.map(Into::into).collect();
+    }
+    // Such a client knows commands only.
+    actions.filter_map(|action| action.command.filter(|_| action.edit.is_none())).map(Into::into).collect()
 }
 
 impl Asked<'_> {

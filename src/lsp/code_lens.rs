@@ -5,7 +5,7 @@ use super::{
     session::{Session, View},
 };
 use crate::{
-    workflow::offers::lens::{Lens, lenses},
+    workflow::offers::lens::{Lens, Outlook, lenses, outlook},
     workspace::{Index, Snapshot},
 };
 use std::sync::Arc;
@@ -31,16 +31,24 @@ fn shown(view: &View) -> Vec<CodeLens> {
 
 /// Tells the client to ask again whenever something has changed that the lenses of other documents show. Never ends.
 pub async fn refresh(session: Arc<Session>) {
-    let mut known: Vec<Arc<Index>> = Vec::new();
+    let mut indices: Vec<Arc<Index>> = Vec::new();
+    let mut known: Vec<Outlook> = Vec::new();
     loop {
         session.settled.notified().await;
         let projects = session.lock().world.projects().to_vec();
-        let work = move || projects.iter().map(Snapshot::index).collect::<Vec<_>>();
+        // While no summary changes, these are the same ones.
+        let now: Vec<_> = projects.iter().map(Snapshot::index).collect();
+        if indices.len() == now.len() && indices.iter().zip(&now).all(|(before, now)| Arc::ptr_eq(before, now)) {
+            continue;
+        }
+        indices = now;
+        let work = move || projects.iter().map(outlook).collect::<Vec<_>>();
         let Ok(now) = tokio::task::spawn_blocking(work).await else { continue };
-        let same = known.len() == now.len() && known.iter().zip(&now).all(|(known, now)| Arc::ptr_eq(known, now));
-        known = now;
-        if !same && let Err(error) = session.client.code_lens_refresh().await {
-            tracing::info!("the client does not refresh its lenses: {error}");
+        if known != now {
+            known = now;
+            if let Err(error) = session.client.code_lens_refresh().await {
+                tracing::info!("the client does not refresh its lenses: {error}");
+            }
         }
     }
 }

@@ -122,9 +122,15 @@ fn a_client_that_knows_little_gets_plain_edits_or_none() {
     assert!(actions[0].get("isPreferred").is_none());
     drop(client);
 
+    // A client of the first hour gets commands, which are no fixes.
     capabilities["textDocument"].take();
-    let client = Client::start(capabilities, Some(&root));
-    assert!(client.capabilities["capabilities"]["codeActionProvider"].is_null());
+    let mut client = Client::start(capabilities, Some(&root));
+    assert_eq!(client.capabilities["capabilities"]["codeActionProvider"], true);
+    client.open(&plan, "markdown", &text(USELESS));
+    client.diagnostics(&plan, |it| codes(it) == ["suppression-unused"]);
+    let actions = self::actions(&mut client, &plan, &json!([]), None);
+    assert_eq!(actions[0]["title"], "Create a constitution (Light)");
+    assert_eq!(actions[0]["command"], "flowspec.initConstitution");
 }
 
 #[test]

@@ -115,6 +115,23 @@ fn an_unsaved_buffer_is_what_is_edited() {
 }
 
 #[test]
+fn a_buffer_that_changes_while_a_question_is_open_is_edited_as_it_is_then() {
+    let (_folder, root) = with_task();
+    let task = uri(&root.join(TASK));
+    let mut client = Client::start(presets::vscode_push(), Some(&root));
+    client.answers.insert("window/showMessageRequest".into(), json!({ "title": "Validated" }));
+    client.open(&task, "markdown", TEXT);
+    client.diagnostics(&task, |_| true);
+    let id = client.ask("workspace/executeCommand", json!({ "command": "flowspec.setTaskState", "arguments": [task] }));
+    // The client answers the question only when it reads it, after it has sent this.
+    let text = "---\nid: task-12\nlabels:\n- workflow:Planned\n---\n";
+    client.change(&task, 2, json!([{ "text": text }]));
+    assert_eq!(client.answer(id)["result"], json!({ "applied": true }));
+    let expected = (text.replace("Planned", "Validated"), json!(2));
+    assert_eq!(edited(&asked(&client)[0], &task, text), expected);
+}
+
+#[test]
 fn what_is_not_done_is_said() {
     let (_folder, root) = with_task();
     let told = |client: &mut Client, answer: &Value| {

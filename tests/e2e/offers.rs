@@ -68,6 +68,27 @@ fn only_what_fits_the_client_and_the_moment_is_offered() {
 }
 
 #[test]
+fn what_cannot_be_done_is_shown_with_its_reason_where_the_client_can() {
+    let text = "# [NAME]\n\n<!-- NEEDS_VALIDATION: é -->\n";
+    let (_folder, root) = folder(&[(CONSTITUTION, text)]);
+    let constitution = uri(&root.join(CONSTITUTION));
+    for (capabilities, expected) in [
+        (presets::vscode_push(), json!([{ "reason": "`[NAME]` has not been filled in: write the real value first" }])),
+        (presets::neovim(), json!([])),
+    ] {
+        let mut client = Client::start(capabilities, Some(&root));
+        client.open(&constitution, "markdown", text);
+        client.diagnostics(&constitution, |_| true);
+        let actions = actions(&mut client, &constitution, 1, json!({ "diagnostics": [] }));
+        let title = "Mark the unvalidated section as validated";
+        let reasons: Value =
+            actions.iter().filter(|it| it["title"] == title).map(|it| it["disabled"].clone()).collect();
+        assert_eq!(reasons, expected, "{:?}", titles(&actions));
+        assert!(titles(&actions).contains(&"Report on the constitution (Medium, 1 of 1 sections unvalidated)"));
+    }
+}
+
+#[test]
 fn lenses_follow_what_others_change() {
     let workflow = "version: \"2.0\"\nstates: [To Do, Planned, Done]\n";
     let (_folder, root) = folder(&[

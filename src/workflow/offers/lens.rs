@@ -1,11 +1,14 @@
 //! What stands above a line of a document: the next commands of a task, how much of a constitution is validated, how many tasks are
 //! in a state.
 
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 use text_size::TextRange;
 
-use super::{Act, Place, command, constitution, either, machine, step, task};
+use super::{Act, Place, command, constitution, either, light_mode, machine, step, task};
 use crate::{
-    model::workflow::{State, Workflow},
+    model::workflow::{Machine, State, Workflow},
     workflow::constitution::{consequence, standing},
     workspace::{DocPath, Kind, Snapshot},
 };
@@ -40,6 +43,23 @@ pub fn lenses(snapshot: &Snapshot, path: &DocPath) -> Vec<Lens> {
         lens.at = TextRange::new(lens.at.start(), lens.at.end().min(line.end()));
     }
     lenses
+}
+
+/// What the lenses of a document show of other documents: when it changes, all of them have to be made anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outlook {
+    machine: Option<Arc<Machine>>,
+    tasks: FxHashMap<String, usize>,
+    light_mode: bool,
+}
+
+/// What the lenses of a project's documents show of other documents.
+pub fn outlook(snapshot: &Snapshot) -> Outlook {
+    Outlook {
+        machine: snapshot.index().machine.clone(),
+        tasks: machine::tasks_by_state(snapshot),
+        light_mode: light_mode::is_on(snapshot),
+    }
 }
 
 fn on_task(place: &Place<'_>) -> Vec<Lens> {
@@ -80,7 +100,7 @@ fn on_constitution(place: &Place<'_>) -> Vec<Lens> {
 
 fn on_states(place: &Place<'_>) -> Vec<Lens> {
     let Some(machine) = &place.document.facts().summary.machine else { return Vec::new() };
-    let tasks = machine::tasks_by_state(place);
+    let tasks = machine::tasks_by_state(place.snapshot);
     let lens = |state: &State| {
         let title = match *tasks.get(&machine::key(&state.name.text))? {
             1 => "1 task in this state".to_owned(),

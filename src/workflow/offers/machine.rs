@@ -3,7 +3,10 @@
 use rustc_hash::FxHashMap;
 
 use super::{Act, Offer, Place, command::on_tasks, tasks_in};
-use crate::model::workflow::{Machine, Word};
+use crate::{
+    model::workflow::{Machine, Word},
+    workspace::Snapshot,
+};
 
 pub(super) fn offers(place: &Place<'_>) -> Vec<Offer> {
     let Some(machine) = place.document.facts().summary.machine.clone() else { return Vec::new() };
@@ -36,7 +39,7 @@ fn words(machine: &Machine) -> impl Iterator<Item = &Word> {
 
 /// The tasks in a state, if there are any.
 fn shown(place: &Place<'_>, state: &Word) -> Option<Offer> {
-    let title = match tasks_by_state(place).get(&key(&state.text))? {
+    let title = match tasks_by_state(place.snapshot).get(&key(&state.text))? {
         1 => format!("Show the task in {}", state.text),
         count => format!("Show the {count} tasks in {}", state.text),
     };
@@ -45,9 +48,9 @@ fn shown(place: &Place<'_>, state: &Word) -> Option<Offer> {
 }
 
 /// How many tasks are in each state, by its [`key`].
-pub(super) fn tasks_by_state(place: &Place<'_>) -> FxHashMap<String, usize> {
+pub(super) fn tasks_by_state(snapshot: &Snapshot) -> FxHashMap<String, usize> {
     let mut counts = FxHashMap::default();
-    for (_, state) in tasks_in(place.snapshot, |state| state.is_some()) {
+    for (_, state) in tasks_in(snapshot, |state| state.is_some()) {
         *counts.entry(key(state.unwrap_or_default())).or_default() += 1;
     }
     counts
