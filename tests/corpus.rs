@@ -15,6 +15,8 @@ use serde::Deserialize;
 #[path = "corpus/findings.rs"]
 mod findings;
 use findings::{Found, findings};
+#[path = "corpus/navigation.rs"]
+mod navigation;
 
 const CORPUS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/corpus");
 
@@ -115,6 +117,18 @@ fn the_copies_that_have_not_drifted_are_reproduced_byte_for_byte() {
 
 fn is_of_flow(entry: &std::io::Result<fs::DirEntry>) -> bool {
     entry.as_ref().unwrap().file_name().to_str().unwrap().starts_with("flow-")
+}
+
+#[test]
+fn every_include_command_and_state_leads_somewhere_or_has_a_finding() {
+    let Some(root) = corpus() else { return };
+    assert_eq!(navigation::lost(&root), Vec::<String>::new());
+}
+
+#[test]
+fn a_state_that_is_renamed_there_and_back_is_as_before() {
+    let Some(root) = corpus() else { return };
+    assert_eq!(navigation::there_and_back(&root), Vec::<String>::new());
 }
 
 /// What is expected and neither found nor excepted, and the exceptions that nothing needs any more.
