@@ -30,6 +30,7 @@ mod publish;
 mod pull;
 mod references;
 mod rename;
+mod runs;
 mod scan;
 mod selection_range;
 mod semantic_tokens;
@@ -71,6 +72,7 @@ pub fn serve() -> ExitCode {
     };
     let lifecycle = Arc::new(Lifecycle::default());
     runtime.block_on(run(&lifecycle));
+    crate::workflow::run::end_all(parent::LAST_GRACE);
     // Reading stdin and a hung handler would hold an ordinary end of the runtime up for ever.
     runtime.shutdown_background();
     ExitCode::from(u8::from(!lifecycle.is_shut_down()))
@@ -85,10 +87,14 @@ fn log() {
 }
 
 async fn run(lifecycle: &Arc<Lifecycle>) {
-    let service = LspService::build(Backend::new);
+    let service =
+        LspService::build(Backend::new).custom_method("window/workDoneProgress/cancel", Backend::cancel_progress);
     #[cfg(debug_assertions)]
     let service = faults::register(service);
     let (service, socket) = service.finish();
+    if let Err(error) = signals(lifecycle) {
+        tracing::warn!("cannot listen for signals: {error}");
+    }
     let ended = {
         let lifecycle = Arc::clone(lifecycle);
         move || lifecycle.end()
@@ -105,4 +111,25 @@ async fn run(lifecycle: &Arc<Lifecycle>) {
         () = serve => {}
         () = forced => tracing::warn!("handlers did not end in time"),
     }
+}
+
+/// Ends in order when somebody ends this process by a signal, because programs that it has started must not outlive it.
+#[cfg(unix)]
+fn signals(lifecycle: &Arc<Lifecycle>) -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    for kind in [SignalKind::terminate(), SignalKind::hangup(), SignalKind::interrupt()] {
+        let mut signal = signal(kind)?;
+        let lifecycle = Arc::clone(lifecycle);
+        tokio::spawn(async move {
+            signal.recv().await;
+            lifecycle.end();
+        });
+    }
+    Ok(())
+}
+
+/// Elsewhere there are none.
+#[cfg(not(unix))]
+fn signals(_lifecycle: &Arc<Lifecycle>) -> std::io::Result<()> {
+    Ok(())
 }

@@ -30,6 +30,9 @@ mod pull;
 mod push;
 #[path = "e2e/rename.rs"]
 mod rename;
+#[cfg(unix)]
+#[path = "e2e/run.rs"]
+mod run;
 #[path = "e2e/structure.rs"]
 mod structure;
 #[path = "e2e/sync.rs"]

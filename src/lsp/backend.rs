@@ -29,8 +29,9 @@ use tower_lsp::{
         InitializeParams, InitializeResult, InitializedParams, LinkedEditingRangeParams, LinkedEditingRanges, Location,
         LspAny, PrepareRenameResult, ReferenceParams, RenameFilesParams, RenameParams, RootPath, SelectionRange,
         SelectionRangeParams, SemanticTokens, SemanticTokensDeltaParams, SemanticTokensDeltaResponse,
-        SemanticTokensParams, SemanticTokensRangeParams, TextDocumentPositionParams, Uri, WorkspaceDiagnosticParams,
-        WorkspaceDiagnosticReport, WorkspaceEdit, WorkspaceFolders, WorkspaceSymbolParams, WorkspaceSymbolResponse,
+        SemanticTokensParams, SemanticTokensRangeParams, TextDocumentPositionParams, Uri, WorkDoneProgressCancelParams,
+        WorkspaceDiagnosticParams, WorkspaceDiagnosticReport, WorkspaceEdit, WorkspaceFolders, WorkspaceSymbolParams,
+        WorkspaceSymbolResponse,
     },
     jsonrpc::Result,
 };
@@ -64,6 +65,11 @@ impl Backend {
         &self.session.client
     }
 
+    /// `window/workDoneProgress/cancel`.
+    pub async fn cancel_progress(&self, params: WorkDoneProgressCancelParams) {
+        self.session.runs.cancel_progress(&params.token);
+    }
+
     fn session(&self) -> Arc<Session> {
         Arc::clone(&self.session)
     }
@@ -82,7 +88,7 @@ impl LanguageServer for Backend {
         {
             let mut state = self.session.lock();
             state.folders = scan::folders(&folders);
-            state.settings = settings::parse(params.initialization_options.unwrap_or_default()).0;
+            (state.settings, state.running, _) = settings::parse(params.initialization_options.unwrap_or_default());
         }
         *self.folders.lock().unwrap_or_else(PoisonError::into_inner) = folders;
         Ok(capabilities::answer(&features))
@@ -108,6 +114,7 @@ impl LanguageServer for Backend {
     }
 
     async fn shutdown(&self) -> Result<()> {
+        self.session.runs.cancel(None);
         Ok(())
     }
 

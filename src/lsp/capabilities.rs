@@ -124,12 +124,12 @@ impl Features {
             progress: is("/window/workDoneProgress"),
             scanned: is("/experimental/flowspec/scanned"),
             apply_edit: is("/workspace/applyEdit"),
+            show_document: is("/window/showDocument/support"),
             message_requests: has("/window/showMessage"),
             hierarchical_symbols: is("/textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
             folding_range_limit: number("/textDocument/foldingRange/rangeLimit"),
             lenses: has("/textDocument/codeLens"),
             refresh_lenses: is("/workspace/codeLens/refreshSupport"),
-            show_document: is("/window/showDocument/support"),
         }
     }
 }

@@ -1,11 +1,15 @@
 //! `workspace/executeCommand`: what a client can ask the server to do, one file a command.
 
 mod arguments;
+mod cancel;
 mod create_partial;
+mod emit_event;
 mod init_constitution;
 mod mark_validated;
 mod regenerate_copy;
+mod run;
 mod set_task_state;
+mod show_output;
 mod show_tasks;
 mod status;
 mod target;
@@ -23,11 +27,15 @@ use tower_lsp::{
 
 /// The commands, sorted by name.
 const COMMANDS: &[Command] = &[
+    cancel::COMMAND,
     create_partial::COMMAND,
+    emit_event::COMMAND,
     init_constitution::COMMAND,
     mark_validated::COMMAND,
     regenerate_copy::COMMAND,
+    run::COMMAND,
     set_task_state::COMMAND,
+    show_output::COMMAND,
     show_tasks::COMMAND,
     status::COMMAND,
     validate_constitution::COMMAND,
@@ -91,6 +99,11 @@ impl Call {
     /// An argument that is a text; `None` when it is absent.
     fn text(&self, name: &'static str) -> Result<Option<String>> {
         self.arguments.text(name).map_err(|problem| self.invalid(problem))
+    }
+
+    /// An argument that is a yes or a no; no when it is absent.
+    fn flag(&self, name: &'static str) -> Result<bool> {
+        self.arguments.flag(name).map_err(|problem| self.invalid(problem))
     }
 
     /// The error for arguments with which the command cannot do anything.

@@ -1,8 +1,11 @@
 //! The death of the client, seen from a thread of its own: it works even when nothing else does.
 
+use crate::workflow::run;
 use std::time::Duration;
 
 const INTERVAL: Duration = Duration::from_millis(500);
+/// How long programs that still run may take to end by themselves.
+pub const LAST_GRACE: Duration = Duration::from_secs(1);
 /// How many intervals may pass between the hang-up of stdin and the end, for what was written before it to be read and answered.
 #[cfg(unix)]
 const GRACE: u32 = 6;
@@ -20,6 +23,7 @@ pub fn watch(parent: Option<i32>) {
             hung_up += u32::from(is_hung_up());
         }
         tracing::warn!("the client is gone");
+        run::end_all(LAST_GRACE);
         std::process::exit(1);
     };
     if let Err(error) = std::thread::Builder::new().name("parent".into()).spawn(watch) {

@@ -1,6 +1,6 @@
 //! What the handlers share: the world, under one lock, and the bells that wake the tasks.
 
-use super::capabilities::Features;
+use super::{capabilities::Features, runs::Runs, settings::Running};
 use crate::workspace::{Base, DocPath, Document, Settings, Snapshot, World};
 use camino::Utf8PathBuf;
 use rustc_hash::FxHashMap;
@@ -30,6 +30,8 @@ pub struct Session {
     pub settled: Notify,
     state: Mutex<State>,
     features: OnceLock<Features>,
+    /// The workflow commands that run.
+    pub runs: Arc<Runs>,
     revision: AtomicU64,
     loads: watch::Sender<u64>,
 }
@@ -45,6 +47,8 @@ pub struct State {
     pub strays: Vec<Utf8PathBuf>,
     /// The client's settings.
     pub settings: Settings,
+    /// The client's settings about running programs.
+    pub running: Running,
     /// The URI that each open document was opened by. Shared with those who convert.
     pub uris: Arc<FxHashMap<DocPath, Uri>>,
     opened: FxHashMap<Uri, DocPath>,
@@ -91,6 +95,7 @@ impl Session {
             settled: Notify::new(),
             state: Mutex::default(),
             features: OnceLock::new(),
+            runs: Arc::default(),
             revision: AtomicU64::new(0),
             loads: watch::Sender::new(0),
         }
@@ -136,6 +141,18 @@ impl Session {
     pub async fn loaded(&self) {
         // An error would say that the session is over.
         let _ = self.loads.subscribe().wait_for(|&loads| loads > 0).await;
+    }
+
+    /// Reads the disk again, and waits for it.
+    pub async fn reread(&self) {
+        let mut loads = self.loads.subscribe();
+        // The first one may end a scan that began before.
+        for _ in 0..2 {
+            loads.borrow_and_update();
+            self.stale.notify_one();
+            // An error would say that the session is over.
+            let _ = loads.changed().await;
+        }
     }
 
     /// Takes what has changed; `None` before the disk has been read, because half a workspace makes false findings.

@@ -1,10 +1,14 @@
 //! The client's `flowspec.*` settings.
 
+mod running;
+
 use super::session::Session;
 use crate::workspace::Settings;
 use serde_json::{Map, Value};
 use std::sync::Arc;
 use tower_lsp::gen_lsp_types::{ConfigurationItem, MessageType};
+
+pub use running::{Keeper, Running};
 
 /// Asks the client for its settings.
 pub async fn fetch(session: Arc<Session>) {
@@ -17,10 +21,14 @@ pub async fn fetch(session: Arc<Session>) {
 
 /// Takes these settings, and says what in them is not understood.
 pub async fn apply(session: &Session, value: Value) {
-    let (settings, problems) = parse(value);
-    if session.lock().settings != settings {
-        session.lock().settings = settings;
-        session.stale.notify_one();
+    let (settings, running, problems) = parse(value);
+    {
+        let mut state = session.lock();
+        state.running = running.after(&state.running);
+        if state.settings != settings {
+            state.settings = settings;
+            session.stale.notify_one();
+        }
     }
     if !problems.is_empty() {
         let problems = format!("flowspec settings: {}", problems.join("; "));
@@ -29,17 +37,17 @@ pub async fn apply(session: &Session, value: Value) {
 }
 
 /// The settings in a value, alone or under `flowspec`. What is not understood costs only itself, and is returned.
-pub fn parse(value: Value) -> (Settings, Vec<String>) {
+pub fn parse(value: Value) -> (Settings, Running, Vec<String>) {
     let mut object = match value {
         Value::Object(object) => object,
-        Value::Null => return (Settings::default(), Vec::new()),
-        _ => return (Settings::default(), vec!["not an object".into()]),
+        Value::Null => return (Settings::default(), Running::default(), Vec::new()),
+        _ => return (Settings::default(), Running::default(), vec!["not an object".into()]),
     };
     if let Some(Value::Object(inner)) = object.get_mut("flowspec") {
         object = std::mem::take(inner);
     }
+    let (running, mut problems) = Running::take(&mut object);
     let mut good = Map::new();
-    let mut problems = Vec::new();
     for (key, value) in object.into_iter().filter(|(_, value)| !value.is_null()) {
         match understand(&key, value) {
             Ok(value) => drop(good.insert(key, value)),
@@ -49,7 +57,7 @@ pub fn parse(value: Value) -> (Settings, Vec<String>) {
             }
         }
     }
-    (serde_json::from_value(Value::Object(good)).unwrap_or_default(), problems)
+    (serde_json::from_value(Value::Object(good)).unwrap_or_default(), running, problems)
 }
 
 /// The value of a key as far as it is understood, and what is not.

@@ -16,7 +16,7 @@ use serde::Serialize;
 
 pub use artifacts::Missing;
 pub use reason::{Outcome, Reason, Why};
-pub use task::{TaskRef, named as tasks_named};
+pub use task::{TaskRef, id as task_id, named as tasks_named};
 
 use crate::{
     model::workflow::{Approval, Machine, Transition, Workflow},

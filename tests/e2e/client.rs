@@ -51,7 +51,13 @@ pub struct Client {
 impl Client {
     /// Starts the server and sends nothing.
     pub fn spawn(manners: Manners) -> Self {
+        Self::spawn_in(manners, &[])
+    }
+
+    /// [`Client::spawn`] with variables of the environment.
+    pub fn spawn_in(manners: Manners, environment: &[(&str, &str)]) -> Self {
         let mut process = Command::new(env!("CARGO_BIN_EXE_flowspec-lsp"))
+            .envs(environment.iter().copied())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

@@ -33,6 +33,17 @@ impl Arguments {
             Some(other) => Err(format!("the argument `{name}` is `{other}`: it must be a text")),
         }
     }
+
+    /// A yes or a no; no when it is absent.
+    pub(super) fn flag(&self, name: &str) -> Result<bool, String> {
+        match self.0.get(name) {
+            None | Some(Value::Null) => Ok(false),
+            Some(Value::Bool(flag)) => Ok(*flag),
+            Some(Value::String(word)) if matches!(word.trim(), "" | "n" | "no" | "false") => Ok(false),
+            Some(Value::String(word)) if matches!(word.trim(), "y" | "yes" | "true") => Ok(true),
+            Some(other) => Err(format!("the argument `{name}` is `{other}`: it must be true or false")),
+        }
+    }
 }
 
 fn in_order(values: impl IntoIterator<Item = Value>, parameters: &[&str]) -> Map<String, Value> {

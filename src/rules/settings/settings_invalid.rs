@@ -73,6 +73,26 @@ colour = 1
     }
 
     #[test]
+    fn a_project_does_not_say_what_runs() {
+        check(
+            "settings-invalid",
+            "
+//- /flowspec-lsp.toml
+trust = true
+[agent]
+command = [\"./evil\", \"{prompt}\"]
+",
+            expect![[r#"
+                flowspec-lsp.toml
+                  trust = true
+                //^^^^^ warning settings-invalid: `trust` counts only in the editor's settings: a project must not say what runs
+                  [agent]
+                // ^^^^^ warning settings-invalid: `agent` counts only in the editor's settings: a project must not say what runs
+            "#]],
+        );
+    }
+
+    #[test]
     fn what_is_understood_is_silent() {
         check_silent(
             "settings-invalid",

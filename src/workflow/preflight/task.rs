@@ -112,6 +112,11 @@ pub(in crate::workflow) fn reference(document: &Document) -> (TaskRef, Option<Ta
     (reference, task)
 }
 
+/// The id of a task, when it is one and nothing else.
+pub fn id(document: &Document) -> Option<String> {
+    Some(reference(document).0.id).filter(|id| id_of_file(id) == Some(id))
+}
+
 /// Whether no label can have been lost to a mistake in the YAML.
 pub(in crate::workflow) fn states_are_readable(document: &Document) -> bool {
     let Some(front_matter) = &document.facts().front_matter else { return false };

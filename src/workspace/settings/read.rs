@@ -55,9 +55,17 @@ impl Read {
                 "documents" => self.documents(value),
                 "rules" => self.settings.rules = self.rules(value),
                 "overrides" => self.overrides(value),
+                "agent" | "trust" | "books" => self.only_of_the_editor(key),
                 _ => self.unknown(key, "setting", &["exclude", "documents", "rules", "overrides"]),
             }
         }
+    }
+
+    /// A project can come from anybody, so it has no say in what runs.
+    fn only_of_the_editor(&mut self, key: &Key<'_>) {
+        let name = key.get_ref();
+        let message = format!("`{name}` counts only in the editor's settings: a project must not say what runs");
+        self.problem(key.span(), message);
     }
 
     fn documents(&mut self, value: &Value<'_>) {

@@ -1,0 +1,140 @@
+//! What follows a success: the task moves on, and the event is emitted.
+
+use super::{outside, process, project};
+use crate::{
+    lsp::{
+        apply::{Refused, apply},
+        runs::Place,
+        session::{Session, View},
+        settings::Keeper,
+    },
+    workflow::{
+        after::{self, Step},
+        agent::CommandLine,
+        preflight::Verdict,
+    },
+    workspace::{Document, Snapshot, program, scan},
+};
+use camino::Utf8Path;
+use std::{path::PathBuf, sync::Arc, time::Duration};
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+/// How long Backlog.md and flowspec may take, flowspec with the hooks that it runs.
+const TIMEOUT: Duration = Duration::from_secs(600);
+
+/// What became of the books.
+pub(super) struct Kept {
+    /// What to add to the message of success.
+    pub(super) message: String,
+    /// Whether something is left to be done by hand.
+    pub(super) trouble: bool,
+}
+
+/// Keeps the books; `before` is the text of the task's file before the run.
+pub(super) async fn keep(
+    session: &Arc<Session>,
+    place: &Place,
+    root: &Utf8Path,
+    verdict: &Verdict,
+    before: Option<String>,
+    cancel: &CancellationToken,
+) -> Kept {
+    // The agent may have changed anything.
+    session.reread().await;
+    let what = after::description(verdict).unwrap_or_default();
+    let trouble = |reason: String| Kept { message: format!(", but {what} is not moved: {reason}"), trouble: true };
+    let Ok(snapshot) = project(session, root) else { return trouble("the project is no longer open".into()) };
+    let mut message = match after::step(&snapshot, verdict) {
+        Err(reason) => return trouble(reason.to_string()),
+        Ok(Step::Taken) => return Kept { message: format!("; the agent has moved {what}"), trouble: false },
+        Ok(Step::None) => String::new(),
+        Ok(Step::Edit(edit)) => {
+            let found = verdict.task.as_ref().and_then(|task| after::find(&snapshot, task));
+            let Some(document) = found else { return trouble("the task is gone".into()) };
+            if let Some(reason) = stale(&document, before) {
+                return trouble(reason);
+            }
+            let moved = match backlog(session, root, &document, verdict) {
+                Some(line) => by_backlog(session, place, root, &line, verdict, cancel).await,
+                None => match session.view_of(&document.path) {
+                    Some(view) => by_edit(session, &View { snapshot, ..view }, &what, edit).await,
+                    None => Err("the task is gone".into()),
+                },
+            };
+            match moved {
+                Ok(()) => format!("; moved {what}"),
+                Err(reason) => return trouble(reason),
+            }
+        }
+    };
+    let Ok(snapshot) = project(session, root) else { return Kept { message, trouble: false } };
+    let event = after::event(&snapshot, verdict).zip(find(session, "flowspec", root));
+    let Some((event, flowspec)) = event else { return Kept { message, trouble: false } };
+    let line = after::emit(flowspec, event, after::id_of(verdict));
+    let emitted = start(session, place, root, &line, "flowspec", cancel).await;
+    message.push_str(&match &emitted {
+        Ok(()) => format!("; emitted {event}"),
+        Err(reason) => format!(", but {event} is not emitted: {reason}"),
+    });
+    Kept { message, trouble: emitted.is_err() }
+}
+
+/// Why an edit of a buffer would lose what stands in its file: the file was changed during the run, and the buffer does not know.
+fn stale(document: &Document, before: Option<String>) -> Option<String> {
+    let now = scan::read(&document.path).ok();
+    let unseen = document.version.is_some() && now != before && now.as_deref() != Some(document.text());
+    unseen.then(|| format!("`{}` was changed on disk and is open: reload it, then move the task", document.name()))
+}
+
+async fn by_edit(session: &Session, view: &View, what: &str, edit: crate::workspace::Edit) -> Result<(), String> {
+    apply(session, view, &format!("Move {what}"), vec![edit]).await.map_err(|Refused(message)| message)
+}
+
+/// How Backlog.md moves the task, when the settings want it, the task is not open, and Backlog.md is there.
+fn backlog(session: &Session, root: &Utf8Path, document: &Document, verdict: &Verdict) -> Option<CommandLine> {
+    let wanted = session.lock().running.books == Keeper::Backlog && document.version.is_none();
+    let program = wanted.then(|| find(session, "backlog", root)).flatten()?;
+    after::backlog(program, verdict)
+}
+
+async fn by_backlog(
+    session: &Arc<Session>,
+    place: &Place,
+    root: &Utf8Path,
+    line: &CommandLine,
+    verdict: &Verdict,
+    cancel: &CancellationToken,
+) -> Result<(), String> {
+    start(session, place, root, line, "backlog", cancel).await?;
+    session.reread().await;
+    let moved = |snapshot: &Snapshot| after::step(snapshot, verdict) == Ok(Step::Taken);
+    match project(session, root) {
+        Ok(snapshot) if moved(&snapshot) => Ok(()),
+        _ => Err(format!("{line} did not move it")),
+    }
+}
+
+fn find(session: &Session, name: &str, root: &Utf8Path) -> Option<PathBuf> {
+    let folders = session.lock().folders.clone();
+    program::find(name, std::env::var_os("PATH").as_deref(), &outside(&folders, root))
+}
+
+async fn start(
+    session: &Session,
+    place: &Place,
+    root: &Utf8Path,
+    line: &CommandLine,
+    name: &str,
+    cancel: &CancellationToken,
+) -> Result<(), String> {
+    let log = session.runs.log();
+    let ended = process::start(session, place, root, line, name, TIMEOUT, watch::Sender::default(), cancel).await;
+    // What people want to see is the output of the agent.
+    log.inspect(|log| place.set_log(log));
+    match ended {
+        Ok((ended, _)) if ended.how.is_success() => Ok(()),
+        Ok((_, logged)) => Err(format!("{line} failed, see {}", logged.path)),
+        Err(error) => Err(format!("{line} did not start: {error}")),
+    }
+}

@@ -1,0 +1,48 @@
+//! An event on its own.
+
+use super::{Stop, outside, process, trust};
+use crate::{
+    lsp::{runs::Subject, session::Session},
+    workflow::{after, preflight::task_id},
+    workspace::{DocPath, program},
+};
+use camino::Utf8Path;
+use serde_json::{Value, json};
+use std::{sync::Arc, time::Duration};
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+/// How long flowspec may take, with the hooks that it runs.
+const TIMEOUT: Duration = Duration::from_secs(600);
+
+/// Emits `event` about a task.
+pub(in crate::lsp::execute) async fn emit(
+    session: &Arc<Session>,
+    root: &Utf8Path,
+    task: &DocPath,
+    event: &str,
+    cancel: &CancellationToken,
+) -> Result<Value, Stop> {
+    let snapshot = super::project(session, root)?;
+    let id = snapshot.document(task).and_then(|document| task_id(document));
+    let folders = session.lock().folders.clone();
+    let path = std::env::var_os("PATH");
+    let flowspec = program::find("flowspec", path.as_deref(), &outside(&folders, root)).ok_or_else(|| {
+        Stop::new("no-program", format!("{event} is not emitted: the program `flowspec` is not on the PATH"))
+    })?;
+    let line = after::emit(flowspec, event, id.as_deref());
+    trust::permit(session, root, &line, "It runs the project's hooks.", cancel).await?;
+    let subject = Subject::Command(root.to_owned(), event.to_owned());
+    let place = session
+        .runs
+        .begin(subject, event, cancel)
+        .map_err(|_| Stop::new("running", format!("{event} is being emitted already")))?;
+    let ended = process::start(session, &place, root, &line, event, TIMEOUT, watch::Sender::default(), cancel).await;
+    match ended {
+        Ok((ended, logged)) if ended.how.is_success() => Ok(json!({ "outcome": "succeeded", "log": logged.path })),
+        Ok((_, logged)) => {
+            Err(Stop::new("failed", format!("{event} is not emitted: {line} failed, see {}", logged.path)))
+        }
+        Err(error) => Err(Stop::new("cannot-start", format!("{line} did not start: {error}"))),
+    }
+}

@@ -1,0 +1,79 @@
+//! The process of a run: on a thread of its own, its progress shown, its output in a log.
+
+use super::{Stop, outside};
+use crate::{
+    lsp::{runs::Place, session::Session},
+    workflow::{
+        agent::CommandLine,
+        run::{Ended, Job, Log, Logged},
+    },
+};
+use camino::Utf8Path;
+use std::{io, sync::Arc, time::Duration};
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+use tower_lsp::gen_lsp_types::ProgressToken;
+
+/// How often the latest line is shown at most.
+const INTERVAL: Duration = Duration::from_millis(250);
+
+/// Runs an agent.
+pub(super) async fn run(
+    session: &Arc<Session>,
+    place: &Place,
+    root: &Utf8Path,
+    line: &CommandLine,
+    what: &str,
+    cancel: &CancellationToken,
+) -> Result<(Ended, Logged), Stop> {
+    let timeout = session.lock().running.timeout;
+    let (latest, lines) = watch::channel(String::new());
+    if session.features().progress {
+        tokio::spawn(show(Arc::clone(session), place.progress(), what.to_owned(), lines));
+    }
+    start(session, place, root, line, what, timeout, latest, cancel)
+        .await
+        .map_err(|error| Stop::new("cannot-start", format!("{what}: {line} did not start: {error}")))
+}
+
+/// Runs a program until it ends, off the thread that answers the client.
+#[expect(clippy::too_many_arguments, reason = "all of them differ from one program to the other")]
+pub(super) async fn start(
+    session: &Session,
+    place: &Place,
+    root: &Utf8Path,
+    line: &CommandLine,
+    name: &str,
+    timeout: Duration,
+    latest: watch::Sender<String>,
+    cancel: &CancellationToken,
+) -> io::Result<(Ended, Logged)> {
+    let folders = session.lock().folders.clone();
+    let mut log = Log::create(name, &outside(&folders, root))?;
+    log.note(&format!("{line}\nin {root}\n\n"));
+    place.set_log(log.path());
+    let (line, root, cancel) = (line.clone(), root.to_owned(), cancel.clone());
+    let work = move || {
+        // Reading what a program prints must not hold the answers to the client up.
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let job = Job { line: &line, folder: &root, timeout };
+        let ended = runtime.block_on(job.run_logged(&mut log, &latest, &cancel))?;
+        log.note(&format!("\n{:?} after {:.0} s\n", ended.how, ended.duration.as_secs_f64()));
+        Ok((ended, log.finish()))
+    };
+    tokio::task::spawn_blocking(work).await.map_err(io::Error::other)?
+}
+
+/// Shows the latest line until there are no more, once the client has agreed to it.
+async fn show(session: Arc<Session>, token: ProgressToken, title: String, mut lines: watch::Receiver<String>) {
+    if session.client.create_work_done_progress(token.clone()).await.is_err() {
+        return;
+    }
+    let progress = session.client.progress(token, title).with_cancel_button().begin().await;
+    while lines.changed().await.is_ok() {
+        let line = lines.borrow_and_update().clone();
+        progress.report_with_message(line, None).await;
+        tokio::time::sleep(INTERVAL).await;
+    }
+    progress.finish().await;
+}

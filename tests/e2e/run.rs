@@ -1,0 +1,358 @@
+//! `flowspec.run`: with scripts that only record what they are told in the place of agents.
+
+use crate::{
+    client::{Client, Manners, PATIENCE, folder, uri},
+    presets,
+};
+use serde_json::{Value, json};
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+    process::Command,
+    time::Instant,
+};
+
+const TASK: &str = "backlog/tasks/task-12 - A.md";
+const TEXT: &str = "---\nid: task-12\ntitle: 'x \"y\" $(touch pwned) --yes'\nstatus: In Progress\nlabels: [ui, workflow:Planned] # 😀\n---\n";
+const RECORD: &str = "printf '%s\\0' \"$@\" > \"$RECORDED\"\necho working";
+/// Says that it runs, with a grandchild, and does not end.
+const HANG: &str = "sleep 600 &\necho $! > pids\necho $$ >> pids\nmv pids \"$RECORDED\"\necho ready\nwait";
+
+struct Stage {
+    _project: tempfile::TempDir,
+    root: PathBuf,
+    _programs: tempfile::TempDir,
+    programs: PathBuf,
+}
+
+impl Stage {
+    fn new(tier: &str, programs: &[(&str, &str)]) -> Stage {
+        let constitution = format!("<!-- TIER: {tier} -->\n<!-- NEEDS_VALIDATION: Team size -->\n");
+        let (project, root) = folder(&[(TASK, TEXT), ("memory/constitution.md", &constitution)]);
+        let (programs_folder, path) = folder(&[]);
+        for (name, script) in programs {
+            let program = path.join(name);
+            fs::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
+            fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+        }
+        Stage { _project: project, root, _programs: programs_folder, programs: path }
+    }
+
+    fn client(&self, manners: Manners, capabilities: Value, settings: Value) -> Client {
+        let path = format!("{}:/usr/bin:/bin", self.programs.display());
+        let (recorded, state) = (self.programs.join("recorded"), self.programs.join("state"));
+        let environment = [
+            ("PATH", path.as_str()),
+            ("RECORDED", recorded.to_str().unwrap()),
+            ("XDG_STATE_HOME", state.to_str().unwrap()),
+        ];
+        let mut client = Client::spawn_in(manners, &environment);
+        client.settings = settings.clone();
+        client.answers.insert("window/showMessageRequest".into(), json!({ "title": "Yes" }));
+        client.initialize_with(json!({
+            "capabilities": capabilities, "initializationOptions": settings,
+            "rootUri": uri(&self.root), "workspaceFolders": [{ "uri": uri(&self.root), "name": "root" }],
+        }));
+        client
+    }
+
+    fn editor(&self) -> Client {
+        self.client(Manners::Polite, presets::vscode(), Value::Null)
+    }
+
+    fn recorded(&self) -> Option<String> {
+        fs::read_to_string(self.programs.join("recorded")).ok()
+    }
+
+    /// The processes of the agent that hangs, once it runs.
+    fn pids(&self) -> Vec<String> {
+        wait("the agent to run", || self.recorded());
+        self.recorded().unwrap().lines().map(str::to_owned).collect()
+    }
+
+    fn all_end(&self, pids: &[String]) {
+        assert_eq!(pids.len(), 2);
+        wait("all processes to end", || (!pids.iter().any(|pid| lives(pid))).then_some(()));
+        assert_eq!(fs::read_to_string(self.root.join(TASK)).unwrap(), TEXT);
+    }
+}
+
+/// Waits for what another process does, of whose end nobody else hears.
+fn wait<T>(what: &str, look: impl Fn() -> Option<T>) -> T {
+    let end = Instant::now() + PATIENCE;
+    loop {
+        if let Some(found) = look() {
+            return found;
+        }
+        assert!(Instant::now() < end, "waited in vain for {what}");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+}
+
+fn lives(pid: &str) -> bool {
+    let status = fs::read_to_string(format!("/proc/{}/stat", pid.trim())).unwrap_or_default();
+    status.rsplit_once(") ").is_some_and(|(_, rest)| !rest.starts_with('Z'))
+}
+
+fn ask(client: &mut Client, command: &str, arguments: Value) -> i64 {
+    client.ask("workspace/executeCommand", json!({ "command": command, "arguments": arguments }))
+}
+
+fn execute(client: &mut Client, command: &str, arguments: Value) -> Value {
+    let id = ask(client, command, arguments);
+    let answer = client.answer(id);
+    assert!(answer.get("error").is_none(), "{answer}");
+    answer["result"].clone()
+}
+
+fn implement() -> Value {
+    json!([{ "command": "/flow:implement", "task": "task-12" }])
+}
+
+fn sent<'a>(client: &'a Client, method: &str) -> Vec<&'a Value> {
+    client.seen.iter().filter(|message| message["method"] == method).map(|message| &message["params"]).collect()
+}
+
+fn told(client: &mut Client) -> String {
+    client.notification("window/showMessage", |_| true)["message"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn from_the_questions_to_the_books() {
+    let stage = Stage::new("Medium", &[("claude", RECORD), ("flowspec", "echo \"$@\" > \"$RECORDED.event\"")]);
+    let mut client = stage.editor();
+    let arguments = "--help \"$(touch pwned)\" 'a'\n漢字 😀";
+    let call = json!([{ "command": "/flow:implement", "task": uri(&stage.root.join(TASK)), "arguments": arguments }]);
+    let answer = execute(&mut client, "flowspec.run", call);
+    assert_eq!(answer["outcome"], "succeeded", "{answer}");
+    assert_eq!(answer["lastLines"], json!(["working"]));
+    let prompt = format!("/flow:implement task-12 {arguments}");
+    assert_eq!(stage.recorded().unwrap(), format!("-p\0{prompt}\0"));
+    assert!(!stage.root.join("pwned").exists());
+
+    let questions: Vec<_> = sent(&client, "window/showMessageRequest").into_iter().cloned().collect();
+    assert_eq!(questions.len(), 2);
+    assert!(questions[0]["message"].as_str().unwrap().ends_with("Continue without validation? [y/N]:"));
+    let line = json!([stage.programs.join("claude"), "-p", prompt]).to_string().replace("\",\"", "\", \"");
+    assert!(questions[1]["message"].as_str().unwrap().contains(&line), "{questions:?}");
+
+    let edits: Vec<_> = sent(&client, "workspace/applyEdit").into_iter().cloned().collect();
+    assert_eq!((edits.len(), &edits[0]["label"]), (1, &json!("Move task-12 (Planned → In Implementation)")));
+    assert_eq!(edits[0]["edit"]["documentChanges"][0]["edits"][0]["newText"], "In Implementation");
+    let event = fs::read_to_string(stage.programs.join("recorded.event")).unwrap();
+    assert_eq!(event, "hooks emit implement.completed --task-id task-12\n");
+    assert!(told(&mut client).ends_with("; moved task-12 (Planned → In Implementation); emitted implement.completed"));
+
+    // The log is the user's own, and outside of the project.
+    let log = Path::new(answer["log"].as_str().unwrap());
+    assert!(log.starts_with(stage.programs.join("state/flowspec-lsp/runs")), "{log:?}");
+    assert_eq!(log.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    assert!(fs::read_to_string(log).unwrap().contains("\nworking\n"));
+    client.until("the end of the progress", |client| {
+        let mine = |it: &&&Value| it["token"] == "flowspec/run/1";
+        sent(client, "$/progress").iter().filter(mine).any(|it| it["value"]["kind"] == "end")
+    });
+
+    // Trust is asked for once.
+    fs::remove_file(stage.programs.join("recorded")).unwrap();
+    assert_eq!(execute(&mut client, "flowspec.run", implement())["outcome"], "succeeded");
+    assert_eq!(sent(&client, "window/showMessageRequest").len(), 3);
+    told(&mut client);
+}
+
+#[test]
+fn nothing_runs_without_a_yes() {
+    let no_questions = || json!({ "workspace": { "applyEdit": true } });
+    for (capabilities, settings, answer, outcome) in [
+        (presets::vscode(), json!({}), json!({ "title": "No" }), "declined"),
+        (presets::vscode(), json!({}), Value::Null, "declined"),
+        (presets::vscode(), json!({ "trust": false }), json!({ "title": "Yes" }), "not-trusted"),
+        (no_questions(), json!({}), Value::Null, "not-trusted"),
+        (presets::bare(), json!({ "trust": false }), Value::Null, "not-trusted"),
+    ] {
+        let stage = Stage::new("Light", &[("claude", RECORD), ("flowspec", RECORD)]);
+        let mut client = stage.client(Manners::Polite, capabilities, settings);
+        client.answers.insert("window/showMessageRequest".into(), answer);
+        for (command, arguments) in
+            [("flowspec.run", implement()), ("flowspec.emitEvent", json!(["task.updated", "task-12"]))]
+        {
+            let answer = execute(&mut client, command, arguments);
+            assert_eq!(answer["outcome"], outcome, "{answer}");
+            assert_eq!(told(&mut client), answer["message"].as_str().unwrap());
+        }
+        assert_eq!((stage.recorded(), sent(&client, "workspace/applyEdit").len()), (None, 0));
+    }
+    // The settings say yes in advance, for a client that asks nothing and shows no progress; words instead of an object.
+    let stage = Stage::new("Medium", &[("claude", RECORD)]);
+    let mut client = stage.client(Manners::Polite, no_questions(), json!({ "trust": true }));
+    let answer = execute(&mut client, "flowspec.run", json!(["/flow:implement", "task-12"]));
+    assert_eq!((&answer["outcome"], stage.recorded()), (&json!("ask"), None));
+    assert!(told(&mut client).ends_with("answer in the argument `yes`"));
+    let answer = execute(&mut client, "flowspec.run", json!(["/flow:implement", "task-12", "", "yes"]));
+    assert_eq!(answer["outcome"], "succeeded", "{answer}");
+    told(&mut client);
+}
+
+#[test]
+fn heavy_blocks_with_its_text_and_a_missing_agent_is_named() {
+    let stage = Stage::new("Heavy", &[("claude", RECORD)]);
+    let mut client = stage.editor();
+    assert_eq!(execute(&mut client, "flowspec.run", implement())["outcome"], "blocked");
+    assert!(told(&mut client).ends_with("Command blocked until constitution is validated."));
+    assert_eq!(stage.recorded(), None);
+    drop(client);
+    let stage = Stage::new("Light", &[]);
+    let mut client = stage.editor();
+    assert_eq!(execute(&mut client, "flowspec.run", implement())["outcome"], "no-agent");
+    let message = told(&mut client);
+    assert!(message.starts_with("no agent is installed") && message.ends_with("The prompt: /flow:implement task-12"));
+}
+
+#[test]
+fn a_failed_agent_changes_nothing() {
+    let stage = Stage::new("Light", &[("claude", "echo broken >&2; exit 7"), ("flowspec", RECORD)]);
+    let mut client = stage.editor();
+    assert_eq!(execute(&mut client, "flowspec.run", implement())["outcome"], "failed");
+    let message = told(&mut client);
+    assert!(message.contains("the agent ended with exit status: 7") && message.ends_with("\n  broken"), "{message}");
+    assert_eq!((stage.recorded(), sent(&client, "workspace/applyEdit").len()), (None, 0));
+}
+
+#[test]
+fn a_run_is_cancelled_in_three_ways_while_the_server_answers() {
+    for way in ["button", "command", "request"] {
+        let stage = Stage::new("Light", &[("claude", HANG)]);
+        let mut client = stage.editor();
+        let id = ask(&mut client, "flowspec.run", implement());
+        client.until("progress", |client| sent(client, "$/progress").iter().any(|it| it["token"] == "flowspec/run/1"));
+        let pids = stage.pids();
+        client.barrier();
+        // One run a task at a time.
+        assert_eq!(execute(&mut client, "flowspec.run", implement())["outcome"], "running");
+        assert!(told(&mut client).contains("/flow:implement already runs on task-12"));
+        match way {
+            "button" => client.notify("window/workDoneProgress/cancel", json!({ "token": "flowspec/run/1" })),
+            "command" => {
+                assert_eq!(execute(&mut client, "flowspec.cancel", json!(["task-12"])), json!({ "cancelled": 1 }));
+            }
+            _ => client.notify("$/cancelRequest", json!({ "id": id })),
+        }
+        let answer = client.answer(id);
+        match way {
+            "request" => assert_eq!(answer["error"]["code"], -32800),
+            _ => assert_eq!(answer["result"]["outcome"], "cancelled"),
+        }
+        assert!(told(&mut client).contains("cancelled"), "{way}");
+        stage.all_end(&pids);
+        assert_eq!(sent(&client, "workspace/applyEdit").len(), 0);
+    }
+}
+
+#[test]
+fn nothing_outlives_the_server() {
+    for end in ["stdin", "exit", "shutdown", "TERM", "parent"] {
+        // It does not listen to the friendly signal either.
+        let stage = Stage::new("Light", &[("claude", &format!("trap '' TERM\n{HANG}"))]);
+        let mut parent = Command::new("sleep").arg("600").spawn().unwrap();
+        let state = stage.programs.join("state");
+        let (path, recorded) = (format!("{}:/usr/bin:/bin", stage.programs.display()), stage.programs.join("recorded"));
+        let environment = [
+            ("PATH", path.as_str()),
+            ("RECORDED", recorded.to_str().unwrap()),
+            ("XDG_STATE_HOME", state.to_str().unwrap()),
+        ];
+        let mut client = Client::spawn_in(Manners::Polite, &environment);
+        client.initialize_with(json!({
+            "processId": parent.id(), "capabilities": {}, "rootUri": uri(&stage.root), "initializationOptions": { "trust": true },
+        }));
+        ask(&mut client, "flowspec.run", implement());
+        let pids = stage.pids();
+        match end {
+            "stdin" => client.close_stdin(),
+            "exit" => client.notify("exit", Value::Null),
+            "shutdown" => {
+                client.request("shutdown", Value::Null);
+                client.notify("exit", Value::Null);
+            }
+            "TERM" => drop(Command::new("kill").arg(client.pid().to_string()).status().unwrap()),
+            _ => {
+                parent.kill().unwrap();
+                parent.wait().unwrap();
+            }
+        }
+        assert_eq!(client.exit_code(), Some(i32::from(end != "shutdown")), "{end}");
+        stage.all_end(&pids);
+        client.forget_unread();
+        let _ = parent.kill();
+        parent.wait().unwrap();
+    }
+}
+
+#[test]
+fn a_question_that_is_never_answered_holds_nothing_up() {
+    let stage = Stage::new("Light", &[("claude", RECORD)]);
+    let mut capabilities = presets::helix();
+    capabilities["window"]["showMessage"] = json!({});
+    let mut client = stage.client(Manners::Silent, capabilities, Value::Null);
+    let id = ask(&mut client, "flowspec.run", implement());
+    client.until("the question", |client| !sent(client, "window/showMessageRequest").is_empty());
+    client.barrier();
+    assert_eq!(execute(&mut client, "flowspec.cancel", json!([])), json!({ "cancelled": 1 }));
+    assert_eq!(client.answer(id)["result"]["outcome"], "cancelled");
+    told(&mut client);
+    assert_eq!(stage.recorded(), None);
+}
+
+#[test]
+fn a_task_that_is_edited_meanwhile() {
+    let wait_for_go = "touch \"$RECORDED\"\nwhile [ ! -e \"$RECORDED.go\" ]; do sleep 0.01; done";
+    let go = |stage: &Stage| fs::write(stage.programs.join("recorded.go"), "").unwrap();
+    // In the editor: the edit is made to what stands there now.
+    let stage = Stage::new("Light", &[("claude", wait_for_go)]);
+    let mut client = stage.client(Manners::Polite, presets::vscode(), json!({ "trust": true }));
+    let task = uri(&stage.root.join(TASK));
+    client.open(&task, "markdown", TEXT);
+    let id = ask(&mut client, "flowspec.run", implement());
+    wait("the agent", || stage.recorded());
+    let start = json!({ "line": 1, "character": 0 });
+    client.change(&task, 2, json!([{ "range": { "start": start, "end": start }, "text": "mine: 1\n" }]));
+    go(&stage);
+    assert_eq!(client.answer(id)["result"]["outcome"], "succeeded");
+    let edit = sent(&client, "workspace/applyEdit")[0]["edit"]["documentChanges"][0].clone();
+    assert_eq!((&edit["textDocument"]["version"], &edit["edits"][0]["range"]["start"]["line"]), (&json!(2), &json!(5)));
+    told(&mut client);
+    drop(client);
+    // On disk, under an open buffer: nobody's text is lost.
+    let on_disk = format!("{wait_for_go}\necho more >> '{TASK}'");
+    let stage = Stage::new("Light", &[("claude", &on_disk)]);
+    let mut client = stage.client(Manners::Polite, presets::vscode(), json!({ "trust": true }));
+    client.open(&uri(&stage.root.join(TASK)), "markdown", TEXT);
+    go(&stage);
+    assert_eq!(execute(&mut client, "flowspec.run", implement())["outcome"], "books-not-kept");
+    assert!(told(&mut client).ends_with("was changed on disk and is open: reload it, then move the task"));
+    assert_eq!(sent(&client, "workspace/applyEdit").len(), 0);
+}
+
+#[test]
+fn the_output_is_shown_or_its_place_is_said() {
+    for (capabilities, shows) in [(presets::vscode(), true), (presets::bare(), false)] {
+        let stage = Stage::new("Light", &[("claude", RECORD)]);
+        let mut client = stage.client(Manners::Polite, capabilities, json!({ "trust": true }));
+        client.answers.insert("window/showDocument".into(), json!({ "success": true }));
+        assert_eq!(execute(&mut client, "flowspec.showOutput", json!([]))["log"], Value::Null);
+        assert_eq!(told(&mut client), "nothing has run yet");
+        let log = execute(&mut client, "flowspec.run", implement())["log"].clone();
+        if shows {
+            told(&mut client);
+            assert_eq!(execute(&mut client, "flowspec.showOutput", json!([])), json!({ "log": log, "shown": true }));
+            assert_eq!(sent(&client, "window/showDocument").len(), 1);
+        } else {
+            // It cannot edit either: the user is told to, and told again in the end.
+            assert!(told(&mut client).contains("make the change by hand"));
+            assert!(told(&mut client).contains("is not moved"));
+            assert_eq!(execute(&mut client, "flowspec.showOutput", json!([]))["shown"], false);
+            assert!(told(&mut client).starts_with("the output of the last run is in /"));
+        }
+    }
+}
