@@ -1,11 +1,14 @@
 //! Positions: bytes inside, UTF-8, UTF-16 or UTF-32 only at the border.
 
 pub mod lines;
+pub mod window;
 
 use std::ops::Range;
 
 use ropey::{Rope, RopeSlice};
 use text_size::{TextRange, TextSize};
+
+pub use window::Window;
 
 /// How a client counts characters in a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -47,13 +50,22 @@ pub struct LineIndex {
 impl LineIndex {
     /// Indexes `text`.
     pub fn new(text: &str) -> Self {
-        let bytes = text.as_bytes();
         let mut starts = vec![0];
-        for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
-            if bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n') {
-                starts.push(at as u32 + 1);
-            }
-        }
+        starts.extend(line_starts(text.as_bytes(), 0..text.len()));
+        LineIndex { starts: starts.into() }
+    }
+
+    /// Indexes a later version of the text: only its window is looked at.
+    pub fn edited(&self, text: &str, window: &Window) -> Self {
+        // Whether a line starts somewhere depends on the bytes on both sides of the place.
+        let (earlier, later) = (window.earlier(), window.later());
+        let before = self.starts.partition_point(|&start| start < u32::from(earlier.start()).max(1));
+        let after = self.starts.partition_point(|&start| start <= u32::from(earlier.end()));
+        let read = usize::from(later.start()).saturating_sub(1)..usize::from(later.end());
+        let mut starts = Vec::with_capacity(self.starts.len() + 8);
+        starts.extend_from_slice(&self.starts[..before]);
+        starts.extend(line_starts(text.as_bytes(), read));
+        starts.extend(self.starts[after..].iter().map(|&start| u32::from(window.moved(start.into()))));
         LineIndex { starts: starts.into() }
     }
 
@@ -113,17 +125,40 @@ impl LineIndex {
     }
 }
 
+/// Where lines start whose line end ends in `ends`.
+fn line_starts(text: &[u8], ends: Range<usize>) -> impl Iterator<Item = u32> {
+    memchr::memchr2_iter(b'\n', b'\r', &text[ends.clone()])
+        .map(move |at| ends.start + at)
+        .filter(|&at| text[at] == b'\n' || text.get(at + 1) != Some(&b'\n'))
+        .map(|at| at as u32 + 1)
+}
+
 fn floor_boundary(text: &str, offset: usize) -> usize {
     text.floor_char_boundary(offset)
 }
 
 /// Applies one change of an open document to its rope. Positions beyond a line or the text are taken as their end; a range
-/// whose end is before its start is taken the other way round.
-pub fn edit(rope: &mut Rope, range: Range<Position>, text: &str, encoding: Encoding) {
+/// whose end is before its start is taken the other way round. Returns the bytes that it replaced.
+pub fn edit(rope: &mut Rope, range: Range<Position>, text: &str, encoding: Encoding) -> Window {
     let (a, b) = (char_at(rope, range.start, encoding), char_at(rope, range.end, encoding));
     let (start, end) = (a.min(b), a.max(b));
+    let byte = |char: usize| TextSize::new(rope.char_to_byte(char) as u32);
+    let window = Window::replacement(size(rope), TextRange::new(byte(start), byte(end)), TextSize::of(text));
     rope.remove(start..end);
     rope.insert(start, text);
+    window
+}
+
+/// Replaces everything.
+pub fn replace(rope: &mut Rope, text: &str) -> Window {
+    let window = Window::whole(size(rope), TextSize::of(text));
+    *rope = Rope::from_str(text);
+    window
+}
+
+/// The length of a buffer in bytes.
+pub fn size(rope: &Rope) -> TextSize {
+    TextSize::new(rope.len_bytes() as u32)
 }
 
 fn char_at(rope: &Rope, position: Position, encoding: Encoding) -> usize {
@@ -199,7 +234,8 @@ mod tests {
                 let mut expected = text.clone();
                 expected.replace_range(x.min(y)..x.max(y), &new);
                 let mut rope = Rope::from_str(&text);
-                edit(&mut rope, from..to, &new, encoding);
+                let window = edit(&mut rope, from..to, &new, encoding);
+                prop_assert_eq!(index.edited(&expected, &window), LineIndex::new(&expected));
                 prop_assert_eq!(rope.to_string(), expected);
             }
         }

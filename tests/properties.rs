@@ -29,7 +29,7 @@ const FILES: [&str; 7] = [
 ];
 
 /// What is typed: everything that means something to a rule, and what makes positions hard.
-const SNIPPETS: [&str; 25] = [
+const SNIPPETS: [&str; 34] = [
     "",
     "\n",
     "\r\n",
@@ -55,6 +55,15 @@ const SNIPPETS: [&str; 25] = [
     "**For /flow:plan**: Required input state is `workflow:Specified`. Output state will be `workflow:Planned`.\n",
     "states: [To Do, Planned]\n",
     "# Heading\n[a](#heading) [b](../../gone.md)\n",
+    "\n\n# Part\n\n",
+    "\r\n\r\n## Part\r\n\r\n😀 /flow:gone\r\n",
+    "<!-- NEEDS_VALIDATION: one\n\n# Two\n",
+    "-->\n",
+    "| Command | Input state | Output state |\n|---|---|---|\n| /flow:plan | Specified | Planned |\n",
+    "```bash\nbacklog task edit 1 -l \"workflow:Planned\n\n",
+    "\" -l workflow:Nowhere\n",
+    "[PROJECT_NAME] `[TEAM]` EXEC-999 [a]\n",
+    "\n[a]: gone.md\n",
 ];
 
 fn edits() -> impl Strategy<Value = Vec<(usize, usize, usize, usize)>> {

@@ -5,19 +5,48 @@
 //! least as long as the opener closes the block. CommonMark's own blocks are in [`super::markdown`].
 
 use super::{line_end, range};
+use crate::text::window::{Fact, Window};
 use memchr::memmem;
 use text_size::{TextRange, TextSize};
 
 /// The blocks of `text` from `body`, where the front matter ends, to the end.
 pub fn parse(text: &str, body: TextSize) -> Fences {
-    let mut fences = Fences::default();
+    scan(text, usize::from(body), Vec::new(), |_| None)
+}
+
+/// The same blocks, when those of an earlier version of the text are known: from the first block that the window touches to the first
+/// one that opens after it as it did before.
+pub fn edited(text: &str, body: TextSize, earlier: &Fences, window: &Window) -> Fences {
+    let blocks = &earlier.blocks;
+    let ends_before =
+        |block: &Block| block.closer.is_some_and(|closer| closer.end() + LINE_END <= window.earlier().start());
+    let kept = blocks.partition_point(ends_before);
+    let start = blocks[..kept].last().map_or(usize::from(body), |block| line_end(text, block.extent().end().into()).1);
+    let known_from = blocks.partition_point(|block| block.opener.start() <= window.earlier().end());
+    scan(text, start, blocks[..kept].to_vec(), |opener| {
+        let known = &blocks[known_from..];
+        let same = known.binary_search_by_key(&opener, |block| window.moved(block.opener.start())).ok()?;
+        Some(known[same..].iter().map(|block| block.moved(window)).collect())
+    })
+}
+
+/// The longest line end.
+const LINE_END: TextSize = TextSize::new(2);
+
+/// The blocks after `blocks`, from `at`, where a line starts outside of any. Asked with where a block opens, `rest` may know this
+/// block and all that follow.
+fn scan(text: &str, mut at: usize, blocks: Vec<Block>, rest: impl Fn(TextSize) -> Option<Vec<Block>>) -> Fences {
+    let mut fences = Fences { blocks };
     let mut nested = 0u32;
     let mut open = false;
-    let mut at = usize::from(body);
     while let Some(line) = next_fence_line(text, at) {
         at = line.next;
         match fences.blocks.last_mut().filter(|_| open) {
             None => {
+                if let Some(rest) = rest(line.range.start()) {
+                    fences.blocks.extend(rest);
+                    return fences;
+                }
                 open = true;
                 nested = 0;
                 fences.blocks.push(Block {
@@ -95,6 +124,20 @@ pub struct Block {
     pub info: TextRange,
     /// The longest run of backticks on a fence line inside the block, 0 when there is none.
     pub longest_inside: u32,
+}
+
+impl Fact for Block {
+    fn ranges(&mut self, mut change: impl FnMut(&mut TextRange)) {
+        change(&mut self.opener);
+        self.closer.iter_mut().for_each(&mut change);
+        change(&mut self.info);
+    }
+
+    /// A block that is not closed goes to the end, wherever that is.
+    fn extent(&self) -> TextRange {
+        let end = self.closer.map_or(TextSize::new(u32::MAX), TextRange::end);
+        TextRange::new(self.opener.start(), end)
+    }
 }
 
 impl Fences {

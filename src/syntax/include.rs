@@ -1,16 +1,22 @@
 //! Include directives: `{{INCLUDE:path}}` and `<<INCLUDE:path>>`, and what was meant to be one.
 
 use super::{fence::Fences, markdown::Markdown, range};
+use crate::text::window::Fact;
 use memchr::{memchr2_iter, memchr3};
 use text_size::{TextRange, TextSize};
 
 /// The directives of `text` from `body`, where the front matter ends, in order. Prose that merely resembles one yields nothing.
 pub fn parse(text: &str, body: TextSize, fences: &Fences, markdown: &Markdown) -> Vec<Include> {
+    parse_range(text, TextRange::new(body.min(TextSize::of(text)), TextSize::of(text)), fences, markdown)
+}
+
+/// The directives of some whole lines of `text`.
+pub fn parse_range(text: &str, lines: TextRange, fences: &Fences, markdown: &Markdown) -> Vec<Include> {
     let bytes = text.as_bytes();
-    let start = usize::from(body).min(bytes.len());
+    let start = usize::from(lines.start());
     let mut includes = Vec::new();
     let mut after = start;
-    for at in memchr2_iter(b'{', b'<', &bytes[start..]) {
+    for at in memchr2_iter(b'{', b'<', &bytes[start..lines.end().into()]) {
         let at = start + at;
         if at < after || bytes.get(at + 1) != Some(&bytes[at]) {
             continue;
@@ -117,6 +123,17 @@ pub struct Include {
     pub fenced: bool,
     /// Whether CommonMark sees it inside code of any kind, inline code too.
     pub in_code: bool,
+}
+
+impl Fact for Include {
+    fn ranges(&mut self, mut change: impl FnMut(&mut TextRange)) {
+        change(&mut self.range);
+        change(&mut self.path);
+    }
+
+    fn extent(&self) -> TextRange {
+        self.range
+    }
 }
 
 impl Include {

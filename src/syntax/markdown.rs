@@ -3,6 +3,7 @@
 pub mod incremental;
 
 use super::{line_end, range};
+use crate::text::window::Fact;
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd};
 use rustc_hash::FxHashMap;
 use std::{ops::Range, sync::Arc};
@@ -33,32 +34,36 @@ const OPTIONS: Options = Options::ENABLE_TABLES
 
 /// The facts of `text` from `body`, where the front matter ends, as GitHub would read it.
 pub fn parse(text: &str, body: TextSize) -> Markdown {
-    let start = usize::from(body);
-    let source = text.get(start..).unwrap_or_default();
-    let mut reader = Reader { text, start, ..Reader::default() };
-    let mut events = Parser::new_ext(source, OPTIONS).into_offset_iter();
-    while let Some((event, span)) = events.next() {
-        reader.event(event, start + span.start..start + span.end, &events);
-    }
-    reader.markdown
+    parse_part(text, body.into()).markdown
 }
 
-/// The facts of a text that is parsed alone; the offsets of its [boundaries](incremental); and whether it ends clean: with no block at its top level that would go on if more text followed after a blank line.
-fn parse_part(text: &str) -> (Markdown, Vec<usize>, bool) {
+/// What is read in a part of a text that is parsed alone.
+struct Part {
+    markdown: Markdown,
+    /// Its [boundaries](incremental), the start excluded.
+    boundaries: Vec<TextSize>,
+    /// Whether it ends clean: with no block at its top level that would go on if more text followed after a blank line.
+    clean: bool,
+}
+
+/// Parses `text` from `start` to its end.
+fn parse_part(text: &str, start: usize) -> Part {
+    let source = text.get(start..).unwrap_or_default();
     let mut boundaries = Vec::new();
-    let mut reader = Reader { text, ..Reader::default() };
-    let mut events = Parser::new_ext(text, OPTIONS).into_offset_iter();
+    let mut reader = Reader { text, start, ..Reader::default() };
+    let mut events = Parser::new_ext(source, OPTIONS).into_offset_iter();
     let (mut depth, mut last) = (0usize, None);
     while let Some((event, span)) = events.next() {
+        let span = start + span.start..start + span.end;
         match &event {
             Event::Start(tag) => {
                 if depth == 0 {
                     last = Some((open_block(tag), span.start));
-                    if span.start > 0
+                    if span.start > start
                         && matches!(tag, Tag::Heading { .. })
                         && incremental::is_boundary(text, span.start)
                     {
-                        boundaries.push(span.start);
+                        boundaries.push(range(span.start, span.start).start());
                     }
                 }
                 depth += 1;
@@ -73,7 +78,7 @@ fn parse_part(text: &str) -> (Markdown, Vec<usize>, bool) {
         Some((OpenBlock::Html, start)) => ends_at_blank_line(&text[start..]),
         Some((OpenBlock::None, _)) | None => true,
     };
-    (reader.markdown, boundaries, clean)
+    Part { markdown: reader.markdown, boundaries, clean }
 }
 
 /// The blocks that blank lines do not end.
@@ -125,6 +130,41 @@ impl Markdown {
 pub(super) fn holds(ranges: &[TextRange], offset: TextSize) -> bool {
     let after = ranges.partition_point(|range| range.start() <= offset);
     after.checked_sub(1).and_then(|index| ranges.get(index)).is_some_and(|range| offset < range.end())
+}
+
+impl Fact for Heading {
+    fn ranges(&mut self, mut change: impl FnMut(&mut TextRange)) {
+        change(&mut self.range);
+    }
+
+    fn extent(&self) -> TextRange {
+        self.range
+    }
+}
+
+impl Fact for Link {
+    fn ranges(&mut self, mut change: impl FnMut(&mut TextRange)) {
+        change(&mut self.range);
+        change(&mut self.destination_range);
+    }
+
+    fn extent(&self) -> TextRange {
+        self.range
+    }
+}
+
+impl Fact for FencedBlock {
+    fn ranges(&mut self, mut change: impl FnMut(&mut TextRange)) {
+        change(&mut self.opener);
+        self.closer.iter_mut().for_each(&mut change);
+        change(&mut self.info);
+        change(&mut self.content);
+        self.inner_opener.iter_mut().for_each(&mut change);
+    }
+
+    fn extent(&self) -> TextRange {
+        self.opener.cover(self.closer.unwrap_or(self.content))
+    }
 }
 
 /// A heading.

@@ -5,7 +5,14 @@ mod declaration;
 mod shell;
 mod state;
 
-use super::{code, fence::Fences, line_end, markdown, markdown::Markdown, range};
+use super::{
+    code,
+    fence::Fences,
+    line_end, markdown,
+    markdown::{Markdown, incremental::Parts},
+    range,
+};
+use crate::text::window::{Fact, Window};
 use memchr::{memchr_iter, memchr3_iter, memmem};
 use text_size::{TextRange, TextSize};
 
@@ -16,23 +23,55 @@ pub struct References {
     pub references: Vec<Reference>,
     /// What is said about the states of commands, in order.
     pub declarations: Vec<StateDeclaration>,
+    /// The comments, in which placeholders are documentation.
+    comments: Vec<TextRange>,
 }
 
 /// The references of `text` from `body`, where the front matter ends.
 pub fn parse(text: &str, body: TextSize, fences: &Fences, markdown: &Markdown) -> References {
+    parse_range(text, range(usize::from(body).min(text.len()), text.len()), fences, markdown)
+}
+
+/// The same references, when those of an earlier version of the text are known. `window` holds every line whose text, code or links
+/// have changed, and `parts` are those of the Markdown.
+pub fn edited(
+    text: &str,
+    body: TextSize,
+    (fences, markdown, parts): (&Fences, &Markdown, &Parts),
+    earlier: &References,
+    window: Window,
+) -> References {
     let whole = range(usize::from(body).min(text.len()), text.len());
-    parse_range(text, whole, fences, markdown)
+    let comments = comments(text, whole);
+    // No table and no line crosses parts, only a command line with an open quote may.
+    let window = parts.around(window.with_changed(&earlier.comments, &comments), range(0, shell::LONGEST).len());
+    let read = window.later().intersect(whole).unwrap_or_default();
+    let read = parse_lines(text, read, fences, markdown, comments);
+    References {
+        references: window.splice(&earlier.references, read.references),
+        declarations: window.splice(&earlier.declarations, read.declarations),
+        comments: read.comments,
+    }
 }
 
 /// The references of a part of `text`, such as its front matter.
 pub fn parse_range(text: &str, part: TextRange, fences: &Fences, markdown: &Markdown) -> References {
+    parse_lines(text, part, fences, markdown, comments(text, part))
+}
+
+fn parse_lines(
+    text: &str,
+    part: TextRange,
+    fences: &Fences,
+    markdown: &Markdown,
+    comments: Vec<TextRange>,
+) -> References {
     let mut reader = Reader {
         text,
         fences,
         markdown,
         spans: &code::spans(text, fences, markdown),
-        comments: comments(text, part),
-        found: References::default(),
+        found: References { comments, ..References::default() },
         tables: declaration::Tables::default(),
     };
     let (start, end) = (usize::from(part.start()), usize::from(part.end()).min(text.len()));
@@ -134,6 +173,50 @@ pub struct StateDeclaration {
     pub row: bool,
 }
 
+impl Fact for Reference {
+    fn ranges(&mut self, mut change: impl FnMut(&mut TextRange)) {
+        change(&mut self.range);
+        match &mut self.kind {
+            ReferenceKind::Command { namespace, name, .. } => {
+                change(namespace);
+                change(name);
+            }
+            ReferenceKind::State { name }
+            | ReferenceKind::Skill { name }
+            | ReferenceKind::LabelOverwrite { state: name } => {
+                change(name);
+            }
+            ReferenceKind::Cli { program, words } => {
+                change(program);
+                words.iter_mut().for_each(change);
+            }
+            ReferenceKind::RuleId
+            | ReferenceKind::RuleIdDefinition
+            | ReferenceKind::Event
+            | ReferenceKind::Placeholder
+            | ReferenceKind::Clarification => {}
+        }
+    }
+
+    fn extent(&self) -> TextRange {
+        self.range
+    }
+}
+
+impl Fact for StateDeclaration {
+    fn ranges(&mut self, mut change: impl FnMut(&mut TextRange)) {
+        change(&mut self.range);
+        change(&mut self.command);
+        self.inputs.iter_mut().for_each(&mut change);
+        change(&mut self.inputs_range);
+        self.output.iter_mut().for_each(change);
+    }
+
+    fn extent(&self) -> TextRange {
+        self.range
+    }
+}
+
 /// What the scanners share.
 struct Reader<'a> {
     text: &'a str,
@@ -141,7 +224,6 @@ struct Reader<'a> {
     markdown: &'a Markdown,
     /// Inline code, as the author meant it.
     spans: &'a [TextRange],
-    comments: Vec<TextRange>,
     found: References,
     tables: declaration::Tables,
 }
@@ -156,7 +238,7 @@ impl Reader<'_> {
     fn is_quoted(&self, at: usize) -> bool {
         let at = range(at, at).start();
         self.fences.at(at).is_some()
-            || [self.spans, &self.comments, &self.markdown.indented]
+            || [self.spans, &self.found.comments, &self.markdown.indented]
                 .into_iter()
                 .any(|ranges| markdown::holds(ranges, at))
     }

@@ -35,7 +35,7 @@ use crate::{
         tree::Tree,
         yaml::{self, Yaml},
     },
-    text::LineIndex,
+    text::{LineIndex, Window},
 };
 
 /// The real, absolute path of a document; for a buffer that is no file, its URI. Compared byte by byte, which is much faster than
@@ -77,9 +77,9 @@ pub struct Document {
     /// Why its text could not be read; it is then empty.
     pub unreadable: Option<String>,
     source: Source,
-    /// The parts of an earlier version, to parse only what has changed.
-    before: Option<Arc<Parts>>,
-    facts: OnceLock<Facts>,
+    /// The facts of an earlier version, and where this one differs from it, to read only what has changed.
+    earlier: Option<(Arc<Facts>, Window)>,
+    facts: OnceLock<Arc<Facts>>,
     /// Shared by the versions of an open Markdown buffer.
     trees: Option<Arc<Trees>>,
 }
@@ -102,7 +102,7 @@ impl Document {
             version: None,
             unreadable: None,
             source,
-            before: None,
+            earlier: None,
             facts: OnceLock::new(),
             trees: None,
         }
@@ -118,7 +118,6 @@ impl Document {
         let too_large = buffer.len_bytes() as u64 > MAX_SIZE;
         let unreadable = too_large.then(|| ReadError::TooLarge.to_string());
         let source = Source::Buffer(buffer, OnceLock::new());
-        let before = Some(Arc::default());
         let trees = kind.is_markdown().then(Arc::default);
         Document {
             path,
@@ -127,17 +126,25 @@ impl Document {
             version: Some(version),
             unreadable,
             source,
-            before,
+            earlier: None,
             facts: OnceLock::new(),
             trees,
         }
     }
 
-    /// The same open buffer after an edit.
-    pub fn edited(&self, buffer: Rope, version: i32) -> Self {
-        let document = Document::open(self.path.clone(), self.kind, self.names.clone(), buffer, version);
-        let parsed = self.facts.get().map(|facts| facts.parts.clone());
-        Document { before: parsed.or_else(|| self.before.clone()), trees: self.trees.clone(), ..document }
+    /// The same open buffer after edits inside of `window`.
+    pub fn edited(&self, buffer: Rope, version: i32, window: Window) -> Self {
+        let mut document = Document::open(self.path.clone(), self.kind, self.names.clone(), buffer, version);
+        document.trees.clone_from(&self.trees);
+        // What cannot be read has an empty text, whatever its buffer is.
+        if self.unreadable.is_none() && document.unreadable.is_none() {
+            document.earlier = match (self.facts.get(), &self.earlier) {
+                (Some(facts), _) => Some((Arc::clone(facts), window)),
+                (None, Some((facts, earlier))) => Some((Arc::clone(facts), earlier.then(window))),
+                (None, None) => None,
+            };
+        }
+        document
     }
 
     /// Its whole text.
@@ -145,7 +152,7 @@ impl Document {
         match &self.source {
             Source::Text(text) => text,
             Source::Buffer(..) if self.unreadable.is_some() => "",
-            Source::Buffer(rope, text) => text.get_or_init(|| rope.to_string().into()),
+            Source::Buffer(rope, text) => text.get_or_init(|| whole(rope)),
         }
     }
 
@@ -159,7 +166,7 @@ impl Document {
 
     /// What the text says.
     pub fn facts(&self) -> &Facts {
-        self.facts.get_or_init(|| Facts::read(self))
+        self.facts.get_or_init(|| Arc::new(Facts::read(self)))
     }
 
     /// Its blocks; `None` for a document on disk, for one that is not Markdown, and when reading them takes too long. It may take
@@ -168,7 +175,7 @@ impl Document {
         let trees = self.trees.as_ref().filter(|_| self.unreadable.is_none())?;
         match &self.source {
             Source::Text(text) => trees.of(text),
-            Source::Buffer(rope, text) => trees.of(text.get_or_init(|| rope.to_string().into())),
+            Source::Buffer(rope, text) => trees.of(text.get_or_init(|| whole(rope))),
         }
     }
 
@@ -187,6 +194,10 @@ impl Document {
         !self.names.is_empty()
             && self.names.iter().all(|name| name.components().any(|part| part.as_str() == "templates"))
     }
+}
+
+fn whole(rope: &Rope) -> Arc<str> {
+    String::from(rope).into()
 }
 
 /// What one text says, in byte ranges of it.
@@ -219,8 +230,8 @@ pub struct Facts {
     /// A hash of the headings' texts, on which only documents that link to one depend.
     pub headings: u64,
     anchors: OnceLock<Vec<String>>,
-    /// The parts in which an open buffer was parsed.
-    parts: Arc<Parts>,
+    /// The parts of an open buffer's Markdown.
+    parts: Parts,
 }
 
 impl Facts {
@@ -231,7 +242,11 @@ impl Facts {
 
     fn read(document: &Document) -> Facts {
         let text = document.text();
-        let mut facts = Facts::empty(LineIndex::new(text));
+        let earlier = document.earlier.as_ref().map(|(facts, window)| (&**facts, *window));
+        let mut facts = Facts::empty(match earlier {
+            Some((earlier, window)) => earlier.lines.edited(text, &window),
+            None => LineIndex::new(text),
+        });
         let mut machine = None;
         if document.kind.is_yaml() {
             facts.yaml = yaml::parse(text, TextRange::up_to(TextSize::of(text)));
@@ -244,27 +259,58 @@ impl Facts {
                 facts.hooks_findings = Hooks::from_yaml(&facts.yaml).1;
             }
         } else if document.kind.is_markdown() {
-            facts.front_matter = front_matter::parse(text);
-            facts.body = facts.front_matter.as_ref().map_or(TextSize::new(0), |front_matter| front_matter.range.end());
-            facts.fences = fence::parse(text, facts.body);
-            match &document.before {
-                None => facts.markdown = markdown::parse(text, facts.body),
-                Some(before) => {
-                    let (markdown, parts) = incremental::parse(text, facts.body, before);
-                    (facts.markdown, facts.parts) = (markdown, Arc::new(parts));
-                }
-            }
-            if document.kind != Kind::Other {
-                facts.includes = include::parse(text, facts.body, &facts.fences, &facts.markdown);
-                let comments = facts.front_matter.as_ref().map_or(&[][..], |front_matter| &front_matter.comments);
-                facts.markers = marker::parse_yaml_comments(text, comments);
-                facts.markers.extend(marker::parse(text, facts.body, &facts.fences, &facts.markdown));
-                facts.references = reference::parse(text, facts.body, &facts.fences, &facts.markdown);
-            }
+            facts.read_markdown(document, text, earlier);
         }
         facts.headings = hash(facts.markdown.headings.iter().map(|heading| &heading.text));
         facts.summary = Arc::new(Summary { machine, ..Summary::read(document, text, &facts) });
         facts
+    }
+
+    /// Reads a Markdown document; of a later version of one, what an edit can have changed.
+    fn read_markdown(&mut self, document: &Document, text: &str, earlier: Option<(&Facts, Window)>) {
+        let kept = |(earlier, window): (&Facts, Window)| {
+            earlier.front_matter.clone().filter(|front_matter| front_matter.range.end() < window.earlier().start())
+        };
+        self.front_matter = earlier.and_then(kept).or_else(|| front_matter::parse(text));
+        self.body = self.front_matter.as_ref().map_or(TextSize::new(0), |front_matter| front_matter.range.end());
+        let Some((earlier, window)) = earlier else { return self.read_body(document, text) };
+        // An edit of the front matter moves the body.
+        let inside = window.earlier().start() >= self.body.max(earlier.body);
+        let window = if inside { window } else { window.with_later(TextRange::empty(0.into())) };
+        self.fences = fence::edited(text, self.body, &earlier.fences, &window);
+        let parsed = (&earlier.markdown, &earlier.parts);
+        let (markdown, parts, window) = incremental::edited(text, self.body, parsed, window);
+        (self.markdown, self.parts) = (markdown, parts);
+        if document.kind != Kind::Other {
+            let window = window.with_changed(&earlier.fences.blocks, &self.fences.blocks);
+            let lines = self.parts.around(window, 0.into());
+            let read = lines.later().intersect(TextRange::new(self.body, TextSize::of(text))).unwrap_or_default();
+            let includes = include::parse_range(text, read, &self.fences, &self.markdown);
+            self.includes = lines.splice(&earlier.includes, includes);
+            let syntax = (&self.fences, &self.markdown, &self.parts);
+            self.references = reference::edited(text, self.body, syntax, &earlier.references, window);
+            self.read_markers(text);
+        }
+    }
+
+    fn read_body(&mut self, document: &Document, text: &str) {
+        self.fences = fence::parse(text, self.body);
+        if document.buffer().is_some() {
+            (self.markdown, self.parts) = incremental::parse(text, self.body);
+        } else {
+            self.markdown = markdown::parse(text, self.body);
+        }
+        if document.kind != Kind::Other {
+            self.includes = include::parse(text, self.body, &self.fences, &self.markdown);
+            self.references = reference::parse(text, self.body, &self.fences, &self.markdown);
+            self.read_markers(text);
+        }
+    }
+
+    fn read_markers(&mut self, text: &str) {
+        let comments = self.front_matter.as_ref().map_or(&[][..], |front_matter| &front_matter.comments);
+        self.markers = marker::parse_yaml_comments(text, comments);
+        self.markers.extend(marker::parse(text, self.body, &self.fences, &self.markdown));
     }
 
     fn empty(lines: LineIndex) -> Facts {
@@ -283,7 +329,7 @@ impl Facts {
             summary: Arc::default(),
             headings: 0,
             anchors: OnceLock::new(),
-            parts: Arc::default(),
+            parts: Parts::default(),
         }
     }
 }
@@ -293,3 +339,6 @@ fn hash(items: impl Iterator<Item = impl Hash>) -> u64 {
     items.for_each(|item| item.hash(&mut hasher));
     hasher.finish()
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use ropey::Rope;
 
 use super::{Base, DocPath, Document, Kind, Snapshot, snapshot::Overlay};
-use crate::text::{self, Encoding, Position};
+use crate::text::{self, Encoding, Position, Window};
 
 /// Every project and the open buffers.
 #[derive(Debug, Default)]
@@ -85,13 +85,13 @@ impl World {
         let Some(open) = self.overlay_of(path) else { return false };
         let Some(document) = open.get(path) else { return false };
         let mut buffer = document.buffer().cloned().unwrap_or_default();
-        for change in changes {
-            match change.range {
-                Some(range) => text::edit(&mut buffer, range, &change.text, encoding),
-                None => buffer = Rope::from_str(&change.text),
-            }
-        }
-        let document = document.edited(buffer, version);
+        let windows = changes.into_iter().map(|change| match change.range {
+            Some(range) => text::edit(&mut buffer, range, &change.text, encoding),
+            None => text::replace(&mut buffer, &change.text),
+        });
+        let window = windows.reduce(Window::then);
+        let window = window.unwrap_or_else(|| Window::none(text::size(&buffer)));
+        let document = document.edited(buffer, version, window);
         open.insert(path.clone(), Arc::new(document));
         true
     }

@@ -2,100 +2,96 @@
 //!
 //! A heading at the top level that starts a line after a blank line begins a new *part*: it ends every list, quote, table and
 //! paragraph, so that what stands before it does not matter for what follows. Only an open fence or HTML block would swallow it, and
-//! that shows when the part before is parsed: it does not end clean, and is parsed again together with the next ones. Parts whose
-//! text has not changed are kept. Texts with reference definitions, which act across parts, are parsed as a whole.
-
-use std::sync::Arc;
+//! that shows when the part before is parsed: it does not end clean, and is parsed again together with the next ones. What was read in
+//! parts that an edit has not touched is kept. Texts with reference definitions, which act across parts, are parsed as a whole.
 
 use text_size::{TextRange, TextSize};
 
-use super::{FencedBlock, Heading, Link, Markdown, parse_part};
+use super::{Markdown, Part, parse_part};
+use crate::text::Window;
 
-/// The parts that a text was parsed in, for the next version of it.
+/// Where the parts of a text start, and where the last one ends. None for a text that was parsed as a whole.
 #[derive(Debug, Default)]
-pub struct Parts(Vec<Arc<Part>>);
+pub struct Parts(Vec<TextSize>);
 
-/// A stretch of text and its facts.
-#[derive(Debug)]
-struct Part {
-    text: Box<str>,
-    /// What the facts' ranges count from: the part starts there.
-    offset: TextSize,
-    facts: Markdown,
+impl Parts {
+    /// The least window of whole parts around `window`, with at least `margin` before it.
+    pub fn around(&self, window: Window, margin: TextSize) -> Window {
+        let wanted = window.later();
+        let start = wanted.start().checked_sub(margin).unwrap_or_default();
+        let first = self.0.partition_point(|&part| part <= start).checked_sub(1).and_then(|first| self.0.get(first));
+        let last = self.0.get(self.0.partition_point(|&part| part < wanted.end()));
+        match last {
+            Some(&last) => window.with_later(TextRange::new(first.copied().unwrap_or_default(), last)),
+            None => Window::whole(window.earlier_length(), window.later_length()),
+        }
+    }
 }
 
-/// The same facts as [`super::parse`], and the parts for the next time. `before` are those of an earlier version of the text.
-pub fn parse(text: &str, body: TextSize, before: &Parts) -> (Markdown, Parts) {
-    let source = text.get(usize::from(body)..).unwrap_or_default();
-    if may_define_references(source) {
-        return (super::parse(text, body), Parts::default());
+/// The same facts as [`super::parse`], and the parts for the next version.
+pub fn parse(text: &str, body: TextSize) -> (Markdown, Parts) {
+    let Part { markdown, boundaries, .. } = parse_part(text, body.into());
+    if may_define_references(text.get(usize::from(body)..).unwrap_or_default()) {
+        return (markdown, Parts::default());
     }
-    let parts = parts(source, &before.0);
-    (join(&parts, body), Parts(parts))
+    let mut parts = vec![body];
+    parts.extend(boundaries);
+    parts.push(TextSize::of(text));
+    parts.dedup();
+    (markdown, Parts(parts))
 }
 
-/// Takes over the parts at both ends that are still there, and parses what lies between.
-fn parts(source: &str, before: &[Arc<Part>]) -> Vec<Arc<Part>> {
-    let mut parts: Vec<Arc<Part>> = Vec::new();
-    let mut start = 0;
-    for part in before {
-        let end = start + part.text.len();
-        if !source[start..].starts_with(&*part.text) || !is_boundary(source, end) {
-            break;
-        }
-        parts.push(Arc::clone(part));
-        start = end;
+/// The same for a later version of a text, and the window that was parsed. `window` is the edit; it starts in the body or at 0.
+pub fn edited(
+    text: &str,
+    body: TextSize,
+    (earlier, Parts(before)): (&Markdown, &Parts),
+    window: Window,
+) -> (Markdown, Parts, Window) {
+    let whole = || {
+        let (markdown, parts) = parse(text, body);
+        (markdown, parts, Window::whole(window.earlier_length(), window.later_length()))
+    };
+    let Some(end_of_text) = before.len().checked_sub(1) else { return whole() };
+    let starts_at = |at: TextSize| is_boundary(text, at.into());
+    let mut first = before.partition_point(|&at| at <= window.earlier().start());
+    while first > 1 && !starts_at(before[first - 1]) {
+        first -= 1;
     }
-    let mut after = Vec::new();
-    let mut end = source.len();
-    for part in before[parts.len()..].iter().rev() {
-        if !source[start..end].ends_with(&*part.text) || !is_boundary(source, end - part.text.len()) {
-            break;
-        }
-        after.push(Arc::clone(part));
-        end -= part.text.len();
+    let start = if first > 1 { before[first - 1] } else { body };
+    let mut last = before.partition_point(|&at| at < window.earlier().end());
+    while last < end_of_text && !(window.moved(before[last]) >= start && starts_at(window.moved(before[last]))) {
+        last += 1;
     }
     let mut more = 1;
-    while start < end {
-        let middle = &source[start..end];
-        let (facts, boundaries, clean) = parse_part(middle);
-        if clean || end == source.len() {
-            split(middle, facts, &boundaries, &mut parts);
-            break;
+    let (read, end) = loop {
+        let end = window.moved(before[last]);
+        if may_define_references(&text[TextRange::new(start, end)]) {
+            return whole();
+        }
+        let read = parse_part(&text[..usize::from(end)], start.into());
+        if read.clean || last == end_of_text {
+            break (read, end);
         }
         // The edit has opened a block that runs into what was kept.
-        end += after.drain(after.len().saturating_sub(more)..).map(|part| part.text.len()).sum::<usize>();
+        last = end_of_text.min(last + more);
         more *= 2;
-    }
-    parts.extend(after.into_iter().rev());
-    parts
-}
-
-/// Cuts a text and its facts at the boundaries.
-fn split(text: &str, mut facts: Markdown, boundaries: &[usize], parts: &mut Vec<Arc<Part>>) {
-    let mut end = text.len();
-    let at = parts.len();
-    for &start in boundaries.iter().rev().chain([&0]) {
-        let offset = TextSize::new(start as u32);
-        let tail = Markdown {
-            headings: split_off(&mut facts.headings, offset, |heading| heading.range),
-            links: split_off(&mut facts.links, offset, |link| link.range),
-            fenced: split_off(&mut facts.fenced, offset, |block| block.opener),
-            code: split_off(&mut facts.code, offset, |range| *range),
-            spans: split_off(&mut facts.spans, offset, |range| *range),
-            indented: split_off(&mut facts.indented, offset, |range| *range),
-        };
-        parts.push(Arc::new(Part { text: text[start..end].into(), offset, facts: tail }));
-        end = start;
-    }
-    parts[at..].reverse();
-}
-
-/// The facts from `offset` on, which are in order.
-fn split_off<T>(facts: &mut Vec<T>, offset: TextSize, range: impl Fn(&T) -> TextRange) -> Vec<T> {
-    let mut tail = facts.split_off(facts.partition_point(|fact| range(fact).start() < offset));
-    tail.shrink_to_fit();
-    tail
+    };
+    let mut parts = vec![body];
+    parts.extend(before.get(1..first).unwrap_or_default());
+    parts.extend(read.boundaries);
+    parts.extend(before[last..].iter().map(|&at| window.moved(at)));
+    parts.dedup();
+    let window = window.with_later(TextRange::new(if first > 1 { start } else { 0.into() }, end));
+    let markdown = Markdown {
+        headings: window.splice(&earlier.headings, read.markdown.headings),
+        links: window.splice(&earlier.links, read.markdown.links),
+        fenced: window.splice(&earlier.fenced, read.markdown.fenced),
+        code: window.splice(&earlier.code, read.markdown.code),
+        spans: window.splice(&earlier.spans, read.markdown.spans),
+        indented: window.splice(&earlier.indented, read.markdown.indented),
+    };
+    (markdown, Parts(parts), window)
 }
 
 /// Whether a heading starts at `at`, after a blank line, or the text ends there.
@@ -115,42 +111,6 @@ fn may_define_references(source: &str) -> bool {
         let marks: &[_] = &[' ', '\t', '>', '-', '*', '+', '.', ')', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
         line.trim_start_matches(marks).starts_with('[')
     })
-}
-
-fn join(parts: &[Arc<Part>], body: TextSize) -> Markdown {
-    let mut whole = Markdown::default();
-    let mut start = body;
-    for part in parts {
-        let facts = &part.facts;
-        let moved = |range: TextRange| range - part.offset + start;
-        let headings = facts.headings.iter().map(|heading| Heading {
-            range: moved(heading.range),
-            text: heading.text.clone(),
-            ..*heading
-        });
-        whole.headings.extend(headings);
-        let links = facts.links.iter().map(|link| Link {
-            range: moved(link.range),
-            destination_range: moved(link.destination_range),
-            destination: link.destination.clone(),
-            ..*link
-        });
-        whole.links.extend(links);
-        let fenced = facts.fenced.iter().map(|block| FencedBlock {
-            opener: moved(block.opener),
-            closer: block.closer.map(moved),
-            info: moved(block.info),
-            content: moved(block.content),
-            inner_opener: block.inner_opener.map(moved),
-            ..*block
-        });
-        whole.fenced.extend(fenced);
-        whole.code.extend(facts.code.iter().copied().map(moved));
-        whole.spans.extend(facts.spans.iter().copied().map(moved));
-        whole.indented.extend(facts.indented.iter().copied().map(moved));
-        start += TextSize::of(&*part.text);
-    }
-    whole
 }
 
 #[cfg(test)]
@@ -201,13 +161,16 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(2000))]
 
         #[test]
-        fn it_gives_what_a_whole_parse_gives(texts in proptest::collection::vec(text(), 1..4), start in text(), end in text()) {
-            let mut parts = Parts::default();
-            for middle in texts {
-                let text = format!("{start}{middle}{end}");
-                let (facts, now) = parse(&text, TextSize::new(0), &parts);
-                prop_assert_eq!(facts, crate::syntax::markdown::parse(&text, TextSize::new(0)));
-                parts = now;
+        fn it_gives_what_a_whole_parse_gives(texts in proptest::collection::vec(text(), 2..5), start in text(), end in text()) {
+            let texts: Vec<_> = texts.iter().map(|middle| format!("{start}{middle}{end}")).collect();
+            let body = TextSize::new(0);
+            let (mut facts, mut parts) = parse(&texts[0], body);
+            for pair in texts.windows(2) {
+                let middle = TextRange::new(TextSize::of(&start), TextSize::of(&pair[0]) - TextSize::of(&end));
+                let new = TextSize::of(&pair[1]) - TextSize::of(&start) - TextSize::of(&end);
+                let window = Window::replacement(TextSize::of(&pair[0]), middle, new);
+                (facts, parts, _) = edited(&pair[1], body, (&facts, &parts), window);
+                prop_assert_eq!(&facts, &crate::syntax::markdown::parse(&pair[1], body));
             }
         }
     }
@@ -215,11 +178,13 @@ mod tests {
     #[test]
     fn an_edit_parses_one_part() {
         let text = "intro\n\n# A\n\na\n\n# B\n\n```sh\n\n# no heading\n```\n\n# C\n\nc\n";
-        let (_, parts) = parse(text, TextSize::new(0), &Parts::default());
-        let texts: Vec<_> = parts.0.iter().map(|part| &*part.text).collect();
-        assert_eq!(texts, ["intro\n\n", "# A\n\na\n\n", "# B\n\n```sh\n\n# no heading\n```\n\n", "# C\n\nc\n"]);
-        let (_, now) = parse(&text.replace("# A\n\na", "# A\n\nab"), TextSize::new(0), &parts);
-        let kept: Vec<_> = now.0.iter().map(|part| parts.0.iter().any(|before| Arc::ptr_eq(part, before))).collect();
-        assert_eq!(kept, [true, false, true, true]);
+        let (facts, parts) = parse(text, TextSize::new(0));
+        let starts: Vec<_> = parts.0.windows(2).map(|part| &text[TextRange::new(part[0], part[1])]).collect();
+        assert_eq!(starts, ["intro\n\n", "# A\n\na\n\n", "# B\n\n```sh\n\n# no heading\n```\n\n", "# C\n\nc\n"]);
+        let at = TextSize::of("intro\n\n# A\n\na");
+        let window = Window::replacement(TextSize::of(text), TextRange::empty(at), TextSize::of('b'));
+        let text = text.replace("# A\n\na", "# A\n\nab");
+        let (_, _, window) = edited(&text, TextSize::new(0), (&facts, &parts), window);
+        assert_eq!(&text[window.later()], "# A\n\nab\n\n");
     }
 }

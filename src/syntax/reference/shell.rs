@@ -6,7 +6,7 @@ use std::ops::Range;
 use text_size::TextRange;
 
 /// How far a call may go and how far back its line may start: far beyond any real one, and enough to keep hostile lines cheap.
-const LONGEST: usize = 2000;
+pub(super) const LONGEST: usize = 2000;
 
 /// Reads the call whose program's name is at `at`, if it is one.
 pub(super) fn call(reader: &mut Reader, at: usize, length: usize) {
