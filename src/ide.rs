@@ -11,6 +11,7 @@ pub mod include_hierarchy;
 pub mod linked_editing;
 pub mod markup;
 pub mod outline;
+pub mod refactor;
 pub mod references;
 pub mod rename;
 pub mod selection;

@@ -14,6 +14,7 @@ mod document_highlight;
 mod document_link;
 mod document_symbol;
 mod execute;
+mod expansion;
 #[cfg(debug_assertions)]
 mod faults;
 mod folding_range;
@@ -36,6 +37,7 @@ mod selection_range;
 mod semantic_tokens;
 mod session;
 mod settings;
+mod show;
 mod stdio;
 mod sync;
 mod to_proto;

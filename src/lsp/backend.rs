@@ -4,7 +4,7 @@ use super::{
     call_hierarchy,
     capabilities::{self, Features},
     code_action, code_lens, completion, definition, document_highlight, document_link, document_symbol, execute,
-    folding_range, hover, linked_editing_range, parent, publish,
+    expansion, folding_range, hover, linked_editing_range, parent, publish,
     pull::{self, Reports},
     references, rename, scan, selection_range,
     semantic_tokens::{self, Answers},
@@ -29,9 +29,9 @@ use tower_lsp::{
         InitializeParams, InitializeResult, InitializedParams, LinkedEditingRangeParams, LinkedEditingRanges, Location,
         LspAny, PrepareRenameResult, ReferenceParams, RenameFilesParams, RenameParams, RootPath, SelectionRange,
         SelectionRangeParams, SemanticTokens, SemanticTokensDeltaParams, SemanticTokensDeltaResponse,
-        SemanticTokensParams, SemanticTokensRangeParams, TextDocumentPositionParams, Uri, WorkDoneProgressCancelParams,
-        WorkspaceDiagnosticParams, WorkspaceDiagnosticReport, WorkspaceEdit, WorkspaceFolders, WorkspaceSymbolParams,
-        WorkspaceSymbolResponse,
+        SemanticTokensParams, SemanticTokensRangeParams, TextDocumentContentParams, TextDocumentContentResult,
+        TextDocumentPositionParams, Uri, WorkDoneProgressCancelParams, WorkspaceDiagnosticParams,
+        WorkspaceDiagnosticReport, WorkspaceEdit, WorkspaceFolders, WorkspaceSymbolParams, WorkspaceSymbolResponse,
     },
     jsonrpc::Result,
 };
@@ -114,6 +114,7 @@ impl LanguageServer for Backend {
     }
 
     async fn shutdown(&self) -> Result<()> {
+        self.session.shown.clear();
         self.session.runs.cancel(None);
         Ok(())
     }
@@ -179,6 +180,10 @@ impl LanguageServer for Backend {
 
     async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
         code_lens::code_lens(&self.session, params).await
+    }
+
+    async fn text_document_content(&self, params: TextDocumentContentParams) -> Result<TextDocumentContentResult> {
+        expansion::content(&self.session, params).await
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LspAny>> {

@@ -1,13 +1,14 @@
 //! What the client can do, and what the server says that it can.
 
-use super::{code_action::OFFER, execute, semantic_tokens};
+use super::{code_action::OFFER, execute, expansion, semantic_tokens};
 use crate::{ide::completion::TRIGGERS, text::Encoding};
 use serde_json::Value;
 use tower_lsp::gen_lsp_types::{
     ClientCapabilities, CodeActionKind, CodeActionOptions, CodeLensOptions, CompletionOptions, DiagnosticOptions,
     DocumentLinkOptions, ExecuteCommandOptions, FileOperationFilter, FileOperationOptions, FileOperationPattern,
     FileOperationRegistrationOptions, InitializeResult, PositionEncodingKind, RenameOptions, Save, ServerCapabilities,
-    ServerInfo, TextDocumentSyncKind, TextDocumentSyncOptions, WorkspaceFoldersServerCapabilities, WorkspaceOptions,
+    ServerInfo, TextDocumentContentOptions, TextDocumentSyncKind, TextDocumentSyncOptions,
+    WorkspaceFoldersServerCapabilities, WorkspaceOptions,
 };
 
 /// The kind of the action that applies every fix which is always right.
@@ -79,6 +80,8 @@ pub struct Features {
     pub refresh_lenses: bool,
     /// The server may have a document shown.
     pub show_document: bool,
+    /// Documents that are no files can be asked for.
+    pub text_document_content: bool,
 }
 
 impl Features {
@@ -125,6 +128,7 @@ impl Features {
             scanned: is("/experimental/flowspec/scanned"),
             apply_edit: is("/workspace/applyEdit"),
             show_document: is("/window/showDocument/support"),
+            text_document_content: has("/workspace/textDocumentContent"),
             message_requests: has("/window/showMessage"),
             hierarchical_symbols: is("/textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
             folding_range_limit: number("/textDocument/foldingRange/rangeLimit"),
@@ -163,6 +167,9 @@ fn server(features: &Features) -> ServerCapabilities {
     let actions = CodeActionOptions {
         code_action_kinds: Some(vec![
             CodeActionKind::QuickFix,
+            CodeActionKind::RefactorExtract,
+            CodeActionKind::RefactorInline,
+            CodeActionKind::RefactorRewrite,
             CodeActionKind::Custom(FIX_ALL.into()),
             CodeActionKind::Custom(OFFER.into()),
         ]),
@@ -221,7 +228,9 @@ fn server(features: &Features) -> ServerCapabilities {
                 will_rename: Some(every_file()),
                 ..FileOperationOptions::default()
             }),
-            ..WorkspaceOptions::default()
+            text_document_content: features
+                .text_document_content
+                .then(|| TextDocumentContentOptions { schemes: vec![expansion::SCHEME.into()] }.into()),
         }),
         ..ServerCapabilities::default()
     }

@@ -2,6 +2,8 @@
 
 mod fixes;
 mod offers;
+mod refactorings;
+mod views;
 
 pub use offers::KIND as OFFER;
 
@@ -14,7 +16,8 @@ use tower_lsp::{
 };
 
 /// Where actions come from, in the order in which they are shown.
-const SOURCES: &[fn(&Asked<'_>) -> Vec<CodeAction>] = &[fixes::fixes, offers::offers];
+const SOURCES: &[fn(&Asked<'_>) -> Vec<CodeAction>] =
+    &[fixes::fixes, refactorings::refactorings, offers::offers, views::views];
 
 /// What a client asks actions for.
 struct Asked<'a> {
@@ -47,6 +50,11 @@ fn offered(view: &View, params: &CodeActionParams) -> Vec<CodeActionResponse> {
 }
 
 impl Asked<'_> {
+    /// Whether the client wants actions of one of these kinds.
+    fn wants_some(&self, kinds: &[&str]) -> bool {
+        kinds.iter().any(|kind| self.wants(kind))
+    }
+
     /// Whether the client wants actions of this kind.
     fn wants(&self, kind: &str) -> bool {
         self.only.is_none_or(|only| only.iter().any(|only| covers(only, kind)))

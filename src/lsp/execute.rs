@@ -6,10 +6,12 @@ mod create_partial;
 mod emit_event;
 mod init_constitution;
 mod mark_validated;
+mod open_expansion;
 mod regenerate_copy;
 mod run;
 mod set_task_state;
 mod show_output;
+mod show_state_machine;
 mod show_tasks;
 mod status;
 mod target;
@@ -32,10 +34,12 @@ const COMMANDS: &[Command] = &[
     emit_event::COMMAND,
     init_constitution::COMMAND,
     mark_validated::COMMAND,
+    open_expansion::COMMAND,
     regenerate_copy::COMMAND,
     run::COMMAND,
     set_task_state::COMMAND,
     show_output::COMMAND,
+    show_state_machine::COMMAND,
     show_tasks::COMMAND,
     status::COMMAND,
     validate_constitution::COMMAND,

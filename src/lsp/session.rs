@@ -1,6 +1,6 @@
 //! What the handlers share: the world, under one lock, and the bells that wake the tasks.
 
-use super::{capabilities::Features, runs::Runs, settings::Running};
+use super::{capabilities::Features, runs::Runs, settings::Running, show::ShownFiles};
 use crate::workspace::{Base, DocPath, Document, Settings, Snapshot, World};
 use camino::Utf8PathBuf;
 use rustc_hash::FxHashMap;
@@ -28,6 +28,8 @@ pub struct Session {
     pub stale: Notify,
     /// Says that the publisher has taken in everything that has changed.
     pub settled: Notify,
+    /// Texts that are shown as files.
+    pub shown: Arc<ShownFiles>,
     state: Mutex<State>,
     features: OnceLock<Features>,
     /// The workflow commands that run.
@@ -93,6 +95,7 @@ impl Session {
             changed: Notify::new(),
             stale: Notify::new(),
             settled: Notify::new(),
+            shown: Arc::default(),
             state: Mutex::default(),
             features: OnceLock::new(),
             runs: Arc::default(),

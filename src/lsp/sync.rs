@@ -1,6 +1,6 @@
 //! Open documents: every handler is synchronous, so that edits apply in the order in which they came.
 
-use super::{from_proto, scan, session::Session};
+use super::{expansion, from_proto, scan, session::Session};
 use crate::workspace::{Kind, world::Change};
 use ropey::Rope;
 use tower_lsp::gen_lsp_types::{
@@ -58,7 +58,8 @@ fn change_of(event: TextDocumentContentChangeEvent) -> Change {
 
 /// The kind of a document whose place does not tell it. One that is no file is a command until it looks like something else.
 fn fallback_kind(document: &TextDocumentItem) -> Kind {
-    if from_proto::path(&document.uri).is_some() {
+    // What an expansion is made of has its own findings.
+    if from_proto::path(&document.uri).is_some() || document.uri.as_ref().starts_with(expansion::SCHEME) {
         return Kind::Other;
     }
     let has_key = |key: &str| document.text.lines().any(|line| line.starts_with(key));

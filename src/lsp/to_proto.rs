@@ -25,7 +25,8 @@ pub fn uri(path: &DocPath, opened: &FxHashMap<DocPath, Uri>) -> Uri {
     opened.get(path).cloned().unwrap_or_else(|| file_uri(path))
 }
 
-fn file_uri(path: &Utf8Path) -> Uri {
+/// The URI of a path.
+pub fn file_uri(path: &Utf8Path) -> Uri {
     match url::Url::from_file_path(path) {
         Ok(url) => String::from(url).into(),
         Err(()) => path.as_str().into(),

@@ -153,3 +153,38 @@ fn a_hover_on_a_diagnostic_shows_the_page_of_its_rule() {
         assert!(hover(24).is_null());
     }
 }
+
+#[test]
+fn refactorings_and_views_are_offered() {
+    let (_folder, root) = folder(&PARTS);
+    let mut client = Client::start(presets::vscode_push(), Some(&root));
+    let plan = uri(&root.join(PLAN));
+    let include = "{{INCLUDE:templates/partials/context.md}}";
+    client.open(&plan, "markdown", &text(&format!("# 😀 Title\nwords\n{include}")));
+    client.diagnostics(&plan, |_| true);
+    let mut ask = |start: (u32, u32), end: (u32, u32), only: Option<Value>| {
+        let at = |(line, character)| json!({ "line": line, "character": character });
+        let mut context = json!({ "diagnostics": [] });
+        if let Some(only) = only {
+            context["only"] = only;
+        }
+        let params = json!({ "textDocument": { "uri": plan }, "range": { "start": at(start), "end": at(end) }, "context": context });
+        client.request("textDocument/codeAction", params).as_array().cloned().unwrap()
+    };
+    let extract = ask((3, 0), (5, 0), Some(json!(["refactor.extract"])));
+    assert_eq!(titles(&extract), ["Extract into `templates/partials/title.md`"]);
+    let changes = &extract[0]["edit"]["documentChanges"];
+    assert_eq!(changes[0]["kind"], "create");
+    assert_eq!(changes[1]["edits"][0]["newText"], "# 😀 Title\nwords");
+    let edit = &changes[2];
+    assert_eq!(edit["textDocument"], json!({ "uri": plan, "version": 1 }));
+    let range = json!({ "start": { "line": 3, "character": 0 }, "end": { "line": 4, "character": 5 } });
+    assert_eq!(edit["edits"], json!([{ "range": range, "newText": "{{INCLUDE:templates/partials/title.md}}" }]));
+    let inline = ask((5, 12), (5, 12), Some(json!(["refactor"])));
+    assert_eq!(titles(&inline), ["Inline `templates/partials/context.md`"]);
+    assert_eq!(inline[0]["edit"]["documentChanges"][0]["edits"][0]["newText"], "text\n");
+    let all = ask((5, 12), (5, 12), None);
+    let open = all.iter().find(|it| it["title"] == "Open the expansion").unwrap();
+    assert_eq!(open["command"]["command"], "flowspec.openExpansion");
+    assert!(ask((5, 12), (5, 12), Some(json!(["source"]))).iter().all(|it| it["command"].is_null()));
+}

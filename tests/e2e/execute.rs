@@ -409,3 +409,96 @@ fn tasks_of_a_state_are_shown() {
     execute(&mut client, "flowspec.showTasks", json!(["Deployed"]));
     assert_eq!(told(&mut client), "no task is in Deployed");
 }
+
+const PLAN: &str = ".claude/commands/flow/plan.md";
+
+fn with_command() -> (tempfile::TempDir, PathBuf) {
+    folder(&[
+        (PLAN, "---\ndescription: x\n---\n😀 {{INCLUDE:docs/part.md}}\n"),
+        ("docs/part.md", "part\r\n"),
+        ("flowspec_workflow.yml", "states: [To Do, Done]\ntransitions:\n  - {from: To Do, to: Done, via: manual}\n"),
+    ])
+}
+
+/// The parameters of every `window/showDocument` so far.
+fn shown(client: &Client) -> Vec<Value> {
+    client.seen.iter().filter(|it| it["method"] == "window/showDocument").map(|it| it["params"].clone()).collect()
+}
+
+fn path_of(uri: &Value) -> PathBuf {
+    PathBuf::from(uri.as_str().unwrap().strip_prefix("file://").unwrap())
+}
+
+const EXPANDED: &str = "---\ndescription: x\n---\n😀 part\n\n";
+
+#[test]
+fn an_expansion_is_a_document_where_the_client_knows_such() {
+    let (_folder, root) = with_command();
+    let mut capabilities = presets::vscode_push();
+    capabilities["workspace"]["textDocumentContent"] = json!({});
+    let mut client = Client::start(capabilities, Some(&root));
+    let schemes = &client.capabilities["capabilities"]["workspace"]["textDocumentContent"]["schemes"];
+    assert_eq!(*schemes, json!(["flowspec-expansion"]));
+    client.answers.insert("window/showDocument".into(), json!({ "success": true }));
+    let plan = uri(&root.join(PLAN));
+    let answer = execute(&mut client, "flowspec.openExpansion", json!([{ "uri": plan }]));
+    assert_eq!(answer["shown"], true);
+    let opened = shown(&client)[0]["uri"].clone();
+    assert_eq!(opened, plan.replacen("file:", "flowspec-expansion:", 1));
+    let content = client.request("workspace/textDocumentContent", json!({ "uri": opened }));
+    assert_eq!(content, json!({ "text": EXPANDED }));
+    client.open(&plan, "markdown", "{{INCLUDE:docs/part.md}} now");
+    let content = client.request("workspace/textDocumentContent", json!({ "uri": opened }));
+    assert_eq!(content, json!({ "text": "part\n now" }));
+    assert_eq!(
+        client.error("workspace/textDocumentContent", json!({ "uri": "flowspec-expansion:///none.md" })),
+        -32602
+    );
+    assert_eq!(client.error("workspace/textDocumentContent", json!({ "uri": plan })), -32602);
+}
+
+#[test]
+fn an_expansion_is_a_file_outside_of_the_workspace_elsewhere() {
+    let (_folder, root) = with_command();
+    let mut client = Client::start(presets::neovim(), Some(&root));
+    client.answers.insert("window/showDocument".into(), json!({ "success": true }));
+    let plan = uri(&root.join(PLAN));
+    let answer = execute(&mut client, "flowspec.openExpansion", json!([plan]));
+    assert_eq!(answer["shown"], true);
+    let path = path_of(&shown(&client)[0]["uri"]);
+    assert!(!path.starts_with(&root) && path.ends_with("flow-plan.expanded.md"), "{path:?}");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), EXPANDED);
+    drop(client);
+    assert!(!path.exists(), "it goes with the session");
+}
+
+#[test]
+fn where_nothing_is_shown_the_path_is_said() {
+    let (_folder, root) = with_command();
+    let mut client = Client::start(presets::helix(), Some(&root));
+    let plan = uri(&root.join(PLAN));
+    client.open(&plan, "markdown", "{{INCLUDE:docs/gone.md}}\n");
+    let answer = execute(&mut client, "flowspec.openExpansion", json!([]));
+    assert_eq!(answer["shown"], false);
+    let warning = client.notification("window/showMessage", |it| it["type"] == 2);
+    assert_eq!(warning["message"], "not every include could be expanded: the findings of the document say why");
+    let said = client.notification("window/showMessage", |it| it["type"] == 3);
+    let path = path_of(&answer["uri"]);
+    assert_eq!(said["message"], format!("the expansion is in {}", path.display()));
+}
+
+#[test]
+fn the_state_machine_is_a_picture_and_data() {
+    let (_folder, root) = with_command();
+    let mut client = Client::start(presets::neovim(), Some(&root));
+    client.answers.insert("window/showDocument".into(), json!({ "success": true }));
+    let answer = execute(&mut client, "flowspec.showStateMachine", json!([]));
+    assert_eq!(answer["graph"]["nodes"][1]["label"], "Done");
+    assert_eq!(answer["root"], uri(&root));
+    let params = shown(&client)[0].clone();
+    assert_eq!(params["external"], true);
+    assert!(std::fs::read_to_string(path_of(&params["uri"])).unwrap().starts_with("<svg "));
+    let answer = execute(&mut client, "flowspec.showStateMachine", json!([{ "uri": uri(&root), "picture": "no" }]));
+    assert_eq!((answer["graph"]["graph"].clone(), answer.get("uri")), (json!("states"), None));
+    assert_eq!(shown(&client).len(), 1);
+}

@@ -1,0 +1,60 @@
+//! `flowspec.openExpansion`: shows a command with its includes resolved.
+
+use super::{Call, Command};
+use crate::{
+    lsp::{
+        expansion,
+        session::View,
+        show::{show, show_file},
+        to_proto::file_uri,
+    },
+    model::command::CommandName,
+    workspace::{Kind, expand},
+};
+use futures::FutureExt;
+use serde_json::{Value, json};
+use tower_lsp::{
+    gen_lsp_types::MessageType,
+    jsonrpc::{Error, Result},
+};
+
+pub(super) const COMMAND: Command =
+    Command { name: "flowspec.openExpansion", parameters: &["uri"], run: |call| run(call).boxed() };
+
+async fn run(call: Call) -> Result<Value> {
+    let view = call.document("uri", Kind::Command)?;
+    let session = &call.session;
+    if session.features().text_document_content {
+        let uri = expansion::uri(&file_uri(&view.path));
+        let shown = show(session, uri.clone(), false).await;
+        return Ok(json!({ "uri": uri, "shown": shown }));
+    }
+    let folders = session.lock().folders.clone();
+    let (files, name) = (session.shown.clone(), file_name(&view));
+    let written = tokio::task::spawn_blocking(move || {
+        let document = view.snapshot.document(&view.path)?;
+        let expansion = expand(&view.snapshot, document);
+        Some((files.write(&name, &expansion.text, &folders), expansion.stopped.is_some()))
+    });
+    let written = written.await.map_err(|_| Error::internal_error())?;
+    let (path, stopped) = written.ok_or_else(|| call.invalid("the document is gone"))?;
+    let path = path.map_err(|error| call.invalid(format!("the expansion cannot be written: {error}")))?;
+    if stopped {
+        let message = "not every include could be expanded: the findings of the document say why";
+        session.client.show_message(MessageType::Warning, message).await;
+    }
+    let uri = file_uri(&path);
+    let shown = show_file(session, "the expansion", &path, uri.clone(), false).await;
+    Ok(json!({ "uri": uri, "shown": shown }))
+}
+
+/// What the file is called that holds the expansion.
+fn file_name(view: &View) -> String {
+    let document = view.snapshot.document(&view.path);
+    let command = document.filter(|document| document.kind == Kind::Command);
+    let command = command.and_then(|document| document.names.iter().find_map(|name| CommandName::of_file(name)));
+    match command {
+        Some(name) => format!("{}.expanded.md", name.key().replace(':', "-")),
+        None => format!("{}.expanded.md", view.path.file_stem().unwrap_or("document")),
+    }
+}
