@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use camino::Utf8Path;
 use fixture::Fixture;
 use flowspec_lsp::{
+    ide::{completion, hover},
     rules::{self, Analysis, Fixes},
     text::{Encoding, LineIndex},
     workspace::{DocPath, Kind, Snapshot, World, world::Change},
@@ -29,7 +30,7 @@ const FILES: [&str; 7] = [
 ];
 
 /// What is typed: everything that means something to a rule, and what makes positions hard.
-const SNIPPETS: [&str; 34] = [
+const SNIPPETS: [&str; 38] = [
     "",
     "\n",
     "\r\n",
@@ -64,6 +65,10 @@ const SNIPPETS: [&str; 34] = [
     "\" -l workflow:Nowhere\n",
     "[PROJECT_NAME] `[TEAM]` EXEC-999 [a]\n",
     "\n[a]: gone.md\n",
+    "```bash\nbacklog task edit task-1 -l \"workflow:Planned\" --check-ac\nflowspec hooks emit plan.created\n",
+    "  - { name: é, from: [\"To Do\", 'In",
+    "transitions:\n  - from: Planned\n    via:",
+    "<!-- SECTION:DESCRIPTION:BEGIN --><<INCLUDE:a",
 ];
 
 fn edits() -> impl Strategy<Value = Vec<(usize, usize, usize, usize)>> {
@@ -92,6 +97,32 @@ proptest! {
         for name in places {
             for found in rules::check(&snapshot, &path(name), Fixes::Wanted) {
                 prop_assert!(text.get(std::ops::Range::<usize>::from(found.range)).is_some(), "{} {:?}", name, found.range);
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_place_can_be_completed_and_hovered(text in bytes(), first in 0..13usize) {
+        let places = FILES.into_iter().chain([".flowspec/hooks/hooks.yaml"]);
+        let snapshot = project(places.clone().map(|name| (name, text.clone()))).snapshot();
+        let lines = LineIndex::new(&text);
+        let boundaries = (0..=text.len()).filter(|at| text.is_char_boundary(*at)).skip(first).step_by(13);
+        for offset in boundaries.map(|at| TextSize::new(at as u32)) {
+            for name in places.clone() {
+                if let Some(found) = completion::complete(&snapshot, &path(name), offset) {
+                    // An editor takes only a range on one line that holds the cursor.
+                    prop_assert!(text.get(std::ops::Range::<usize>::from(found.replace)).is_some(), "{name} {found:?}");
+                    prop_assert!(found.replace.contains_inclusive(offset), "{name} {offset:?} {found:?}");
+                    let line = |at: TextSize| lines.position(&text, at, Encoding::Utf8).line;
+                    prop_assert_eq!(line(found.replace.start()), line(found.replace.end()), "{} {:?}", name, found);
+                }
+                if let Some(shown) = hover::hover(&snapshot, &path(name), offset) {
+                    prop_assert!(text.get(std::ops::Range::<usize>::from(shown.range)).is_some(), "{name} {shown:?}");
+                }
             }
         }
     }

@@ -46,7 +46,8 @@ pub(super) enum Role {
 impl<'a> Place<'a> {
     /// The place of `offset` in the part of `text` that is YAML; `None` in comments, in block scalars and where nobody can tell.
     pub fn at(text: &'a str, part: Range<usize>, offset: usize) -> Option<Place<'a>> {
-        let start = text.get(part.start..offset)?.rfind('\n').map_or(part.start, |newline| part.start + newline + 1);
+        let start =
+            text.get(part.start..offset)?.rfind(['\n', '\r']).map_or(part.start, |newline| part.start + newline + 1);
         let end = text.get(offset..part.end)?.find(['\n', '\r']).map_or(part.end, |end| offset + end);
         let above = text[part.start..start].lines().rev().take(MAX_LINES);
         let below = text[end..part.end].lines().skip(1).take(MAX_LINES);
