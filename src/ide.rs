@@ -8,6 +8,7 @@ pub mod graph;
 pub mod highlight;
 pub mod hover;
 pub mod include_hierarchy;
+pub mod inlay_hints;
 pub mod linked_editing;
 pub mod markup;
 pub mod outline;

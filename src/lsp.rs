@@ -21,6 +21,7 @@ mod folding_range;
 mod from_proto;
 mod guard;
 mod hover;
+mod inlay_hint;
 mod linked_editing_range;
 mod parent;
 #[cfg(unix)]

@@ -4,7 +4,7 @@ use super::{
     call_hierarchy,
     capabilities::{self, Features},
     code_action, code_lens, completion, definition, document_highlight, document_link, document_symbol, execute,
-    expansion, folding_range, hover, linked_editing_range, parent, publish,
+    expansion, folding_range, hover, inlay_hint, linked_editing_range, parent, publish,
     pull::{self, Reports},
     references, rename, scan, selection_range,
     semantic_tokens::{self, Answers},
@@ -26,12 +26,13 @@ use tower_lsp::{
         DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReport,
         DocumentHighlight, DocumentHighlightParams, DocumentLink, DocumentLinkParams, DocumentSymbolParams,
         DocumentSymbolResponse, ExecuteCommandParams, FoldingRange, FoldingRangeParams, Hover, HoverParams,
-        InitializeParams, InitializeResult, InitializedParams, LinkedEditingRangeParams, LinkedEditingRanges, Location,
-        LspAny, PrepareRenameResult, ReferenceParams, RenameFilesParams, RenameParams, RootPath, SelectionRange,
-        SelectionRangeParams, SemanticTokens, SemanticTokensDeltaParams, SemanticTokensDeltaResponse,
-        SemanticTokensParams, SemanticTokensRangeParams, TextDocumentContentParams, TextDocumentContentResult,
-        TextDocumentPositionParams, Uri, WorkDoneProgressCancelParams, WorkspaceDiagnosticParams,
-        WorkspaceDiagnosticReport, WorkspaceEdit, WorkspaceFolders, WorkspaceSymbolParams, WorkspaceSymbolResponse,
+        InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams, LinkedEditingRangeParams,
+        LinkedEditingRanges, Location, LspAny, PrepareRenameResult, ReferenceParams, RenameFilesParams, RenameParams,
+        RootPath, SelectionRange, SelectionRangeParams, SemanticTokens, SemanticTokensDeltaParams,
+        SemanticTokensDeltaResponse, SemanticTokensParams, SemanticTokensRangeParams, TextDocumentContentParams,
+        TextDocumentContentResult, TextDocumentPositionParams, Uri, WorkDoneProgressCancelParams,
+        WorkspaceDiagnosticParams, WorkspaceDiagnosticReport, WorkspaceEdit, WorkspaceFolders, WorkspaceSymbolParams,
+        WorkspaceSymbolResponse,
     },
     jsonrpc::Result,
 };
@@ -261,6 +262,10 @@ impl LanguageServer for Backend {
 
     async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
         selection_range::selection_ranges(&self.session, params).await
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        inlay_hint::inlay_hints(&self.session, params).await
     }
 
     async fn linked_editing_range(&self, params: LinkedEditingRangeParams) -> Result<Option<LinkedEditingRanges>> {

@@ -206,6 +206,7 @@ fn server(features: &Features) -> ServerCapabilities {
             true => RenameOptions { prepare_provider: Some(true), ..RenameOptions::default() }.into(),
             false => true.into(),
         }),
+        inlay_hint_provider: Some(true.into()),
         linked_editing_range_provider: Some(true.into()),
         semantic_tokens_provider: Some(semantic_tokens::options().into()),
         workspace_symbol_provider: Some(true.into()),

@@ -29,6 +29,52 @@ pub struct Settings {
     pub rules: Rules,
     /// Severities for some files only; later ones win.
     pub overrides: Vec<Override>,
+    /// What an editor shows beside words.
+    #[serde(rename = "inlayHints")]
+    pub inlay_hints: InlayHints,
+}
+
+/// What an editor shows beside words; each is shown unless it is switched off.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+pub struct InlayHints {
+    /// The state of a task after its id.
+    #[schemars(with = "bool", extend("default" = true))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub task_states: Option<bool>,
+    /// The constitution's tier after an include of the constitution check.
+    #[schemars(with = "bool", extend("default" = true))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tiers: Option<bool>,
+    /// The states that a command leads from and to, after its name.
+    #[schemars(with = "bool", extend("default" = true))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub command_states: Option<bool>,
+}
+
+impl InlayHints {
+    /// Whether the states of tasks are shown.
+    pub fn task_states(self) -> bool {
+        self.task_states.unwrap_or(true)
+    }
+
+    /// Whether the tier is shown.
+    pub fn tiers(self) -> bool {
+        self.tiers.unwrap_or(true)
+    }
+
+    /// Whether the states of commands are shown.
+    pub fn command_states(self) -> bool {
+        self.command_states.unwrap_or(true)
+    }
+
+    fn overlaid(self, client: InlayHints) -> InlayHints {
+        InlayHints {
+            task_states: client.task_states.or(self.task_states),
+            tiers: client.tiers.or(self.tiers),
+            command_states: client.command_states.or(self.command_states),
+        }
+    }
 }
 
 /// The severity of rules by their code.
@@ -49,6 +95,7 @@ impl Settings {
         self.documents.extend(client.documents.clone());
         self.rules.extend(client.rules.clone());
         self.overrides.extend(client.overrides.iter().cloned());
+        self.inlay_hints = self.inlay_hints.overlaid(client.inlay_hints);
         self
     }
 

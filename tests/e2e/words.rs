@@ -1,7 +1,7 @@
 //! What depends on the words of a document: semantic tokens, linked names, symbols of the workspace.
 
 use crate::{
-    client::{Client, folder, uri},
+    client::{Client, Manners, folder, uri},
     presets,
 };
 use expect_test::expect;
@@ -147,4 +147,36 @@ fn symbols_of_the_workspace_by_some_letters() {
     "#]]
     .assert_eq(&found("pland"));
     assert_eq!(found("nothing like it"), "");
+}
+
+#[test]
+fn inlay_hints_unless_the_client_switches_them_off() {
+    let (_folder, root) =
+        folder(&[(PLAN, TEXT), ("backlog/tasks/task-1 - A.md", "---\nid: task-1\nlabels: [workflow:Planned]\n---\n")]);
+    let ask = |settings: Value| {
+        let mut client = Client::spawn(Manners::Polite);
+        client.initialize_with(json!({
+            "capabilities": {}, "rootUri": uri(&root), "initializationOptions": { "flowspec": settings },
+        }));
+        let plan = uri(&root.join(PLAN));
+        client.open(&plan, "markdown", "😀 task-1\n`/flow:plan` and task-1\n");
+        let range = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 1, "character": 12 } });
+        let params = json!({ "textDocument": { "uri": plan }, "range": range });
+        let hints = client.request("textDocument/inlayHint", params);
+        let hints = hints.as_array().unwrap().iter();
+        let hints = hints.map(|hint| {
+            let at = &hint["position"];
+            format!("{}:{} {}\n", at["line"], at["character"], hint["label"])
+        });
+        hints.collect::<String>()
+    };
+    expect![[r#"
+        0:9 "Planned"
+        1:12 "Specified, Researched → Planned"
+    "#]]
+    .assert_eq(&ask(json!({})));
+    expect![[r#"
+        1:12 "Specified, Researched → Planned"
+    "#]]
+    .assert_eq(&ask(json!({ "inlayHints": { "taskStates": false } })));
 }

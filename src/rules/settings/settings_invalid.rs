@@ -58,7 +58,7 @@ colour = 1
             expect![[r#"
                 .flowspec/flowspec-lsp.toml
                   colour = 1
-                //^^^^^^ warning settings-invalid: there is no setting `colour`: use `exclude`, `documents`, `rules` or `overrides`
+                //^^^^^^ warning settings-invalid: there is no setting `colour`: use `exclude`, `documents`, `rules`, `overrides` or `inlayHints`
                 flowspec-lsp.toml
                   exclude = ["é", "../x"]
                 //                ^^^^^^ warning settings-invalid: `../x` must not leave the project with `..`

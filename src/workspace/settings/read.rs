@@ -55,8 +55,9 @@ impl Read {
                 "documents" => self.documents(value),
                 "rules" => self.settings.rules = self.rules(value),
                 "overrides" => self.overrides(value),
+                "inlayHints" => self.inlay_hints(value),
                 "agent" | "trust" | "books" => self.only_of_the_editor(key),
-                _ => self.unknown(key, "setting", &["exclude", "documents", "rules", "overrides"]),
+                _ => self.unknown(key, "setting", &["exclude", "documents", "rules", "overrides", "inlayHints"]),
             }
         }
     }
@@ -105,6 +106,25 @@ impl Read {
             self.problem(value.span(), format!("`{name}` is no severity: {advice}"));
         }
         level
+    }
+
+    fn inlay_hints(&mut self, value: &Value<'_>) {
+        for (key, value) in self.table(value).into_iter().flatten() {
+            let on = value.get_ref().as_bool();
+            let hints = &mut self.settings.inlay_hints;
+            match &**key.get_ref() {
+                "taskStates" => hints.task_states = on,
+                "tiers" => hints.tiers = on,
+                "commandStates" => hints.command_states = on,
+                _ => {
+                    self.unknown(key, "inlay hint", &["taskStates", "tiers", "commandStates"]);
+                    continue;
+                }
+            }
+            if on.is_none() {
+                self.wrong_type(value, "`true` or `false`");
+            }
+        }
     }
 
     fn overrides(&mut self, value: &Value<'_>) {

@@ -46,7 +46,7 @@ rules.copy-orphan = "info"
             "\"./drafts\"": patterns do not start with `./`: write `drafts`
             "\"[\"": `[` is not a glob: unclosed character class; missing ']'
             "\"\"": an empty pattern matches nothing
-            "colour": there is no setting `colour`: use `exclude`, `documents`, `rules` or `overrides`
+            "colour": there is no setting `colour`: use `exclude`, `documents`, `rules`, `overrides` or `inlayHints`
             "exclud": there is no setting `exclud`: did you mean `exclude`?
             "\"prompts/*.md\"": this is text, but must be a list of globs, as in `["docs/**"]`
             "comand": there is no kind of document `comand`: did you mean `command`?
@@ -141,4 +141,20 @@ fn a_client_uses_the_same_names() {
     for wrong in [serde_json::json!({ "exclude": ["../x"] }), serde_json::json!({ "command": "sh" })] {
         assert!(serde_json::from_value::<Settings>(wrong).is_err());
     }
+}
+
+#[test]
+fn inlay_hints_are_switched_one_by_one() {
+    let settings = check(
+        "[inlayHints]\ntiers = false\ntaskStates = 1\ntier = true\n",
+        expect![[r#"
+        "1": this is a number, but must be `true` or `false`
+        "tier": there is no inlay hint `tier`: did you mean `tiers`?
+    "#]],
+    );
+    let hints = settings.inlay_hints;
+    assert_eq!((hints.task_states(), hints.tiers(), hints.command_states()), (true, false, true));
+    let client =
+        Settings { inlay_hints: InlayHints { tiers: Some(true), ..InlayHints::default() }, ..Settings::default() };
+    assert!(settings.overlaid(&client).inlay_hints.tiers());
 }

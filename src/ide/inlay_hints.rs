@@ -1,0 +1,117 @@
+//! What is worth knowing beside a word: the state that a task is in, the tier that a check enforces, the states that a command leads
+//! from and to.
+
+use text_size::{TextRange, TextSize};
+
+use super::symbol::{Access, Occurrence, Sort, Symbol, occurrences_in};
+use crate::{
+    model::constitution::{tier, unvalidated},
+    workspace::{Document, Index, Snapshot, settings::InlayHints},
+};
+
+/// The partial by which commands have the constitution checked.
+const CONSTITUTION_CHECK: &str = "_constitution-check.md";
+
+/// Labels are cut here, in characters.
+const LONGEST: usize = 60;
+
+/// A few words after a place in a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint {
+    /// After what it stands.
+    pub at: TextSize,
+    /// What it says.
+    pub label: String,
+}
+
+/// The hints in a part of a document, in order.
+pub fn hints(snapshot: &Snapshot, document: &Document, part: TextRange, wanted: InlayHints) -> Vec<Hint> {
+    let index = snapshot.index();
+    let mut hints = Vec::new();
+    if wanted.task_states() || wanted.command_states() {
+        let found = occurrences_in(snapshot, document, &[Sort::Task, Sort::Command]).into_iter();
+        let found = found.filter(|found| found.access == Access::Read && part.contains_range(found.range));
+        hints.extend(found.filter(|found| !is_disturbed(document, found.range)).filter_map(|found| {
+            let label = match &found.symbol {
+                Symbol::Task(id) if wanted.task_states() => task_state(snapshot, &index, id)?,
+                Symbol::Command(key) if wanted.command_states() => command_states(document, &index, key, &found)?,
+                _ => return None,
+            };
+            Some(Hint { at: after(document, found.range), label: short(&label) })
+        }));
+    }
+    if wanted.tiers() {
+        hints.extend(tiers(snapshot, &index, document, part));
+    }
+    hints.sort_by_key(|hint| hint.at);
+    hints
+}
+
+/// Whether a hint would disturb: in headings and links it breaks what is read as one, in fenced blocks it looks like code.
+fn is_disturbed(document: &Document, word: TextRange) -> bool {
+    let facts = document.facts();
+    let touches = |range: TextRange| range.intersect(word).is_some_and(|both| !both.is_empty());
+    facts.fences.at(word.start()).is_some()
+        || facts.markdown.headings.iter().any(|heading| touches(heading.range))
+        || facts.markdown.links.iter().any(|link| touches(link.range))
+}
+
+/// Behind the code or the quotes that the word fills.
+fn after(document: &Document, word: TextRange) -> TextSize {
+    let text = document.text().as_bytes();
+    let next = |at: TextSize| text.get(usize::from(at)).copied();
+    let before = usize::from(word.start()).checked_sub(1).and_then(|at| text.get(at)).copied();
+    match next(word.end()) {
+        Some(quote @ (b'`' | b'\'' | b'"')) if before == Some(quote) => word.end() + TextSize::new(1),
+        _ => word.end(),
+    }
+}
+
+fn task_state(snapshot: &Snapshot, index: &Index, id: &str) -> Option<String> {
+    let [path] = index.tasks.get(id)?.as_slice() else { return None };
+    let summary = &snapshot.document(path)?.facts().summary;
+    let states = &summary.task.as_ref()?.states;
+    (!states.is_empty()).then(|| states.join(", "))
+}
+
+/// Nothing where the text itself says it.
+fn command_states(document: &Document, index: &Index, key: &str, found: &Occurrence) -> Option<String> {
+    if document.kind.is_yaml() {
+        return None;
+    }
+    let declarations = &document.facts().references.declarations;
+    if declarations.iter().any(|declared| declared.range.contains_range(found.range)) {
+        return None;
+    }
+    let workflow = index.machine.as_ref()?.workflow_by_command(key)?;
+    let from: Vec<_> = workflow.input_states.iter().map(|state| state.text.as_str()).collect();
+    Some(format!("{} → {}", from.join(", "), workflow.output_state.as_ref()?.text))
+}
+
+fn tiers(snapshot: &Snapshot, index: &Index, document: &Document, part: TextRange) -> Vec<Hint> {
+    let text = document.text();
+    let is_check = |path: &str| path.rsplit('/').next() == Some(CONSTITUTION_CHECK);
+    let includes = document
+        .facts()
+        .includes
+        .iter()
+        .filter(|include| include.is_live() && part.contains_range(include.range) && is_check(&text[include.path]));
+    let mut includes = includes.peekable();
+    let constitution = index.constitution.as_ref().and_then(|path| snapshot.document(path));
+    let Some(constitution) = constitution.filter(|_| includes.peek().is_some()) else { return Vec::new() };
+    let markers = &constitution.facts().markers;
+    let open = unvalidated(markers).count();
+    let open = if open == 0 { String::new() } else { format!(", {open} to validate") };
+    let label = format!("{}{open}", tier(constitution.text(), markers).name());
+    includes.map(|include| Hint { at: include.range.end(), label: label.clone() }).collect()
+}
+
+fn short(label: &str) -> String {
+    match label.char_indices().nth(LONGEST) {
+        Some((cut, _)) => format!("{}…", &label[..cut]),
+        None => label.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests;
