@@ -32,6 +32,8 @@ struct Asked<'a> {
 
 /// `textDocument/codeAction`.
 pub async fn actions(session: &Session, params: CodeActionParams) -> Result<Option<Vec<CodeActionResponse>>> {
+    // Half a workspace would offer half of what can be done.
+    session.loaded().await;
     let Some(view) = session.view(&params.text_document.uri) else { return Ok(Some(Vec::new())) };
     tokio::task::spawn_blocking(move || Some(offered(&view, &params))).await.map_err(|_| Error::internal_error())
 }

@@ -72,7 +72,11 @@ struct Ranges {
 
 fn item(view: &View, uri: &Uri, ranges: &Ranges, at: usize, item: Item) -> CompletionItem {
     let features = view.features;
-    let (new_text, format) = match item.snippet.filter(|_| features.snippets) {
+    // Neovim narrows down only what says by which letters, and inserts a text without a snippet's format up to the first blank.
+    let filter = item.text.lines().next().map(str::to_owned);
+    let blank = item.text.contains(char::is_whitespace);
+    let snippet = item.snippet.or_else(|| blank.then(|| escape_snippet(&item.text)));
+    let (new_text, format) = match snippet.filter(|_| features.snippets) {
         Some(snippet) => (snippet, Some(InsertTextFormat::Snippet)),
         None => (item.text, None),
     };
@@ -87,6 +91,7 @@ fn item(view: &View, uri: &Uri, ranges: &Ranges, at: usize, item: Item) -> Compl
         detail: item.detail,
         // The order is ours, whatever the letters.
         sort_text: Some(format!("{at:04}")),
+        filter_text: filter,
         tags: (item.deprecated && features.completion_tags).then(|| vec![CompletionItemTag::Deprecated]),
         insert_text_format: format,
         text_edit: Some(edit),
@@ -117,4 +122,15 @@ pub fn contents(markup: &Markup, markdown: bool) -> MarkupContent {
         true => MarkupContent { kind: MarkupKind::Markdown, value: markup.markdown() },
         false => MarkupContent { kind: MarkupKind::PlainText, value: markup.plain() },
     }
+}
+
+/// A text in the snippet syntax of the protocol.
+fn escape_snippet(text: &str) -> String {
+    text.chars().fold(String::with_capacity(text.len()), |mut escaped, char| {
+        if matches!(char, '\\' | '$' | '}') {
+            escaped.push('\\');
+        }
+        escaped.push(char);
+        escaped
+    })
 }

@@ -2,7 +2,7 @@
 
 use crate::workspace::{Workspace, project};
 use std::{
-    env,
+    env, fs,
     process::{Command, Stdio},
 };
 
@@ -20,6 +20,24 @@ fn neovim_has_the_commands_help_and_health_of_the_plugin() {
     run(&workspace, "plugin.lua", ".claude/commands/flow/plan.md");
 }
 
+#[test]
+#[ignore = "needs Neovim 0.11: `cargo xtask test` installs it and runs this"]
+fn neovim_navigates_completes_and_renames() {
+    run(&Workspace::new(), "navigate.lua", ".claude/commands/flow/implement.md");
+}
+
+#[test]
+#[ignore = "needs Neovim 0.11: `cargo xtask test` installs it and runs this"]
+fn neovim_runs_a_workflow_command_and_the_label_moves_on() {
+    let workspace = Workspace::new();
+    let record = workspace.folder("record");
+    let script = format!("#!/bin/sh\nprintf '%s\\n' \"$@\" >'{}/arguments'\n", record.display());
+    workspace.program("claude", &script);
+    run(&workspace, "run.lua", "backlog/tasks/task-07 - Order-late-scans.md");
+    let arguments = fs::read_to_string(record.join("arguments")).unwrap();
+    assert_eq!(arguments, "-p\n/flow:validate task-07\n");
+}
+
 /// Opens a file of the example and does what a script of `tests/editors/neovim` says.
 fn run(workspace: &Workspace, script: &str, file: &str) {
     let nvim = env::var_os("FLOWSPEC_NVIM").unwrap_or_else(|| "nvim".into());
@@ -34,6 +52,7 @@ fn run(workspace: &Workspace, script: &str, file: &str) {
         .arg(format!("luafile {}", scripts.join(script).display()))
         .env("FLOWSPEC_EDITORS", workspace.plugin())
         .env("FLOWSPEC_TESTS", &scripts)
+        .env("FLOWSPEC_BIN", workspace.folder("bin"))
         .stdin(Stdio::null());
     let output = command.output().unwrap_or_else(|error| {
         panic!(

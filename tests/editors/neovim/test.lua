@@ -14,6 +14,17 @@ function M.wait(what, condition)
   end
 end
 
+--- Goes on with `next` when a condition holds; between, Neovim takes keys as from a user. The last thing a script does.
+function M.later(what, condition, next)
+  local begin = vim.uv.now()
+  local function look()
+    if condition() then return next() end
+    if vim.uv.now() - begin > 20000 then return M.fail('waited in vain for ' .. what .. '\n' .. M.messages()) end
+    vim.defer_fn(look, 10)
+  end
+  look()
+end
+
 function M.expect(what, expected, got)
   if not vim.deep_equal(expected, got) then
     M.fail(what .. ': expected ' .. vim.inspect(expected) .. ', got ' .. vim.inspect(got))
