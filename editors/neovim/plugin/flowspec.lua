@@ -24,15 +24,15 @@ command('FlowspecPreflight', 'say whether a workflow command may run', '+', func
 end)
 
 command('FlowspecExpand', 'show this command with its includes resolved', 0, function()
-  flowspec().execute('flowspec.openExpansion', { document = flowspec().uri() })
+  flowspec().execute('flowspec.openExpansion', { uri = flowspec().uri() })
 end)
 
 command('FlowspecGraph', 'show the state machine', 0, function()
-  flowspec().execute('flowspec.showStateMachine', { document = flowspec().uri() })
+  flowspec().execute('flowspec.showStateMachine', { uri = flowspec().uri() })
 end)
 
-command('FlowspecOutput', 'show the output of a run', '?', function(typed)
-  flowspec().execute('flowspec.showOutput', { task = typed.fargs[1] })
+command('FlowspecOutput', 'show the output of the newest run', 0, function()
+  flowspec().execute('flowspec.showOutput', {})
 end)
 
 command('FlowspecCancel', 'stop a run', '?', function(typed)

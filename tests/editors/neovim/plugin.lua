@@ -20,4 +20,13 @@ for _, text in ipairs({ 'flowspec-lsp 0.', 'the server runs for', 'agents for :F
 end
 if report:find('ERROR', 1, true) then test.fail(report) end
 
+-- A command as an agent reads it.
+vim.cmd('buffer plan.md')
+vim.cmd('FlowspecExpand')
+test.wait('the expansion', function()
+  local text = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, true), '\n')
+  return not text:find('{{INCLUDE', 1, true) and text:find('## Before you start: the constitution', 1, true)
+end)
+test.expect('it cannot be edited', true, vim.bo.readonly)
+
 test.done()
