@@ -42,6 +42,7 @@ mod show;
 mod stdio;
 mod sync;
 mod to_proto;
+mod transport;
 mod watch;
 mod will_rename_files;
 mod worker;
@@ -50,13 +51,12 @@ mod workspace_symbol;
 use backend::Backend;
 use guard::{Guard, Lifecycle};
 use std::{process::ExitCode, sync::Arc, time::Duration};
-use tower_lsp::{LspService, Server};
+use tower_lsp::LspService;
 use tracing_subscriber::EnvFilter;
+use transport::Outbox;
 
 /// How long handlers that still run may go on after `exit` or the end of stdin.
 const GRACE: Duration = Duration::from_millis(500);
-/// How many handlers may wait at the same time before stdin is no longer read.
-const CONCURRENCY: usize = 1024;
 
 /// Serves one client over stdin and stdout until it says `exit`, closes stdin or dies.
 ///
@@ -90,8 +90,9 @@ fn log() {
 }
 
 async fn run(lifecycle: &Arc<Lifecycle>) {
-    let service =
-        LspService::build(Backend::new).custom_method("window/workDoneProgress/cancel", Backend::cancel_progress);
+    let (outbox, outgoing) = Outbox::new();
+    let service = LspService::build(|client| Backend::new(client, outbox))
+        .custom_method("window/workDoneProgress/cancel", Backend::cancel_progress);
     #[cfg(debug_assertions)]
     let service = faults::register(service);
     let (service, socket) = service.finish();
@@ -103,9 +104,8 @@ async fn run(lifecycle: &Arc<Lifecycle>) {
         move || lifecycle.end()
     };
     let input = stdio::messages(pipe::stdin(), ended);
-    let serve = Server::new(input, pipe::stdout(), socket)
-        .concurrency_level(CONCURRENCY)
-        .serve(Guard::new(service, Arc::clone(lifecycle)));
+    let service = Guard::new(service, Arc::clone(lifecycle));
+    let serve = transport::serve(input, pipe::stdout(), socket, outgoing, service);
     let forced = async {
         lifecycle.ended().await;
         tokio::time::sleep(GRACE).await;

@@ -9,7 +9,9 @@ use super::{
     references, rename, scan, selection_range,
     semantic_tokens::{self, Answers},
     session::Session,
-    settings, sync, watch, will_rename_files, workspace_symbol,
+    settings, sync,
+    transport::Outbox,
+    watch, will_rename_files, workspace_symbol,
 };
 use std::sync::{
     Arc, Mutex, PoisonError,
@@ -50,9 +52,9 @@ pub struct Backend {
 
 impl Backend {
     /// A session with `client`.
-    pub fn new(client: Client) -> Self {
+    pub fn new(client: Client, outbox: Outbox) -> Self {
         Self {
-            session: Arc::new(Session::new(client)),
+            session: Arc::new(Session::new(client, outbox)),
             reports: Arc::default(),
             tokens: Arc::default(),
             folders: Mutex::default(),

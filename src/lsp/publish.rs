@@ -21,7 +21,7 @@ use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
-use tower_lsp::gen_lsp_types::Uri;
+use tower_lsp::gen_lsp_types::{PublishDiagnosticsNotification, PublishDiagnosticsParams, Uri};
 
 /// However long a burst of edits is, something is shown after this.
 const LONGEST_BURST: Duration = Duration::from_millis(100);
@@ -197,7 +197,8 @@ impl Publisher {
         if self.session.features().pull {
             self.reports.set(path.clone(), Report::new(uri, version, diagnostics));
         } else {
-            self.session.client.publish_diagnostics(uri, diagnostics, version).await;
+            let params = PublishDiagnosticsParams { uri, version, diagnostics };
+            self.session.outbox.notify::<PublishDiagnosticsNotification>(&params).await;
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What the handlers share: the world, under one lock, and the bells that wake the tasks.
 
-use super::{capabilities::Features, runs::Runs, settings::Running, show::ShownFiles};
+use super::{capabilities::Features, runs::Runs, settings::Running, show::ShownFiles, transport::Outbox};
 use crate::workspace::{Base, DocPath, Document, Settings, Snapshot, World};
 use camino::Utf8PathBuf;
 use rustc_hash::FxHashMap;
@@ -22,6 +22,8 @@ const BURST: Duration = Duration::from_millis(5);
 pub struct Session {
     /// The other side.
     pub client: Client,
+    /// The way to it for what is sent at a key press.
+    pub outbox: Outbox,
     /// Wakes the publisher.
     pub changed: Notify,
     /// Wakes the scanner.
@@ -89,9 +91,10 @@ pub struct View {
 
 impl Session {
     /// A session with `client` before `initialize`.
-    pub fn new(client: Client) -> Self {
+    pub fn new(client: Client, outbox: Outbox) -> Self {
         Self {
             client,
+            outbox,
             changed: Notify::new(),
             stale: Notify::new(),
             settled: Notify::new(),

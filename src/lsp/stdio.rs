@@ -1,4 +1,4 @@
-//! The bytes of stdin, cleaned: only whole, valid JSON-RPC messages reach the codec, which would end the server at the first bad one.
+//! The bytes of stdin, cut into JSON-RPC messages.
 //!
 //! What is bad is replaced by a request that the [guard](super::guard) answers with the error, so that the answer keeps its place
 //! in the order. Framing is found again at the next `Content-Length` header.
@@ -6,14 +6,13 @@
 use futures::{Stream, StreamExt, stream};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use std::{io, task::Poll};
+use std::{future::ready, io, task::Poll};
 use tokio::io::AsyncRead;
 use tokio_util::{
     bytes::{Buf, Bytes, BytesMut},
     codec::{Decoder, FramedRead},
-    io::StreamReader,
 };
-use tower_lsp::jsonrpc::{ErrorCode, Request, Response};
+use tower_lsp::jsonrpc::{ErrorCode, Id, Request, Response};
 
 /// The method of the request that stands for a bad message.
 pub const MALFORMED: &str = "$/flowspec/malformed";
@@ -24,24 +23,29 @@ const LONGEST_BODY: usize = 256 << 20;
 const LONGEST_HEADER: usize = 8 << 10;
 const LENGTH: &[u8] = b"Content-Length:";
 
-/// Reads the good messages of `input`, and calls `ended` once when there are no more.
-pub fn messages(input: impl AsyncRead + Unpin, ended: impl FnOnce() + Unpin) -> impl AsyncRead + Unpin {
+/// What a client sends.
+#[derive(Debug)]
+pub enum Message {
+    /// A request or a notification.
+    Request(Request),
+    /// The answer to a request of ours.
+    Response(Response),
+}
+
+/// Reads the messages of `input`, up to its end or its first failure to read, and calls `ended` once when there are no more.
+pub fn messages(input: impl AsyncRead + Unpin, ended: impl FnOnce() + Unpin) -> impl Stream<Item = Message> + Unpin {
     let mut ended = Some(ended);
-    let end = stream::poll_fn(move |_| -> Poll<Option<io::Result<Bytes>>> {
+    let end = stream::poll_fn(move |_| {
         if let Some(ended) = ended.take() {
             ended();
         }
         Poll::Ready(None)
     });
-    StreamReader::new(good(input).chain(end))
+    let messages = FramedRead::with_capacity(input, Frames::default(), 64 << 10);
+    messages.take_while(|message| ready(message.is_ok())).filter_map(|message| ready(message.ok())).chain(end)
 }
 
-/// The frames of `input`, up to its end or its first failure to read.
-fn good(input: impl AsyncRead + Unpin) -> impl Stream<Item = io::Result<Bytes>> + Unpin {
-    FramedRead::with_capacity(input, Frames::default(), 64 << 10).take_while(|frame| std::future::ready(frame.is_ok()))
-}
-
-/// Cuts a byte stream into frames that are sure to decode. It never fails.
+/// Cuts a byte stream into messages. It never fails.
 #[derive(Default)]
 struct Frames {
     /// The length of the body that comes next; `None` before its header.
@@ -51,17 +55,17 @@ struct Frames {
 }
 
 impl Decoder for Frames {
-    type Item = Bytes;
+    type Item = Message;
     type Error = io::Error;
 
-    fn decode(&mut self, src: &mut BytesMut) -> io::Result<Option<Bytes>> {
+    fn decode(&mut self, src: &mut BytesMut) -> io::Result<Option<Message>> {
         Ok(match self.body {
             None => self.header(src),
             Some(length) => self.body(length, src),
         })
     }
 
-    fn decode_eof(&mut self, src: &mut BytesMut) -> io::Result<Option<Bytes>> {
+    fn decode_eof(&mut self, src: &mut BytesMut) -> io::Result<Option<Message>> {
         let last = self.decode(src)?;
         if last.is_none() {
             src.clear();
@@ -71,7 +75,7 @@ impl Decoder for Frames {
 }
 
 impl Frames {
-    fn header(&mut self, src: &mut BytesMut) -> Option<Bytes> {
+    fn header(&mut self, src: &mut BytesMut) -> Option<Message> {
         let blanks = src.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         src.advance(blanks);
         let Some(end) = header_end(src) else {
@@ -88,7 +92,7 @@ impl Frames {
         }
     }
 
-    fn body(&mut self, length: usize, src: &mut BytesMut) -> Option<Bytes> {
+    fn body(&mut self, length: usize, src: &mut BytesMut) -> Option<Message> {
         // A valid body holds no raw line end after `Content-Length: 1`, so a header inside proves that the length is wrong.
         let from = self.searched.min(src.len());
         if let Some(at) =
@@ -103,18 +107,18 @@ impl Frames {
             return None;
         }
         self.body = None;
-        let frame = validate(src.get(..length).unwrap_or_default());
-        let used = match &frame {
+        let message = read(src.get(..length).unwrap_or_default());
+        let used = match &message {
             Ok(_) => length,
             Err(_) => find_header(src, true).unwrap_or(length).clamp(1.min(length), length),
         };
         src.advance(used);
-        Some(frame.unwrap_or_else(|error| error))
+        Some(message.unwrap_or_else(|error| error))
     }
 }
 
 /// Drops what cannot be a header, up to the next one, and answers that it was dropped.
-fn resynchronise(src: &mut BytesMut, problem: &'static str) -> Bytes {
+fn resynchronise(src: &mut BytesMut, problem: &'static str) -> Message {
     let rest = src.get(1..).unwrap_or_default();
     let next = find_header(rest, true).map_or(src.len(), |at| at + 1);
     src.advance(next);
@@ -166,36 +170,33 @@ fn content_length(header: &[u8]) -> Result<usize, &'static str> {
     })
 }
 
-/// The codec's own idea of a message, in its order.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Message {
-    Response(#[expect(dead_code, reason = "only its shape matters")] Response),
-    Request(#[expect(dead_code, reason = "only its shape matters")] Request),
-}
-
-/// The frame of a good body, or else the frame that stands for the error.
-fn validate(body: &[u8]) -> Result<Bytes, Bytes> {
+/// The message of a body, or else the one that stands for the error.
+fn read(body: &[u8]) -> Result<Message, Message> {
     let text = std::str::from_utf8(body).map_err(|_| error(None, ErrorCode::ParseError, "the body is not UTF-8"))?;
-    match serde_json::from_str::<Message>(text) {
-        Ok(_) => Ok(frame(text)),
-        Err(_) => Err(match serde_json::from_str::<Value>(text) {
-            Ok(value) => {
-                error(value.get("id"), ErrorCode::InvalidRequest, "the body is JSON, but not a JSON-RPC message")
-            }
-            Err(_) => error(None, ErrorCode::ParseError, "the body is not JSON"),
-        }),
+    match serde_json::from_str::<Request>(text) {
+        Ok(request) if !request.method().is_empty() => Ok(Message::Request(request)),
+        // An answer has no method.
+        request => match (serde_json::from_str(text), request) {
+            (Ok(response), _) => Ok(Message::Response(response)),
+            (Err(_), Ok(request)) => Ok(Message::Request(request)),
+            (Err(_), Err(_)) => Err(match serde_json::from_str::<Value>(text) {
+                Ok(value) => {
+                    error(value.get("id"), ErrorCode::InvalidRequest, "the body is JSON, but not a JSON-RPC message")
+                }
+                Err(_) => error(None, ErrorCode::ParseError, "the body is not JSON"),
+            }),
+        },
     }
 }
 
-fn error(id: Option<&Value>, code: ErrorCode, message: &str) -> Bytes {
+fn error(id: Option<&Value>, code: ErrorCode, message: &str) -> Message {
     tracing::warn!("malformed message: {message}");
-    let id = id.filter(|id| id.is_i64() || id.is_string());
-    let params = json!({ "code": code, "message": message });
-    frame(&json!({ "jsonrpc": "2.0", "id": id, "method": MALFORMED, "params": params }).to_string())
+    let id = id.and_then(|id| Id::deserialize(id).ok()).unwrap_or_default();
+    Message::Request(Request::build(MALFORMED).params(json!({ "code": code, "message": message })).id(id).finish())
 }
 
-fn frame(body: &str) -> Bytes {
+/// A body with its header.
+pub fn frame(body: &str) -> Bytes {
     format!("Content-Length: {}\r\n\r\n{body}", body.len()).into()
 }
 

@@ -7,14 +7,14 @@ fn message(body: &str) -> String {
     format!("Content-Length: {}\r\n\r\n{body}", body.len())
 }
 
-/// What comes out when `input` comes in, in pieces of `size` bytes: one line a frame, without its header.
+/// What comes out when `input` comes in, in pieces of `size` bytes: one line a message.
 fn frames(input: &[u8], size: usize) -> String {
     let (mut decoder, mut src, mut out) = (Frames::default(), BytesMut::new(), String::new());
-    let mut take = |frame: Bytes| {
-        let frame = String::from_utf8(frame.to_vec()).unwrap();
-        let (header, body) = frame.split_once("\r\n\r\n").unwrap();
-        assert_eq!(header, format!("Content-Length: {}", body.len()));
-        out.push_str(body);
+    let mut take = |message: Message| {
+        out += &match message {
+            Message::Request(request) => serde_json::to_string(&request).unwrap(),
+            Message::Response(response) => serde_json::to_string(&response).unwrap(),
+        };
         out.push('\n');
     };
     for piece in input.chunks(size) {
@@ -47,9 +47,9 @@ fn good_messages_pass_unchanged() {
     check(
         two,
         expect![[r#"
-        {"jsonrpc":"2.0","method":"exit"}
-        {"jsonrpc":"2.0","id":1,"result":null}
-    "#]],
+            {"jsonrpc":"2.0","method":"exit"}
+            {"jsonrpc":"2.0","result":null,"id":1}
+        "#]],
     );
 }
 
@@ -85,14 +85,14 @@ fn bad_bodies_cost_only_themselves() {
     check(
         message(r#"{"id":7,"method":1}"#),
         expect![[r#"
-        {"id":7,"jsonrpc":"2.0","method":"$/flowspec/malformed","params":{"code":-32600,"message":"the body is JSON, but not a JSON-RPC message"}}
-    "#]],
+            {"jsonrpc":"2.0","method":"$/flowspec/malformed","params":{"code":-32600,"message":"the body is JSON, but not a JSON-RPC message"},"id":7}
+        "#]],
     );
     check(
         message(r#"{"jsonrpc":"#),
         expect![[r#"
-        {"id":null,"jsonrpc":"2.0","method":"$/flowspec/malformed","params":{"code":-32700,"message":"the body is not JSON"}}
-    "#]],
+            {"jsonrpc":"2.0","method":"$/flowspec/malformed","params":{"code":-32700,"message":"the body is not JSON"},"id":null}
+        "#]],
     );
 }
 
@@ -102,51 +102,51 @@ fn bad_headers_cost_only_themselves() {
     check(
         format!("foobar{good}"),
         expect![[r#"
-        {"id":null,"jsonrpc":"2.0","method":"$/flowspec/malformed","params":{"code":-32700,"message":"the header has no Content-Length"}}
-        {"jsonrpc":"2.0","method":"exit"}
-    "#]],
+            {"jsonrpc":"2.0","method":"$/flowspec/malformed","params":{"code":-32700,"message":"the header has no Content-Length"},"id":null}
+            {"jsonrpc":"2.0","method":"exit"}
+        "#]],
     );
     check(
         format!("Content-Length: many\r\n\r\n{good}"),
         expect![[r#"
-        {"id":null,"jsonrpc":"2.0","method":"$/flowspec/malformed","params":{"code":-32700,"message":"the Content-Length is not a number"}}
-        {"jsonrpc":"2.0","method":"exit"}
-    "#]],
+            {"jsonrpc":"2.0","method":"$/flowspec/malformed","params":{"code":-32700,"message":"the Content-Length is not a number"},"id":null}
+            {"jsonrpc":"2.0","method":"exit"}
+        "#]],
     );
     check(
         format!("Content-Length: 0\r\n\r\n{good}"),
         expect![[r#"
-        {"id":null,"jsonrpc":"2.0","method":"$/flowspec/malformed","params":{"code":-32700,"message":"the body is empty"}}
-        {"jsonrpc":"2.0","method":"exit"}
-    "#]],
+            {"jsonrpc":"2.0","method":"$/flowspec/malformed","params":{"code":-32700,"message":"the body is empty"},"id":null}
+            {"jsonrpc":"2.0","method":"exit"}
+        "#]],
     );
     check(
         format!("Content-Length: -5\r\n\r\n{good}"),
         expect![[r#"
-        {"id":null,"jsonrpc":"2.0","method":"$/flowspec/malformed","params":{"code":-32700,"message":"the Content-Length is not a number"}}
-        {"jsonrpc":"2.0","method":"exit"}
-    "#]],
+            {"jsonrpc":"2.0","method":"$/flowspec/malformed","params":{"code":-32700,"message":"the Content-Length is not a number"},"id":null}
+            {"jsonrpc":"2.0","method":"exit"}
+        "#]],
     );
     check(
         format!("Content-Type: text/plain\r\n\r\n{EXIT}{good}"),
         expect![[r#"
-        {"id":null,"jsonrpc":"2.0","method":"$/flowspec/malformed","params":{"code":-32700,"message":"the header has no Content-Length"}}
-        {"jsonrpc":"2.0","method":"exit"}
-    "#]],
+            {"jsonrpc":"2.0","method":"$/flowspec/malformed","params":{"code":-32700,"message":"the header has no Content-Length"},"id":null}
+            {"jsonrpc":"2.0","method":"exit"}
+        "#]],
     );
     check(
         format!("{{\"a\": \"b\"}}\r\n\r\n{good}"),
         expect![[r#"
-        {"id":null,"jsonrpc":"2.0","method":"$/flowspec/malformed","params":{"code":-32700,"message":"a header name is not a word"}}
-        {"jsonrpc":"2.0","method":"exit"}
-    "#]],
+            {"jsonrpc":"2.0","method":"$/flowspec/malformed","params":{"code":-32700,"message":"a header name is not a word"},"id":null}
+            {"jsonrpc":"2.0","method":"exit"}
+        "#]],
     );
     check(
         [b"\xff\xfe\r\n\r\n", good.as_bytes()].concat(),
         expect![[r#"
-        {"id":null,"jsonrpc":"2.0","method":"$/flowspec/malformed","params":{"code":-32700,"message":"the header is not text"}}
-        {"jsonrpc":"2.0","method":"exit"}
-    "#]],
+            {"jsonrpc":"2.0","method":"$/flowspec/malformed","params":{"code":-32700,"message":"the header is not text"},"id":null}
+            {"jsonrpc":"2.0","method":"exit"}
+        "#]],
     );
 }
 
