@@ -45,6 +45,11 @@ fn name(cursor: &Cursor<'_>) -> Option<Completions> {
     let machine = cursor.index.machine.clone()?;
     let written = &cursor.before[at + STATE_PREFIX.len()..];
     let is_start = |name: &str| name.get(..written.len()).is_some_and(|start| start.eq_ignore_ascii_case(written));
+    // `this workflow:` at the end of a line begins a list and no label.
+    let delimited = start.is_none_or(|char| "`\"'|,([".contains(char)) || cursor.front_matter.is_some();
+    if written.is_empty() && !delimited && cursor.fence().is_none() {
+        return None;
+    }
     let is_word = !written.is_empty() && written.len() == word_length(written);
     if !(written.is_empty() || is_word || machine.states.iter().any(|state| is_start(&state.name.text))) {
         return None;

@@ -310,7 +310,14 @@ fn states_in_sentences_and_tables() {
         "Planned",
         expect![[r#"backlog task edit 1 -l "workflow:Planned""#]],
     );
-    for text in ["a workflow: $0", "sub-workflow:$0", "my/workflow:$0", "workflow:Planned and $0", "${workflow:$0}"] {
+    for text in [
+        "a workflow: $0",
+        "Before this workflow:$0",
+        "sub-workflow:$0",
+        "my/workflow:$0",
+        "workflow:Planned and $0",
+        "${workflow:$0}",
+    ] {
         check_silent(&command(text));
     }
 }
@@ -790,6 +797,14 @@ fn values_of_a_workflow_file() {
         - parallel
             execution_mode: sequential"#]],
     );
+    let role = |text: &str| workflow(&format!("roles:\n  definitions:\n    flow:\n{text}"));
+    check(&role("      commands: [$0]\n"), expect![[r#"
+        for ``
+        - plan  To Do → Planned
+        - specify
+        - old (deprecated)
+              commands: [plan]"#]]);
+    check_taken(&role("      agents:\n        - $0\n"), "@quality-guardian", expect![[r#"        - "@quality-guardian""#]]);
     check_taken(&workflow("    optional: $0\n"), "true", expect!["    optional: true"]);
     check_taken(&workflow("  x:\n    command: $0\n"), "/flow:specify", expect!["    command: /flow:specify"]);
     check_taken(

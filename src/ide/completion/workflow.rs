@@ -25,9 +25,10 @@ pub(super) fn complete(cursor: &Cursor<'_>) -> Option<Completions> {
     let place = cursor.place()?;
     let machine = machine(cursor);
     let mut items = match &place.path[..] {
-        [Some("workflows"), Some(_), Some("command")] | [Some("roles"), .., Some("commands"), None] => {
-            command::items(cursor, false)
-        }
+        [Some("workflows"), Some(_), Some("command")] => command::items(cursor, false),
+        [Some("roles"), Some("definitions"), Some(role), Some("commands"), None] => role_commands(cursor, role),
+        [Some("roles"), Some("definitions"), Some(_), Some("agents"), None]
+        | [Some("workflows"), Some(_), Some("agents"), None, Some("identity")] => identities(cursor),
         [Some("workflows"), Some(_), Some("agents"), None]
         | [Some("workflows"), Some(_), Some("agents"), None, Some("name")]
         | [Some("agent_loops"), .., None] => agent::items(cursor, &[Kind::Agent], true),
@@ -95,6 +96,25 @@ fn machine<'a>(cursor: &'a Cursor<'_>) -> Cow<'a, Machine> {
             Cow::Owned(Machine::read(&yaml::parse(&text, TextRange::up_to(text_size::TextSize::of(&text)))))
         }
     }
+}
+
+/// The commands of a role, whose namespace is its name.
+fn role_commands(cursor: &Cursor<'_>, role: &str) -> Vec<Item> {
+    let own = |item: Item| {
+        let (namespace, name) = item.label.strip_prefix('/')?.split_once(':')?;
+        let name = name.to_owned();
+        (namespace == role).then(|| Item { label: name.clone(), text: name, ..item })
+    };
+    command::items(cursor, false).into_iter().filter_map(own).collect()
+}
+
+/// Agents as they are addressed: `@sre-agent`.
+fn identities(cursor: &Cursor<'_>) -> Vec<Item> {
+    let addressed = |item: Item| {
+        let label = format!("@{}", item.label);
+        Item { text: label.clone(), label, ..item }
+    };
+    agent::items(cursor, &[Kind::Agent], true).into_iter().map(addressed).collect()
 }
 
 fn vias(machine: &Machine) -> Vec<Item> {
