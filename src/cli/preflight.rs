@@ -3,7 +3,6 @@
 use std::fmt::Write;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use serde::Serialize;
 
 use super::{
     args::{ListFormat, Preflight, Step},
@@ -12,7 +11,7 @@ use super::{
 };
 use crate::{
     model::task::id_key,
-    workflow::preflight::{Answers, Outcome, Request, TaskRef, Verdict, Why, preflight},
+    workflow::preflight::{Answers, Outcome, Report, Request, TaskRef, Verdict, Why, preflight},
 };
 
 /// Says whether a command may run.
@@ -22,7 +21,7 @@ pub(super) fn run(args: &Preflight, palette: Palette) -> anyhow::Result<Output> 
     let verdict = preflight(&project, &request);
     let text = match args.format {
         ListFormat::Human => human(&verdict, palette),
-        ListFormat::Json => serde_json::to_string_pretty(&Json { version: 1, verdict: &verdict })? + "\n",
+        ListFormat::Json => serde_json::to_string_pretty(&Report::new(&verdict))? + "\n",
     };
     std::mem::forget(project);
     Ok(Output { text, code: exit_code(verdict.outcome), ..Output::default() })
@@ -36,15 +35,6 @@ pub(super) fn request(step: &Step, yes: bool) -> Request {
         arguments: step.arguments.clone(),
         answers: Answers { go_on: yes.then_some(true), keyword: step.keyword.clone() },
     }
-}
-
-/// What `--format json` prints, in the shape that `docs/preflight.md` promises.
-#[derive(Serialize)]
-struct Json<'a> {
-    /// Goes up when a field is removed or means something else.
-    version: u32,
-    #[serde(flatten)]
-    verdict: &'a Verdict,
 }
 
 /// The exit code of a verdict.

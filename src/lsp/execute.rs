@@ -7,6 +7,7 @@ mod emit_event;
 mod init_constitution;
 mod mark_validated;
 mod open_expansion;
+mod preflight;
 mod regenerate_copy;
 mod run;
 mod set_task_state;
@@ -35,6 +36,7 @@ const COMMANDS: &[Command] = &[
     init_constitution::COMMAND,
     mark_validated::COMMAND,
     open_expansion::COMMAND,
+    preflight::COMMAND,
     regenerate_copy::COMMAND,
     run::COMMAND,
     set_task_state::COMMAND,

@@ -74,6 +74,22 @@ pub struct Verdict {
     pub reasons: Vec<Reason>,
 }
 
+/// A verdict for programs, in the shape that `docs/preflight.md` promises.
+#[derive(Debug, Serialize)]
+pub struct Report<'a> {
+    /// Goes up when a field is removed or means something else.
+    version: u32,
+    #[serde(flatten)]
+    verdict: &'a Verdict,
+}
+
+impl<'a> Report<'a> {
+    /// The report of a verdict.
+    pub fn new(verdict: &'a Verdict) -> Self {
+        Report { version: 1, verdict }
+    }
+}
+
 /// Decides whether a command may run.
 pub fn preflight(snapshot: &Snapshot, request: &Request) -> Verdict {
     let (arguments, flags) = arguments::without_flags(&request.arguments);

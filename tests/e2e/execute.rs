@@ -502,3 +502,20 @@ fn the_state_machine_is_a_picture_and_data() {
     assert_eq!((answer["graph"]["graph"].clone(), answer.get("uri")), (json!("states"), None));
     assert_eq!(shown(&client).len(), 1);
 }
+
+#[test]
+fn preflight_answers_what_the_command_line_prints() {
+    let (_folder, root) = with_task();
+    let mut client = Client::start(presets::vscode(), Some(&root));
+    let task = uri(&root.join(TASK));
+    let arguments = json!([{ "command": "implement", "task": task }]);
+    let verdict = execute(&mut client, "flowspec.preflight", arguments.clone());
+    assert_eq!(
+        json!([verdict["version"], verdict["outcome"], verdict["prompt"], verdict["to"]]),
+        json!([1, "warn", "/flow:implement task-12", "In Implementation"])
+    );
+    client.open(&task, "markdown", &TEXT.replace("Planned", "Deployed"));
+    let verdict = execute(&mut client, "flowspec.preflight", arguments);
+    assert_eq!(verdict["outcome"], "block", "{verdict:#}");
+    assert_eq!(asked(&client), Vec::<Value>::new());
+}

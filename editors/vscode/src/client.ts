@@ -1,20 +1,29 @@
 /** The connection to the server. */
 
 import * as vscode from "vscode";
-import { LanguageClient, type LanguageClientOptions, TransportKind } from "vscode-languageclient/node";
+import {
+  type ClientCapabilities,
+  LanguageClient,
+  type LanguageClientOptions,
+  type StaticFeature,
+  TransportKind,
+} from "vscode-languageclient/node";
+import type { Interceptor } from "./commands";
 import { SELECTOR } from "./documents";
 
 /** Settings of the extension alone, which the server does not know. */
 const OURS = ["server", "trace"];
+const OURS_OF_AGENT = ["where", "terminal"];
 
 /** A client of the server at `path`, not started. */
-export function createClient(path: string, log: vscode.LogOutputChannel): LanguageClient {
+export function createClient(path: string, log: vscode.LogOutputChannel, commands: Interceptor): LanguageClient {
   const options: LanguageClientOptions = {
     documentSelector: SELECTOR,
     outputChannel: log,
     initializationOptions: forServer(settings()),
     diagnosticCollectionName: "flowspec",
     middleware: {
+      executeCommand: (command, args: unknown[], next) => commands.executeCommand(command, args, next),
       workspace: {
         configuration: async (params, token, next) => {
           const values: unknown = await next(params, token);
@@ -24,18 +33,35 @@ export function createClient(path: string, log: vscode.LogOutputChannel): Langua
     },
   };
   const run = { command: path, args: [], transport: TransportKind.stdio };
-  return new LanguageClient("flowspec", "Flowspec", { run, debug: run }, options);
+  const client = new LanguageClient("flowspec", "Flowspec", { run, debug: run }, options);
+  client.registerFeature(SCANNED);
+  return client;
 }
+
+/** Says that we want to know when the server has read the disk. */
+const SCANNED: StaticFeature = {
+  fillClientCapabilities: (capabilities: ClientCapabilities) => {
+    capabilities.experimental = { ...capabilities.experimental as object | undefined, flowspec: { scanned: true } };
+  },
+  initialize: () => undefined,
+  getState: () => ({ kind: "static" }),
+  clear: () => undefined,
+};
 
 /** The user's and the workspace's `flowspec.*`. */
 function settings(): unknown {
   return JSON.parse(JSON.stringify(vscode.workspace.getConfiguration("flowspec")));
 }
 
-/** What of these settings is for the server. */
+/** What of these settings is for the server. In a workspace that the user does not trust nothing may run, whatever they say. */
 function forServer(value: unknown): unknown {
-  if (typeof value !== "object" || value === null) {
-    return value;
-  }
-  return Object.fromEntries(Object.entries(value).filter(([key]) => !OURS.includes(key)));
+  const { agent: runs, ...rest } = without(value, OURS);
+  const agent = without(runs, OURS_OF_AGENT);
+  const restricted = vscode.workspace.isTrusted ? {} : { trust: false };
+  return { ...rest, ...(Object.keys(agent).length === 0 ? {} : { agent }), ...restricted };
+}
+
+function without(value: unknown, keys: readonly string[]): Record<string, unknown> {
+  const entries = typeof value === "object" && value !== null ? Object.entries(value) : [];
+  return Object.fromEntries(entries.filter(([key]) => !keys.includes(key)));
 }

@@ -3,6 +3,7 @@
 import * as vscode from "vscode";
 import { type LanguageClient, State as ClientState } from "vscode-languageclient/node";
 import { createClient } from "./client";
+import type { Interceptor } from "./commands";
 import { findServer } from "./server";
 
 export type State =
@@ -12,6 +13,7 @@ export type State =
 
 export class Session implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<State>();
+  readonly #scanned = new vscode.EventEmitter<undefined>();
   #state: State = { kind: "starting" };
   #client: LanguageClient | undefined;
   /** Starts and stops, one after the other. */
@@ -19,10 +21,14 @@ export class Session implements vscode.Disposable {
 
   constructor(
     private readonly extension: string,
-    private readonly log: vscode.LogOutputChannel,
+    readonly log: vscode.LogOutputChannel,
+    private readonly interceptor: Interceptor,
   ) {}
 
   readonly onDidChange = this.#changed.event;
+
+  /** The server has read the disk. */
+  readonly onDidScan = this.#scanned.event;
 
   get state(): State {
     return this.#state;
@@ -45,6 +51,7 @@ export class Session implements vscode.Disposable {
 
   dispose(): void {
     this.#changed.dispose();
+    this.#scanned.dispose();
   }
 
   #next(work: () => Promise<void>): Promise<void> {
@@ -66,8 +73,9 @@ export class Session implements vscode.Disposable {
       return;
     }
     this.log.info(`the server is ${found.path} (${found.from})`);
-    const client = createClient(found.path, this.log);
+    const client = createClient(found.path, this.log, this.interceptor);
     this.#client = client;
+    client.onNotification("flowspec/scanned", () => { this.#scanned.fire(undefined); });
     client.onDidChangeState(({ newState }) => {
       if (newState === ClientState.Running) {
         this.#become({ kind: "running", client });

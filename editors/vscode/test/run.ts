@@ -2,18 +2,26 @@
 
 import { grammar } from "./grammar";
 import { host } from "./host";
-import { Code, launch } from "./workbench";
+import { join } from "node:path";
+import { restricted, user } from "./user";
+import { Code, launch, places } from "./workbench";
 
 const only = process.argv.slice(2);
 const tests: [string, () => Promise<void>][] = [
   ["grammar", grammar],
   ["extension host", () => withCode(true, host)],
+  ["user", () => withCode(true, user)],
+  ["restricted mode", () => withCode(false, restricted)],
 ];
 
 async function withCode(trusted: boolean, test: (code: Code, browser: Awaited<ReturnType<typeof launch>>) => Promise<void>): Promise<void> {
   const [code, browser] = await Promise.all([Code.start({ trusted }), launch()]);
   try {
     await test(code, browser);
+  } catch (error) {
+    const pages = browser.contexts().flatMap((context) => context.pages());
+    await Promise.all(pages.map((page, at) => page.screenshot({ path: join(places.scratch, "pictures", `failed-${at}.png`) })));
+    throw error;
   } finally {
     await browser.close();
     await code.stop();

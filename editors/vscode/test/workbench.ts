@@ -48,6 +48,9 @@ export class Code {
     const record = join(folder, "record.jsonl");
     const bin = join(folder, "bin");
     recordingAgents(bin, record);
+    // The copy lies in a repository, which is none of its business.
+    mkdirSync(join(folder, "data/data/Machine"), { recursive: true });
+    writeFileSync(join(folder, "data/data/Machine/settings.json"), JSON.stringify({ "git.openRepositoryInParentFolders": "never" }));
     const program = join(places.code, "out/server-main.js");
     const data = ["--accept-server-license-terms", "--server-data-dir", join(folder, "data"), "--extensions-dir", join(folder, "extensions")];
     const install = spawnSync(process.execPath, [program, ...data, "--install-extension", places.vsix], { encoding: "utf8" });
@@ -57,7 +60,7 @@ export class Code {
     const trust = options.trusted ? ["--disable-workspace-trust"] : [];
     const server = spawn(
       process.execPath,
-      [program, ...data, ...trust, "--host", "127.0.0.1", "--port", "0", "--without-connection-token", "--telemetry-level", "off", "--enable-smoke-test-driver"],
+      [program, ...data, ...trust, "--host", "127.0.0.1", "--port", "0", "--without-connection-token", "--force-disable-user-env", "--telemetry-level", "off", "--enable-smoke-test-driver"],
       { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, EXTENSIONS_GALLERY: "{}", PATH: [bin, process.env["PATH"]].join(delimiter) } },
     );
     server.stderr.resume();
@@ -166,6 +169,38 @@ export class Workbench {
     await input.fill(`:${line}:${column}`);
     await this.page.keyboard.press("Enter");
     await this.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+  }
+
+  /** Turns the light off. */
+  async dark(code: Code): Promise<void> {
+    mkdirSync(join(code.workspace, ".vscode"));
+    writeFileSync(join(code.workspace, ".vscode/settings.json"), JSON.stringify({ "workbench.colorTheme": "Default Dark Modern" }));
+    await this.page.locator(".monaco-workbench.vs-dark").waitFor();
+  }
+
+  /** A message, once it has come up. */
+  message(text: string): Locator {
+    return this.page.locator(".notification-toast.notification-fade-in-done", { hasText: text }).first();
+  }
+
+  /** Answers a question of the server; the picture is taken before. */
+  async answer(question: string, answer: string, picture: string): Promise<void> {
+    const asked = this.message(question);
+    await asked.waitFor();
+    await this.picture(picture);
+    await asked.locator(".monaco-button", { hasText: new RegExp(`^${answer}$`) }).click();
+  }
+
+  /** Opens the menu of code actions, in which one begins so. */
+  async actions(title: string): Promise<void> {
+    await this.page.locator(".lightBulbWidget").first().waitFor();
+    const action = this.page.locator(".action-widget .monaco-list-row", { hasText: title }).first();
+    // An answer that comes late is thrown away by VS Code, and nothing says so but a bubble.
+    for (let tries = 0; tries < 5 && !(await action.isVisible()); tries += 1) {
+      await this.page.keyboard.press("Control+.");
+      await action.or(this.page.locator(".monaco-editor-overlaymessage")).first().waitFor();
+    }
+    await action.waitFor();
   }
 
   async picture(name: string): Promise<void> {

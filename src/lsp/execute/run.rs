@@ -28,11 +28,11 @@ use tower_lsp::{
     jsonrpc::{Error, Result},
 };
 
-pub(super) const COMMAND: Command = Command {
-    name: "flowspec.run",
-    parameters: &["command", "task", "arguments", "yes", "keyword"],
-    run: |call| run(call).boxed(),
-};
+pub(super) const COMMAND: Command =
+    Command { name: "flowspec.run", parameters: PARAMETERS, run: |call| run(call).boxed() };
+
+/// What says what is to be run.
+pub(super) const PARAMETERS: &[&str] = &["command", "task", "arguments", "yes", "keyword"];
 
 /// Why nothing was run, or why what ran was not a success. The user is told.
 pub(super) struct Stop {
@@ -44,6 +44,10 @@ pub(super) struct Stop {
 impl Stop {
     pub(super) fn new(outcome: &'static str, message: impl Into<String>) -> Stop {
         Stop { outcome, message: message.into() }
+    }
+
+    pub(super) fn message(&self) -> &str {
+        &self.message
     }
 
     pub(super) fn cancelled(what: &str) -> Stop {
@@ -75,7 +79,7 @@ async fn run(call: Call) -> Result<Value> {
 }
 
 /// What is to be run, and the project in which.
-fn subject(call: &Call) -> Result<(Utf8PathBuf, Request)> {
+pub(super) fn subject(call: &Call) -> Result<(Utf8PathBuf, Request)> {
     let command = call
         .text("command")?
         .ok_or_else(|| call.invalid("the argument `command` is missing: name one, as in `/flow:implement`"))?;
@@ -145,7 +149,7 @@ async fn carry_out(
 }
 
 /// The project at `root` as it is now.
-fn project(session: &Session, root: &Utf8Path) -> std::result::Result<Snapshot, Stop> {
+pub(super) fn project(session: &Session, root: &Utf8Path) -> std::result::Result<Snapshot, Stop> {
     let state = session.lock();
     let project = state.world.projects().iter().find(|project| project.root() == root).cloned();
     project.ok_or_else(|| Stop::new("cannot-tell", format!("`{root}` is no longer open")))

@@ -1,0 +1,91 @@
+/** Workflow commands that run in a terminal or in the chat view. */
+
+import * as vscode from "vscode";
+import type { LanguageClient } from "vscode-languageclient/node";
+import { type Order, preflight } from "./preflight";
+import type { Verdict } from "./protocol";
+import { onPath } from "./server";
+
+/** Where an agent runs. */
+export type Where = "server" | "terminal" | "chat";
+
+/** The agents whose dialogue begins with a prompt, in the order in which the server looks for them, too. */
+const AGENTS: readonly (readonly [name: string, ...before: string[]])[] = [["claude"], ["copilot", "-i"], ["codex"], ["gemini", "-i"]];
+
+export function where(): Where {
+  return vscode.workspace.getConfiguration("flowspec").get<Where>("agent.where", "server");
+}
+
+/** Runs a command in a terminal or in the chat view, when it may run. */
+export async function run(client: LanguageClient, order: Order, place: Exclude<Where, "server">): Promise<void> {
+  const verdict = await preflight(client, order);
+  if (verdict === undefined) {
+    return;
+  }
+  if (place === "chat") {
+    await vscode.commands.executeCommand("workbench.action.chat.open", { query: verdict.prompt, isPartialQuery: true });
+    offerBooks(verdict, order, "When the chat is done");
+  } else {
+    runInTerminal(verdict, order);
+  }
+}
+
+/** The agent is started itself, without a shell that could read the prompt as something else. */
+function runInTerminal(verdict: Verdict, order: Order): void {
+  const line = commandLine(verdict.prompt);
+  if (line === undefined) {
+    const names = AGENTS.map(([name]) => name).join(", ");
+    void vscode.window.showErrorMessage(`There is no agent on the PATH: install one of ${names}, or set flowspec.agent.terminal.`);
+    return;
+  }
+  const [shellPath, ...shellArgs] = line;
+  const name = [verdict.command, verdict.task?.id].filter((part) => part !== undefined).join(" ");
+  const terminal = vscode.window.createTerminal({ name, shellPath, shellArgs, iconPath: new vscode.ThemeIcon("hubot"), ...folderOf(order) });
+  terminal.show();
+  const subscription = vscode.window.onDidCloseTerminal((closed) => {
+    if (closed === terminal) {
+      subscription.dispose();
+      if (closed.exitStatus?.code === 0) {
+        offerBooks(verdict, order, "When it has succeeded");
+      }
+    }
+  });
+}
+
+/** The program and its arguments; `undefined` without an agent. */
+function commandLine(prompt: string): [string, ...string[]] | undefined {
+  const folders = (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath);
+  const find = (name: string): string | undefined => onPath(name, process.env["PATH"] ?? "", folders);
+  const [program, ...rest] = vscode.workspace.getConfiguration("flowspec").get<string[]>("agent.terminal", []);
+  if (program !== undefined) {
+    const path = program.includes("/") || program.includes("\\") ? program : find(program);
+    return path === undefined ? undefined : [path, ...rest.map((part) => part.replaceAll("{prompt}", () => prompt))];
+  }
+  for (const [name, ...before] of AGENTS) {
+    const path = find(name);
+    if (path !== undefined) {
+      return [path, ...before, prompt];
+    }
+  }
+  return undefined;
+}
+
+function folderOf({ task }: Order): { cwd?: vscode.Uri } {
+  const uri = task?.startsWith("file:") === true ? vscode.Uri.parse(task) : vscode.window.activeTextEditor?.document.uri;
+  const folder = uri === undefined ? undefined : vscode.workspace.getWorkspaceFolder(uri);
+  const cwd = (folder ?? vscode.workspace.workspaceFolders?.[0])?.uri;
+  return cwd === undefined ? {} : { cwd };
+}
+
+/** Nobody here knows whether it went well, so nothing is assumed. */
+function offerBooks({ command, task, to }: Verdict, order: Order, when: string): void {
+  if (task === null || to === null) {
+    return;
+  }
+  const move = `Move ${task.id} to ${to}`;
+  void vscode.window.showInformationMessage(`${when}: ${command} moves ${task.id} to ${to}.`, move).then(async (choice) => {
+    if (choice === move) {
+      await vscode.commands.executeCommand("flowspec.setTaskState", { task: order.task ?? task.id, state: to });
+    }
+  });
+}

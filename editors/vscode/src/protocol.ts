@@ -1,0 +1,68 @@
+/** What the server answers to our questions, as docs/commands.md promises. */
+
+import { ExecuteCommandRequest, type LanguageClient } from "vscode-languageclient/node";
+
+/** The answer to `flowspec.status`. */
+export interface Status {
+  readonly projects: readonly Project[];
+}
+
+export interface Project {
+  readonly uri: string;
+  readonly name: string;
+  readonly constitution: { readonly uri: string; readonly tier: string; readonly unvalidated: number } | null;
+  readonly states: readonly TaskState[];
+}
+
+/** The open tasks in a state. */
+export interface TaskState {
+  /** `null` for the tasks without a workflow label. */
+  readonly name: string | null;
+  readonly defined: boolean;
+  readonly commands: readonly string[];
+  readonly tasks: readonly Task[];
+}
+
+export interface Task {
+  readonly uri: string;
+  readonly id: string;
+  readonly title: string;
+  readonly status: string;
+}
+
+/** Asks the server to carry out one of its commands. */
+export async function execute<T>(client: LanguageClient, command: string, argument?: unknown): Promise<T> {
+  const params = { command, arguments: argument === undefined ? [] : [argument] };
+  return await client.sendRequest(ExecuteCommandRequest.type, params) as T;
+}
+
+/** What a task is called: its id and its title, as far as it has them. */
+export function titleOf(task: Task): string {
+  return [task.id, task.title].filter((part) => part !== "").join("  ");
+}
+
+/** In the answer to `flowspec.showStateMachine`: the states and the steps between them. */
+export interface Graph {
+  readonly nodes: readonly { readonly id: string; readonly marks: readonly string[] }[];
+  readonly edges: readonly { readonly from: string; readonly to: string; readonly label: string; readonly kind: string }[];
+}
+
+/** The answer to `flowspec.preflight`: may a command run, and what would an agent be told? */
+export interface Verdict {
+  readonly outcome: "proceed" | "warn" | "ask" | "cannot-tell" | "block";
+  readonly command: string;
+  readonly prompt: string;
+  readonly task: { readonly id: string; readonly title: string; readonly path: string } | null;
+  readonly to: string | null;
+  readonly reasons: readonly Reason[];
+}
+
+export interface Reason {
+  readonly outcome: Verdict["outcome"];
+  readonly code: string;
+  readonly message: string;
+  /** The word that `keyword-needed` asks for. */
+  readonly keyword?: string;
+  /** What `several-tasks` asks to choose from. */
+  readonly tasks?: readonly { readonly id: string; readonly title: string; readonly path: string }[];
+}

@@ -1,0 +1,84 @@
+/** The way of somebody who sits in front of it. */
+
+import assert from "node:assert/strict";
+import type { Browser, Locator } from "playwright-core";
+import { type Code, Workbench } from "./workbench";
+
+/** A task that is planned. */
+const PLANNED = "backlog/tasks/task-10 - Carrier-sandbox.md";
+
+export async function user(code: Code, browser: Browser): Promise<void> {
+  const bench = await Workbench.open(browser, code);
+  const { page } = bench;
+
+  await bench.openFile(`${code.workspace}/.claude/commands/flow/implement.md`);
+  await page.locator(".squiggly-error, .squiggly-warning").first().waitFor();
+  await bench.picture("findings");
+
+  await page.keyboard.press("Control+Shift+m");
+  await page.locator(".markers-panel .monaco-list-row", { hasText: "include-missing" }).first().waitFor();
+  await bench.picture("problems");
+
+  await page.locator(".editor-instance .view-lines").first().click();
+  await bench.goto(15, 14);
+  await bench.actions("Include `");
+  await bench.picture("quick-fix");
+  await page.keyboard.press("Enter");
+  await page.locator(".view-line", { hasText: "_workflow-state.md" }).first().waitFor();
+  await page.locator(".squiggly-error").first().waitFor({ state: "detached" });
+
+  await page.locator(".activitybar .action-label[aria-label='Flowspec']").click();
+  await page.locator(".pane-body .monaco-list-row", { hasText: "task-07" }).first().waitFor();
+  // The panel has been seen.
+  await page.keyboard.press("Control+j");
+  await page.locator(".markers-panel").waitFor({ state: "hidden" });
+  await bench.picture("tasks");
+
+  await move(code, bench);
+  await machine(code, bench);
+}
+
+/** Runs a command on a task, and sees the task's label move. */
+async function move(code: Code, bench: Workbench): Promise<void> {
+  const { page } = bench;
+  await bench.openFile(`${code.workspace}/${PLANNED}`);
+  await bench.command("Flowspec: Run a Workflow Command");
+  // The constitution is of tier Medium and not validated, so that it asks; then it asks for trust.
+  await bench.answer("unvalidated", "Yes", "preflight");
+  await bench.answer("Run this in", "Yes", "trust");
+  await page.locator(".view-line", { hasText: "workflow:In Implementation" }).first().waitFor();
+  await bench.message("succeeded").waitFor();
+  await bench.picture("run");
+  assert.deepEqual(code.recorded(), [["claude", "-p", "/flow:implement task-10"]]);
+}
+
+/** Opens the state machine, chooses a state, and opens a task of it. */
+async function machine(code: Code, bench: Workbench): Promise<void> {
+  const { page } = bench;
+  await bench.command("Flowspec: Open the State Machine");
+  const view = page.frameLocator("iframe.webview").frameLocator("iframe");
+  const state = (name: string): Locator => view.locator(`.state[data-state="${name}"]`);
+  await state("In Implementation").click();
+  await view.locator("#side h2", { hasText: "In Implementation" }).waitFor();
+  assert.deepEqual(await view.locator(".task .id").allTextContents(), ["task-07", "task-10"]);
+  assert.equal(await state("Planned").getAttribute("aria-label"), "Planned, no tasks");
+  await bench.picture("state-machine");
+  await view.locator(".task .open", { hasText: "task-07" }).click();
+  await page.locator(".tab", { hasText: "task-07 - Order-late-scans.md" }).waitFor();
+  await bench.dark(code);
+  await bench.picture("state-machine-dark");
+}
+
+/** What somebody sees who does not trust the workspace: findings, and nothing runs. */
+export async function restricted(code: Code, browser: Browser): Promise<void> {
+  const bench = await Workbench.open(browser, code);
+  const { page } = bench;
+  await page.locator(".statusbar-item", { hasText: "Restricted Mode" }).waitFor();
+  await bench.openFile(`${code.workspace}/.claude/commands/flow/implement.md`);
+  await page.locator(".squiggly-error").first().waitFor();
+  await bench.openFile(`${code.workspace}/${PLANNED}`);
+  await bench.command("Flowspec: Run a Workflow Command");
+  await bench.message("Restricted Mode").waitFor();
+  await bench.picture("restricted");
+  assert.deepEqual(code.recorded(), []);
+}
