@@ -80,6 +80,13 @@ pub fn package(server: &Path, target: &str, vsix: &Path) -> Result<()> {
     let [mit, apache] = licences;
     let text = format!("Licensed under either of these two, as you like.\n\n{}\n\n{}", mit?, apache?);
     fs::write(extension.join("LICENSE.txt"), text)?;
+    // Where the server looks for the pages that its findings link to.
+    let pages = extension.join("share/doc/flowspec-lsp/rules");
+    fs::create_dir_all(&pages)?;
+    for page in fs::read_dir(root().join("docs/rules"))? {
+        let page = page?;
+        fs::copy(page.path(), pages.join(page.file_name()))?;
+    }
     fs::create_dir_all(vsix.parent().context("no folder")?)?;
     tools::run(Command::new("node").arg("scripts/build.mjs").current_dir(&extension))?;
     let mut package = Command::new("node");

@@ -55,6 +55,7 @@ async function move(code: Code, bench: Workbench): Promise<void> {
 /** Opens the state machine, chooses a state, and opens a task of it. */
 async function machine(code: Code, bench: Workbench): Promise<void> {
   const { page } = bench;
+  await bench.command("Notifications: Clear All Notifications");
   await bench.command("Flowspec: Open the State Machine");
   const view = page.frameLocator("iframe.webview").frameLocator("iframe");
   const state = (name: string): Locator => view.locator(`.state[data-state="${name}"]`);

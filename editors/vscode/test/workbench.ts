@@ -204,6 +204,11 @@ export class Workbench {
   }
 
   async picture(name: string): Promise<void> {
+    // What fades is waited for, but not what turns for ever.
+    await this.page.evaluate(async () => {
+      const fading = document.getAnimations().filter((it) => it.effect?.getComputedTiming().iterations === 1);
+      await Promise.allSettled(fading.map((it) => it.finished));
+    });
     await this.page.screenshot({ path: join(this.pictures, `${name}.png`) });
   }
 }

@@ -162,6 +162,29 @@ describe("views", () => {
   });
 });
 
+describe("a workflow command in a terminal", () => {
+  const settings = vscode.workspace.getConfiguration("flowspec");
+  const PLANNED = "backlog/tasks/task-10 - Carrier-sandbox.md";
+
+  before(() => settings.update("agent.where", "terminal", vscode.ConfigurationTarget.Workspace));
+  after(() => settings.update("agent.where", undefined, vscode.ConfigurationTarget.Workspace));
+
+  it("starts the agent itself, with the prompt as one argument", async () => {
+    await vscode.commands.executeCommand("flowspec.run", { command: "/flow:implement", task: file(PLANNED).toString(), yes: true });
+    const terminal = vscode.window.terminals.find(({ name }) => name === "/flow:implement task-10");
+    assert.ok(terminal);
+    const options = terminal.creationOptions as vscode.TerminalOptions;
+    assert.match(options.shellPath ?? "", /\/bin\/claude$/);
+    assert.deepEqual(options.shellArgs, ["/flow:implement task-10"]);
+    terminal.dispose();
+  });
+
+  it("does not when the checks say no", async () => {
+    await vscode.commands.executeCommand("flowspec.run", { command: "/flow:operate", task: file(PLANNED).toString(), yes: true });
+    assert.equal(vscode.window.terminals.some(({ name }) => name.startsWith("/flow:operate")), false);
+  });
+});
+
 describe("without a server", () => {
   it("it says which setting leads nowhere, and works again when that is mended", async () => {
     const { state } = await api();
