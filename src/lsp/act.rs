@@ -9,7 +9,10 @@ use tower_lsp::gen_lsp_types::Command;
 pub fn command(view: &View, title: String, act: &Act) -> Option<Command> {
     let uri = |path: &DocPath| String::from(uri(path, &view.uris).as_ref());
     let (name, arguments) = match act {
-        Act::Run { command, task } => ("flowspec.run", json!({ "command": command, "task": task.as_ref().map(uri) })),
+        Act::Run { command, task, yes } => {
+            let yes = yes.then_some(true);
+            ("flowspec.run", json!({ "command": command, "task": task.as_ref().map(uri), "yes": yes }))
+        }
         Act::SetState { task, state } => ("flowspec.setTaskState", json!({ "task": uri(task), "state": state })),
         Act::ShowTasks { workflow, state } => ("flowspec.showTasks", json!({ "state": state, "uri": uri(workflow) })),
         Act::ValidateConstitution(path) => ("flowspec.validateConstitution", json!({ "uri": uri(path) })),

@@ -91,7 +91,8 @@ impl LanguageServer for Backend {
         {
             let mut state = self.session.lock();
             state.folders = scan::folders(&folders);
-            (state.settings, state.running, _) = settings::parse(params.initialization_options.unwrap_or_default());
+            state.options = params.initialization_options.unwrap_or_default();
+            (state.settings, state.running, _) = settings::parse(state.options.clone());
         }
         *self.folders.lock().unwrap_or_else(PoisonError::into_inner) = folders;
         Ok(capabilities::answer(&features))

@@ -11,18 +11,17 @@ use tower_lsp::gen_lsp_types::{LspNotificationMethod, MessageDirection, Notifica
 pub async fn run(session: Arc<Session>) {
     tokio::spawn(show_progress(Arc::clone(&session)));
     loop {
-        let (folders, settings) = {
+        let (folders, strays, settings) = {
             let state = session.lock();
-            (outermost([&state.folders[..], &state.strays].concat()), state.settings.clone())
+            (outermost([&state.folders[..], &state.strays].concat()), state.strays.len(), state.settings.clone())
         };
         let read = move || folders.iter().flat_map(|folder| scan::scan(folder, &settings)).collect();
-        match tokio::task::spawn_blocking(read).await {
-            Ok(bases) => session.load(bases),
-            Err(error) => {
-                tracing::error!("the scan failed: {error}");
-                session.load(Vec::new());
-            }
-        }
+        let bases = tokio::task::spawn_blocking(read).await.unwrap_or_else(|error| {
+            tracing::error!("the scan failed: {error}");
+            Vec::new()
+        });
+        session.lock().strays_read = strays;
+        session.load(bases);
         if session.features().scanned {
             session.client.send_notification::<Scanned>(json!({})).await;
         }

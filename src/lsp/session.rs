@@ -4,6 +4,7 @@ use super::{capabilities::Features, runs::Runs, settings::Running, show::ShownFi
 use crate::workspace::{Base, DocPath, Document, Settings, Snapshot, World};
 use camino::Utf8PathBuf;
 use rustc_hash::FxHashMap;
+use serde_json::Value;
 use std::{
     sync::{
         Arc, Mutex, MutexGuard, OnceLock, PoisonError,
@@ -49,6 +50,10 @@ pub struct State {
     pub folders: Vec<Utf8PathBuf>,
     /// The projects of open files outside of the workspace folders.
     pub strays: Vec<Utf8PathBuf>,
+    /// How many of them a scan has read.
+    pub strays_read: usize,
+    /// The `initializationOptions`: the settings of a client that has no others.
+    pub options: Value,
     /// The client's settings.
     pub settings: Settings,
     /// The client's settings about running programs.
@@ -146,7 +151,8 @@ impl Session {
     /// Waits until the disk has been read once.
     pub async fn loaded(&self) {
         // An error would say that the session is over.
-        let _ = self.loads.subscribe().wait_for(|&loads| loads > 0).await;
+        let read = |loads: &u64| *loads > 0 && !self.lock().is_waiting();
+        let _ = self.loads.subscribe().wait_for(read).await;
     }
 
     /// Reads the disk again, and waits for it.
@@ -196,6 +202,11 @@ impl Session {
 }
 
 impl State {
+    /// Whether a file was opened whose project no scan has read yet.
+    fn is_waiting(&self) -> bool {
+        self.strays_read < self.strays.len()
+    }
+
     /// What the engine calls the document of `uri`.
     pub fn path(&self, uri: &Uri) -> DocPath {
         self.opened.get(uri).cloned().unwrap_or_else(|| super::from_proto::document(uri))

@@ -19,8 +19,10 @@ pub async fn fetch(session: Arc<Session>) {
     }
 }
 
-/// Takes these settings, and says what in them is not understood.
+/// Takes these settings, and says what in them is not understood. A client without a section of ours answers null, and means what it
+/// said at the start.
 pub async fn apply(session: &Session, value: Value) {
+    let value = if value.is_null() { session.lock().options.clone() } else { value };
     let (settings, running, problems) = parse(value);
     {
         let mut state = session.lock();

@@ -19,7 +19,7 @@ use text_size::TextRange;
 use super::{
     commands,
     preflight::{
-        TaskRef, light_mode,
+        self, TaskRef, light_mode,
         task::{reference, states_are_readable},
     },
 };
@@ -54,6 +54,8 @@ pub enum Act {
         command: String,
         /// The task; without one, the run asks.
         task: Option<DocPath>,
+        /// Whether it goes on with a constitution that is not validated, because who took the offer has said so.
+        yes: bool,
     },
     /// A task gets another state.
     SetState {
@@ -93,10 +95,25 @@ pub fn offers(snapshot: &Snapshot, path: &DocPath, range: TextRange, asks: bool)
         Kind::Copy => copy::offers(&place),
         _ => Vec::new(),
     };
+    if !asks && preflight::constitution::asks(snapshot, place.index) {
+        offers.iter_mut().for_each(Offer::say_yes);
+    }
     if matches!(document.kind, Kind::Task | Kind::Command | Kind::Workflow) {
         offers.extend(constitution::missing(&place, asks));
     }
     offers
+}
+
+impl Offer {
+    /// Answers beforehand what a run would ask about the constitution.
+    fn say_yes(&mut self) {
+        if let Act::Run { yes, .. } = &mut self.act
+            && self.refused.is_none()
+        {
+            *yes = true;
+            self.title.push_str(", although the constitution is not validated");
+        }
+    }
 }
 
 /// Where offers are looked for.

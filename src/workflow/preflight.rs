@@ -2,7 +2,7 @@
 
 mod arguments;
 mod artifacts;
-mod constitution;
+pub(super) mod constitution;
 pub(super) mod light_mode;
 mod outside;
 mod reason;

@@ -40,6 +40,25 @@ fn settings_may_come_with_the_notification_or_with_initialize() {
 }
 
 #[test]
+fn a_client_that_knows_nothing_of_our_section_means_what_it_said_at_the_start() {
+    let (_folder, root) = folder(&[(PLAN, TEXT)]);
+    let mut client = Client::spawn(crate::client::Manners::Polite);
+    let off = json!({ "rules": { "include-missing": "off" } });
+    let params =
+        json!({ "capabilities": presets::helix(), "rootUri": uri(&root), "initializationOptions": off.clone() });
+    client.initialize_with(params);
+    // Helix sends what it has, too, when it starts.
+    client.notify("workspace/didChangeConfiguration", json!({ "settings": off }));
+    let plan = uri(&root.join(PLAN));
+    client.open(&plan, "markdown", TEXT);
+    client.until("the settings to be asked for twice", |client| {
+        client.seen.iter().filter(|it| it["method"] == "workspace/configuration").count() == 2
+    });
+    client.barrier();
+    client.diagnostics(&plan, |it| codes(it).is_empty() && it["version"] == 1);
+}
+
+#[test]
 fn bad_settings_are_ignored() {
     let (_folder, root) = folder(&[(PLAN, TEXT)]);
     let mut client = Client::spawn(crate::client::Manners::Polite);

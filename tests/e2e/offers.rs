@@ -45,6 +45,20 @@ fn an_action_is_a_command_that_the_server_carries_out() {
 }
 
 #[test]
+fn a_menu_waits_until_the_project_of_the_file_is_read() {
+    let (_folder, root) = folder(&[(TASK, TEXT), (CONSTITUTION, "<!-- NEEDS_VALIDATION: the retention -->\n")]);
+    let task = uri(&root.join(TASK));
+    // Helix names no folder where it finds no repository.
+    let mut client = Client::start(presets::helix(), None);
+    client.open(&task, "markdown", TEXT);
+    let actions = actions(&mut client, &task, 4, json!({ "diagnostics": [] }));
+    let title =
+        "Run /flow:implement on task-12 (Planned → In Implementation), although the constitution is not validated";
+    let run = actions.iter().find(|it| it["title"] == title).unwrap_or_else(|| panic!("{:?}", titles(&actions)));
+    assert_eq!(run["command"]["arguments"], json!([{ "command": "/flow:implement", "task": task, "yes": true }]));
+}
+
+#[test]
 fn only_what_fits_the_client_and_the_moment_is_offered() {
     let (_folder, root) = folder(&[(TASK, TEXT)]);
     let task = uri(&root.join(TASK));

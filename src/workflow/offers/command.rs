@@ -26,7 +26,7 @@ pub(super) fn offers(place: &Place<'_>) -> Vec<Offer> {
 pub(super) fn on_tasks(place: &Place<'_>, workflow: &Workflow, at: TextRange) -> Vec<Offer> {
     let command = workflow.command_name();
     let refused = |reason: String| {
-        let (title, act) = (format!("Run {command}"), Act::Run { command: command.clone(), task: None });
+        let (title, act) = (format!("Run {command}"), Act::Run { command: command.clone(), task: None, yes: false });
         vec![Offer { title, act, refused: Some(reason), at }]
     };
     if light_mode::is_skipped(workflow) && light_mode::is_on(place.snapshot) {
@@ -41,7 +41,7 @@ pub(super) fn on_tasks(place: &Place<'_>, workflow: &Workflow, at: TextRange) ->
         let title = if task.title.is_empty() { String::new() } else { format!(", {}", task.title) };
         Offer {
             title: format!("Run {command} on {}{title} ({})", called(&task), step(state, workflow)),
-            act: Act::Run { command: command.clone(), task: Some(task.document) },
+            act: Act::Run { command: command.clone(), task: Some(task.document), yes: false },
             refused: None,
             at,
         }

@@ -68,7 +68,7 @@ fn on_task(place: &Place<'_>) -> Vec<Lens> {
     let lens = |workflow: &Workflow| {
         let command = workflow.command_name();
         let title = format!("▶ Run {command} ({})", step(state.current(), workflow));
-        Lens { at: state.at, title, act: Act::Run { command, task: Some(place.document.path.clone()) } }
+        Lens { at: state.at, title, act: Act::Run { command, task: Some(place.document.path.clone()), yes: false } }
     };
     next.into_iter().map(lens).collect()
 }
@@ -80,7 +80,7 @@ fn on_command(place: &Place<'_>) -> Vec<Lens> {
     let from = either(&workflow.input_states).replace('`', "");
     let to = workflow.output_state.as_ref().map(|to| format!(" → {}", to.text)).unwrap_or_default();
     let title = format!("▶ Run {command} on a task ({from}{to})");
-    vec![Lens { at: command::at(place), title, act: Act::Run { command, task: None } }]
+    vec![Lens { at: command::at(place), title, act: Act::Run { command, task: None, yes: false } }]
 }
 
 fn on_constitution(place: &Place<'_>) -> Vec<Lens> {

@@ -45,7 +45,7 @@ impl State {
             None => format!("Run {command} on {} ({})", self.id, step(self.current(), workflow)),
             Some(_) => format!("Run {command} on {}", self.id),
         };
-        let act = Act::Run { command, task: Some(place.document.path.clone()) };
+        let act = Act::Run { command, task: Some(place.document.path.clone()), yes: false };
         Offer { title, act, refused, at: self.at }
     }
 

@@ -20,7 +20,10 @@ fn cursor(fixture: &str) -> (Snapshot, DocPath, TextRange) {
 fn act(snapshot: &Snapshot, act: &Act) -> String {
     let name = |path: &DocPath| snapshot.relative(path).to_string();
     match act {
-        Act::Run { command, task } => format!("run {command} {}", task.as_ref().map(name).unwrap_or_default()),
+        Act::Run { command, task, yes } => {
+            let task = task.as_ref().map(name).unwrap_or_default();
+            format!("run {command} {task}{}", if *yes { " --yes" } else { "" })
+        }
         Act::SetState { task, state } => format!("set {} {state}", name(task)),
         Act::ShowTasks { workflow, state } => format!("show {} {state}", name(workflow)),
         Act::ValidateConstitution(path) => format!("validate {}", name(path)),
@@ -62,6 +65,28 @@ fn task(number: u32, status: &str, labels: &str) -> String {
     format!(
         "//- /backlog/tasks/task-{number} - A.md\n---\nid: task-{number}\ntitle: Größe 😀 {number}\nstatus: {status}\nlabels: [{labels}]\n---\n"
     )
+}
+
+#[test]
+fn where_nothing_can_be_asked_the_title_says_what_is_agreed_to() {
+    let constitution = |tier: &str| {
+        format!("//- /memory/constitution.md\n<!-- TIER: {tier} -->\n<!-- NEEDS_VALIDATION: the retention -->\n")
+    };
+    let fixture = |tier: &str| task(12, "To Do", "'workflow:Specified$0'") + SETTLED + &constitution(tier);
+    let runs = |tier: &str, asks: bool| {
+        let (snapshot, path, range) = cursor(&fixture(tier));
+        let runs = offers(&snapshot, &path, range, asks).into_iter().filter(|offer| offer.refused.is_none());
+        runs.filter(|offer| matches!(offer.act, Act::Run { .. }))
+            .map(|offer| format!("{} = {}", offer.title, act(&snapshot, &offer.act)))
+            .next()
+            .unwrap_or_default()
+    };
+    expect!["Run /flow:research on task-12 (Specified → Researched), although the constitution is not validated = run /flow:research backlog/tasks/task-12 - A.md --yes"].assert_eq(&runs("Medium", false));
+    let plain =
+        "Run /flow:research on task-12 (Specified → Researched) = run /flow:research backlog/tasks/task-12 - A.md";
+    for (tier, asks) in [("Medium", true), ("Light", false), ("Heavy", false)] {
+        assert_eq!(runs(tier, asks), plain, "{tier}");
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Step 0.5: is the constitution validated, as far as its tier demands?
 
-use super::{Reason, Why, text};
+use super::{Outcome, Reason, Why, text};
 use crate::{
     model::constitution::{Tier, tier, unvalidated},
     workspace::{Index, Snapshot},
@@ -37,6 +37,11 @@ pub(super) fn check(snapshot: &Snapshot, index: &Index, skip: bool, go_on: Optio
         (Tier::Medium, Some(false)) => Reason::block(text::COMMAND_CANCELLED.to_owned(), Why::ConstitutionDeclined),
         (Tier::Heavy, _) => Reason::block(message, why),
     })
+}
+
+/// Whether a run asks whether to go on with this constitution.
+pub(in crate::workflow) fn asks(snapshot: &Snapshot, index: &Index) -> bool {
+    check(snapshot, index, false, None).is_some_and(|reason| reason.outcome == Outcome::Ask)
 }
 
 fn one_line(text: &str) -> String {
