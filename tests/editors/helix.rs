@@ -47,7 +47,7 @@ fn helix_runs_a_workflow_command_from_the_menu() {
 #[ignore = "needs Helix 25.01 and tmux: `cargo xtask test` installs them and runs this"]
 fn helix_sends_commands_by_their_names() {
     let mut helix = Helix::open("memory/constitution.md");
-    helix.see("is not validated");
+    helix.see("is never closed");
     helix.command("lsp-workspace-command flowspec.validateConstitution");
     helix.see("[X] Constitution not validated");
 }

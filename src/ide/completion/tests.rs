@@ -798,13 +798,20 @@ fn values_of_a_workflow_file() {
             execution_mode: sequential"#]],
     );
     let role = |text: &str| workflow(&format!("roles:\n  definitions:\n    flow:\n{text}"));
-    check(&role("      commands: [$0]\n"), expect![[r#"
+    check(
+        &role("      commands: [$0]\n"),
+        expect![[r#"
         for ``
         - plan  To Do → Planned
         - specify
         - old (deprecated)
-              commands: [plan]"#]]);
-    check_taken(&role("      agents:\n        - $0\n"), "@quality-guardian", expect![[r#"        - "@quality-guardian""#]]);
+              commands: [plan]"#]],
+    );
+    check_taken(
+        &role("      agents:\n        - $0\n"),
+        "@quality-guardian",
+        expect![[r#"        - "@quality-guardian""#]],
+    );
     check_taken(&workflow("    optional: $0\n"), "true", expect!["    optional: true"]);
     check_taken(&workflow("  x:\n    command: $0\n"), "/flow:specify", expect!["    command: /flow:specify"]);
     check_taken(
