@@ -31,6 +31,7 @@ use tokio::io as pipe;
 mod publish;
 mod pull;
 mod references;
+mod refresh;
 mod rename;
 mod runs;
 mod scan;

@@ -1,11 +1,16 @@
 //! What is worth knowing beside a word: the state that a task is in, the tier that a check enforces, the states that a command leads
 //! from and to.
 
+use std::{collections::BTreeMap, sync::Arc};
+
 use text_size::{TextRange, TextSize};
 
 use super::symbol::{Access, Occurrence, Sort, Symbol, occurrences_in};
 use crate::{
-    model::constitution::{tier, unvalidated},
+    model::{
+        constitution::{tier, unvalidated},
+        workflow::Machine,
+    },
     workspace::{Document, Index, Snapshot, settings::InlayHints},
 };
 
@@ -45,6 +50,28 @@ pub fn hints(snapshot: &Snapshot, document: &Document, part: TextRange, wanted: 
     }
     hints.sort_by_key(|hint| hint.at);
     hints
+}
+
+/// What the hints of a project's documents show of other documents.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Outlook {
+    wanted: InlayHints,
+    tasks: BTreeMap<String, String>,
+    machine: Option<Arc<Machine>>,
+    tier: Option<String>,
+}
+
+/// What the hints of a project's documents show of other documents.
+pub fn outlook(snapshot: &Snapshot) -> Outlook {
+    let index = snapshot.index();
+    let wanted = snapshot.settings().inlay_hints;
+    let states = |id: &String| Some((id.clone(), task_state(snapshot, &index, id)?));
+    Outlook {
+        wanted,
+        tasks: index.tasks.keys().filter(|_| wanted.task_states()).filter_map(states).collect(),
+        machine: index.machine.clone().filter(|_| wanted.command_states()),
+        tier: tier_label(snapshot, &index).filter(|_| wanted.tiers()),
+    }
 }
 
 /// Whether a hint would disturb: in headings and links it breaks what is read as one, in fenced blocks it looks like code.
@@ -97,13 +124,17 @@ fn tiers(snapshot: &Snapshot, index: &Index, document: &Document, part: TextRang
         .iter()
         .filter(|include| include.is_live() && part.contains_range(include.range) && is_check(&text[include.path]));
     let mut includes = includes.peekable();
-    let constitution = index.constitution.as_ref().and_then(|path| snapshot.document(path));
-    let Some(constitution) = constitution.filter(|_| includes.peek().is_some()) else { return Vec::new() };
+    let Some(label) = includes.peek().and_then(|_| tier_label(snapshot, index)) else { return Vec::new() };
+    includes.map(|include| Hint { at: include.range.end(), label: label.clone() }).collect()
+}
+
+/// The tier of the constitution, and how much of it is not validated.
+fn tier_label(snapshot: &Snapshot, index: &Index) -> Option<String> {
+    let constitution = snapshot.document(index.constitution.as_ref()?)?;
     let markers = &constitution.facts().markers;
     let open = unvalidated(markers).count();
     let open = if open == 0 { String::new() } else { format!(", {open} to validate") };
-    let label = format!("{}{open}", tier(constitution.text(), markers).name());
-    includes.map(|include| Hint { at: include.range.end(), label: label.clone() }).collect()
+    Some(format!("{}{open}", tier(constitution.text(), markers).name()))
 }
 
 fn short(label: &str) -> String {

@@ -6,7 +6,7 @@ use super::{
     code_action, code_lens, completion, definition, document_highlight, document_link, document_symbol, execute,
     expansion, folding_range, hover, inlay_hint, linked_editing_range, parent, publish,
     pull::{self, Reports},
-    references, rename, scan, selection_range,
+    references, refresh, rename, scan, selection_range,
     semantic_tokens::{self, Answers},
     session::Session,
     settings, sync,
@@ -109,8 +109,8 @@ impl LanguageServer for Backend {
         if features.pull {
             tokio::spawn(pull::refresh(self.session(), self.reports()));
         }
-        if features.refresh_lenses {
-            tokio::spawn(code_lens::refresh(self.session()));
+        if features.refresh_lenses || features.refresh_hints {
+            tokio::spawn(refresh::run(self.session()));
         }
         if features.configuration {
             tokio::spawn(settings::fetch(self.session()));

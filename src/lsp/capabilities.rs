@@ -78,6 +78,8 @@ pub struct Features {
     pub lenses: bool,
     /// Lenses can be asked for again.
     pub refresh_lenses: bool,
+    /// Inlay hints can be asked for again.
+    pub refresh_hints: bool,
     /// The server may have a document shown.
     pub show_document: bool,
     /// Documents that are no files can be asked for.
@@ -134,6 +136,7 @@ impl Features {
             folding_range_limit: number("/textDocument/foldingRange/rangeLimit"),
             lenses: has("/textDocument/codeLens"),
             refresh_lenses: is("/workspace/codeLens/refreshSupport"),
+            refresh_hints: is("/workspace/inlayHint/refreshSupport"),
         }
     }
 }

@@ -21,6 +21,7 @@ pub fn vscode() -> Value {
             "fileOperations": { "dynamicRegistration": true, "didCreate": true, "didRename": true, "didDelete": true },
             "diagnostics": { "refreshSupport": true },
             "codeLens": { "refreshSupport": true },
+            "inlayHint": { "refreshSupport": true },
         },
         "textDocument": {
             "synchronization": { "dynamicRegistration": true, "didSave": true, "willSave": true },
@@ -56,6 +57,7 @@ pub fn neovim() -> Value {
             "applyEdit": true, "configuration": true, "workspaceFolders": true,
             "workspaceEdit": { "resourceOperations": ["rename", "create", "delete"] },
             "codeLens": { "refreshSupport": true },
+            "inlayHint": { "refreshSupport": true },
             "didChangeConfiguration": { "dynamicRegistration": false },
             "didChangeWatchedFiles": { "dynamicRegistration": false, "relativePatternSupport": true },
         },

@@ -180,3 +180,54 @@ fn inlay_hints_unless_the_client_switches_them_off() {
     "#]]
     .assert_eq(&ask(json!({ "inlayHints": { "taskStates": false } })));
 }
+
+#[test]
+fn hints_follow_what_others_change() {
+    const TASK: &str = "backlog/tasks/task-1 - A.md";
+    const CONSTITUTION: &str = "memory/constitution.md";
+    let task = "---\nid: task-1\nlabels: [workflow:Planned]\n---\n";
+    let constitution = "# C\n<!-- TIER: Light -->\n";
+    let text = "😀 task-1\n{{INCLUDE:_constitution-check.md}}\n";
+    let (_folder, root) = folder(&[(PLAN, TEXT), (TASK, task), (CONSTITUTION, constitution)]);
+    let [plan, task_uri, constitution_uri] = [PLAN, TASK, CONSTITUTION].map(|file| uri(&root.join(file)));
+    let refreshes =
+        |client: &Client| client.seen.iter().filter(|it| it["method"] == "workspace/inlayHint/refresh").count();
+    let labels = |client: &mut Client| {
+        let range = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 2, "character": 0 } });
+        let params = json!({ "textDocument": { "uri": plan }, "range": range });
+        let hints = client.request("textDocument/inlayHint", params);
+        hints.as_array().unwrap().iter().map(|hint| hint["label"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    for capabilities in [presets::vscode_push(), presets::neovim()] {
+        let mut client = Client::start(capabilities, Some(&root));
+        client.open(&plan, "markdown", text);
+        client.until("the first refresh", |client| refreshes(client) > 0);
+        assert_eq!(labels(&mut client), ["Planned", "Light"]);
+
+        let before = refreshes(&client);
+        client.open(&task_uri, "markdown", &task.replace("Planned", "Done"));
+        client.until("a refresh for the task", |client| refreshes(client) > before);
+        assert_eq!(labels(&mut client), ["Done", "Light"]);
+
+        let before = refreshes(&client);
+        client.open(&constitution_uri, "markdown", &constitution.replace("Light", "Heavy"));
+        client.until("a refresh for the constitution", |client| refreshes(client) > before);
+        assert_eq!(labels(&mut client), ["Done", "Heavy"]);
+
+        // What shows in no hint: were the first of these edits to refresh, the next refresh would be one too many.
+        let before = refreshes(&client);
+        client.change(&constitution_uri, 2, json!([{ "text": "# D\n<!-- TIER: Heavy -->\n" }]));
+        client.diagnostics(&constitution_uri, |params| params["version"] == 2);
+        client.change(&constitution_uri, 3, json!([{ "text": constitution }]));
+        client.until("a refresh for the tier", |client| refreshes(client) > before);
+        assert_eq!(labels(&mut client), ["Done", "Light"]);
+        assert_eq!(refreshes(&client), before + 1);
+    }
+
+    let mut client = Client::start(presets::helix(), Some(&root));
+    client.open(&plan, "markdown", text);
+    assert_eq!(labels(&mut client), ["Planned", "Light"]);
+    client.open(&task_uri, "markdown", &task.replace("Planned", "Done"));
+    assert_eq!(labels(&mut client), ["Done", "Light"]);
+    assert_eq!(refreshes(&client), 0);
+}

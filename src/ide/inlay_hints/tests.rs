@@ -35,7 +35,8 @@ fn shown(name: &str, text: &str, part: Option<TextRange>, wanted: InlayHints) ->
 
 #[track_caller]
 fn check(name: &str, text: &str, expect: Expect) {
-    expect.assert_eq(&shown(name, text, None, InlayHints::default()));
+    // A carriage return in an expectation would be lost when it is compiled.
+    expect.assert_eq(&shown(name, text, None, InlayHints::default()).replace('\r', "\\r"));
 }
 
 const NOTES: &str = ".claude/commands/flow/notes.md";
@@ -71,12 +72,12 @@ fn dependencies_of_a_task() {
         "backlog/tasks/task-3 - C.md",
         "---\r\nid: task-3\r\ndependencies:\r\n  - 'task-1'\r\n  - task-2\r\n---\r\n",
         expect![[r#"
-            ---
-            id: task-3
-            dependencies:
-              - 'task-1'‹In Implementation›
-              - task-2
-            ---
+            ---\r
+            id: task-3\r
+            dependencies:\r
+              - 'task-1'‹In Implementation›\r
+              - task-2\r
+            ---\r
         "#]],
     );
 }
