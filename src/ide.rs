@@ -3,6 +3,7 @@
 pub mod completion;
 pub mod definition;
 pub mod document_link;
+pub mod expansion;
 pub mod folding;
 pub mod graph;
 pub mod highlight;

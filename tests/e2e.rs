@@ -12,6 +12,8 @@ mod completion;
 mod config;
 #[path = "e2e/execute.rs"]
 mod execute;
+#[path = "e2e/expansion.rs"]
+mod expansion;
 #[path = "e2e/hover.rs"]
 mod hover;
 #[path = "e2e/lifecycle.rs"]

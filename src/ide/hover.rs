@@ -21,6 +21,7 @@ use camino::Utf8Path;
 use text_size::{TextRange, TextSize};
 
 use super::{
+    expansion::Shown,
     markup::{Line, Markup},
     symbol::{Access, Occurrence, Symbol, symbol_at},
 };
@@ -55,6 +56,16 @@ pub fn hover(snapshot: &Snapshot, path: &DocPath, offset: TextSize) -> Option<Ho
         }
         (None, None) => None,
     }
+}
+
+/// What there is to know about the word at `offset` of an expansion, and where the line comes from; the range is of what is shown.
+pub fn in_expansion(snapshot: &Snapshot, shown: &Shown, offset: TextSize) -> Option<Hover> {
+    let from = shown.origin(offset)?;
+    let source = snapshot.document(&from.path)?;
+    let object = hover(snapshot, &from.path, from.offset);
+    let object = object.and_then(|object| Some((shown.range_at(offset, object.range)?, object.contents)));
+    let (range, contents) = object.unwrap_or_else(|| (shown.line_range(offset), Markup::new()));
+    Some(Hover { range, contents: contents.line(origin::from(source, from.offset)) })
 }
 
 /// What there is to know about a symbol, where it is spoken of.

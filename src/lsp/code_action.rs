@@ -7,8 +7,11 @@ mod views;
 
 pub use offers::KIND as OFFER;
 
-use super::session::{Session, View};
-use crate::workspace::Document;
+use super::{
+    expansion::Expanded,
+    session::{Session, View},
+};
+use crate::{rules::Fixes, workspace::Document};
 use text_size::TextRange;
 use tower_lsp::{
     gen_lsp_types::{CodeAction, CodeActionKind, CodeActionParams, CodeActionResponse, CodeActionTriggerKind},
@@ -34,6 +37,10 @@ struct Asked<'a> {
 pub async fn actions(session: &Session, params: CodeActionParams) -> Result<Option<Vec<CodeActionResponse>>> {
     // Half a workspace would offer half of what can be done.
     session.loaded().await;
+    if let Some(expansion) = session.expansion(&params.text_document.uri) {
+        let actions = tokio::task::spawn_blocking(move || Some(offered_in_expansion(&expansion, &params)));
+        return actions.await.map_err(|_| Error::internal_error());
+    }
     let Some(view) = session.view(&params.text_document.uri) else { return Ok(Some(Vec::new())) };
     tokio::task::spawn_blocking(move || Some(offered(&view, &params))).await.map_err(|_| Error::internal_error())
 }
@@ -49,6 +56,19 @@ fn offered(view: &View, params: &CodeActionParams) -> Vec<CodeActionResponse> {
     }
     // Such a client knows commands only.
     actions.filter_map(|action| action.command.filter(|_| action.edit.is_none())).map(Into::into).collect()
+}
+
+/// What mends the command and the partials that an expansion is made of; itself, it is not for editing.
+fn offered_in_expansion(expansion: &Expanded, params: &CodeActionParams) -> Vec<CodeActionResponse> {
+    let (view, document) = (&expansion.view, &*expansion.document);
+    let range = view.offsets(document, params.range);
+    let (only, trigger) = (params.context.only.as_deref(), params.context.trigger_kind);
+    let asked = Asked { view, document, range, only, trigger };
+    if !view.features.action_literals || !asked.wants("quickfix") {
+        return Vec::new();
+    }
+    let found = expansion.shown().map(|shown| expansion.findings(&shown, Fixes::Wanted)).unwrap_or_default();
+    fixes::quick_fixes(&asked, &found).into_iter().map(Into::into).collect()
 }
 
 impl Asked<'_> {

@@ -2,13 +2,15 @@
 
 use super::{
     completion::contents,
-    from_proto,
+    expansion::Expanded,
     session::{Session, View},
 };
 use crate::{
     ide::{self, markup::Markup},
     rules::{self, Fixes, check},
+    workspace::Document,
 };
+use text_size::TextSize;
 use tower_lsp::{
     gen_lsp_types::{Hover, HoverParams, Position},
     jsonrpc::{Error, Result},
@@ -17,16 +19,37 @@ use tower_lsp::{
 /// `textDocument/hover`.
 pub async fn hover(session: &Session, params: HoverParams) -> Result<Option<Hover>> {
     let at = params.text_document_position_params;
+    if let Some(expansion) = session.expansion(&at.text_document.uri) {
+        let shown = tokio::task::spawn_blocking(move || shown_in_expansion(&expansion, at.position));
+        return shown.await.map_err(|_| Error::internal_error());
+    }
     let Some(view) = session.view(&at.text_document.uri) else { return Ok(None) };
     tokio::task::spawn_blocking(move || shown(&view, at.position)).await.map_err(|_| Error::internal_error())
 }
 
 fn shown(view: &View, position: Position) -> Option<Hover> {
     let document = view.snapshot.document(&view.path)?;
-    let position = from_proto::position(position);
-    let offset = document.facts().lines.offset(document.text(), position, view.features.encoding);
+    let offset = view.offset(document, position);
     let object = ide::hover::hover(&view.snapshot, &view.path, offset);
-    let mut found = check(&view.snapshot, &view.path, Fixes::Skipped);
+    answer(view, document, offset, object, check(&view.snapshot, &view.path, Fixes::Skipped))
+}
+
+fn shown_in_expansion(expansion: &Expanded, position: Position) -> Option<Hover> {
+    let (view, document) = (&expansion.view, &*expansion.document);
+    let offset = view.offset(document, position);
+    let shown = expansion.shown()?;
+    let object = ide::hover::in_expansion(&view.snapshot, &shown, offset);
+    answer(view, document, offset, object, expansion.findings(&shown, Fixes::Skipped))
+}
+
+/// What is known of the object at `offset`, and the pages of the rules that found something there.
+fn answer(
+    view: &View,
+    document: &Document,
+    offset: TextSize,
+    object: Option<ide::hover::Hover>,
+    mut found: Vec<rules::Diagnostic>,
+) -> Option<Hover> {
     found.retain(|found| found.range.contains(offset));
     let range = object.as_ref().map(|object| object.range).or_else(|| Some(found.first()?.range))?;
     let mut codes: Vec<&str> = found.iter().map(|found| found.code).collect();

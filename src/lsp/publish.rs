@@ -3,6 +3,8 @@
 //! It analyses at once when it is idle and takes in together what came while it was busy. The documents that were touched come
 //! first, then those that depend on them; a newer edit interrupts the latter.
 
+mod expansions;
+
 use super::{
     from_proto,
     pull::{Report, Reports},
@@ -11,7 +13,7 @@ use super::{
 };
 use crate::{
     rules::{Analysis, Diagnostic},
-    workspace::{DocPath, Snapshot, scan},
+    workspace::{DocPath, Document, Snapshot, scan},
 };
 use camino::Utf8PathBuf;
 use rustc_hash::FxHashMap;
@@ -89,6 +91,7 @@ impl Publisher {
             tokio::task::yield_now().await;
         }
         if self.session.revision() == work.revision {
+            others |= self.expansions(work).await;
             self.forget_gone(work).await;
             self.reports.complete(others);
             self.session.settled.notify_one();
@@ -147,13 +150,28 @@ impl Publisher {
 
     /// Tells the client of the findings of a document, unless it knows them for this version. Returns whether it did not.
     async fn publish(&mut self, work: &Work, project: &Snapshot, path: &DocPath) -> bool {
-        let Some(document) = project.document(path) else { return false };
-        let found = self.analyses.get(project.root()).and_then(|analysis| analysis.found().get(path));
-        let new = Published {
-            uri: to_proto::uri(path, &work.uris),
-            version: document.version,
-            found: found.cloned().unwrap_or_else(|| Arc::from([])),
+        let is_expansion = work.expansions.iter().any(|watched| watched.shown == *path);
+        let Some(document) = project.document(path).filter(|_| !is_expansion) else { return false };
+        let view = View {
+            snapshot: project.clone(),
+            path: path.clone(),
+            uris: Arc::clone(&work.uris),
+            features: self.session.features(),
         };
+        let found = self.found(project, path);
+        self.tell(&view, document, found).await
+    }
+
+    /// What is known to be found in a document.
+    fn found(&self, project: &Snapshot, path: &DocPath) -> Arc<[Diagnostic]> {
+        let found = self.analyses.get(project.root()).and_then(|analysis| analysis.found().get(path));
+        found.cloned().unwrap_or_else(|| Arc::from([]))
+    }
+
+    /// Tells the client what is found in a document as `view` has it, unless it knows. Returns whether it did not.
+    async fn tell(&mut self, view: &View, document: &Document, found: Arc<[Diagnostic]>) -> bool {
+        let path = &document.path;
+        let new = Published { uri: to_proto::uri(path, &view.uris), version: document.version, found };
         match self.published.get(path) {
             Some(old) if old.uri == new.uri && old.version == new.version && old.found == new.found => return false,
             Some(old) if old.uri != new.uri && from_proto::path(&old.uri) != from_proto::path(&new.uri) => {
@@ -162,12 +180,6 @@ impl Publisher {
             None if new.version.is_none() && new.found.is_empty() => return false,
             _ => {}
         }
-        let view = View {
-            snapshot: project.clone(),
-            path: path.clone(),
-            uris: Arc::clone(&work.uris),
-            features: self.session.features(),
-        };
         let diagnostics = new.found.iter().map(|found| view.diagnostic(document, found)).collect();
         self.send(path, new.uri.clone(), new.version, diagnostics).await;
         self.published.insert(path.clone(), new);

@@ -1,6 +1,9 @@
 //! Diagnostics for clients that ask: of one document at once, of the workspace as soon as something is new.
 
-use super::session::{Session, View};
+use super::{
+    expansion::Expanded,
+    session::{Session, View},
+};
 use crate::{
     rules::{Fixes, check},
     workspace::DocPath,
@@ -106,10 +109,12 @@ pub async fn refresh(session: Arc<Session>, reports: Arc<Reports>) {
 pub async fn document(session: &Session, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReport> {
     session.loaded().await;
     let uri = params.text_document.uri;
-    let items = match session.view(&uri) {
-        Some(view) => tokio::task::spawn_blocking(move || found(&view)).await.map_err(|_| Error::internal_error())?,
-        None => Vec::new(),
-    };
+    let (view, expansion) = (session.view(&uri), session.expansion(&uri));
+    let items = tokio::task::spawn_blocking(move || match expansion {
+        Some(expansion) => shown(&expansion).unwrap_or_default(),
+        None => view.map(|view| found(&view)).unwrap_or_default(),
+    });
+    let items = items.await.map_err(|_| Error::internal_error())?;
     let report = Report::new(uri, None, items);
     if params.previous_result_id.as_ref() == Some(&report.id) {
         let unchanged_document_diagnostic_report = UnchangedDocumentDiagnosticReport { result_id: report.id };
@@ -128,6 +133,12 @@ fn found(view: &View) -> Vec<Diagnostic> {
     let Some(document) = view.snapshot.document(&view.path) else { return Vec::new() };
     let found = check(&view.snapshot, &view.path, Fixes::Skipped);
     found.iter().map(|found| view.diagnostic(document, found)).collect()
+}
+
+/// What is found in the parts of an expansion.
+fn shown(expansion: &Expanded) -> Option<Vec<Diagnostic>> {
+    let found = expansion.findings(&expansion.shown()?, Fixes::Skipped);
+    Some(found.iter().map(|found| expansion.view.diagnostic(&expansion.document, found)).collect())
 }
 
 /// `workspace/diagnostic`. With nothing new it waits, so that a client which asks again at once does not spin.

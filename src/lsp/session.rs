@@ -1,6 +1,13 @@
 //! What the handlers share: the world, under one lock, and the bells that wake the tasks.
 
-use super::{capabilities::Features, runs::Runs, settings::Running, show::ShownFiles, transport::Outbox};
+use super::{
+    capabilities::Features,
+    expansion::{Expansions, Watched},
+    runs::Runs,
+    settings::Running,
+    show::ShownFiles,
+    transport::Outbox,
+};
 use crate::workspace::{Base, DocPath, Document, Settings, Snapshot, World};
 use camino::Utf8PathBuf;
 use rustc_hash::FxHashMap;
@@ -33,6 +40,8 @@ pub struct Session {
     pub settled: Notify,
     /// Texts that are shown as files.
     pub shown: Arc<ShownFiles>,
+    /// The expansions that the client has.
+    pub expansions: Expansions,
     state: Mutex<State>,
     features: OnceLock<Features>,
     /// The workflow commands that run.
@@ -75,6 +84,8 @@ pub struct Work {
     pub uris: Arc<FxHashMap<DocPath, Uri>>,
     /// What was opened, edited or closed since the last time, newest first.
     pub changed: Vec<DocPath>,
+    /// The expansions that follow what they are made of.
+    pub expansions: Vec<Watched>,
     /// How often the disk has been read.
     pub loads: u64,
     /// The revision of all this.
@@ -104,6 +115,7 @@ impl Session {
             stale: Notify::new(),
             settled: Notify::new(),
             shown: Arc::default(),
+            expansions: Expansions::default(),
             state: Mutex::default(),
             features: OnceLock::new(),
             runs: Arc::default(),
@@ -175,6 +187,7 @@ impl Session {
             projects: state.world.projects().to_vec(),
             uris: Arc::clone(&state.uris),
             changed: std::mem::take(&mut state.changed).into_iter().rev().collect(),
+            expansions: self.expansions.watched(&state.uris),
             loads,
             revision: self.revision(),
         })

@@ -17,6 +17,7 @@ pub fn open(session: &Session, params: DidOpenTextDocumentParams) {
         if scan::add_stray(state, &path) {
             session.stale.notify_one();
         }
+        session.expansions.opened(&document.uri, &path);
         state.world.open(path.clone(), kind, Rope::from_str(&document.text), document.version);
         state.open(document.uri, &path);
     });

@@ -102,15 +102,34 @@ impl Expansion {
         format!("{}\n", trim_blank_lines(body))
     }
 
+    /// The piece that the byte at `offset` of the expansion belongs to; at its end, the last one.
+    pub fn piece_at(&self, offset: TextSize) -> Option<&Piece> {
+        let after = self.pieces.partition_point(|piece| piece.start <= offset);
+        self.pieces.get(after.checked_sub(1)?)
+    }
+
     /// The document and the offset in it that the byte at `offset` of the expansion comes from.
     pub fn origin(&self, snapshot: &Snapshot, offset: TextSize) -> Option<(DocPath, TextSize)> {
-        let after = self.pieces.partition_point(|piece| piece.start <= offset);
-        let piece = self.pieces.get(after.checked_sub(1)?)?;
+        let piece = self.piece_at(offset)?;
         let source = &snapshot.document(&piece.path)?.text()[piece.range];
         let wanted = usize::from(offset - piece.start);
         let kept = source.bytes().enumerate().filter(|(_, byte)| *byte != b'\r').map(|(at, _)| at);
         let at = { kept }.nth(wanted).unwrap_or(source.len());
         Some((piece.path.clone(), piece.range.start() + TextSize::new(at as u32)))
+    }
+}
+
+impl Piece {
+    /// Says where bytes of the piece's document, whose text is `text`, stand in the expansion: of a range that lies in the piece as a
+    /// whole, and of no other.
+    pub fn placing(&self, text: &str) -> impl Fn(TextRange) -> Option<TextRange> {
+        let (start, piece) = (self.start, self.range);
+        let returns: Vec<usize> = memchr::memchr_iter(b'\r', text[piece].as_bytes()).collect();
+        let place = move |at: TextSize| {
+            let before = returns.partition_point(|carriage_return| *carriage_return < usize::from(at - piece.start()));
+            start + (at - piece.start()) - TextSize::new(before as u32)
+        };
+        move |range| piece.contains_range(range).then(|| TextRange::new(place(range.start()), place(range.end())))
     }
 }
 

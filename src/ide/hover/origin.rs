@@ -23,8 +23,13 @@ pub(super) fn at(snapshot: &Snapshot, document: &Document, offset: TextSize) -> 
     let at = TextSize::new(u32::try_from(start + column.min(text.len())).ok()?);
     let (path, at) = expansion.origin(snapshot, at)?;
     let source = snapshot.document(&path).filter(|source| source.path != command.path)?;
+    Some(from(source, at))
+}
+
+/// The file and the line of a place.
+pub(super) fn from(source: &Document, at: TextSize) -> Line {
     let number = source.facts().lines.line(at) + 1;
-    Some(Line::new().text("from ").code(source.name()).text(format!(", line {number}")))
+    Line::new().text("from ").code(source.name()).text(format!(", line {number}"))
 }
 
 /// The lines of a body from the first to the last that is not blank, each with where it starts.

@@ -15,16 +15,19 @@ pub(super) fn fixes(asked: &Asked<'_>) -> Vec<CodeAction> {
     if !quick && !all {
         return Vec::new();
     }
-    let (view, document) = (asked.view, asked.document);
+    let view = asked.view;
     let found = check(&view.snapshot, &view.path, Fixes::Wanted);
-    let mut actions: Vec<CodeAction> = near(asked, &found)
-        .filter(|_| quick)
-        .flat_map(|found| found.fixes.iter().filter_map(|fix| quick_fix(view, document, found, fix)))
-        .collect();
+    let mut actions = if quick { quick_fixes(asked, &found) } else { Vec::new() };
     if all {
         actions.extend(fix_all(view, &found));
     }
     actions
+}
+
+/// The fixes of those of the findings that are near.
+pub(super) fn quick_fixes(asked: &Asked<'_>, found: &[rules::Diagnostic]) -> Vec<CodeAction> {
+    let fixes = near(asked, found).flat_map(|found| found.fixes.iter().map(move |fix| (found, fix)));
+    fixes.filter_map(|(found, fix)| quick_fix(asked.view, asked.document, found, fix)).collect()
 }
 
 /// The findings that the range touches; for a cursor that touches none, those on its line. The cursor of some editors is as wide as a

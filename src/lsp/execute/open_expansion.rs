@@ -9,7 +9,7 @@ use crate::{
         to_proto::file_uri,
     },
     model::command::CommandName,
-    workspace::{Kind, expand},
+    workspace::{DocPath, Kind, expand},
 };
 use futures::FutureExt;
 use serde_json::{Value, json};
@@ -34,12 +34,15 @@ async fn run(call: Call) -> Result<Value> {
     let written = tokio::task::spawn_blocking(move || {
         let document = view.snapshot.document(&view.path)?;
         let expansion = expand(&view.snapshot, document);
-        Some((files.write(&name, &expansion.text, &folders), expansion.stopped.is_some()))
+        Some((files.write(&name, &expansion.text, &folders), expansion, view.path))
     });
     let written = written.await.map_err(|_| Error::internal_error())?;
-    let (path, stopped) = written.ok_or_else(|| call.invalid("the document is gone"))?;
+    let (path, expansion, command) = written.ok_or_else(|| call.invalid("the document is gone"))?;
     let path = path.map_err(|error| call.invalid(format!("the expansion cannot be written: {error}")))?;
-    if stopped {
+    session.expansions.give(DocPath::new(&path), command, &expansion.text);
+    // An edit may have come meanwhile.
+    session.changed.notify_one();
+    if expansion.stopped.is_some() {
         let message = "not every include could be expanded: the findings of the document say why";
         session.client.show_message(MessageType::Warning, message).await;
     }
