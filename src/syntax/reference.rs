@@ -43,8 +43,7 @@ pub fn edited(
 ) -> References {
     let whole = range(usize::from(body).min(text.len()), text.len());
     let comments = comments(text, whole);
-    // No table and no line crosses parts, only a command line with an open quote may.
-    let window = parts.around(window.with_changed(&earlier.comments, &comments), range(0, shell::LONGEST).len());
+    let window = parts.around(window.with_changed(&earlier.comments, &comments), fences);
     let read = window.later().intersect(whole).unwrap_or_default();
     let read = parse_lines(text, read, fences, markdown, comments);
     References {

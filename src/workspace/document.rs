@@ -283,7 +283,7 @@ impl Facts {
         (self.markdown, self.parts) = (markdown, parts);
         if document.kind != Kind::Other {
             let window = window.with_changed(&earlier.fences.blocks, &self.fences.blocks);
-            let lines = self.parts.around(window, 0.into());
+            let lines = self.parts.around(window, &self.fences);
             let read = lines.later().intersect(TextRange::new(self.body, TextSize::of(text))).unwrap_or_default();
             let includes = include::parse_range(text, read, &self.fences, &self.markdown);
             self.includes = lines.splice(&earlier.includes, includes);

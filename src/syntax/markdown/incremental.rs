@@ -8,23 +8,23 @@
 use text_size::{TextRange, TextSize};
 
 use super::{Markdown, Part, parse_part};
-use crate::text::Window;
+use crate::{syntax::fence::Fences, text::Window};
 
 /// Where the parts of a text start, and where the last one ends. None for a text that was parsed as a whole.
 #[derive(Debug, Default)]
 pub struct Parts(Vec<TextSize>);
 
 impl Parts {
-    /// The least window of whole parts around `window`, with at least `margin` before it.
-    pub fn around(&self, window: Window, margin: TextSize) -> Window {
+    /// The least window of whole parts around `window` that starts and ends outside of the expander's blocks. What is read in it
+    /// depends on nothing outside of it, but for the comments.
+    pub fn around(&self, window: Window, fences: &Fences) -> Window {
         let wanted = window.later();
-        let start = wanted.start().checked_sub(margin).unwrap_or_default();
-        let first = self.0.partition_point(|&part| part <= start).checked_sub(1).and_then(|first| self.0.get(first));
-        let last = self.0.get(self.0.partition_point(|&part| part < wanted.end()));
-        match last {
-            Some(&last) => window.with_later(TextRange::new(first.copied().unwrap_or_default(), last)),
-            None => Window::whole(window.earlier_length(), window.later_length()),
-        }
+        let outside = |part: &&TextSize| fences.at(**part).is_none();
+        let before = &self.0[..self.0.partition_point(|&part| part <= wanted.start())];
+        let after = &self.0[self.0.partition_point(|&part| part < wanted.end())..];
+        let start = before.iter().rfind(outside).copied().unwrap_or_default();
+        let end = after.iter().find(outside).copied().unwrap_or(window.later_length());
+        window.with_later(TextRange::new(start, end))
     }
 }
 
@@ -54,7 +54,8 @@ pub fn edited(
     };
     let Some(end_of_text) = before.len().checked_sub(1) else { return whole() };
     let starts_at = |at: TextSize| is_boundary(text, at.into());
-    let mut first = before.partition_point(|&at| at <= window.earlier().start());
+    // The last part may end in the middle of a block.
+    let mut first = before[..end_of_text].partition_point(|&at| at <= window.earlier().start());
     while first > 1 && !starts_at(before[first - 1]) {
         first -= 1;
     }

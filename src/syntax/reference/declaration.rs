@@ -64,7 +64,7 @@ fn sentence(text: &str, span: Range<usize>, command: TextRange) -> Option<StateD
     let rest = ["is ", "are ", ": ", "is: ", "are: "].into_iter().find_map(|verb| rest.strip_prefix(verb))?;
     let inputs_start = span.end - rest.len();
     let (list, rest) = match rest.find("utput state") {
-        Some(output) => (&rest[..output.saturating_sub(1)], Some(&rest[output..])),
+        Some(output) => (&rest[..rest.floor_char_boundary(output.saturating_sub(1))], Some(&rest[output..])),
         None => (&rest[..rest.find(". ").unwrap_or(rest.len())], None),
     };
     let list = list.trim_end().trim_end_matches(['.', ';', ',']);

@@ -6,7 +6,7 @@ use std::ops::Range;
 use text_size::TextRange;
 
 /// How far a call may go and how far back its line may start: far beyond any real one, and enough to keep hostile lines cheap.
-pub(super) const LONGEST: usize = 2000;
+const LONGEST: usize = 2000;
 
 /// Reads the call whose program's name is at `at`, if it is one.
 pub(super) fn call(reader: &mut Reader, at: usize, length: usize) {
@@ -65,6 +65,8 @@ fn extent(reader: &Reader, at: usize) -> Option<usize> {
         let opens = opening.bytes().all(|byte| matches!(byte, b'`' | b' ' | b'$'));
         return opens.then(|| floor(text, limit.min(end)));
     };
+    // An open quote goes on to the end of its block at most.
+    let limit = block.closer.map_or(limit, |closer| limit.min(closer.start().into()));
     let info = &text[block.info];
     let shell = matches!(
         info.split([' ', ',', '{']).next().unwrap_or_default(),

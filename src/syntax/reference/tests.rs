@@ -363,6 +363,27 @@ fn nasty() -> impl Strategy<Value = String> {
     prop_oneof![tokens.prop_map(|tokens| tokens.concat()), any::<String>()]
 }
 
+#[test]
+fn a_call_ends_with_its_block() {
+    check(
+        "```bash\nbacklog task edit 1 -n \"open\n```\n\n\" -l workflow:Planned\n",
+        expect![[r#"
+        "task edit" cli backlog ["task", "edit"] fenced
+        "workflow:Planned" state "Planned"
+    "#]],
+    );
+}
+
+#[test]
+fn a_sentence_may_be_broken_by_anything() {
+    check_states(
+        "**For /flow:plan**: Required input state is `workflow:Specified`. O😀utput state will be `workflow:Planned`.",
+        expect![[r#"
+            /flow:plan ["Specified"] -> Some("Planned")
+        "#]],
+    );
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1000))]
 

@@ -4,7 +4,7 @@ use super::*;
 use crate::text::{self, Encoding, Position};
 
 /// What opens, closes and crosses parts, blocks, comments and tables.
-const TOKENS: [&str; 40] = [
+const TOKENS: [&str; 44] = [
     "\n",
     "\n\n",
     "\r\n\r\n",
@@ -45,6 +45,10 @@ const TOKENS: [&str; 40] = [
     "    indented",
     "😀",
     "é",
+    "\n\n    ```\n",
+    "\n\na <!-- b\n\n# C\n\n[TEAM] --> [TEAM]\n\n",
+    "\n```bash\nbacklog task edit 1 -n \"a\n```\n\n# D\n\n\" -l workflow:Planned\n",
+    "\n\n# E\n\n{{INCLUDE:e.md}} /flow:plan [TEAM]\n",
 ];
 
 fn text() -> impl Strategy<Value = String> {
@@ -97,4 +101,67 @@ fn compare(edited: &Document, fresh: &Document) -> Result<(), TestCaseError> {
     prop_assert_eq!(&edited.markers, &fresh.markers, "{:?}", text);
     prop_assert_eq!(&edited.references, &fresh.references, "{:?}", text);
     Ok(())
+}
+
+/// Replaces `gone` by `new`, which changes what is read somewhere else.
+#[track_caller]
+fn check(text: &str, gone: &str, new: &str) {
+    let start = text.find(gone).unwrap();
+    let gone = TextRange::at(TextSize::new(start as u32), TextSize::of(gone));
+    check_range(text, gone, new);
+}
+
+#[track_caller]
+fn check_range(text: &str, gone: TextRange, new: &str) {
+    let before = open(&Rope::from_str(text));
+    before.facts();
+    let window = Window::replacement(TextSize::of(text), gone, TextSize::of(new));
+    let mut text = text.to_owned();
+    text.replace_range(std::ops::Range::<usize>::from(gone), new);
+    let buffer = Rope::from_str(&text);
+    compare(&before.edited(buffer.clone(), 0, window), &open(&buffer)).unwrap();
+}
+
+#[test]
+fn a_block_of_the_expander_goes_on_where_markdown_sees_a_heading() {
+    let parts = "# A\n\na\n\n# B\n\n{{INCLUDE:b.md}} /flow:plan\n\n# C\n\n{{INCLUDE:c.md}}\n";
+    check(parts, "\na\n", "\n    ```\n");
+    let closed = parts.replace("# C\n", "    ```\n\n# C\n").replace("\na\n", "\n    ```\n");
+    check(&closed, "    ```\n", "");
+    check(&closed, "    ```\n\n# C", "# C");
+    check(&closed, "```", "````");
+}
+
+#[test]
+fn a_comment_goes_on_after_a_heading() {
+    let parts = "# A\n\na <!-- b\n\n# B\n\n[TEAM] --> [OTHER]\n\n# C\n\n[PROJECT]\n";
+    check(parts, "<!--", "");
+    check(parts, "-->", "");
+    check(&parts.replace("-->", ""), "[PROJECT]", "[PROJECT] -->");
+    check(&parts.replace("<!--", ""), " b", " <!-- b");
+}
+
+#[test]
+fn a_quote_goes_on_after_a_heading() {
+    let parts = "# A\n\n```bash\nbacklog task edit 1 -n \"a\n```\n\n# B\n\n\" -l workflow:Planned\n";
+    check(parts, "Planned", "Specified");
+    check(parts, "# B", "# B😀");
+    check(parts, "\"a", "a");
+}
+
+#[test]
+fn what_is_appended_belongs_to_the_open_block() {
+    for block in ["\n```\n\n", "<script>\n\n", "<!--\n\n", "# A\n\n~~~\n\n"] {
+        check_range(block, TextRange::empty(TextSize::of(block)), "# B\n\n{{INCLUDE:a.md}} /flow:plan\n");
+    }
+}
+
+#[test]
+fn front_matter_can_come_and_go() {
+    let text = "---\ndescription: a\n---\n\n# A\n\n{{INCLUDE:a.md}}\n\n# B\n\n/flow:plan\n";
+    check(text, "description: a", "description: ab");
+    check(text, "\n---\n", "\n--\n");
+    check(&text.replacen("\n---\n", "\n--\n", 1), "\n--\n", "\n---\n");
+    check(text, "---\ndescription: a\n---\n", "");
+    check(&text.replace('\n', "\r\n"), "# A", "---\r\n# A");
 }
