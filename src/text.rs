@@ -10,6 +10,11 @@ use text_size::{TextRange, TextSize};
 
 pub use window::Window;
 
+/// A text from a file without what a terminal or a message would obey.
+pub fn printable(text: &str) -> String {
+    text.chars().map(|char| if char.is_control() && char != '\n' { '\u{fffd}' } else { char }).collect()
+}
+
 /// How a client counts characters in a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Encoding {

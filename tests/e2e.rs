@@ -24,6 +24,9 @@ mod navigation;
 mod offers;
 #[path = "e2e/parity.rs"]
 mod parity;
+#[cfg(unix)]
+#[path = "e2e/preflight.rs"]
+mod preflight;
 #[path = "e2e/presets.rs"]
 mod presets;
 #[path = "e2e/pull.rs"]
@@ -35,6 +38,12 @@ mod rename;
 #[cfg(unix)]
 #[path = "e2e/run.rs"]
 mod run;
+#[cfg(unix)]
+#[path = "e2e/run_without_arguments.rs"]
+mod run_without_arguments;
+#[cfg(unix)]
+#[path = "e2e/stage.rs"]
+mod stage;
 #[path = "e2e/structure.rs"]
 mod structure;
 #[path = "e2e/sync.rs"]

@@ -10,11 +10,10 @@ use super::{
     files,
     output::{Output, Palette},
     paths::relative,
-    preflight::printable,
     project,
 };
 use crate::{
-    text::Encoding,
+    text::{Encoding, printable},
     workspace::{
         Document, Index, Kind, Resolved, Snapshot,
         copies::{NoCopy, command_of, copies, new_copy, regenerated},

@@ -1,7 +1,5 @@
 //! `flowspec-lsp preflight`.
 
-use std::fmt::Write;
-
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{
@@ -11,6 +9,7 @@ use super::{
 };
 use crate::{
     model::task::id_key,
+    text::printable,
     workflow::preflight::{Answers, Outcome, Report, Request, TaskRef, Verdict, Why, preflight},
 };
 
@@ -49,36 +48,15 @@ pub(super) fn exit_code(outcome: Outcome) -> u8 {
 
 /// A verdict for people.
 pub(super) fn human(verdict: &Verdict, palette: Palette) -> String {
-    let outcome = verdict.outcome;
-    let mut text = String::new();
-    for reason in &verdict.reasons {
-        // Where the command does not run, only what holds it up matters.
-        if outcome <= Outcome::Ask || reason.outcome >= Outcome::CannotTell {
-            let _ = writeln!(text, "{}\n", printable(&reason.message));
-        }
-    }
-    let what = printable(&format!("{}{}", verdict.command, step(verdict)));
-    let _ = match outcome {
-        Outcome::Proceed | Outcome::Warn => {
-            let prompt = palette.quoted(&printable(&verdict.prompt));
-            writeln!(text, "{} {what}\n  prompt: {prompt}", palette.good("may run:"))
-        }
-        Outcome::Ask => writeln!(text, "{} {what}\n  {}", palette.strong("not yet:"), answers(verdict)),
-        Outcome::CannotTell => writeln!(text, "{} {what}", palette.bad("could not tell:")),
-        Outcome::Block => writeln!(text, "{} {what}", palette.bad("blocked:")),
+    let mut summary = verdict.summary();
+    summary.outcome = match verdict.outcome {
+        Outcome::Proceed | Outcome::Warn => palette.good(&summary.outcome),
+        Outcome::Ask => palette.strong(&summary.outcome),
+        Outcome::CannotTell | Outcome::Block => palette.bad(&summary.outcome),
     };
-    text
-}
-
-/// The task, and the step that it takes as far as that is known.
-fn step(verdict: &Verdict) -> String {
-    let Some(task) = &verdict.task else { return String::new() };
-    let several = verdict.reasons.iter().any(|reason| matches!(reason.why, Why::SeveralStates { .. }));
-    let from = if several { "several states" } else { verdict.from.as_deref().unwrap_or("no workflow label") };
-    match &verdict.to {
-        Some(to) if verdict.outcome <= Outcome::Ask => format!(" on {} ({from} → {to})", task.id),
-        _ => format!(" on {} ({from})", task.id),
-    }
+    summary.prompt = summary.prompt.map(|prompt| palette.quoted(&prompt));
+    let answers = if verdict.outcome == Outcome::Ask { answers(verdict) } else { String::new() };
+    format!("{summary}{answers}")
 }
 
 /// How the questions are answered on the command line.
@@ -93,7 +71,7 @@ fn answers(verdict: &Verdict) -> String {
             _ => "--yes".to_owned(),
         })
         .collect();
-    format!("answer with {}", printable(&options.join(" ")))
+    format!("  answer with {}\n", printable(&options.join(" ")))
 }
 
 fn same_id(tasks: &[TaskRef]) -> bool {
@@ -104,9 +82,4 @@ fn same_id(tasks: &[TaskRef]) -> bool {
 fn task(name: &str) -> String {
     let real = Utf8Path::new(name).canonicalize_utf8().ok().filter(|real| real.is_file());
     real.map_or_else(|| name.to_owned(), Utf8PathBuf::into_string)
-}
-
-/// A text from a file without what a terminal would obey.
-pub(super) fn printable(text: &str) -> String {
-    text.chars().map(|char| if char.is_control() && char != '\n' { '\u{fffd}' } else { char }).collect()
 }

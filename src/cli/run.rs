@@ -14,10 +14,11 @@ use super::{
     args::Run,
     files,
     output::{Output, Palette},
-    preflight::{exit_code, human, printable, request},
+    preflight::{exit_code, human, request},
     project,
 };
 use crate::{
+    text::printable,
     workflow::{
         after::{self, Step},
         agent::{self, CommandLine, Order},
@@ -168,16 +169,24 @@ fn write(project: &Snapshot, edit: &Edit) -> Result<(), String> {
 }
 
 /// Cancels when the user presses Ctrl-C, or when somebody else wants us to end.
+#[cfg(unix)]
 fn signals(cancel: &CancellationToken) -> io::Result<()> {
-    #[cfg(unix)]
-    for kind in [tokio::signal::unix::SignalKind::terminate(), tokio::signal::unix::SignalKind::hangup()] {
-        let mut signal = tokio::signal::unix::signal(kind)?;
+    use tokio::signal::unix::{SignalKind, signal};
+    for kind in [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()] {
+        // From here on, and not from when the task first runs: the agent may be there before.
+        let mut signal = signal(kind)?;
         let cancel = cancel.clone();
         tokio::spawn(async move {
             signal.recv().await;
             cancel.cancel();
         });
     }
+    Ok(())
+}
+
+/// Cancels when the user presses Ctrl-C.
+#[cfg(not(unix))]
+fn signals(cancel: &CancellationToken) -> io::Result<()> {
     let cancel = cancel.clone();
     tokio::spawn(async move {
         // An error is that nobody can press it.

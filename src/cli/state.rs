@@ -8,7 +8,6 @@ use serde_json::{Value, json};
 use super::{
     args::{ListFormat, State, StateQuestion},
     output::Output,
-    preflight::printable,
     project,
 };
 use crate::{
@@ -17,6 +16,7 @@ use crate::{
         workflow::{Machine, Workflow},
     },
     syntax::nearest::nearest,
+    text::printable,
     workflow::preflight::state,
     workspace::Snapshot,
 };

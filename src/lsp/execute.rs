@@ -9,6 +9,7 @@ mod mark_validated;
 mod open_expansion;
 mod preflight;
 mod regenerate_copy;
+mod request;
 mod run;
 mod set_task_state;
 mod show_output;

@@ -7,6 +7,7 @@ pub(super) mod light_mode;
 mod outside;
 mod reason;
 pub mod state;
+mod summary;
 pub(super) mod task;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,7 @@ use serde::Serialize;
 
 pub use artifacts::Missing;
 pub use reason::{Outcome, Reason, Why};
+pub use summary::Summary;
 pub use task::{TaskRef, id as task_id, named as tasks_named};
 
 use crate::{

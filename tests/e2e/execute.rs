@@ -508,7 +508,7 @@ fn preflight_answers_what_the_command_line_prints() {
     let (_folder, root) = with_task();
     let mut client = Client::start(presets::vscode(), Some(&root));
     let task = uri(&root.join(TASK));
-    let arguments = json!([{ "command": "implement", "task": task }]);
+    let arguments = json!([{ "command": "implement", "task": task, "quiet": true }]);
     let verdict = execute(&mut client, "flowspec.preflight", arguments.clone());
     assert_eq!(
         json!([verdict["version"], verdict["outcome"], verdict["prompt"], verdict["to"]]),

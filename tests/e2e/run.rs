@@ -1,122 +1,12 @@
 //! `flowspec.run`: with scripts that only record what they are told in the place of agents.
 
 use crate::{
-    client::{Client, Manners, PATIENCE, folder, uri},
+    client::{Client, Manners, uri},
     presets,
+    stage::{HANG, RECORD, Stage, TASK, TEXT, ask, execute, implement, sent, told, wait},
 };
 use serde_json::{Value, json};
-use std::{
-    fs,
-    os::unix::fs::PermissionsExt,
-    path::{Path, PathBuf},
-    process::Command,
-    time::Instant,
-};
-
-const TASK: &str = "backlog/tasks/task-12 - A.md";
-const TEXT: &str = "---\nid: task-12\ntitle: 'x \"y\" $(touch pwned) --yes'\nstatus: In Progress\nlabels: [ui, workflow:Planned] # 😀\n---\n";
-const RECORD: &str = "printf '%s\\0' \"$@\" > \"$RECORDED\"\necho working";
-/// Says that it runs, with a grandchild, and does not end.
-const HANG: &str = "sleep 600 &\necho $! > pids\necho $$ >> pids\nmv pids \"$RECORDED\"\necho ready\nwait";
-
-struct Stage {
-    _project: tempfile::TempDir,
-    root: PathBuf,
-    _programs: tempfile::TempDir,
-    programs: PathBuf,
-}
-
-impl Stage {
-    fn new(tier: &str, programs: &[(&str, &str)]) -> Stage {
-        let constitution = format!("<!-- TIER: {tier} -->\n<!-- NEEDS_VALIDATION: Team size -->\n");
-        let (project, root) = folder(&[(TASK, TEXT), ("memory/constitution.md", &constitution)]);
-        let (programs_folder, path) = folder(&[]);
-        for (name, script) in programs {
-            let program = path.join(name);
-            fs::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
-            fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
-        }
-        Stage { _project: project, root, _programs: programs_folder, programs: path }
-    }
-
-    fn client(&self, manners: Manners, capabilities: Value, settings: Value) -> Client {
-        let path = format!("{}:/usr/bin:/bin", self.programs.display());
-        let (recorded, state) = (self.programs.join("recorded"), self.programs.join("state"));
-        let environment = [
-            ("PATH", path.as_str()),
-            ("RECORDED", recorded.to_str().unwrap()),
-            ("XDG_STATE_HOME", state.to_str().unwrap()),
-        ];
-        let mut client = Client::spawn_in(manners, &environment);
-        client.settings = settings.clone();
-        client.answers.insert("window/showMessageRequest".into(), json!({ "title": "Yes" }));
-        client.initialize_with(json!({
-            "capabilities": capabilities, "initializationOptions": settings,
-            "rootUri": uri(&self.root), "workspaceFolders": [{ "uri": uri(&self.root), "name": "root" }],
-        }));
-        client
-    }
-
-    fn editor(&self) -> Client {
-        self.client(Manners::Polite, presets::vscode(), Value::Null)
-    }
-
-    fn recorded(&self) -> Option<String> {
-        fs::read_to_string(self.programs.join("recorded")).ok()
-    }
-
-    /// The processes of the agent that hangs, once it runs.
-    fn pids(&self) -> Vec<String> {
-        wait("the agent to run", || self.recorded());
-        self.recorded().unwrap().lines().map(str::to_owned).collect()
-    }
-
-    fn all_end(&self, pids: &[String]) {
-        assert_eq!(pids.len(), 2);
-        wait("all processes to end", || (!pids.iter().any(|pid| lives(pid))).then_some(()));
-        assert_eq!(fs::read_to_string(self.root.join(TASK)).unwrap(), TEXT);
-    }
-}
-
-/// Waits for what another process does, of whose end nobody else hears.
-fn wait<T>(what: &str, look: impl Fn() -> Option<T>) -> T {
-    let end = Instant::now() + PATIENCE;
-    loop {
-        if let Some(found) = look() {
-            return found;
-        }
-        assert!(Instant::now() < end, "waited in vain for {what}");
-        std::thread::sleep(std::time::Duration::from_millis(5));
-    }
-}
-
-fn lives(pid: &str) -> bool {
-    let status = fs::read_to_string(format!("/proc/{}/stat", pid.trim())).unwrap_or_default();
-    status.rsplit_once(") ").is_some_and(|(_, rest)| !rest.starts_with('Z'))
-}
-
-fn ask(client: &mut Client, command: &str, arguments: Value) -> i64 {
-    client.ask("workspace/executeCommand", json!({ "command": command, "arguments": arguments }))
-}
-
-fn execute(client: &mut Client, command: &str, arguments: Value) -> Value {
-    let id = ask(client, command, arguments);
-    let answer = client.answer(id);
-    assert!(answer.get("error").is_none(), "{answer}");
-    answer["result"].clone()
-}
-
-fn implement() -> Value {
-    json!([{ "command": "/flow:implement", "task": "task-12" }])
-}
-
-fn sent<'a>(client: &'a Client, method: &str) -> Vec<&'a Value> {
-    client.seen.iter().filter(|message| message["method"] == method).map(|message| &message["params"]).collect()
-}
-
-fn told(client: &mut Client) -> String {
-    client.notification("window/showMessage", |_| true)["message"].as_str().unwrap().to_owned()
-}
+use std::{fs, os::unix::fs::PermissionsExt, path::Path, process::Command};
 
 #[test]
 fn from_the_questions_to_the_books() {
@@ -355,4 +245,106 @@ fn the_output_is_shown_or_its_place_is_said() {
             assert!(told(&mut client).starts_with("the output of the last run is in /"));
         }
     }
+}
+
+#[test]
+fn an_event_is_emitted_on_its_own() {
+    let stage = Stage::new("Light", &[("flowspec", "printf '%s\\0' \"$@\" > \"$RECORDED\"; pwd >> \"$RECORDED\"")]);
+    let mut client = stage.editor();
+    let answer = execute(&mut client, "flowspec.emitEvent", json!([{ "event": "task.updated", "task": "task-12" }]));
+    assert_eq!(answer["outcome"], "succeeded", "{answer}");
+    let root = stage.root.display();
+    assert_eq!(stage.recorded().unwrap(), format!("hooks\0emit\0task.updated\0--task-id\0task-12\0{root}\n"));
+    let question = sent(&client, "window/showMessageRequest")[0]["message"].as_str().unwrap().to_owned();
+    let flowspec = stage.programs.join("flowspec");
+    let line =
+        format!("[\"{}\", \"hooks\", \"emit\", \"task.updated\", \"--task-id\", \"task-12\"]", flowspec.display());
+    assert!(question.contains(&line) && question.contains("It runs the project's hooks."), "{question}");
+    // Words; the user has said yes already. What is no event never gets there.
+    execute(&mut client, "flowspec.emitEvent", json!(["task.archived", "task-12"]));
+    assert!(stage.recorded().unwrap().contains("task.archived"));
+    assert_eq!(sent(&client, "window/showMessageRequest").len(), 1);
+    let id = ask(&mut client, "flowspec.emitEvent", json!(["--help", "task-12"]));
+    assert_eq!(client.answer(id)["error"]["message"], "flowspec.emitEvent: `--help` is no event");
+    assert_eq!(told(&mut client), "flowspec.emitEvent: `--help` is no event");
+}
+
+#[test]
+fn an_event_that_is_not_emitted_is_said() {
+    let stage = Stage::new("Light", &[("flowspec", "echo 'no hooks' >&2; exit 3")]);
+    let mut client = stage.editor();
+    let call = || json!(["task.updated", "task-12"]);
+    let answer = execute(&mut client, "flowspec.emitEvent", call());
+    assert_eq!(answer["outcome"], "failed");
+    let message = told(&mut client);
+    assert_eq!(answer["message"], message);
+    assert!(message.starts_with("task.updated is not emitted: ["), "{message}");
+    let log = message.rsplit_once(" failed, see ").unwrap().1;
+    assert!(fs::read_to_string(log).unwrap().contains("\nno hooks\n"));
+    fs::remove_file(stage.programs.join("flowspec")).unwrap();
+    assert_eq!(execute(&mut client, "flowspec.emitEvent", call())["outcome"], "no-program");
+    assert_eq!(told(&mut client), "task.updated is not emitted: the program `flowspec` is not on the PATH");
+}
+
+#[test]
+fn a_failing_event_does_not_take_the_step_back() {
+    let stage = Stage::new("Light", &[("claude", RECORD), ("flowspec", "exit 3")]);
+    let mut client = stage.client(Manners::Polite, presets::vscode(), json!({ "trust": true }));
+    assert_eq!(execute(&mut client, "flowspec.run", implement())["outcome"], "books-not-kept");
+    assert_eq!(sent(&client, "workspace/applyEdit").len(), 1);
+    let message = told(&mut client);
+    assert!(
+        message.contains("; moved task-12 (Planned → In Implementation), but implement.completed is not emitted: "),
+        "{message}"
+    );
+}
+
+#[test]
+fn the_word_that_the_workflow_wants_is_asked_for() {
+    let stage = Stage::new("Light", &[("claude", RECORD)]);
+    let workflow = "version: \"2.0\"\nstates: [To Do, Planned, Done]\nworkflows:\n  implement:\n    command: /flow:implement\n    agents: [a]\n    \
+                    input_states: [Planned]\n    output_state: Done\ntransitions:\n  - name: implement\n    from: Planned\n    to: Done\n    \
+                    via: implement\n    validation: KEYWORD[\"SHIP IT\"]\n";
+    fs::write(stage.root.join("flowspec_workflow.yml"), workflow).unwrap();
+    let mut client = stage.client(Manners::Polite, presets::vscode(), json!({ "trust": true }));
+    client.answers.insert("window/showMessageRequest".into(), json!({ "title": "Cancel" }));
+    assert_eq!(execute(&mut client, "flowspec.run", implement())["outcome"], "declined");
+    assert_eq!(told(&mut client), "/flow:implement: not approved, nothing was run");
+    assert_eq!(stage.recorded(), None);
+    client.answers.insert("window/showMessageRequest".into(), json!({ "title": "Approve: SHIP IT" }));
+    assert_eq!(execute(&mut client, "flowspec.run", implement())["outcome"], "succeeded");
+    assert!(told(&mut client).ends_with("; moved task-12 (Planned → Done)"));
+    let questions = sent(&client, "window/showMessageRequest");
+    let buttons = json!([{ "title": "Approve: SHIP IT" }, { "title": "Cancel" }]);
+    assert_eq!((questions.len(), &questions[1]["actions"]), (2, &buttons));
+    assert!(questions[1]["message"].as_str().unwrap().contains("wants the word `SHIP IT` to be typed"));
+    // In advance, for who cannot be asked.
+    let mut client = stage.client(Manners::Polite, presets::helix(), json!({ "trust": true }));
+    assert_eq!(execute(&mut client, "flowspec.run", implement())["outcome"], "ask");
+    assert!(told(&mut client).ends_with("answer in the argument `keyword`"));
+    let call = json!([{ "command": "implement", "task": "task-12", "keyword": "SHIP IT" }]);
+    assert_eq!(execute(&mut client, "flowspec.run", call)["outcome"], "succeeded");
+    told(&mut client);
+}
+
+#[test]
+fn one_of_several_tasks_in_progress_is_chosen() {
+    let stage = Stage::new("Light", &[("claude", RECORD)]);
+    let other = "backlog/tasks/task-9 - Größe 😀.md";
+    fs::write(stage.root.join(other), TEXT.replace("task-12", "task-9")).unwrap();
+    let mut client = stage.client(Manners::Polite, presets::vscode(), json!({ "trust": true }));
+    client.answers.insert("window/showMessageRequest".into(), Value::Null);
+    let call = || json!([{ "command": "/flow:implement" }]);
+    assert_eq!(execute(&mut client, "flowspec.run", call())["outcome"], "declined");
+    assert_eq!((told(&mut client), stage.recorded()), ("/flow:implement: nothing was run".to_owned(), None));
+    let chosen = format!("task-9 ({other})");
+    client.answers.insert("window/showMessageRequest".into(), json!({ "title": chosen }));
+    assert_eq!(execute(&mut client, "flowspec.run", call())["outcome"], "succeeded");
+    assert_eq!(stage.recorded().unwrap(), "-p\0/flow:implement task-9\0");
+    assert_eq!(sent(&client, "workspace/applyEdit")[0]["label"], "Move task-9 (Planned → In Implementation)");
+    told(&mut client);
+    let question = sent(&client, "window/showMessageRequest")[1].clone();
+    let titles: Vec<_> =
+        question["actions"].as_array().unwrap().iter().map(|it| it["title"].as_str().unwrap()).collect();
+    assert_eq!(titles, [format!("task-12 ({TASK})"), chosen]);
 }

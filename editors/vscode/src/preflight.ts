@@ -17,7 +17,7 @@ export interface Order {
 export async function preflight(client: LanguageClient, order: Order): Promise<Verdict | undefined> {
   let asked = order;
   for (;;) {
-    const verdict = await execute<Verdict>(client, "flowspec.preflight", asked);
+    const verdict = await execute<Verdict>(client, "flowspec.preflight", { ...asked, quiet: true });
     const gravest = verdict.reasons.find((reason) => reason.outcome === verdict.outcome);
     switch (verdict.outcome) {
       case "proceed":

@@ -3,12 +3,18 @@
 use super::{Call, Command};
 use futures::FutureExt;
 use serde_json::{Value, json};
-use tower_lsp::jsonrpc::Result;
+use tower_lsp::{gen_lsp_types::MessageType, jsonrpc::Result};
 
 pub(super) const COMMAND: Command =
     Command { name: "flowspec.cancel", parameters: &["task"], run: |call| run(call).boxed() };
 
 async fn run(call: Call) -> Result<Value> {
     let task = call.text("task")?.map(|_| call.task("task")).transpose()?;
-    Ok(json!({ "cancelled": call.session.runs.cancel(task.as_ref().map(|view| &view.path)) }))
+    let cancelled = call.session.runs.cancel(task.as_ref().map(|view| &view.path));
+    if cancelled == 0 {
+        // Every run that is cancelled says so itself.
+        let message = if task.is_some() { "nothing runs on this task" } else { "nothing runs" };
+        call.session.client.show_message(MessageType::Info, message).await;
+    }
+    Ok(json!({ "cancelled": cancelled }))
 }

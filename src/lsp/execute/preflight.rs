@@ -1,19 +1,41 @@
-//! `flowspec.preflight`: may a workflow command run? For editors that run it somewhere else.
+//! `flowspec.preflight`: whether a workflow command may run.
 
-use super::{Call, Command, run};
-use crate::workflow::preflight::{Report, preflight};
+use super::{
+    Call, Command,
+    run::{Stop, project},
+};
+use crate::workflow::preflight::{Outcome, Report, preflight};
 use futures::FutureExt;
-use serde_json::{Value, json};
-use tower_lsp::jsonrpc::{Error, Result};
+use serde_json::Value;
+use tower_lsp::{
+    gen_lsp_types::MessageType,
+    jsonrpc::{Error, Result},
+};
 
-pub(super) const COMMAND: Command =
-    Command { name: "flowspec.preflight", parameters: run::PARAMETERS, run: |call| check(call).boxed() };
+pub(super) const COMMAND: Command = Command {
+    name: "flowspec.preflight",
+    parameters: &["command", "task", "arguments", "yes", "keyword", "quiet"],
+    run: |call| run(call).boxed(),
+};
 
-async fn check(call: Call) -> Result<Value> {
-    let (root, request) = run::subject(&call)?;
-    let snapshot = run::project(&call.session, &root).map_err(|stop| call.invalid(stop.message()))?;
+async fn run(call: Call) -> Result<Value> {
+    let quiet = call.flag("quiet")?;
+    let Some((root, request)) = call.request().await? else {
+        return Ok(Stop::new("declined", "no command was chosen").tell(&call.session).await);
+    };
+    let project = match project(&call.session, &root) {
+        Ok(project) => project,
+        Err(stop) => return Ok(stop.tell(&call.session).await),
+    };
     // Artifacts are looked for on the disk.
-    let verdict = tokio::task::spawn_blocking(move || preflight(&snapshot, &request));
-    let verdict = verdict.await.map_err(|_| Error::internal_error())?;
-    Ok(json!(Report::new(&verdict)))
+    let work = tokio::task::spawn_blocking(move || preflight(&project, &request));
+    let verdict = work.await.map_err(|_| Error::internal_error())?;
+    let text = verdict.summary().to_string();
+    if !quiet {
+        let kind = if verdict.outcome == Outcome::Proceed { MessageType::Info } else { MessageType::Warning };
+        call.session.client.show_message(kind, text.trim_end()).await;
+    }
+    let mut answer = serde_json::to_value(Report::new(&verdict)).map_err(|_| Error::internal_error())?;
+    answer["text"] = text.into();
+    Ok(answer)
 }

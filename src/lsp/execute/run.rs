@@ -13,13 +13,14 @@ use crate::{
     lsp::{runs::Subject, session::Session},
     workflow::{
         agent::{self, CommandLine, Order},
-        preflight::{Answers, Outcome, Request, Verdict, preflight},
+        preflight::{Outcome, Request, Verdict, preflight},
         run::{How, Logged},
     },
     workspace::{Snapshot, scan},
 };
 use camino::{Utf8Path, Utf8PathBuf};
 use futures::FutureExt;
+use process::Program;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
@@ -28,11 +29,11 @@ use tower_lsp::{
     jsonrpc::{Error, Result},
 };
 
-pub(super) const COMMAND: Command =
-    Command { name: "flowspec.run", parameters: PARAMETERS, run: |call| run(call).boxed() };
-
-/// What says what is to be run.
-pub(super) const PARAMETERS: &[&str] = &["command", "task", "arguments", "yes", "keyword"];
+pub(super) const COMMAND: Command = Command {
+    name: "flowspec.run",
+    parameters: &["command", "task", "arguments", "yes", "keyword"],
+    run: |call| run(call).boxed(),
+};
 
 /// Why nothing was run, or why what ran was not a success. The user is told.
 pub(super) struct Stop {
@@ -44,10 +45,6 @@ pub(super) struct Stop {
 impl Stop {
     pub(super) fn new(outcome: &'static str, message: impl Into<String>) -> Stop {
         Stop { outcome, message: message.into() }
-    }
-
-    pub(super) fn message(&self) -> &str {
-        &self.message
     }
 
     pub(super) fn cancelled(what: &str) -> Stop {
@@ -62,7 +59,9 @@ impl Stop {
 }
 
 async fn run(call: Call) -> Result<Value> {
-    let (root, request) = subject(&call)?;
+    let Some((root, request)) = call.request().await? else {
+        return Ok(Stop::new("declined", "no command was chosen, so nothing was run").tell(&call.session).await);
+    };
     let cancel = CancellationToken::new();
     // A request that the client cancels is dropped here, while the run goes on to its orderly end.
     let cancelled = cancel.clone().drop_guard();
@@ -76,38 +75,6 @@ async fn run(call: Call) -> Result<Value> {
     let answer = work.await.map_err(|_| Error::internal_error())?;
     cancelled.disarm();
     Ok(answer)
-}
-
-/// What is to be run, and the project in which.
-pub(super) fn subject(call: &Call) -> Result<(Utf8PathBuf, Request)> {
-    let command = call
-        .text("command")?
-        .ok_or_else(|| call.invalid("the argument `command` is missing: name one, as in `/flow:implement`"))?;
-    let yes = call.flag("yes")?;
-    let answers = Answers { go_on: yes.then_some(true), keyword: call.text("keyword")? };
-    let arguments = call.text("arguments")?.unwrap_or_default();
-    let (root, task) = match call.text("task")? {
-        Some(_) => {
-            let view = call.task("task")?;
-            let task = view.snapshot.relative(&view.path).to_string();
-            (view.snapshot.root().to_owned(), Some(task))
-        }
-        None => (only_project(call)?, None),
-    };
-    Ok((root, Request { command, task, arguments, answers }))
-}
-
-fn only_project(call: &Call) -> Result<Utf8PathBuf> {
-    let projects = call.session.lock().world.projects().to_vec();
-    let on_disk = || projects.iter().filter(|project| project.root().is_absolute());
-    let mut roots: Vec<&Utf8Path> = on_disk().map(Snapshot::root).collect();
-    if roots.len() > 1 {
-        roots = on_disk().filter(|project| !project.open_documents().is_empty()).map(Snapshot::root).collect();
-    }
-    match *roots {
-        [root] => Ok(root.to_owned()),
-        _ => Err(call.invalid("the argument `task` is missing: name a task by its file, which tells the project, too")),
-    }
 }
 
 async fn carry_out(
@@ -133,7 +100,9 @@ async fn carry_out(
     let verdict = check_again(session, root, &request, &verdict)?;
     let task = verdict.task.as_ref().map(|task| task.document.clone());
     let before = task.as_ref().and_then(|task| scan::read(task).ok());
-    let (ended, logged) = process::run(session, &place, root, &line, &what, cancel).await?;
+    let timeout = session.lock().running.timeout;
+    let program = Program { place: &place, root, line: &line, name: &what, timeout };
+    let (ended, logged) = process::run(session, program, cancel).await?;
     if !ended.how.is_success() {
         return Err(failure(session, &what, ended.how, &logged));
     }

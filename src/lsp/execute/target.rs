@@ -104,7 +104,7 @@ impl Call {
     }
 
     /// The only open document of a kind; `what` says what else can be named.
-    fn only_open(&self, kind: Kind, name: &str, what: &str) -> Result<View> {
+    pub(super) fn only_open(&self, kind: Kind, name: &str, what: &str) -> Result<View> {
         let projects = self.session.lock().world.projects().to_vec();
         let open =
             projects.iter().flat_map(|project| project.open_documents()).filter(|document| document.kind == kind);

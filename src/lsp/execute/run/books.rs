@@ -1,6 +1,10 @@
 //! What follows a success: the task moves on, and the event is emitted.
 
-use super::{outside, process, project};
+use super::{
+    outside,
+    process::{self, Program},
+    project,
+};
 use crate::{
     lsp::{
         apply::{Refused, apply},
@@ -72,7 +76,8 @@ pub(super) async fn keep(
     let event = after::event(&snapshot, verdict).zip(find(session, "flowspec", root));
     let Some((event, flowspec)) = event else { return Kept { message, trouble: false } };
     let line = after::emit(flowspec, event, after::id_of(verdict));
-    let emitted = start(session, place, root, &line, "flowspec", cancel).await;
+    let program = Program { place, root, line: &line, name: "flowspec", timeout: TIMEOUT };
+    let emitted = start(session, program, cancel).await;
     message.push_str(&match &emitted {
         Ok(()) => format!("; emitted {event}"),
         Err(reason) => format!(", but {event} is not emitted: {reason}"),
@@ -106,7 +111,8 @@ async fn by_backlog(
     verdict: &Verdict,
     cancel: &CancellationToken,
 ) -> Result<(), String> {
-    start(session, place, root, line, "backlog", cancel).await?;
+    let program = Program { place, root, line, name: "backlog", timeout: TIMEOUT };
+    start(session, program, cancel).await?;
     session.reread().await;
     let moved = |snapshot: &Snapshot| after::step(snapshot, verdict) == Ok(Step::Taken);
     match project(session, root) {
@@ -120,21 +126,14 @@ fn find(session: &Session, name: &str, root: &Utf8Path) -> Option<PathBuf> {
     program::find(name, std::env::var_os("PATH").as_deref(), &outside(&folders, root))
 }
 
-async fn start(
-    session: &Session,
-    place: &Place,
-    root: &Utf8Path,
-    line: &CommandLine,
-    name: &str,
-    cancel: &CancellationToken,
-) -> Result<(), String> {
+async fn start(session: &Session, program: Program<'_>, cancel: &CancellationToken) -> Result<(), String> {
     let log = session.runs.log();
-    let ended = process::start(session, place, root, line, name, TIMEOUT, watch::Sender::default(), cancel).await;
+    let ended = process::start(session, &program, watch::Sender::default(), cancel).await;
     // What people want to see is the output of the agent.
-    log.inspect(|log| place.set_log(log));
+    log.inspect(|log| program.place.set_log(log));
     match ended {
         Ok((ended, _)) if ended.how.is_success() => Ok(()),
-        Ok((_, logged)) => Err(format!("{line} failed, see {}", logged.path)),
-        Err(error) => Err(format!("{line} did not start: {error}")),
+        Ok((_, logged)) => Err(format!("{} failed, see {}", program.line, logged.path)),
+        Err(error) => Err(format!("{} did not start: {error}", program.line)),
     }
 }

@@ -1,6 +1,10 @@
 //! An event on its own.
 
-use super::{Stop, outside, process, trust};
+use super::{
+    Stop, outside,
+    process::{self, Program},
+    trust,
+};
 use crate::{
     lsp::{runs::Subject, session::Session},
     workflow::{after, preflight::task_id},
@@ -37,7 +41,8 @@ pub(in crate::lsp::execute) async fn emit(
         .runs
         .begin(subject, event, cancel)
         .map_err(|_| Stop::new("running", format!("{event} is being emitted already")))?;
-    let ended = process::start(session, &place, root, &line, event, TIMEOUT, watch::Sender::default(), cancel).await;
+    let program = Program { place: &place, root, line: &line, name: event, timeout: TIMEOUT };
+    let ended = process::start(session, &program, watch::Sender::default(), cancel).await;
     match ended {
         Ok((ended, logged)) if ended.how.is_success() => Ok(json!({ "outcome": "succeeded", "log": logged.path })),
         Ok((_, logged)) => {

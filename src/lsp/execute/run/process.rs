@@ -17,37 +17,42 @@ use tower_lsp::gen_lsp_types::ProgressToken;
 /// How often the latest line is shown at most.
 const INTERVAL: Duration = Duration::from_millis(250);
 
+/// A program that is to run.
+pub(super) struct Program<'a> {
+    /// Whose run it belongs to.
+    pub(super) place: &'a Place,
+    /// The root of the project, in which it starts.
+    pub(super) root: &'a Utf8Path,
+    pub(super) line: &'a CommandLine,
+    /// What its log is called after.
+    pub(super) name: &'a str,
+    pub(super) timeout: Duration,
+}
+
 /// Runs an agent.
 pub(super) async fn run(
     session: &Arc<Session>,
-    place: &Place,
-    root: &Utf8Path,
-    line: &CommandLine,
-    what: &str,
+    program: Program<'_>,
     cancel: &CancellationToken,
 ) -> Result<(Ended, Logged), Stop> {
-    let timeout = session.lock().running.timeout;
     let (latest, lines) = watch::channel(String::new());
     if session.features().progress {
-        tokio::spawn(show(Arc::clone(session), place.progress(), what.to_owned(), lines));
+        tokio::spawn(show(Arc::clone(session), program.place.progress(), program.name.to_owned(), lines));
     }
-    start(session, place, root, line, what, timeout, latest, cancel)
-        .await
-        .map_err(|error| Stop::new("cannot-start", format!("{what}: {line} did not start: {error}")))
+    start(session, &program, latest, cancel).await.map_err(|error| {
+        let Program { name, line, .. } = program;
+        Stop::new("cannot-start", format!("{name}: {line} did not start: {error}"))
+    })
 }
 
-/// Runs a program until it ends, off the thread that answers the client.
-#[expect(clippy::too_many_arguments, reason = "all of them differ from one program to the other")]
+/// Runs a program until it ends, off the thread that answers the client; `latest` gets the latest line of its output.
 pub(super) async fn start(
     session: &Session,
-    place: &Place,
-    root: &Utf8Path,
-    line: &CommandLine,
-    name: &str,
-    timeout: Duration,
+    program: &Program<'_>,
     latest: watch::Sender<String>,
     cancel: &CancellationToken,
 ) -> io::Result<(Ended, Logged)> {
+    let &Program { place, root, line, name, timeout } = program;
     let folders = session.lock().folders.clone();
     let mut log = Log::create(name, &outside(&folders, root))?;
     log.note(&format!("{line}\nin {root}\n\n"));
