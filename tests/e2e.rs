@@ -2,6 +2,9 @@
 
 #[path = "e2e/actions.rs"]
 mod actions;
+#[cfg(unix)]
+#[path = "e2e/backlog.rs"]
+mod backlog;
 #[path = "e2e/bad_input.rs"]
 mod bad_input;
 #[path = "e2e/client.rs"]

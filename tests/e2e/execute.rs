@@ -52,7 +52,7 @@ fn unknown_commands_and_bad_arguments_are_answered() {
 }
 
 /// The text that a client has after it made the edits of one document in `params`, and the version that they are for.
-fn edited(params: &Value, uri: &str, text: &str) -> (String, Value) {
+pub fn edited(params: &Value, uri: &str, text: &str) -> (String, Value) {
     let change = &params["edit"]["documentChanges"][0];
     let (edits, version) = match change["textDocument"]["uri"].as_str() {
         Some(named) => {

@@ -15,7 +15,7 @@ type Step = (&'static str, fn() -> Result<()>);
 
 /// Runs every step, or those that `only` names, also after one failed, and says in the end which did.
 pub fn run(only: &[String]) -> Result<ExitCode> {
-    let steps: [Step; 10] = [
+    let steps: [Step; 11] = [
         ("format", || cargo(&["fmt", "--all", "--check"])),
         ("clippy", || cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])),
         ("documentation", documentation),
@@ -27,6 +27,7 @@ pub fn run(only: &[String]) -> Result<ExitCode> {
         ("Neovim", neovim),
         ("Helix", helix),
         ("agents", agents),
+        ("Backlog.md", backlog),
         ("VS Code", vscode),
     ];
     let begin = Instant::now();
@@ -77,19 +78,23 @@ fn tests() -> Result<()> {
 }
 
 fn neovim() -> Result<()> {
-    editor("neovim", "FLOWSPEC_NVIM", tools::neovim())
+    with("editors", "neovim", "FLOWSPEC_NVIM", tools::neovim())
 }
 
 fn helix() -> Result<()> {
-    editor("helix", "FLOWSPEC_HELIX", tools::helix())
+    with("editors", "helix", "FLOWSPEC_HELIX", tools::helix())
 }
 
 fn agents() -> Result<()> {
-    editor("agents", "FLOWSPEC_AGENTS", tools::agents())
+    with("editors", "agents", "FLOWSPEC_AGENTS", tools::agents())
 }
 
-/// Runs the tests of an editor, which learn by a variable where it is. Away from a build machine, one that cannot be had is left out.
-fn editor(tests: &str, variable: &str, installed: Result<PathBuf>) -> Result<()> {
+fn backlog() -> Result<()> {
+    with("e2e", "backlog", "FLOWSPEC_BACKLOG", tools::backlog())
+}
+
+/// Runs the tests that need a program, and learn by a variable where it is. Away from a build machine, one that cannot be had is left out.
+fn with(target: &str, tests: &str, variable: &str, installed: Result<PathBuf>) -> Result<()> {
     let place = match installed {
         Err(error) if !tools::on_build_machine() => {
             println!("\n!!! SKIPPED: {tests} could not be installed, so nothing of it is tested: {error:#}\n");
@@ -97,7 +102,7 @@ fn editor(tests: &str, variable: &str, installed: Result<PathBuf>) -> Result<()>
         }
         installed => installed?,
     };
-    let arguments = ["test", "--locked", "--test", "editors", "--", "--ignored", tests];
+    let arguments = ["test", "--locked", "--test", target, "--", "--ignored", tests];
     succeed(command("cargo", &arguments).env(variable, place))
 }
 

@@ -16,6 +16,7 @@ use crate::root;
 const CARGO_DENY: &str = "0.20.2";
 const NEOVIM: &str = "0.11.4";
 const AGENTS: &[&str] = &["@anthropic-ai/claude-code@2.1.197", "@github/copilot@1.0.102"];
+const BACKLOG: &[&str] = &["backlog.md@1.52.0"];
 /// The suite that has Helix 25.01.
 const DEBIAN: &str = "trixie";
 
@@ -64,6 +65,11 @@ pub fn neovim() -> Result<PathBuf> {
 /// A folder with agents that can start language servers: `claude` and `copilot`.
 pub fn agents() -> Result<PathBuf> {
     npm("agents", AGENTS)
+}
+
+/// A folder with Backlog.md: `backlog`.
+pub fn backlog() -> Result<PathBuf> {
+    npm("backlog", BACKLOG)
 }
 
 /// The programs of packages from npm.
