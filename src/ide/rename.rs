@@ -7,6 +7,7 @@ mod agent;
 mod command;
 mod file;
 pub mod moved;
+mod repeated;
 mod rule_id;
 mod scalar;
 mod section;

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use text_size::TextSize;
+use text_size::{TextRange, TextSize};
 
 use super::{
     DocPath, Document, Expansion, Index, Kind, Snapshot,
-    expand::{Directive, Stop, expand, trim_blank_lines},
+    expand::{Directive, Stop, expand, trim_blank_lines, trimmed},
 };
 use crate::{model::command::CommandName, syntax::yaml::quote};
 
@@ -98,6 +98,23 @@ pub fn new_copy(snapshot: &Snapshot, index: &Index, command: &Document) -> Resul
     }
     text.push_str("---\n");
     Ok((Utf8Path::new(AGENTS).join(format!("{stem}.agent.md")), text + &body))
+}
+
+/// Says where bytes of an expansion stand in the body of its copy; `None` when the copy says something else.
+pub fn repeating(expansion: &Expansion, copy: &Document) -> Option<impl Fn(TextRange) -> Option<TextRange>> {
+    let body = copy.facts().body;
+    let written = &copy.text()[usize::from(body)..];
+    let kept: Vec<usize> = written.bytes().enumerate().filter(|(_, byte)| *byte != b'\r').map(|(at, _)| at).collect();
+    let (clean, expanded) = (written.replace('\r', ""), &expansion.text[usize::from(expansion.body)..]);
+    let (from, to) = (trimmed(expanded), trimmed(&clean));
+    let from_start = usize::from(expansion.body) + from.start;
+    let same = has_body(copy) && expanded[from] == clean[to.clone()];
+    same.then_some(move |range: TextRange| {
+        let place = |at: TextSize| (usize::from(at) + to.start).checked_sub(from_start).filter(|at| *at >= to.start);
+        let (first, last) = (place(range.start())?, place(range.end())?.checked_sub(1)?);
+        let (first, last) = (*kept.get(first)?, *kept.get(last).filter(|_| last < to.end)?);
+        (first <= last).then(|| TextRange::new(TextSize::new(first as u32), TextSize::new(last as u32 + 1)) + body)
+    })
 }
 
 /// The body of an expansion with the line ends of the copy that it goes into.

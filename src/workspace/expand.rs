@@ -1,6 +1,6 @@
 //! The expander: a document with its includes put in, byte for byte as the upstream tools do it, and where each piece comes from.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range};
 
 use camino::Utf8Path;
 use text_size::{TextRange, TextSize};
@@ -135,10 +135,15 @@ impl Piece {
 
 /// The text without the blank lines at its start and without the blanks at its end.
 pub fn trim_blank_lines(text: &str) -> &str {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let indented = text.trim_start();
-    let start = text[..text.len() - indented.len()].rfind('\n').map_or(0, |newline| newline + 1);
-    text[start..].trim_end()
+    &text[trimmed(text)]
+}
+
+/// The bytes that [`trim_blank_lines`] leaves.
+pub(super) fn trimmed(text: &str) -> Range<usize> {
+    let first = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let blank = &text[first..text.len() - text[first..].trim_start().len()];
+    let start = first + blank.rfind('\n').map_or(0, |newline| newline + 1);
+    start..start + text[start..].trim_end().len()
 }
 
 struct Expander<'a> {

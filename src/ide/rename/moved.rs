@@ -3,7 +3,7 @@
 use camino::{Utf8Path, Utf8PathBuf};
 use text_size::TextRange;
 
-use super::{command, scalar};
+use super::{command, repeated, scalar};
 use crate::{
     ide::symbol::{Access, Occurrence, Sort, Symbol, occurrences_in},
     model::{command::CommandName, hooks::SCRIPTS},
@@ -74,7 +74,7 @@ impl<'a> Moves<'a> {
                 }
             }
         }
-        edits
+        repeated::in_copies(self.snapshot, edits)
     }
 
     fn reference(&self, document: &Document, found: &Occurrence, target: &Utf8Path) -> Option<Edit> {

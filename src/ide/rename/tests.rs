@@ -232,32 +232,32 @@ handoffs: [{label: x, agent: "flow-plan"}]
         &fixture,
         "/flow:blueprint",
         expect![[r#"
-        //- /.claude/commands/flow/blueprint.md
-        **For /flow:blueprint**: see [it](blueprint.md)
-        //- /.claude/commands/flow/implement.md
-        ---
-        description: after /flow:blueprint
-        handoffs: [{label: x, agent: flow.blueprint}]
-        ---
-        😀 First /flow.blueprint, not /flow:planner. {{INCLUDE:.claude/commands/flow/blueprint.md}}
-        //- /.github/agents/flow-blueprint.agent.md
-        ---
-        name: "flow-blueprint"
-        ---
-        **For /flow:blueprint**: see [it](plan.md)
-        //- /.github/agents/flow-implement.agent.md
-        ---
-        name: flow-implement
-        handoffs: [{label: x, agent: "flow-blueprint"}]
-        ---
-        //- /flowspec_workflow.yml
-        states: ["To Do", Planned, 'In Implementation', Done]
-        workflows:
-          plan: {command: "/flow:blueprint", agents: [planner, "@planner"], input_states: ["To Do"], output_state: 'Planned'}
-          implement: {command: "/flow:implement", agents: [], input_states: [Planned], output_state: "In Implementation"}
-        transitions:
-          - {name: a, from: "To Do", to: Planned, via: plan} # /flow:blueprint
-    "#]],
+            //- /.claude/commands/flow/blueprint.md
+            **For /flow:blueprint**: see [it](blueprint.md)
+            //- /.claude/commands/flow/implement.md
+            ---
+            description: after /flow:blueprint
+            handoffs: [{label: x, agent: flow.blueprint}]
+            ---
+            😀 First /flow.blueprint, not /flow:planner. {{INCLUDE:.claude/commands/flow/blueprint.md}}
+            //- /.github/agents/flow-blueprint.agent.md
+            ---
+            name: "flow-blueprint"
+            ---
+            **For /flow:blueprint**: see [it](blueprint.md)
+            //- /.github/agents/flow-implement.agent.md
+            ---
+            name: flow-implement
+            handoffs: [{label: x, agent: "flow-blueprint"}]
+            ---
+            //- /flowspec_workflow.yml
+            states: ["To Do", Planned, 'In Implementation', Done]
+            workflows:
+              plan: {command: "/flow:blueprint", agents: [planner, "@planner"], input_states: ["To Do"], output_state: 'Planned'}
+              implement: {command: "/flow:implement", agents: [], input_states: [Planned], output_state: "In Implementation"}
+            transitions:
+              - {name: a, from: "To Do", to: Planned, via: plan} # /flow:blueprint
+        "#]],
     );
     check(
         &fixture,
@@ -670,6 +670,127 @@ fn what_has_its_name_from_others() {
         "x",
         expect![[r#"
         nothing
+    "#]],
+    );
+}
+
+/// A command and a partial with links, and the copy that repeats them.
+const LINKING: &str = "
+//- /docs/guide.md
+//- /.claude/commands/flow/plan.md
+---
+description: See [it](plan.md)
+---
+
+See [it](plan.md) and 😀 [the guide](../../../docs/guide.md).\r
+{{INCLUDE:.claude/partials/a.md}}
+//- /.claude/partials/a.md
+[the guide](../../docs/guide.md#one) \r
+//- /.github/agents/flow-plan.agent.md
+---
+name: flow-plan
+description: See [it](plan.md)
+---
+
+See [it](plan.md) and 😀 [the guide](../../../docs/guide.md).\r
+[the guide](../../docs/guide.md#one)\r
+";
+
+#[test]
+fn a_copy_repeats_the_links_of_what_is_moved() {
+    check_moved(
+        LINKING,
+        &[("docs/guide.md", "docs/all/guide.md")],
+        expect![[r#"
+        //- /.claude/commands/flow/plan.md
+        ---
+        description: See [it](plan.md)
+        ---
+
+        See [it](plan.md) and 😀 [the guide](../../../docs/all/guide.md).␍
+        {{INCLUDE:.claude/partials/a.md}}
+        //- /.claude/partials/a.md
+        [the guide](../../docs/all/guide.md#one) ␍
+        //- /.github/agents/flow-plan.agent.md
+        ---
+        name: flow-plan
+        description: See [it](plan.md)
+        ---
+
+        See [it](plan.md) and 😀 [the guide](../../../docs/all/guide.md).␍
+        [the guide](../../docs/all/guide.md#one)␍
+    "#]],
+    );
+    check_moved(
+        LINKING,
+        &[(".claude/partials/a.md", ".claude/partials/flow/a.md")],
+        expect![[r#"
+        //- /.claude/commands/flow/plan.md
+        ---
+        description: See [it](plan.md)
+        ---
+
+        See [it](plan.md) and 😀 [the guide](../../../docs/guide.md).␍
+        {{INCLUDE:.claude/partials/flow/a.md}}
+        //- /.claude/partials/a.md
+        [the guide](../../../docs/guide.md#one) ␍
+        //- /.github/agents/flow-plan.agent.md
+        ---
+        name: flow-plan
+        description: See [it](plan.md)
+        ---
+
+        See [it](plan.md) and 😀 [the guide](../../../docs/guide.md).␍
+        [the guide](../../../docs/guide.md#one)␍
+    "#]],
+    );
+    check_moved(
+        LINKING,
+        &[(".claude/commands/flow/plan.md", ".claude/commands/plan.md")],
+        expect![[r#"
+        //- /.claude/commands/flow/plan.md
+        ---
+        description: See [it](plan.md)
+        ---
+
+        See [it](plan.md) and 😀 [the guide](../../docs/guide.md).␍
+        {{INCLUDE:.claude/partials/a.md}}
+        //- /.github/agents/flow-plan.agent.md
+        ---
+        name: flow-plan
+        description: See [it](plan.md)
+        ---
+
+        See [it](plan.md) and 😀 [the guide](../../docs/guide.md).␍
+        [the guide](../../docs/guide.md#one)␍
+    "#]],
+    );
+}
+
+#[test]
+fn a_copy_that_says_something_else_has_links_of_its_own() {
+    let drifted = LINKING.replace("#one)\r", "#two)\r");
+    check_moved(
+        &drifted,
+        &[("docs/guide.md", "docs/all/guide.md")],
+        expect![[r#"
+        //- /.claude/commands/flow/plan.md
+        ---
+        description: See [it](plan.md)
+        ---
+
+        See [it](plan.md) and 😀 [the guide](../../../docs/all/guide.md).␍
+        {{INCLUDE:.claude/partials/a.md}}
+        //- /.claude/partials/a.md
+        [the guide](../../docs/all/guide.md#one) ␍
+        //- /.github/agents/flow-plan.agent.md
+        ---
+        name: flow-plan
+        description: See [it](plan.md)
+        ---
+
+        See [it](plan.md) and 😀 [the guide](../../../docs/guide.md).␍
+        [the guide](../../docs/all/guide.md#two)␍
     "#]],
     );
 }
