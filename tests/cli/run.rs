@@ -143,7 +143,7 @@ fn a_project_provides_no_agent() {
     let run = Run::of(command.env("PATH", format!(".::{}:/usr/bin:/bin", root.display())).output().unwrap());
     assert_eq!(run.code, 2);
     expect![[r#"
-        error: no agent is installed: install Claude Code (`claude`), GitHub Copilot CLI (`copilot`), Codex CLI (`codex`) or Gemini CLI (`gemini`), or set `flowspec.agent.command` in the editor's settings
+        error: no agent is installed: install Claude Code (`claude`), GitHub Copilot CLI (`copilot`), Codex CLI (`codex`) or Gemini CLI (`gemini`), or name another by `--agent` or `flowspec.agent.command` in the editor's settings
           prompt: /flow:implement
     "#]].assert_eq(run.stderr.split_once("prompt: /flow:implement\n\n").unwrap().1);
     assert!(!project.path("pwned").exists());

@@ -10,15 +10,15 @@ impl Arguments {
     /// Names the values after `parameters`. The error says which value has no place, and what would have one.
     pub(super) fn new(values: Vec<Value>, parameters: &[&str]) -> Result<Self, String> {
         let count = values.len();
-        let named = match <[Value; 1]>::try_from(values) {
-            Ok([Value::Object(object)]) => object,
-            Ok([value]) => in_order([value], parameters),
-            Err(values) => in_order(values, parameters),
+        let (named, in_order) = match <[Value; 1]>::try_from(values) {
+            Ok([Value::Object(object)]) => (object, false),
+            Ok([value]) => (in_order([value], parameters), true),
+            Err(values) => (in_order(values, parameters), true),
         };
         if let Some(unknown) = named.keys().find(|key| !parameters.contains(&key.as_str())) {
             return Err(format!("there is no argument `{unknown}`: {}", usage(parameters)));
         }
-        if count > parameters.len() && !(count == 1 && named.is_empty()) {
+        if in_order && count > parameters.len() {
             return Err(format!("there are {count} arguments: {}", usage(parameters)));
         }
         Ok(Arguments(named))

@@ -131,7 +131,7 @@ fn known_agents_are_found_in_order() {
     assert_eq!(find(&["gemini", "codex"]), found("codex", "exec"));
     assert_eq!(find(&["gemini"]), found("gemini", "-p"));
     assert_eq!(find(&["cursor"]), Err(NoAgent::NotInstalled));
-    expect![[r#"no agent is installed: install Claude Code (`claude`), GitHub Copilot CLI (`copilot`), Codex CLI (`codex`) or Gemini CLI (`gemini`), or set `flowspec.agent.command` in the editor's settings"#]]
+    expect![[r#"no agent is installed: install Claude Code (`claude`), GitHub Copilot CLI (`copilot`), Codex CLI (`codex`) or Gemini CLI (`gemini`), or name another by `--agent` or `flowspec.agent.command` in the editor's settings"#]]
         .assert_eq(&NoAgent::NotInstalled.to_string());
 }
 
