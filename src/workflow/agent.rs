@@ -120,7 +120,10 @@ fn quoted(text: &str) -> String {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NoAgent {
     /// None of the known ones is installed.
-    #[error("no agent is installed: install {}, or name another by `--agent` or `flowspec.agent.command` in the editor's settings", products())]
+    #[error(
+        "no agent is installed: install {}, or name another by `--agent` or `flowspec.agent.command` in the editor's settings",
+        products()
+    )]
     NotInstalled,
     /// The list that names it is empty.
     #[error(
