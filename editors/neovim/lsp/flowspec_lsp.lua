@@ -3,5 +3,6 @@
 return {
   cmd = { 'flowspec-lsp' },
   filetypes = { 'markdown', 'yaml', 'toml' },
+  reuse_client = function(...) return require('flowspec').reuses(...) end,
   root_markers = { 'flowspec_workflow.yml', '.specify', '.claude', 'backlog', '.git' },
 }

@@ -13,6 +13,14 @@ local NAME = 'flowspec_lsp'
 local FILETYPES = { 'markdown', 'yaml', 'toml' }
 local MARKERS = { 'flowspec_workflow.yml', '.specify', '.claude', 'backlog', '.git' }
 
+--- Whether a server that runs takes a file on, too: one of its folders, or one of no project. An expansion is a file of the latter
+--- kind, and only the server that wrote it knows what it shows.
+function M.reuses(client, config)
+  if client.name ~= config.name then return false end
+  local known = vim.tbl_map(function(folder) return folder.name end, client.workspace_folders or {})
+  return config.root_dir == nil or vim.tbl_contains(known, config.root_dir)
+end
+
 --- Starts the server for the files that it knows. Optional on Neovim 0.11, where vim.lsp.enable('flowspec_lsp') does the same with the
 --- defaults; the way to start it on 0.10.
 ---@param config flowspec.Config?
@@ -34,7 +42,7 @@ function M.setup(config)
     local file = vim.api.nvim_buf_get_name(buffer)
     if file == '' or vim.bo[buffer].buftype ~= '' then return end
     local root = vim.fs.root(buffer, MARKERS)
-    vim.lsp.start(vim.tbl_extend('force', server, { name = NAME, root_dir = root }), { bufnr = buffer })
+    vim.lsp.start(vim.tbl_extend('force', server, { name = NAME, root_dir = root }), { bufnr = buffer, reuse_client = M.reuses })
   end
   vim.api.nvim_create_autocmd('FileType', {
     group = vim.api.nvim_create_augroup('flowspec.start', { clear = true }),

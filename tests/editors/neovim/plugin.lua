@@ -21,6 +21,7 @@ end
 if report:find('ERROR', 1, true) then test.fail(report) end
 
 -- A command as an agent reads it.
+local server = require('flowspec').client().id
 vim.cmd('buffer plan.md')
 vim.cmd('FlowspecExpand')
 test.wait('the expansion', function()
@@ -28,5 +29,6 @@ test.wait('the expansion', function()
   return not text:find('{{INCLUDE', 1, true) and text:find('## Before you start: the constitution', 1, true)
 end)
 test.expect('it cannot be edited', true, vim.bo.readonly)
+test.expect('the server that made it knows it', true, vim.lsp.buf_is_attached(0, server))
 
 test.done()
