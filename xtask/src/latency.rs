@@ -1,4 +1,6 @@
-//! How long the server takes from a key press to the diagnostics that an editor shows.
+//! How long the server takes from a key press to the diagnostics that an editor shows, and to answer what an editor asks.
+
+mod requests;
 
 use std::{
     fs,
@@ -23,7 +25,7 @@ pub struct Options {
     /// Lines of the document, made of the workspace's commands.
     #[arg(long, default_value_t = 2001)]
     lines: usize,
-    /// Key presses, and edits in the burst.
+    /// Key presses, edits in the burst, and requests of each kind.
     #[arg(long, default_value_t = 200)]
     edits: usize,
     /// The server, when it is not to be the release build of these sources.
@@ -58,6 +60,9 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     if let Some(memory) = report.memory {
         println!("memory       {:.1} MB resident", memory as f64 / 1024.0 / 1024.0);
     }
+    let rows = requests::measure(&program.canonicalize()?, &folder, &file, &text, options.edits)?;
+    println!("\n{}", requests::Row::HEAD);
+    rows.iter().for_each(|row| println!("{row}"));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -94,7 +99,7 @@ fn measure(program: &Path, folder: &Path, file: &Path, text: &str, edits: usize)
     let mut press = |server: &mut Server| {
         version += 1;
         column += 1;
-        server.insert(&uri, version, line, column - 1, "x").map(|()| version)
+        server.edit(&uri, version, line, column - 1..column - 1, "x").map(|()| version)
     };
     let mut times = Vec::new();
     let mut findings = first.count;

@@ -21,7 +21,7 @@ enum Task {
         /// Only the steps whose name holds one of these words, such as `neovim`.
         only: Vec<String>,
     },
-    /// Measure the server: key press to diagnostics, cold start, memory, bursts.
+    /// Measure the server: key press to diagnostics, cold start, memory, bursts, and each request.
     Latency(latency::Options),
     /// Draw the README's pictures: what `check` says about the example, and the state machine.
     Picture,

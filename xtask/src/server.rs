@@ -1,7 +1,9 @@
 //! A client of the server that only knows what measuring needs.
 
 use std::{
+    collections::VecDeque,
     io::{BufRead, BufReader, Write},
+    ops::Range,
     path::Path,
     process::{Child, ChildStdin, Command, Stdio},
     sync::mpsc::{Receiver, channel},
@@ -20,6 +22,9 @@ pub struct Server {
     process: Child,
     stdin: ChildStdin,
     messages: Receiver<(Instant, Value)>,
+    /// What arrived before an answer that was waited for.
+    passed_over: VecDeque<(Instant, Value)>,
+    requests: i64,
     /// When it was started.
     pub started: Instant,
 }
@@ -55,14 +60,23 @@ impl Server {
                 }
             }
         });
-        let mut server = Server { process, stdin, messages, started };
+        let mut server = Server { process, stdin, messages, passed_over: VecDeque::new(), requests: 0, started };
         let uri = uri(folder)?;
-        let capabilities = json!({ "textDocument": { "publishDiagnostics": { "versionSupport": true } } });
+        let capabilities = json!({
+            "workspace": { "workspaceEdit": { "documentChanges": true } },
+            "textDocument": {
+                "publishDiagnostics": { "versionSupport": true },
+                "documentSymbol": { "hierarchicalDocumentSymbolSupport": true },
+                "codeAction": { "codeActionLiteralSupport": { "codeActionKind": { "valueSet": [] } } },
+                "hover": { "contentFormat": ["markdown"] },
+                "rename": { "prepareSupport": true },
+                "codeLens": {},
+            },
+        });
         let folders = json!([{ "uri": uri, "name": "measured" }]);
         let params =
             json!({ "processId": null, "rootUri": uri, "workspaceFolders": folders, "capabilities": capabilities });
-        server.send(&json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params }))?;
-        while server.next(PATIENCE)?.1["id"] != 1 {}
+        server.request("initialize", params)?;
         server.notify("initialized", json!({}))?;
         Ok(server)
     }
@@ -73,12 +87,30 @@ impl Server {
         self.notify("textDocument/didOpen", json!({ "textDocument": document }))
     }
 
-    /// Types one character.
-    pub fn insert(&mut self, uri: &str, version: i64, line: usize, character: usize, text: &str) -> Result<()> {
-        let place = json!({ "line": line, "character": character });
-        let change = json!({ "range": { "start": place, "end": place }, "text": text });
+    /// Replaces some columns of a line.
+    pub fn edit(&mut self, uri: &str, version: i64, line: usize, columns: Range<usize>, text: &str) -> Result<()> {
+        let [start, end] = [columns.start, columns.end].map(|column| json!({ "line": line, "character": column }));
+        let change = json!({ "range": { "start": start, "end": end }, "text": text });
         let document = json!({ "uri": uri, "version": version });
         self.notify("textDocument/didChange", json!({ "textDocument": document, "contentChanges": [change] }))
+    }
+
+    /// Waits for the answer to a request, and returns it with when it arrived.
+    pub fn request(&mut self, method: &str, params: Value) -> Result<(Instant, Value)> {
+        self.requests += 1;
+        let id = self.requests;
+        let mut message = json!({ "jsonrpc": "2.0", "id": id, "method": method });
+        if !params.is_null() {
+            message["params"] = params;
+        }
+        self.send(&message)?;
+        loop {
+            let answer = self.receive(PATIENCE).with_context(|| format!("no answer to {method}"))?;
+            if answer.1["id"] == id && answer.1.get("method").is_none() {
+                return Ok(answer);
+            }
+            self.passed_over.push_back(answer);
+        }
     }
 
     /// Waits for the diagnostics of a version, and returns everything that was published for the document until then.
@@ -113,8 +145,7 @@ impl Server {
 
     /// Ends the server.
     pub fn stop(mut self) -> Result<()> {
-        self.send(&json!({ "jsonrpc": "2.0", "id": 2, "method": "shutdown" }))?;
-        while self.next(PATIENCE)?.1["id"] != 2 {}
+        self.request("shutdown", Value::Null)?;
         self.send(&json!({ "jsonrpc": "2.0", "method": "exit" }))?;
         let status = self.process.wait()?;
         if !status.success() {
@@ -124,6 +155,10 @@ impl Server {
     }
 
     fn next(&mut self, patience: Duration) -> Result<(Instant, Value)> {
+        self.passed_over.pop_front().map_or_else(|| self.receive(patience), Ok)
+    }
+
+    fn receive(&mut self, patience: Duration) -> Result<(Instant, Value)> {
         let (at, message) = self.messages.recv_timeout(patience)?;
         if message.get("method").is_some() && message.get("id").is_some() {
             let answer = json!({ "jsonrpc": "2.0", "id": message["id"], "result": null });
