@@ -1,5 +1,6 @@
 //! The words of a document that lead to a file.
 
+use rustc_hash::FxHashMap;
 use text_size::TextRange;
 
 use super::symbol::{Access, Occurrence, Sort, Symbol, declarations, occurrences_in};
@@ -22,33 +23,44 @@ pub struct DocumentLink {
 /// path of an artifact does when only one file fits it.
 pub fn document_links(snapshot: &Snapshot, document: &Document) -> Vec<DocumentLink> {
     let found = occurrences_in(snapshot, document, &[Sort::File, Sort::Heading, Sort::Artifact]);
-    found.into_iter().filter_map(|it| link(snapshot, it)).collect()
+    // What is spoken of more than once is looked up once.
+    let mut targets: FxHashMap<Symbol, Option<Target>> = FxHashMap::default();
+    let used = found.into_iter().filter(|found| !found.access.declares());
+    used.filter_map(|Occurrence { range, symbol, .. }| {
+        let Target { path, heading, tooltip } =
+            targets.entry(symbol).or_insert_with_key(|symbol| target(snapshot, symbol)).clone()?;
+        Some(DocumentLink { range, target: path, heading, tooltip })
+    })
+    .collect()
 }
 
-fn link(snapshot: &Snapshot, found: Occurrence) -> Option<DocumentLink> {
-    if found.access.declares() {
-        return None;
-    }
-    let range = found.range;
-    let targets = match &found.symbol {
-        Symbol::Heading { .. } => declarations(snapshot, &found.symbol),
+#[derive(Clone)]
+struct Target {
+    path: DocPath,
+    heading: Option<TextRange>,
+    tooltip: String,
+}
+
+fn target(snapshot: &Snapshot, symbol: &Symbol) -> Option<Target> {
+    let found = match symbol {
+        Symbol::Heading { .. } => declarations(snapshot, symbol).into_iter().next()?,
         Symbol::File(path) => {
             let tooltip = format!("Open `{}`", snapshot.relative(path));
-            return Some(DocumentLink { range, target: path.clone(), heading: None, tooltip });
+            return Some(Target { path: path.clone(), heading: None, tooltip });
         }
-        _ => match &declarations(snapshot, &found.symbol)[..] {
-            [only] => vec![only.clone()],
+        _ => match &declarations(snapshot, symbol)[..] {
+            [only] => only.clone(),
             _ => return None,
         },
     };
-    let Occurrence { path: target, range: at, access, .. } = targets.into_iter().next()?;
-    let heading = (access == Access::Declaration).then_some(at);
-    let file = snapshot.relative(&target);
-    let tooltip = match heading.and_then(|at| snapshot.document(&target)?.text().get(std::ops::Range::from(at))) {
+    let Occurrence { path, range, access, .. } = found;
+    let heading = (access == Access::Declaration).then_some(range);
+    let file = snapshot.relative(&path);
+    let tooltip = match heading.and_then(|at| snapshot.document(&path)?.text().get(std::ops::Range::from(at))) {
         Some(heading) => format!("Open `{file}` at “{heading}”"),
         None => format!("Open `{file}`"),
     };
-    Some(DocumentLink { range, target, heading, tooltip })
+    Some(Target { path, heading, tooltip })
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use camino::Utf8Path;
 
 use super::{
     Resolved, Snapshot,
-    settings::{Globs, globs::problem},
+    settings::globs::{glob, problem},
 };
 
 /// The files of the project that a path with variables and wildcards fits, sorted, those of a folder that it fits too; `None` for
@@ -15,8 +15,10 @@ pub fn matching<'a>(snapshot: &'a Snapshot, path: &str) -> Option<impl Iterator<
     if problem(pattern).is_some() {
         return None;
     }
-    let globs = Globs::new(vec![pattern.to_owned(), format!("{pattern}/**")]);
-    Some(snapshot.files().iter().filter(move |file| globs.is_match(file)))
+    let glob = glob(pattern).build().ok()?.compile_matcher();
+    let plain = pattern.split(['*', '?', '[', '{', '\\']).next().unwrap_or_default();
+    let fits = move |path: &Utf8Path| !path.as_str().is_empty() && glob.is_match(path);
+    Some(snapshot.files().starting_with(plain).filter(move |file| file.ancestors().any(&fits)))
 }
 
 /// What lies at a path without variables and wildcards; `None` for one with them.
@@ -43,4 +45,31 @@ pub fn filled(path: &str, any: &str, number: &str) -> String {
         };
     }
     filled + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matching;
+    use crate::fixture::Fixture;
+
+    #[test]
+    fn files_that_fit_and_those_of_folders_that_do() {
+        let files = "//- /docs/adr/ADR-001-é.md\n//- /docs/adr/ADR-x-y.md\n//- /docs/adr.md\n//- /docs/b/c/d.md\n";
+        let snapshot = Fixture::parse(files).snapshot();
+        for (path, expected) in [
+            ("./docs/adr/ADR-{NNN}-{slug}.md", Some(&["docs/adr/ADR-001-é.md"][..])),
+            ("docs/adr/ADR-*.md", Some(&["docs/adr/ADR-001-é.md", "docs/adr/ADR-x-y.md"])),
+            ("./docs/adr/", Some(&["docs/adr/ADR-001-é.md", "docs/adr/ADR-x-y.md"])),
+            ("docs/adr.md", Some(&["docs/adr.md"])),
+            ("docs/?", Some(&["docs/b/c/d.md"])),
+            ("{docs,src}/b", Some(&["docs/b/c/d.md"])),
+            ("*.md", Some(&[])),
+            ("docs/a", Some(&[])),
+            ("../docs", None),
+            ("/docs", None),
+        ] {
+            let found = matching(&snapshot, path).map(|files| files.map(|file| file.as_str()).collect::<Vec<_>>());
+            assert_eq!(found.as_deref(), expected, "{path}");
+        }
+    }
 }

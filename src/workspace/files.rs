@@ -89,8 +89,16 @@ impl Files {
     /// Every file below a folder, sorted, by its path from there.
     pub fn below<'a>(&'a self, folder: &Utf8Path) -> impl Iterator<Item = &'a Utf8Path> {
         let folder = if folder.as_str().is_empty() { String::new() } else { format!("{folder}/") };
-        let from = self.files.partition_point(|file| file.as_str() < folder.as_str());
-        self.files[from..].iter().map_while(move |file| file.as_str().strip_prefix(&*folder)).map(Utf8Path::new)
+        let files = self.starting_with(&folder);
+        files.map(move |file| Utf8Path::new(&file.as_str()[folder.len()..]))
+    }
+
+    /// Every file whose path starts with these letters, sorted.
+    pub fn starting_with<'a>(&'a self, start: &str) -> impl Iterator<Item = &'a Utf8Path> + use<'a> {
+        let from = self.files.partition_point(|file| file.as_str() < start);
+        let files = &self.files[from..];
+        let count = files.partition_point(|file| file.as_str().starts_with(start));
+        files[..count].iter().map(|file| &**file)
     }
 
     /// The file of exactly this path, links not followed.
