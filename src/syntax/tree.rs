@@ -9,22 +9,27 @@ mod tests;
 use super::range;
 use std::{
     ops::ControlFlow,
-    sync::{Arc, LazyLock},
+    sync::{Arc, LazyLock, OnceLock},
     time::{Duration, Instant},
 };
 use text_size::TextRange;
 use tree_sitter::{
-    InputEdit, Node, ParseOptions, Parser, Point, QueryCursor, QueryCursorOptions, StreamingIterator as _, TreeCursor,
+    InputEdit, Language, Node, ParseOptions, Parser, Point, QueryCursor, QueryCursorOptions, StreamingIterator as _,
+    TreeCursor,
 };
 
 /// How long a parse or a query may take before it is given up: far beyond what real documents need.
 pub const LIMIT: Duration = Duration::from_millis(500);
+
+static GRAMMAR: LazyLock<Language> = LazyLock::new(|| tree_sitter_md::LANGUAGE.into());
 
 /// The blocks of one text.
 #[derive(Debug, Clone)]
 pub struct Tree {
     tree: tree_sitter::Tree,
     text: Arc<str>,
+    /// What each [`Query`] has found. Outline, folds and selections ask the same, after each edit and again.
+    found: [OnceLock<Option<Vec<Capture>>>; 2],
 }
 
 /// What can be asked of a tree: the name of a file in `queries/markdown`.
@@ -38,11 +43,11 @@ pub enum Query {
 
 /// A node that a query has found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Capture<'a> {
+pub struct Capture {
     /// The name in the query, without `@`.
     pub name: &'static str,
     /// The node's kind in the grammar.
-    pub kind: &'a str,
+    pub kind: &'static str,
     /// Its bytes; blocks mostly reach to the start of the next line.
     pub range: TextRange,
 }
@@ -53,7 +58,7 @@ impl Tree {
         // Offsets of the grammar are 32 bits wide.
         u32::try_from(text.len()).ok()?;
         let mut parser = Parser::new();
-        parser.set_language(&tree_sitter_md::LANGUAGE.into()).ok()?;
+        parser.set_language(&GRAMMAR).ok()?;
         let before = before.map(|before| {
             let mut tree = before.tree.clone();
             tree.edit(&difference(&before.text, &text));
@@ -67,7 +72,7 @@ impl Tree {
             before.as_ref(),
             Some(ParseOptions::new().progress_callback(&mut progress)),
         )?;
-        Some(Tree { tree, text })
+        Some(Tree { tree, text, found: Default::default() })
     }
 
     /// The text that it is the tree of.
@@ -76,7 +81,11 @@ impl Tree {
     }
 
     /// What a query finds, in order of position, the outer before the inner. `None` when it takes too long.
-    pub fn query(&self, query: Query) -> Option<Vec<Capture<'_>>> {
+    pub fn query(&self, query: Query) -> Option<&[Capture]> {
+        self.found[query as usize].get_or_init(|| self.captures(query)).as_deref()
+    }
+
+    fn captures(&self, query: Query) -> Option<Vec<Capture>> {
         let query = query.compiled()?;
         let mut cursor = QueryCursor::new();
         let until = Instant::now() + LIMIT;
@@ -93,7 +102,8 @@ impl Tree {
             while let Some((matched, index)) = matches.next() {
                 let Some(capture) = matched.captures().get(*index) else { continue };
                 let Some(name) = query.capture_names().get(capture.index as usize).copied() else { continue };
-                found.push(Capture { name, kind: capture.node.kind(), range: bytes_of(capture.node) });
+                let kind = GRAMMAR.node_kind_for_id(capture.node.kind_id()).unwrap_or_default();
+                found.push(Capture { name, kind, range: bytes_of(capture.node) });
             }
         }
         (!timed_out).then_some(found)
@@ -145,7 +155,7 @@ impl Query {
 }
 
 fn compile(source: &str) -> Option<tree_sitter::Query> {
-    tree_sitter::Query::new(&tree_sitter_md::LANGUAGE.into(), source).ok()
+    tree_sitter::Query::new(&GRAMMAR, source).ok()
 }
 
 fn go_on(until: Instant) -> ControlFlow<()> {

@@ -33,7 +33,7 @@ pub fn headings(document: &Document) -> Vec<Heading> {
     let containers: Vec<TextRange> = (tree.as_ref())
         .and_then(|tree| tree.query(Query::Outline))
         .unwrap_or_default()
-        .into_iter()
+        .iter()
         .filter(|capture| capture.name == "container")
         .map(|capture| capture.range)
         .collect();
