@@ -35,3 +35,10 @@ fn the_architecture_says_what_each_dependency_is_for() {
         }
     }
 }
+
+#[test]
+fn neovim_highlights_by_the_same_query() {
+    // A link would be a file with a path in it where git makes no links.
+    let ours = include_str!("../editors/neovim/queries/markdown/highlights.scm");
+    assert_eq!(ours, include_str!("../queries/markdown/highlights.scm"), "copy it from queries/markdown");
+}

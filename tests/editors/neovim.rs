@@ -28,6 +28,12 @@ fn neovim_navigates_completes_and_renames() {
 
 #[test]
 #[ignore = "needs Neovim 0.11: `cargo xtask test` installs it and runs this"]
+fn neovim_shows_structure_and_refactors() {
+    run(&Workspace::new(), "structure.lua", ".claude/commands/flow/implement.md");
+}
+
+#[test]
+#[ignore = "needs Neovim 0.11: `cargo xtask test` installs it and runs this"]
 fn neovim_runs_a_workflow_command_and_the_label_moves_on() {
     let workspace = Workspace::new();
     let record = workspace.folder("record");
