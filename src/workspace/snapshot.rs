@@ -1,6 +1,6 @@
 //! One project at one moment.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use rustc_hash::FxHashMap;
@@ -25,6 +25,8 @@ pub struct Base {
     pub documents: FxHashMap<DocPath, Arc<Document>>,
     /// The texts of tasks as git last committed them.
     pub committed: FxHashMap<DocPath, Arc<str>>,
+    /// See [`Snapshot::plain_files`].
+    pub(super) plain: OnceLock<Vec<Utf8PathBuf>>,
     /// The index of the last snapshot that was asked for one, with the summaries that it was made from.
     pub(super) indexed: Mutex<Option<(MadeFrom, Arc<Index>)>>,
 }
@@ -43,6 +45,7 @@ impl Base {
             backlog: Backlog::default(),
             documents: FxHashMap::default(),
             committed: FxHashMap::default(),
+            plain: OnceLock::new(),
             indexed: Mutex::default(),
         }
     }
@@ -69,6 +72,15 @@ impl Snapshot {
     /// The files of the project.
     pub fn files(&self) -> &Files {
         &self.base.files
+    }
+
+    /// The Markdown files whose place gives them no kind, sorted, by their names relative to the root. Asking the globs for every file
+    /// takes milliseconds, so that it is done once after a scan.
+    pub fn plain_files(&self) -> &[Utf8PathBuf] {
+        self.base.plain.get_or_init(|| {
+            let markdown = self.base.files.iter().filter(|file| file.extension() == Some("md"));
+            markdown.filter(|file| self.base.kinds.of(file).is_none()).map(Utf8Path::to_owned).collect()
+        })
     }
 
     /// The settings that hold.

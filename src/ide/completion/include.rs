@@ -70,10 +70,8 @@ fn rest(after: &str, open: &str, close: &str) -> (usize, usize) {
 fn files(cursor: &Cursor<'_>) -> Vec<(String, usize)> {
     let (snapshot, index) = (cursor.snapshot, &cursor.index);
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    let markdown = snapshot.files().iter().filter(|file| file.extension() == Some("md"));
     // Any other Markdown file can be included too, but nobody means a command, a task or a copy.
-    let ordinary = markdown.filter(|file| snapshot.kinds().of(file).is_none_or(|kind| kind == Kind::Partial));
-    for file in ordinary.chain(index.partials.iter().map(|name| &**name)) {
+    for file in snapshot.plain_files().iter().chain(&index.partials) {
         counts.insert(file.as_str(), 0);
     }
     let documents = snapshot.documents();
