@@ -14,6 +14,7 @@ pub fn command(view: &View, title: String, act: &Act) -> Option<Command> {
             ("flowspec.run", json!({ "command": command, "task": task.as_ref().map(uri), "yes": yes }))
         }
         Act::SetState { task, state } => ("flowspec.setTaskState", json!({ "task": uri(task), "state": state })),
+        Act::EmitEvent { task, event } => ("flowspec.emitEvent", json!({ "event": event, "task": uri(task) })),
         Act::ShowTasks { workflow, state } => ("flowspec.showTasks", json!({ "state": state, "uri": uri(workflow) })),
         Act::ValidateConstitution(path) => ("flowspec.validateConstitution", json!({ "uri": uri(path) })),
         Act::MarkAllValidated(path) => ("flowspec.markValidated", json!({ "section": "all", "uri": uri(path) })),

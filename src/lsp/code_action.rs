@@ -3,15 +3,18 @@
 mod fixes;
 mod offers;
 mod refactorings;
+mod runs;
 mod views;
 
 pub use offers::KIND as OFFER;
 
 use super::{
     expansion::Expanded,
+    runs::Runs,
     session::{Session, View},
 };
 use crate::{rules::Fixes, workspace::Document};
+use std::sync::Arc;
 use text_size::TextRange;
 use tower_lsp::{
     gen_lsp_types::{CodeAction, CodeActionKind, CodeActionParams, CodeActionResponse, CodeActionTriggerKind},
@@ -20,12 +23,13 @@ use tower_lsp::{
 
 /// Where actions come from, in the order in which they are shown.
 const SOURCES: &[fn(&Asked<'_>) -> Vec<CodeAction>] =
-    &[fixes::fixes, refactorings::refactorings, offers::offers, views::views];
+    &[fixes::fixes, refactorings::refactorings, offers::offers, runs::runs, views::views];
 
 /// What a client asks actions for.
 struct Asked<'a> {
     view: &'a View,
     document: &'a Document,
+    runs: &'a Runs,
     range: TextRange,
     /// The only kinds that it wants; all of them when it does not say.
     only: Option<&'a [CodeActionKind]>,
@@ -37,19 +41,20 @@ struct Asked<'a> {
 pub async fn actions(session: &Session, params: CodeActionParams) -> Result<Option<Vec<CodeActionResponse>>> {
     // Half a workspace would offer half of what can be done.
     session.loaded().await;
+    let runs = Arc::clone(&session.runs);
     if let Some(expansion) = session.expansion(&params.text_document.uri) {
-        let actions = tokio::task::spawn_blocking(move || Some(offered_in_expansion(&expansion, &params)));
+        let actions = tokio::task::spawn_blocking(move || Some(offered_in_expansion(&expansion, &runs, &params)));
         return actions.await.map_err(|_| Error::internal_error());
     }
     let Some(view) = session.view(&params.text_document.uri) else { return Ok(Some(Vec::new())) };
-    tokio::task::spawn_blocking(move || Some(offered(&view, &params))).await.map_err(|_| Error::internal_error())
+    tokio::task::spawn_blocking(move || Some(offered(&view, &runs, &params))).await.map_err(|_| Error::internal_error())
 }
 
-fn offered(view: &View, params: &CodeActionParams) -> Vec<CodeActionResponse> {
+fn offered(view: &View, runs: &Runs, params: &CodeActionParams) -> Vec<CodeActionResponse> {
     let Some(document) = view.snapshot.document(&view.path) else { return Vec::new() };
     let range = view.offsets(document, params.range);
     let (only, trigger) = (params.context.only.as_deref(), params.context.trigger_kind);
-    let asked = Asked { view, document, range, only, trigger };
+    let asked = Asked { view, document, runs, range, only, trigger };
     let actions = SOURCES.iter().flat_map(|source| source(&asked));
     if view.features.action_literals {
         return actions.map(Into::into).collect();
@@ -59,11 +64,11 @@ fn offered(view: &View, params: &CodeActionParams) -> Vec<CodeActionResponse> {
 }
 
 /// What mends the command and the partials that an expansion is made of; itself, it is not for editing.
-fn offered_in_expansion(expansion: &Expanded, params: &CodeActionParams) -> Vec<CodeActionResponse> {
+fn offered_in_expansion(expansion: &Expanded, runs: &Runs, params: &CodeActionParams) -> Vec<CodeActionResponse> {
     let (view, document) = (&expansion.view, &*expansion.document);
     let range = view.offsets(document, params.range);
     let (only, trigger) = (params.context.only.as_deref(), params.context.trigger_kind);
-    let asked = Asked { view, document, range, only, trigger };
+    let asked = Asked { view, document, runs, range, only, trigger };
     if !view.features.action_literals || !asked.wants("quickfix") {
         return Vec::new();
     }

@@ -77,6 +77,13 @@ impl Runs {
         state.running.values().filter(wanted).map(|run| run.cancel.cancel()).count()
     }
 
+    /// The command that runs on a task.
+    pub fn on(&self, task: &DocPath) -> Option<String> {
+        let state = self.lock();
+        let on = |run: &&Run| matches!(&run.subject, Subject::Task(path) if path == task);
+        state.running.values().find(on).map(|run| run.command.clone())
+    }
+
     /// Cancels the run whose progress is shown under `token`.
     pub fn cancel_progress(&self, token: &ProgressToken) {
         let state = self.lock();

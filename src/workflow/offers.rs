@@ -64,6 +64,13 @@ pub enum Act {
         /// The state.
         state: String,
     },
+    /// An event is emitted, which runs the project's hooks.
+    EmitEvent {
+        /// The task that it is about.
+        task: DocPath,
+        /// The event.
+        event: &'static str,
+    },
     /// The tasks in a state are shown.
     ShowTasks {
         /// The workflow file.

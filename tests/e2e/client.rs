@@ -247,10 +247,20 @@ impl Client {
 
     /// Forgets the answers that nobody waited for.
     pub fn forget_unread(&mut self) {
+        self.take_rest();
+        self.unread.clear();
+    }
+
+    /// Takes in what has arrived; of a server that has ended all that it has said, which may still be on its way.
+    fn take_rest(&mut self) {
         while let Ok(message) = self.messages.try_recv() {
             self.take(message);
         }
-        self.unread.clear();
+        while self.over
+            && let Ok(message) = self.messages.recv_timeout(PATIENCE)
+        {
+            self.take(message);
+        }
     }
 
     /// Gives away stdin, for a test that writes from another thread.
@@ -356,9 +366,7 @@ impl Drop for Client {
         if !self.over {
             self.shut_down();
         }
-        while let Ok(message) = self.messages.try_recv() {
-            self.take(message);
-        }
+        self.take_rest();
         assert!(self.unread.is_empty(), "left unread: {:#?}", self.unread);
         let stderr = self.stderr.take().map_or_else(String::new, |stderr| stderr.join().unwrap());
         assert!(self.may_panic || !stderr.contains("panicked at"), "{stderr}");

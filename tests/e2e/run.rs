@@ -110,6 +110,39 @@ fn a_failed_agent_changes_nothing() {
 }
 
 #[test]
+fn the_menu_of_a_task_stops_its_run_shows_its_output_and_emits_its_event() {
+    let stage = Stage::new("Light", &[("claude", HANG), ("flowspec", RECORD)]);
+    let mut client = stage.editor();
+    let menu = |client: &mut Client| -> Vec<Value> {
+        let at = json!({ "line": 0, "character": 0 });
+        let context = json!({ "diagnostics": [], "triggerKind": 1 });
+        let params = json!({ "textDocument": { "uri": uri(&stage.root.join(TASK)) }, "range": { "start": at, "end": at }, "context": context });
+        client.request("textDocument/codeAction", params).as_array().cloned().unwrap_or_default()
+    };
+    let choose = |client: &mut Client, title: &str| {
+        let actions = menu(client);
+        let action =
+            actions.iter().find(|it| it["title"] == title).unwrap_or_else(|| panic!("no {title} in {actions:#?}"));
+        let command = &action["command"];
+        execute(client, command["command"].as_str().unwrap(), command["arguments"].clone())
+    };
+    let has =
+        |client: &mut Client, word: &str| menu(client).iter().any(|it| it["title"].as_str().unwrap().contains(word));
+    assert!(!has(&mut client, "Stop") && !has(&mut client, "output"));
+    let id = ask(&mut client, "flowspec.run", implement());
+    client.until("progress", |client| sent(client, "$/progress").iter().any(|it| it["token"] == "flowspec/run/1"));
+    let pids = stage.pids();
+    assert_eq!(choose(&mut client, "Stop /flow:implement on this task"), json!({ "cancelled": 1 }));
+    assert_eq!(client.answer(id)["result"]["outcome"], "cancelled");
+    told(&mut client);
+    stage.all_end(&pids);
+    assert!(!has(&mut client, "Stop"));
+    assert!(choose(&mut client, "Show the output of the last run")["log"].is_string());
+    told(&mut client);
+    assert_eq!(choose(&mut client, "Emit plan.created about task-12")["outcome"], "succeeded");
+}
+
+#[test]
 fn a_run_is_cancelled_in_three_ways_while_the_server_answers() {
     for way in ["button", "command", "request"] {
         let stage = Stage::new("Light", &[("claude", HANG)]);

@@ -55,7 +55,7 @@ impl Server {
         let (sender, messages) = channel();
         std::thread::spawn(move || {
             while let Some(message) = read(&mut stdout) {
-                if sender.send((Instant::now(), message)).is_err() {
+                if sender.send(message).is_err() {
                     break;
                 }
             }
@@ -191,7 +191,9 @@ pub fn uri(path: &Path) -> Result<String> {
     Ok(uri.into())
 }
 
-fn read(stdout: &mut impl BufRead) -> Option<Value> {
+/// The next message, with when its last byte was there: to understand a long one takes this program longer than it took the server to
+/// write it.
+fn read(stdout: &mut impl BufRead) -> Option<(Instant, Value)> {
     let mut length = 0;
     loop {
         let mut line = String::new();
@@ -205,5 +207,6 @@ fn read(stdout: &mut impl BufRead) -> Option<Value> {
     }
     let mut body = vec![0; length];
     stdout.read_exact(&mut body).ok()?;
-    serde_json::from_slice(&body).ok()
+    let at = Instant::now();
+    Some((at, serde_json::from_slice(&body).ok()?))
 }

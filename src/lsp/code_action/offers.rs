@@ -3,7 +3,8 @@
 use super::Asked;
 use crate::{
     lsp::act::command,
-    workflow::offers::{Offer, offers as offered},
+    workflow::offers::{Act, Offer, offers as offered},
+    workspace::program,
 };
 use tower_lsp::gen_lsp_types::{CodeAction, CodeActionDisabled, CodeActionKind, CodeActionTriggerKind};
 
@@ -18,6 +19,9 @@ pub(super) fn offers(asked: &Asked<'_>) -> Vec<CodeAction> {
     let view = asked.view;
     let asks = view.features.message_requests;
     let mut offers = offered(&view.snapshot, &view.path, asked.range, asks);
+    let path = std::env::var_os("PATH");
+    let emits = program::find("flowspec", path.as_deref(), &[view.snapshot.root()]).is_some();
+    offers.retain(|offer| emits || !matches!(offer.act, Act::EmitEvent { .. }));
     offers.retain(|offer| {
         // A light bulb on every line would only be in the way; who opens the menu sees everything.
         let near = asked.trigger != Some(CodeActionTriggerKind::Automatic) || offer.at.intersect(asked.range).is_some();

@@ -3,9 +3,12 @@
 use text_size::TextRange;
 
 use super::{Act, Offer, Place, called, command, either, light_mode, reference, states_are_readable, step};
-use crate::model::{
-    task::Task,
-    workflow::{Machine, Workflow},
+use crate::{
+    model::{
+        task::Task,
+        workflow::{Machine, Workflow, same_name},
+    },
+    workflow::books,
 };
 
 pub(super) fn offers(place: &Place<'_>) -> Vec<Offer> {
@@ -15,7 +18,7 @@ pub(super) fn offers(place: &Place<'_>) -> Vec<Offer> {
     let run = |(workflow, refused): &(&Workflow, Option<String>)| state.run(place, workflow, refused.clone());
     let runs = valid.iter().map(run);
     let books = valid.iter().filter_map(|(workflow, _)| state.books(place, workflow));
-    runs.chain(books).chain(invalid.iter().map(run)).collect()
+    runs.chain(books).chain(state.event(place, &machine)).chain(invalid.iter().map(run)).collect()
 }
 
 /// The workflows that a task can take next, with the state that it is in and the bytes that say so.
@@ -47,6 +50,16 @@ impl State {
         };
         let act = Act::Run { command, task: Some(place.document.path.clone()), yes: false };
         Offer { title, act, refused, at: self.at }
+    }
+
+    /// The event of the command that led here, for a run that did not emit it.
+    fn event(&self, place: &Place<'_>, machine: &Machine) -> Option<Offer> {
+        let [state] = self.states.as_slice() else { return None };
+        let leads_here = |it: &&Workflow| it.output_state.as_ref().is_some_and(|output| same_name(&output.text, state));
+        let workflow = machine.workflows.iter().find(leads_here)?;
+        let event = books::event_after(machine, &workflow.command_name())?;
+        let act = Act::EmitEvent { task: place.document.path.clone(), event };
+        Some(Offer { title: format!("Emit {event} about {}", self.id), act, refused: None, at: self.at })
     }
 
     fn books(&self, place: &Place<'_>, workflow: &Workflow) -> Option<Offer> {

@@ -25,6 +25,7 @@ fn act(snapshot: &Snapshot, act: &Act) -> String {
             format!("run {command} {task}{}", if *yes { " --yes" } else { "" })
         }
         Act::SetState { task, state } => format!("set {} {state}", name(task)),
+        Act::EmitEvent { task, event } => format!("emit {event} {}", name(task)),
         Act::ShowTasks { workflow, state } => format!("show {} {state}", name(workflow)),
         Act::ValidateConstitution(path) => format!("validate {}", name(path)),
         Act::MarkAllValidated(path) => format!("mark all {}", name(path)),
@@ -95,16 +96,17 @@ fn on_a_task_every_command() {
     check(
         &fixture,
         expect![[r#"
-        Run /flow:research on task-12 (Specified → Researched) = run /flow:research backlog/tasks/task-12 - A.md
-        Run /flow:plan on task-12 (Specified → Planned) = run /flow:plan backlog/tasks/task-12 - A.md
-        /flow:research succeeded: move task-12 to Researched = set backlog/tasks/task-12 - A.md Researched
-        /flow:plan succeeded: move task-12 to Planned = set backlog/tasks/task-12 - A.md Planned
-        Run /flow:assess on task-12 (no: task-12 is in `Specified`: /flow:assess starts from `To Do`) = run /flow:assess backlog/tasks/task-12 - A.md
-        Run /flow:specify on task-12 (no: task-12 is in `Specified`: /flow:specify starts from `Assessed`) = run /flow:specify backlog/tasks/task-12 - A.md
-        Run /flow:implement on task-12 (no: task-12 is in `Specified`: /flow:implement starts from `Planned`) = run /flow:implement backlog/tasks/task-12 - A.md
-        Run /flow:validate on task-12 (no: task-12 is in `Specified`: /flow:validate starts from `In Implementation`) = run /flow:validate backlog/tasks/task-12 - A.md
-        Run /flow:operate on task-12 (no: task-12 is in `Specified`: /flow:operate starts from `Validated`) = run /flow:operate backlog/tasks/task-12 - A.md
-    "#]],
+            Run /flow:research on task-12 (Specified → Researched) = run /flow:research backlog/tasks/task-12 - A.md
+            Run /flow:plan on task-12 (Specified → Planned) = run /flow:plan backlog/tasks/task-12 - A.md
+            /flow:research succeeded: move task-12 to Researched = set backlog/tasks/task-12 - A.md Researched
+            /flow:plan succeeded: move task-12 to Planned = set backlog/tasks/task-12 - A.md Planned
+            Emit spec.created about task-12 = emit spec.created backlog/tasks/task-12 - A.md
+            Run /flow:assess on task-12 (no: task-12 is in `Specified`: /flow:assess starts from `To Do`) = run /flow:assess backlog/tasks/task-12 - A.md
+            Run /flow:specify on task-12 (no: task-12 is in `Specified`: /flow:specify starts from `Assessed`) = run /flow:specify backlog/tasks/task-12 - A.md
+            Run /flow:implement on task-12 (no: task-12 is in `Specified`: /flow:implement starts from `Planned`) = run /flow:implement backlog/tasks/task-12 - A.md
+            Run /flow:validate on task-12 (no: task-12 is in `Specified`: /flow:validate starts from `In Implementation`) = run /flow:validate backlog/tasks/task-12 - A.md
+            Run /flow:operate on task-12 (no: task-12 is in `Specified`: /flow:operate starts from `Validated`) = run /flow:operate backlog/tasks/task-12 - A.md
+        "#]],
     );
     check_lenses(
         &fixture,
