@@ -2,7 +2,7 @@
 
 use super::Asked;
 use crate::{
-    lsp::act::command,
+    lsp::{act::command, session::View},
     workflow::offers::{Act, Offer, offers as offered},
     workspace::program,
 };
@@ -19,13 +19,11 @@ pub(super) fn offers(asked: &Asked<'_>) -> Vec<CodeAction> {
     let view = asked.view;
     let asks = view.features.message_requests;
     let mut offers = offered(&view.snapshot, &view.path, asked.range, asks);
-    let path = std::env::var_os("PATH");
-    let emits = program::find("flowspec", path.as_deref(), &[view.snapshot.root()]).is_some();
-    offers.retain(|offer| emits || !matches!(offer.act, Act::EmitEvent { .. }));
     offers.retain(|offer| {
         // A light bulb on every line would only be in the way; who opens the menu sees everything.
         let near = asked.trigger != Some(CodeActionTriggerKind::Automatic) || offer.at.intersect(asked.range).is_some();
         near && (offer.refused.is_none() || view.features.disabled_actions)
+            && (!matches!(offer.act, Act::EmitEvent { .. }) || emits(view))
     });
     let action = |offer: Offer| {
         let command = command(view, offer.title.clone(), &offer.act)?;
@@ -38,4 +36,10 @@ pub(super) fn offers(asked: &Asked<'_>) -> Vec<CodeAction> {
         })
     };
     offers.into_iter().filter_map(action).collect()
+}
+
+/// Whether there is a program that emits events.
+fn emits(view: &View) -> bool {
+    let path = std::env::var_os("PATH");
+    program::find("flowspec", path.as_deref(), &[view.snapshot.root()]).is_some()
 }
