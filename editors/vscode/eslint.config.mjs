@@ -1,7 +1,7 @@
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist", "test/host/dist", "scripts", "eslint.config.mjs"] },
+  { ignores: ["dist", "test/*/dist", "scripts", "eslint.config.mjs"] },
   tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true } },

@@ -32,6 +32,12 @@ await esbuild.build({
 });
 await esbuild.build({
   ...node,
+  entryPoints: ["test/chat/extension.ts"],
+  outfile: "test/chat/dist/extension.js",
+  external: ["vscode"],
+});
+await esbuild.build({
+  ...node,
   format: "esm",
   entryPoints: ["test/run.ts"],
   outfile: "dist/test/run.mjs",

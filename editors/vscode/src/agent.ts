@@ -2,6 +2,7 @@
 
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
+import type { Offers } from "./offers";
 import { type Order, preflight } from "./preflight";
 import type { Verdict } from "./protocol";
 import { onPath } from "./server";
@@ -17,16 +18,34 @@ export function where(): Where {
 }
 
 /** Runs a command in a terminal or in the chat view, when it may run. */
-export async function run(client: LanguageClient, order: Order, place: Exclude<Where, "server">): Promise<void> {
+export async function run(client: LanguageClient, order: Order, place: Exclude<Where, "server">, offers: Offers): Promise<void> {
   const verdict = await preflight(client, order);
   if (verdict === undefined) {
     return;
   }
   if (place === "chat") {
-    await vscode.commands.executeCommand("workbench.action.chat.open", { query: verdict.prompt, isPartialQuery: true });
-    offerBooks(verdict, order, "When the chat is done");
+    offers.add(verdict);
+    await openChat(verdict);
   } else {
     runInTerminal(verdict, order);
+  }
+}
+
+/** Opens the chat view with the command filled in, which the user sends. */
+async function openChat({ command, prompt }: Verdict): Promise<void> {
+  const open = vscode.commands.executeCommand("workbench.action.chat.open", { query: prompt, isPartialQuery: true });
+  const opened = await open.then(() => true, () => false);
+  // Without a chat nothing opens, and nothing says so. Whoever has one has a model to talk to.
+  if (opened && (await vscode.lm.selectChatModels()).length > 0) {
+    return;
+  }
+  const [copy, settings] = ["Copy the Command", "Choose Where It Runs"];
+  const message = `${command} waits in the chat, if there is one: no model was found for it. Set up the chat, or run the command elsewhere.`;
+  const choice = await vscode.window.showWarningMessage(message, copy, settings);
+  if (choice === copy) {
+    await vscode.env.clipboard.writeText(prompt);
+  } else if (choice === settings) {
+    await vscode.commands.executeCommand("workbench.action.openSettings", "flowspec.agent");
   }
 }
 
@@ -46,7 +65,7 @@ function runInTerminal(verdict: Verdict, order: Order): void {
     if (closed === terminal) {
       subscription.dispose();
       if (closed.exitStatus?.code === 0) {
-        offerBooks(verdict, order, "When it has succeeded");
+        void offerToMoveOn(verdict);
       }
     }
   });
@@ -78,14 +97,13 @@ function folderOf({ task }: Order): { cwd?: vscode.Uri } {
 }
 
 /** Nobody here knows whether it went well, so nothing is assumed. */
-function offerBooks({ command, task, to }: Verdict, order: Order, when: string): void {
+async function offerToMoveOn({ command, task, to }: Verdict): Promise<void> {
   if (task === null || to === null) {
     return;
   }
   const move = `Move ${task.id} to ${to}`;
-  void vscode.window.showInformationMessage(`${when}: ${command} moves ${task.id} to ${to}.`, move).then(async (choice) => {
-    if (choice === move) {
-      await vscode.commands.executeCommand("flowspec.setTaskState", { task: order.task ?? task.id, state: to });
-    }
-  });
+  const choice = await vscode.window.showInformationMessage(`The terminal of ${command} has ended. If it did its work, ${task.id} moves on to ${to}.`, move);
+  if (choice === move) {
+    await vscode.commands.executeCommand("flowspec.setTaskState", { task: task.path, state: to });
+  }
 }

@@ -5,6 +5,7 @@ import type { ExecuteCommandSignature } from "vscode-languageclient/node";
 import { run, where } from "./agent";
 import type { Board } from "./board";
 import type { MachineView } from "./machine";
+import type { Offers } from "./offers";
 import type { Order } from "./preflight";
 import type { Session } from "./session";
 import { projectOf } from "./status";
@@ -24,10 +25,18 @@ export function registerCommands(session: Session, machine: MachineView): vscode
   return vscode.Disposable.from(...registered);
 }
 
+/** What the commands need. */
+interface Parts {
+  readonly session: Session;
+  readonly board: Board;
+  readonly machine: MachineView;
+  readonly offers: Offers;
+}
+
 /** What becomes of a command of the server that is called from the palette, a lens, a code action or a menu. */
 export class Interceptor {
   /** Set once there is what the commands need. */
-  parts: { readonly session: Session; readonly board: Board; readonly machine: MachineView } | undefined;
+  parts: Parts | undefined;
 
   readonly executeCommand = async (command: string, args: unknown[], next: ExecuteCommandSignature): Promise<unknown> => {
     const { parts } = this;
@@ -39,7 +48,7 @@ export class Interceptor {
         parts.machine.show();
         return undefined;
       case "flowspec.run":
-        return await this.#run(parts.session, await this.#order(parts.board, args), next);
+        return await this.#run(parts, await this.#order(parts.board, args), next);
       case "flowspec.setTaskState":
         return await this.#withTask(parts.board, command, args, next);
       default:
@@ -47,7 +56,7 @@ export class Interceptor {
     }
   };
 
-  async #run(session: Session, order: Order | undefined, next: ExecuteCommandSignature): Promise<unknown> {
+  async #run({ session, offers }: Parts, order: Order | undefined, next: ExecuteCommandSignature): Promise<unknown> {
     if (order === undefined) {
       return undefined;
     }
@@ -61,7 +70,7 @@ export class Interceptor {
     if (place === "server" || state.kind !== "running") {
       return await next("flowspec.run", [order]);
     }
-    await run(state.client, order, place);
+    await run(state.client, order, place, offers);
     return undefined;
   }
 

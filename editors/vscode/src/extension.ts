@@ -4,6 +4,8 @@ import * as vscode from "vscode";
 import { Board } from "./board";
 import { Interceptor, registerCommands } from "./commands";
 import { MachineView } from "./machine";
+import { Offers } from "./offers";
+import type { Server } from "./server";
 import { Session } from "./session";
 import { type Shown, StatusItem } from "./status";
 import { TaskTree } from "./tasks";
@@ -12,6 +14,8 @@ import { TaskTree } from "./tasks";
 export interface Api {
   /** Whether the server runs, and if not why. */
   readonly state: () => string;
+  /** The server that runs. */
+  readonly server: () => Server | undefined;
   /** What the language status item says. */
   readonly status: () => Shown | undefined;
   /** The tree of tasks, as far as its labels go. */
@@ -29,7 +33,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
   const status = new StatusItem(running, board);
   const tree = new TaskTree(board);
   const machine = new MachineView(context.extensionUri, running, board);
-  interceptor.parts = { session: running, board, machine };
+  const offers = new Offers(board);
+  interceptor.parts = { session: running, board, machine, offers };
   context.subscriptions.push(
     log,
     running,
@@ -37,6 +42,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
     status,
     tree,
     machine,
+    offers,
     vscode.window.registerTreeDataProvider("flowspec.tasks", tree),
     registerCommands(running, machine),
     vscode.workspace.onDidChangeConfiguration(async (event) => {
@@ -49,6 +55,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
   await running.start();
   return {
     state: () => (running.state.kind === "stopped" ? running.state.why : running.state.kind),
+    server: () => (running.state.kind === "running" ? running.state.server : undefined),
     status: () => status.shown,
     tasks: () => tree.labels(),
   };

@@ -16,6 +16,7 @@ export interface Order {
 /** The verdict with which it may run, all questions answered; `undefined` when it may not, which the user has been told. */
 export async function preflight(client: LanguageClient, order: Order): Promise<Verdict | undefined> {
   let asked = order;
+  const answered = new Set<string>();
   for (;;) {
     const verdict = await execute<Verdict>(client, "flowspec.preflight", { ...asked, quiet: true });
     const gravest = verdict.reasons.find((reason) => reason.outcome === verdict.outcome);
@@ -23,25 +24,30 @@ export async function preflight(client: LanguageClient, order: Order): Promise<V
       case "proceed":
         return verdict;
       case "warn":
-        void vscode.window.showWarningMessage(messages(verdict));
+        warn(verdict, answered);
         return verdict;
       case "block":
       case "cannot-tell":
         void vscode.window.showErrorMessage(gravest?.message ?? `${verdict.command} cannot run`);
         return undefined;
       case "ask": {
-        const answered = gravest === undefined ? undefined : await answer(asked, verdict, gravest);
-        if (answered === undefined) {
+        const next = gravest === undefined ? undefined : await answer(asked, verdict, gravest);
+        if (gravest === undefined || next === undefined) {
           return undefined;
         }
-        asked = answered;
+        answered.add(gravest.code);
+        asked = next;
       }
     }
   }
 }
 
-function messages(verdict: Verdict): string {
-  return verdict.reasons.filter((reason) => reason.outcome === "warn").map((reason) => reason.message).join("\n\n");
+/** Says what may be wrong, but for what the user has just been asked about. */
+function warn({ reasons }: Verdict, answered: ReadonlySet<string>): void {
+  const warnings = reasons.filter(({ outcome, code }) => outcome === "warn" && !answered.has(code));
+  if (warnings.length > 0) {
+    void vscode.window.showWarningMessage(warnings.map(({ message }) => message).join("\n\n"));
+  }
 }
 
 /** The order with the answer to one question; `undefined` without one. */

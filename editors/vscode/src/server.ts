@@ -5,8 +5,11 @@ import { delimiter, isAbsolute, join, relative } from "node:path";
 
 export const PROGRAM = process.platform === "win32" ? "flowspec-lsp.exe" : "flowspec-lsp";
 
-/** A server that was found, or why there is none. */
-export type Found = { readonly path: string; readonly from: "setting" | "bundled" | "PATH" } | { readonly missing: string };
+/** A server that was found. */
+export interface Server {
+  readonly path: string;
+  readonly from: "setting" | "bundled" | "PATH";
+}
 
 /** What decides which server is used. */
 export interface Places {
@@ -20,8 +23,8 @@ export interface Places {
   readonly workspace: readonly string[];
 }
 
-/** A setting that leads nowhere is said and not passed over, because the user meant that program and no other. */
-export function findServer(places: Places): Found {
+/** The server, or why there is none. A setting that leads nowhere is said and not passed over, because the user meant that program and no other. */
+export function findServer(places: Places): Server | { readonly missing: string } {
   const { setting } = places;
   if (setting !== "") {
     if (!isAbsolute(setting)) {

@@ -4,11 +4,11 @@ import * as vscode from "vscode";
 import { type LanguageClient, State as ClientState } from "vscode-languageclient/node";
 import { createClient } from "./client";
 import type { Interceptor } from "./commands";
-import { findServer } from "./server";
+import { type Server, findServer } from "./server";
 
 export type State =
   | { readonly kind: "starting" }
-  | { readonly kind: "running"; readonly client: LanguageClient }
+  | { readonly kind: "running"; readonly client: LanguageClient; readonly server: Server }
   | { readonly kind: "stopped"; readonly why: string };
 
 export class Session implements vscode.Disposable {
@@ -78,7 +78,7 @@ export class Session implements vscode.Disposable {
     client.onNotification("flowspec/scanned", () => { this.#scanned.fire(undefined); });
     client.onDidChangeState(({ newState }) => {
       if (newState === ClientState.Running) {
-        this.#become({ kind: "running", client });
+        this.#become({ kind: "running", client, server: found });
       } else if (this.#client === client && newState === ClientState.Stopped) {
         this.#become({ kind: "stopped", why: `${found.path} has ended` });
       }

@@ -1,21 +1,29 @@
 /** All tests in the real VS Code, one after the other. */
 
+import { join } from "node:path";
+import { chat, noChat, terminal } from "./agent";
 import { grammar } from "./grammar";
 import { host } from "./host";
-import { join } from "node:path";
 import { restricted, user } from "./user";
-import { Code, launch, places } from "./workbench";
+import { Code, type Options, launch, places } from "./workbench";
+
+// A terminal that is drawn on a canvas has no text to read.
+const TERMINAL = { "flowspec.agent.where": "terminal", "terminal.integrated.gpuAcceleration": "off" };
+const CHAT = { "flowspec.agent.where": "chat" };
 
 const only = process.argv.slice(2);
 const tests: [string, () => Promise<void>][] = [
   ["grammar", grammar],
-  ["extension host", () => withCode(true, host)],
-  ["user", () => withCode(true, user)],
-  ["restricted mode", () => withCode(false, restricted)],
+  ["extension host", () => withCode({}, host)],
+  ["user", () => withCode({}, user)],
+  ["terminal", () => withCode({ settings: TERMINAL }, terminal)],
+  ["chat", () => withCode({ settings: CHAT }, chat)],
+  ["no chat", () => withCode({ settings: CHAT }, noChat)],
+  ["restricted mode", () => withCode({ restricted: true }, restricted)],
 ];
 
-async function withCode(trusted: boolean, test: (code: Code, browser: Awaited<ReturnType<typeof launch>>) => Promise<void>): Promise<void> {
-  const [code, browser] = await Promise.all([Code.start({ trusted }), launch()]);
+async function withCode(options: Options, test: (code: Code, browser: Awaited<ReturnType<typeof launch>>) => Promise<void>): Promise<void> {
+  const [code, browser] = await Promise.all([Code.start(options), launch()]);
   try {
     await test(code, browser);
   } catch (error) {

@@ -74,6 +74,7 @@ async function machine(code: Code, bench: Workbench): Promise<void> {
 export async function restricted(code: Code, browser: Browser): Promise<void> {
   const bench = await Workbench.open(browser, code);
   const { page } = bench;
+  await page.locator(".monaco-dialog-box .monaco-button", { hasText: "No, I don't trust" }).click();
   await page.locator(".statusbar-item", { hasText: "Restricted Mode" }).waitFor();
   await bench.openFile(`${code.workspace}/.claude/commands/flow/implement.md`);
   await page.locator(".squiggly-error").first().waitFor();

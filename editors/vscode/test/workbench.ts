@@ -28,6 +28,18 @@ function required(name: string): string {
   return value;
 }
 
+/** What a server of VS Code is started with. */
+export interface Options {
+  readonly restricted?: boolean;
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+/** What a window shows. */
+export interface Place {
+  readonly payload?: readonly (readonly [string, string])[];
+  readonly folder?: string;
+}
+
 /** A server of VS Code with our extension, and nothing else, installed. */
 export class Code {
   private constructor(
@@ -39,8 +51,8 @@ export class Code {
     readonly record: string,
   ) {}
 
-  /** Starts one; `trusted` workspaces are not asked about. */
-  static async start(options: { trusted: boolean }): Promise<Code> {
+  /** Starts one. Nobody is asked whether a workspace is trusted unless it is `restricted`; `settings` are a user's. */
+  static async start({ restricted = false, settings = {} }: Options = {}): Promise<Code> {
     mkdirSync(places.scratch, { recursive: true });
     const folder = mkdtempSync(join(places.scratch, "code-"));
     const workspace = join(folder, "parcel-tracker");
@@ -48,19 +60,20 @@ export class Code {
     const record = join(folder, "record.jsonl");
     const bin = join(folder, "bin");
     recordingAgents(bin, record);
-    // The copy lies in a repository, which is none of its business.
     mkdirSync(join(folder, "data/data/Machine"), { recursive: true });
-    writeFileSync(join(folder, "data/data/Machine/settings.json"), JSON.stringify({ "git.openRepositoryInParentFolders": "never" }));
+    // The copy lies in a repository, which is none of its business.
+    const all = { "git.openRepositoryInParentFolders": "never", ...settings };
+    writeFileSync(join(folder, "data/data/Machine/settings.json"), JSON.stringify(all));
     const program = join(places.code, "out/server-main.js");
     const data = ["--accept-server-license-terms", "--server-data-dir", join(folder, "data"), "--extensions-dir", join(folder, "extensions")];
     const install = spawnSync(process.execPath, [program, ...data, "--install-extension", places.vsix], { encoding: "utf8" });
     if (install.status !== 0) {
       throw new Error(`the extension cannot be installed:\n${install.stdout}${install.stderr}`);
     }
-    const trust = options.trusted ? ["--disable-workspace-trust"] : [];
+    const trust = restricted ? [] : ["--disable-workspace-trust"];
     const server = spawn(
       process.execPath,
-      [program, ...data, ...trust, "--host", "127.0.0.1", "--port", "0", "--without-connection-token", "--force-disable-user-env", "--telemetry-level", "off", "--enable-smoke-test-driver"],
+      [program, ...data, ...trust, "--host", "127.0.0.1", "--port", "0", "--without-connection-token", "--force-disable-user-env", "--telemetry-level", "off"],
       { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, EXTENSIONS_GALLERY: "{}", PATH: [bin, process.env["PATH"]].join(delimiter) } },
     );
     server.stderr.resume();
@@ -86,10 +99,24 @@ export class Code {
     }
   }
 
-  /** The address of the workbench with the workspace open. */
-  url(payload: [string, string][] = []): string {
-    const query = new URLSearchParams({ folder: this.workspace, payload: JSON.stringify([["skipWelcome", "true"], ...payload]) });
+  /** The address of the workbench with a folder open, the workspace by default. */
+  url({ payload = [], folder = this.workspace }: Place = {}): string {
+    const query = new URLSearchParams({ folder, payload: JSON.stringify([["skipWelcome", "true"], ...payload]) });
     return `http://${this.authority}/?${query.toString()}`;
+  }
+
+  /** What makes the workbench load an extension from its folder, as while it is developed. */
+  develop(folder: string): [string, string] {
+    return ["extensionDevelopmentPath", `vscode-remote://${this.authority}${folder}`];
+  }
+
+  /** A folder that holds nothing of flowspec. */
+  ordinary(): string {
+    const folder = join(this.workspace, "../ordinary");
+    mkdirSync(folder);
+    writeFileSync(join(folder, "README.md"), "# A program\n\nSee [the manual](manual.md), /flow:plan and {{INCLUDE:nowhere.md}}.\n");
+    writeFileSync(join(folder, "compose.yml"), "states: ['workflow:Nowhere']\n");
+    return folder;
   }
 
   async stop(): Promise<void> {
@@ -100,13 +127,18 @@ export class Code {
   }
 }
 
-/** Puts scripts into a folder that are called like the agents and only write down their arguments. */
+/** Puts scripts into a folder that are called like the agents and only write down their arguments. In a terminal they wait to be sent away. */
 function recordingAgents(folder: string, record: string): void {
   mkdirSync(folder, { recursive: true });
   const script = `#!${process.execPath}
 const arguments_ = [require("node:path").basename(process.argv[1]), ...process.argv.slice(2)];
 require("node:fs").appendFileSync(${JSON.stringify(record)}, JSON.stringify(arguments_) + "\\n");
-console.log("done");
+if (process.stdin.isTTY) {
+  process.stdout.write("What shall be done? (exit ends) > ");
+  process.stdin.on("data", (line) => process.exit(line.toString().trim() === "exit" ? 0 : 1));
+} else {
+  console.log("done");
+}
 `;
   for (const agent of ["claude", "copilot", "codex", "gemini"]) {
     writeFileSync(join(folder, agent), script, { mode: 0o755 });
@@ -127,12 +159,17 @@ export class Workbench {
     mkdirSync(pictures, { recursive: true });
   }
 
-  static async open(browser: Browser, code: Code): Promise<Workbench> {
+  static async open(browser: Browser, code: Code, place?: Place): Promise<Workbench> {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1 });
     page.setDefaultTimeout(30_000);
-    await page.goto(code.url());
+    await page.goto(code.url(place));
     await page.locator(".monaco-workbench .explorer-folders-view .monaco-list-row").first().waitFor();
     return new Workbench(page, join(places.scratch, "pictures"));
+  }
+
+  /** Waits until the extension knows the project; its commands are in the palette from then on. */
+  async ready(): Promise<void> {
+    await this.page.locator(".activitybar .action-label[aria-label='Flowspec']").waitFor();
   }
 
   /** Opens a file by its path, as with Ctrl+P. */

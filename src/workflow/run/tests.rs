@@ -154,8 +154,9 @@ fn a_program_can_clean_up_when_it_is_told_to_end() {
             cancel.cancel();
         }
     });
-    // The shell may say something about its own child.
-    assert_eq!((ended.how, logged.last.last().map(String::as_str)), (How::Cancelled, Some("cleaned")));
+    // The shell may say something about its own child, before or after.
+    assert!(logged.last.iter().any(|line| line == "cleaned"), "{:?}", logged.last);
+    assert_eq!(ended.how, How::Cancelled);
 }
 
 #[test]

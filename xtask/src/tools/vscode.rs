@@ -2,7 +2,7 @@
 
 use std::{
     env, fs,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
@@ -12,6 +12,9 @@ use super::{folder, on_build_machine, run};
 use crate::root;
 
 const CODE_SERVER: &str = "4.100.3";
+/// VS Code's terminals, compiled; code-server's own package would have to be.
+const PTY: &str = "@lydell/node-pty";
+const PTY_VERSION: &str = "1.1.0";
 
 /// What the VS Code extension is built and tested with, in its folder, which is returned.
 pub fn packages() -> Result<PathBuf> {
@@ -29,20 +32,21 @@ pub fn packages() -> Result<PathBuf> {
 
 /// VS Code's own server, as code-server ships it: the workbench and the extension host, without anything compiled.
 pub fn code() -> Result<PathBuf> {
-    let folder = folder(&format!("code-server-{CODE_SERVER}"))?;
+    let folder = folder(&format!("code-server-{CODE_SERVER}-pty-{PTY_VERSION}"))?;
     let code = folder.join("node_modules/code-server/lib/vscode");
     let installed = folder.join("installed");
     if !installed.is_file() {
         println!("installing code-server {CODE_SERVER}");
-        let package = format!("code-server@{CODE_SERVER}");
-        run(npm(&["install", "--ignore-scripts", "--no-save", "--prefix", ".", &package]).current_dir(&folder))?;
+        let [package, pty] = [format!("code-server@{CODE_SERVER}"), format!("{PTY}@{PTY_VERSION}")];
+        run(npm(&["install", "--ignore-scripts", "--no-save", "--prefix", ".", &package, &pty]).current_dir(&folder))?;
         for folder in [&code, &code.join("extensions")] {
             run(npm(&["install", "--ignore-scripts", "--omit=dev"]).current_dir(folder))?;
         }
-        // The workbench asks for its packages by the name that they have in the desktop's archive.
         #[cfg(unix)]
-        if !code.join("node_modules.asar").exists() {
-            std::os::unix::fs::symlink("node_modules", code.join("node_modules.asar"))?;
+        {
+            // The workbench asks for its packages by the name that they have in the desktop's archive.
+            link("node_modules".as_ref(), &code.join("node_modules.asar"))?;
+            link(&folder.join("node_modules").join(PTY), &code.join("node_modules/node-pty"))?;
         }
         fs::write(installed, "")?;
     }
@@ -70,6 +74,17 @@ pub fn chromium() -> Result<PathBuf> {
     install.args(["-qq", "-y", "--no-install-recommends", "install", "chromium", "fonts-dejavu-core"]);
     run(install.env("DEBIAN_FRONTEND", "noninteractive").stdout(Stdio::null()))?;
     find().context("apt-get installed no Chromium")
+}
+
+/// Makes `path` a link, whatever is there.
+#[cfg(unix)]
+fn link(target: &Path, path: &Path) -> Result<()> {
+    if path.is_symlink() {
+        fs::remove_file(path)?;
+    } else if path.exists() {
+        fs::remove_dir_all(path)?;
+    }
+    Ok(std::os::unix::fs::symlink(target, path)?)
 }
 
 fn npm(arguments: &[&str]) -> Command {

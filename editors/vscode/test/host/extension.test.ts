@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { chmod, copyFile, rename, symlink } from "node:fs/promises";
+import { delimiter, dirname, join } from "node:path";
 import * as vscode from "vscode";
 import type { Api } from "../../src/extension";
 
@@ -10,6 +12,13 @@ function file(path: string): vscode.Uri {
   const folder = vscode.workspace.workspaceFolders?.[0];
   assert.ok(folder);
   return vscode.Uri.joinPath(folder.uri, path);
+}
+
+/** The first program of this name on the `PATH`: that of the tests, which is no part of the workspace. */
+function onPath(name: string): string {
+  const found = (process.env["PATH"] ?? "").split(delimiter).map((folder) => join(folder, name)).find((path) => existsSync(path));
+  assert.ok(found);
+  return found;
 }
 
 /** Waits for something that comes by itself. */
@@ -42,12 +51,6 @@ describe("the extension", () => {
     assert.ok(extension);
     await until("activation", () => (extension.isActive ? true : undefined));
     assert.equal(extension.exports.state(), "running");
-  });
-
-  it("comes with its own server", async () => {
-    const extension = vscode.extensions.getExtension<Api>(EXTENSION);
-    assert.ok(extension);
-    await vscode.workspace.fs.stat(vscode.Uri.joinPath(extension.extensionUri, "server", "flowspec-lsp"));
   });
 });
 
@@ -185,13 +188,67 @@ describe("a workflow command in a terminal", () => {
   });
 });
 
-describe("without a server", () => {
-  it("it says which setting leads nowhere, and works again when that is mended", async () => {
+describe("snippets", () => {
+  it("write what is not easy to remember", async () => {
+    const document = await vscode.workspace.openTextDocument({ language: "markdown", content: "" });
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand("editor.action.insertSnippet", { langId: "markdown", name: "Include a partial" });
+    assert.equal(document.getText(), "{{INCLUDE:.claude/partials/flow/_constitution-check.md}}");
+    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+  });
+});
+
+describe("the server", () => {
+  const settings = vscode.workspace.getConfiguration("flowspec");
+  const set = (path: string | undefined): Thenable<void> => settings.update("server.path", path, vscode.ConfigurationTarget.Global);
+  const stopped = async (why: RegExp): Promise<void> => {
     const { state } = await api();
-    const settings = vscode.workspace.getConfiguration("flowspec");
-    await settings.update("server.path", join("/nowhere", "flowspec-lsp"), vscode.ConfigurationTarget.Global);
-    await until("the message", () => (/"\/nowhere\/flowspec-lsp", where there is no program/.test(state()) ? true : undefined));
-    await settings.update("server.path", undefined, vscode.ConfigurationTarget.Global);
-    await until("the server", () => (state() === "running" ? true : undefined));
+    await until(why.source, () => (why.test(state()) ? true : undefined));
+  };
+  const running = async (from: string): Promise<string> => {
+    const { server } = await api();
+    return (await until(`a server from ${from}`, () => (server()?.from === from ? server() : undefined))).path;
+  };
+  const bundled = (): string => {
+    const extension = vscode.extensions.getExtension(EXTENSION);
+    assert.ok(extension);
+    return join(extension.extensionPath, "server", "flowspec-lsp");
+  };
+
+  it("is the one that comes with the extension", async () => {
+    assert.equal(await running("bundled"), bundled());
+  });
+
+  it("is the one of the setting, before all others", async () => {
+    const path = `${bundled()}-of-the-user`;
+    await copyFile(bundled(), path);
+    await set(path);
+    assert.equal(await running("setting"), path);
+    await set(join("/nowhere", "flowspec-lsp"));
+    await stopped(/"\/nowhere\/flowspec-lsp", where there is no program/);
+    await set(undefined);
+    await running("bundled");
+  });
+
+  it("is looked for on the PATH when the extension comes without, and missed when it is nowhere", async () => {
+    const away = `${bundled()}-away`;
+    await rename(bundled(), away);
+    await vscode.commands.executeCommand("flowspec.restartServer");
+    await stopped(/comes without a server, and there is none on the PATH/);
+    // What a workspace has on the PATH is not started.
+    const [own, foreign] = [onPath("claude"), file("bin/flowspec-lsp").fsPath];
+    await vscode.workspace.fs.writeFile(vscode.Uri.file(foreign), Buffer.from("#!/bin/sh\n"));
+    await chmod(foreign, 0o755);
+    const before = process.env["PATH"] ?? "";
+    process.env["PATH"] = [dirname(foreign), before].join(delimiter);
+    await vscode.commands.executeCommand("flowspec.restartServer");
+    await stopped(/comes without a server, and there is none on the PATH/);
+    await symlink(away, join(dirname(own), "flowspec-lsp"));
+    await vscode.commands.executeCommand("flowspec.restartServer");
+    assert.equal(await running("PATH"), join(dirname(own), "flowspec-lsp"));
+    process.env["PATH"] = before;
+    await rename(away, bundled());
+    await vscode.commands.executeCommand("flowspec.restartServer");
+    await running("bundled");
   });
 });
