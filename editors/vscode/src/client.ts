@@ -5,11 +5,13 @@ import {
   type ClientCapabilities,
   LanguageClient,
   type LanguageClientOptions,
+  ShowMessageRequest,
   type StaticFeature,
   TransportKind,
 } from "vscode-languageclient/node";
 import type { Interceptor } from "./commands";
 import { SELECTOR } from "./documents";
+import { ask } from "./questions";
 
 /** Settings of the extension alone, which the server does not know. */
 const OURS = ["server", "trace"];
@@ -35,6 +37,7 @@ export function createClient(path: string, log: vscode.LogOutputChannel, command
   const run = { command: path, args: [], transport: TransportKind.stdio };
   const client = new LanguageClient("flowspec", "Flowspec", { run, debug: run }, options);
   client.registerFeature(SCANNED);
+  client.onRequest(ShowMessageRequest.type, ask);
   return client;
 }
 

@@ -54,13 +54,10 @@ export async function noChat(code: Code, browser: Browser): Promise<void> {
 
 /** Nothing begins before the checks: the constitution is not validated, so that they ask. */
 async function start(code: Code, bench: Workbench): Promise<void> {
-  const { page } = bench;
   await bench.ready();
   await bench.openFile(`${code.workspace}/${PLANNED}`);
   await bench.command("Flowspec: Run a Workflow Command");
-  const dialog = page.locator(".monaco-dialog-box", { hasText: "unvalidated" });
-  await dialog.waitFor();
-  await dialog.locator(".monaco-button", { hasText: "Continue" }).click();
+  await bench.answer("unvalidated", "Continue", "continue");
 }
 
 /** Waits until the label has moved on. */

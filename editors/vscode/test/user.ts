@@ -36,6 +36,7 @@ export async function user(code: Code, browser: Browser): Promise<void> {
 
   await move(code, bench);
   await machine(code, bench);
+  await walkthrough(bench);
 }
 
 /** Runs a command on a task, and sees the task's label move. */
@@ -50,6 +51,11 @@ async function move(code: Code, bench: Workbench): Promise<void> {
   await bench.message("succeeded").waitFor();
   await bench.picture("run");
   assert.deepEqual(code.recorded(), [["claude", "-p", "/flow:implement task-10"]]);
+  // The states are more than buttons can show.
+  await bench.command("Flowspec: Move the Task to a State");
+  await bench.row(".quick-input-list", "Validated").waitFor();
+  await bench.picture("states");
+  await page.keyboard.press("Escape");
 }
 
 /** Opens the state machine, chooses a state, and opens a task of it. */
@@ -68,6 +74,15 @@ async function machine(code: Code, bench: Workbench): Promise<void> {
   await page.locator(".tab", { hasText: "task-07 - Order-late-scans.md" }).waitFor();
   await bench.dark(code);
   await bench.picture("state-machine-dark");
+}
+
+/** The first steps, as VS Code shows them to somebody who has just installed it. */
+async function walkthrough(bench: Workbench): Promise<void> {
+  const { page } = bench;
+  await bench.command("Welcome: Open Walkthrough");
+  await bench.row(".quick-input-list", "Get started with Flowspec").click();
+  await page.locator(".getting-started-step", { hasText: "Run a workflow command" }).waitFor();
+  await bench.picture("walkthrough");
 }
 
 /** What somebody sees who does not trust the workspace: findings, and nothing runs. */

@@ -220,12 +220,13 @@ export class Workbench {
     return this.page.locator(".notification-toast.notification-fade-in-done", { hasText: text }).first();
   }
 
-  /** Answers a question of the server; the picture is taken before. */
+  /** Answers a question in a dialog; the picture is taken before. */
   async answer(question: string, answer: string, picture: string): Promise<void> {
-    const asked = this.message(question);
-    await asked.waitFor();
+    const dialog = this.page.locator(".monaco-dialog-box", { hasText: question });
+    await dialog.waitFor();
     await this.picture(picture);
-    await asked.locator(".monaco-button", { hasText: new RegExp(`^${answer}$`) }).click();
+    await dialog.locator(".monaco-button", { hasText: new RegExp(`^${answer}$`) }).click();
+    await dialog.waitFor({ state: "detached" });
   }
 
   /** Opens the menu of code actions, in which one begins so. */
