@@ -6,6 +6,8 @@ mod agents;
 mod helix;
 #[path = "editors/neovim.rs"]
 mod neovim;
+#[path = "editors/terminal.rs"]
+mod terminal;
 #[path = "editors/vscode.rs"]
 mod vscode;
 #[path = "editors/workspace.rs"]

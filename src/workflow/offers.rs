@@ -118,7 +118,8 @@ impl Offer {
             && self.refused.is_none()
         {
             *yes = true;
-            self.title.push_str(", although the constitution is not validated");
+            // First, because a narrow menu cuts the end off.
+            self.title.insert_str(0, "Despite the unvalidated constitution: ");
         }
     }
 }

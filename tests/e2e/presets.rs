@@ -56,7 +56,6 @@ pub fn neovim() -> Value {
         "workspace": {
             "applyEdit": true, "configuration": true, "workspaceFolders": true,
             "workspaceEdit": { "resourceOperations": ["rename", "create", "delete"] },
-            "codeLens": { "refreshSupport": true },
             "inlayHint": { "refreshSupport": true },
             "didChangeConfiguration": { "dynamicRegistration": false },
             "didChangeWatchedFiles": { "dynamicRegistration": false, "relativePatternSupport": true },

@@ -2,8 +2,7 @@
 
 use crate::workspace::{Workspace, project};
 use std::{
-    env, fs,
-    path::PathBuf,
+    fs,
     process::{Command, Stdio},
 };
 
@@ -35,9 +34,7 @@ fn agents_copilot_cli_lists_the_server() {
 
 /// What a program says that is installed in the folder of agents.
 fn say(workspace: &Workspace, program: &str, arguments: &[&str]) -> String {
-    let folder = env::var_os("FLOWSPEC_AGENTS").map(PathBuf::from);
-    let folder = folder.expect("FLOWSPEC_AGENTS is a folder with `claude` and `copilot`: `cargo xtask test` makes one");
-    let mut command = Command::new(folder.join(program));
+    let mut command = Command::new(crate::workspace::program("AGENTS").join(program));
     workspace.isolate(&mut command);
     let output = command.args(arguments).stdin(Stdio::null()).output().unwrap();
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))

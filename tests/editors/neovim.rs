@@ -1,9 +1,15 @@
 //! A headless Neovim with our configuration, as a user has it.
 
-use crate::workspace::{Workspace, project};
+use crate::{
+    terminal::Terminal,
+    workspace::{PROJECT, Workspace, program, project, snippet},
+};
 use std::{
-    env, fs,
+    fs,
+    path::PathBuf,
     process::{Command, Stdio},
+    thread,
+    time::{Duration, Instant},
 };
 
 #[test]
@@ -39,33 +45,91 @@ fn neovim_runs_a_workflow_command_and_the_label_moves_on() {
     let record = workspace.folder("record");
     let script = format!("#!/bin/sh\nprintf '%s\\n' \"$@\" >'{}/arguments'\n", record.display());
     workspace.program("claude", &script);
-    run(&workspace, "run.lua", "backlog/tasks/task-07 - Order-late-scans.md");
+    run(&workspace, "command.lua", "backlog/tasks/task-07 - Order-late-scans.md");
     let arguments = fs::read_to_string(record.join("arguments")).unwrap();
     assert_eq!(arguments, "-p\n/flow:validate task-07\n");
 }
 
+#[test]
+#[ignore = "needs Neovim 0.11: `cargo xtask test` installs it and runs this"]
+fn neovim_starts_the_server_when_a_plugin_manager_loads_the_plugin_late() {
+    let workspace = Workspace::new();
+    let spec = snippet("editors/neovim/README.md", "ft =")
+        .replace(&format!("{PROJECT}/editors/neovim"), workspace.plugin().to_str().unwrap());
+    fs::write(workspace.folder("config").join("spec.lua"), format!("return {spec}")).unwrap();
+    run(&workspace, "lazy.lua", ".claude/commands/flow/implement.md");
+}
+
+#[test]
+#[ignore = "needs Neovim 0.11 and rumdl: `cargo xtask test` installs them and runs this"]
+fn neovim_has_another_server_for_ordinary_markdown_beside_ours() {
+    let workspace = Workspace::new();
+    let text = "# A program\n# Another title\n\nSee {{INCLUDE:nowhere.md}} and /flow:nowhere.\n";
+    fs::write(workspace.example.join("README.md"), text).unwrap();
+    run(&workspace, "beside.lua", ".claude/commands/flow/implement.md");
+}
+
+/// What the page for users says, on a home without anything.
+#[test]
+#[ignore = "needs Neovim 0.11 and tmux: `cargo xtask test` installs them and runs this"]
+fn neovim_works_for_a_new_user_as_the_readme_says() {
+    let workspace = Workspace::new();
+    let page = "editors/neovim/README.md";
+    let plugin = workspace.plugin();
+    let init = snippet(page, "vim.lsp.enable").replace(&format!("{PROJECT}/editors/neovim"), plugin.to_str().unwrap());
+    let shown = "\nvim.diagnostic.config({ virtual_text = true })\n";
+    assert!(fs::read_to_string(project().join(page)).unwrap().contains(shown.trim()));
+    fs::write(workspace.folder("config/nvim").join("init.lua"), init + shown).unwrap();
+    let neovim = Terminal::open(&workspace, &[nvim().to_str().unwrap(), ".claude/commands/flow/implement.md"]);
+    neovim.see("_workflow-states.md` does not exist");
+    neovim.see("Medium, 2 to validate");
+    neovim.see("▶ Run /flow:implement on a task");
+    neovim.write("15G");
+    neovim.write("gra");
+    neovim.see("Include `.claude/partials/flow/_workflow-state.md`");
+    neovim.picture("neovim");
+    neovim.write("1\n");
+    neovim.see("{{INCLUDE:.claude/partials/flow/_workflow-state.md}}");
+    neovim.see_no("does not exist");
+}
+
+fn nvim() -> PathBuf {
+    program("NVIM")
+}
+
 /// Opens a file of the example and does what a script of `tests/editors/neovim` says.
 fn run(workspace: &Workspace, script: &str, file: &str) {
-    let nvim = env::var_os("FLOWSPEC_NVIM").unwrap_or_else(|| "nvim".into());
     let scripts = project().join("tests/editors/neovim");
-    let mut command = Command::new(&nvim);
+    let mut command = Command::new(nvim());
     workspace.isolate(&mut command);
+    let said = workspace.folder("record").join("said");
     command
         .args(["--headless", "--clean", "-u"])
-        .arg(scripts.join("init.lua"))
+        .arg(scripts.join(if script == "lazy.lua" { "NONE" } else { "init.lua" }))
         .arg(file)
         .arg("-c")
-        .arg(format!("luafile {}", scripts.join(script).display()))
+        .arg(format!("luafile {}", scripts.join("run.lua").display()))
+        .env("FLOWSPEC_SCRIPT", scripts.join(script))
         .env("FLOWSPEC_EDITORS", workspace.plugin())
         .env("FLOWSPEC_TESTS", &scripts)
         .env("FLOWSPEC_BIN", workspace.folder("bin"))
-        .stdin(Stdio::null());
-    let output = command.output().unwrap_or_else(|error| {
-        panic!(
-            "{} does not start ({error}): run `cargo xtask test`, or set FLOWSPEC_NVIM to a Neovim 0.11",
-            nvim.display()
-        )
-    });
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success() && said.contains("all is well"), "Neovim ended with {}:\n{said}", output.status);
+        .env("FLOWSPEC_CONFIG", workspace.folder("config"))
+        .stdin(Stdio::null())
+        .stderr(fs::File::create(&said).unwrap());
+    let mut neovim = command.spawn().unwrap();
+    let begin = Instant::now();
+    let status = loop {
+        match neovim.try_wait().unwrap() {
+            Some(status) => break Some(status),
+            None if begin.elapsed() > Duration::from_secs(120) => break None,
+            None => thread::sleep(Duration::from_millis(5)),
+        }
+    };
+    if status.is_none() {
+        neovim.kill().unwrap();
+        neovim.wait().unwrap();
+    }
+    let said = fs::read_to_string(said).unwrap();
+    let well = status.is_some_and(|status| status.success()) && said.contains("all is well");
+    assert!(well, "Neovim ended with {status:?}:\n{said}");
 }

@@ -8,6 +8,9 @@ use std::{
     process::Command,
 };
 
+/// What the pages for users write for the folder of this project.
+pub const PROJECT: &str = "/path/to/flowspec-lsp";
+
 /// What one test may change.
 pub struct Workspace {
     scratch: tempfile::TempDir,
@@ -61,6 +64,23 @@ impl Workspace {
         let path = env::var_os("PATH").unwrap_or_default();
         env::join_paths([self.folder("bin"), server].into_iter().chain(env::split_paths(&path))).unwrap()
     }
+}
+
+/// A program that the tests need, by the end of the variable that says where it is.
+pub fn program(name: &str) -> PathBuf {
+    let path = env::var_os(format!("FLOWSPEC_{name}")).map(PathBuf::from);
+    path.unwrap_or_else(|| {
+        panic!("FLOWSPEC_{name} does not say where the program is: `cargo xtask test` installs it and does")
+    })
+}
+
+/// The text of the first block of code in a page of ours that holds `word`, for users who copy it from there.
+pub fn snippet(page: &str, word: &str) -> String {
+    let text = fs::read_to_string(project().join(page)).unwrap();
+    let blocks =
+        text.split("\n```").skip(1).step_by(2).map(|block| block.split_once('\n').map_or("", |(_, block)| block));
+    let found = blocks.map(str::to_owned).find(|block| block.contains(word));
+    found.unwrap_or_else(|| panic!("{page} has no block with `{word}`"))
 }
 
 /// The root of this project.

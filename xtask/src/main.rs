@@ -23,7 +23,7 @@ enum Task {
     },
     /// Measure the server: key press to diagnostics, cold start, memory, bursts, and each request.
     Latency(latency::Options),
-    /// Draw the README's pictures: what `check` says about the example, and the state machine.
+    /// Draw the README's pictures: what `check` says about the example, the state machine, and Neovim and Helix as their last tests saw them.
     Picture,
     /// Package the VS Code extension with the server inside, as `target/vsix/flowspec-PLATFORM.vsix`.
     Vsix(vsix::Options),

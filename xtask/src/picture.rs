@@ -1,4 +1,5 @@
-//! The README's pictures: the terminal output of `check` on the example, and flowspec's own state machine.
+//! The README's pictures: the terminal output of `check` on the example, flowspec's own state machine, and what Neovim and Helix showed
+//! in their tests.
 
 use std::{
     fs,
@@ -7,9 +8,9 @@ use std::{
 
 use anstyle::RgbColor as Rgb;
 use anstyle_svg::{Palette, Term};
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 
-use crate::root;
+use crate::{root, tools};
 
 /// How much of the output is shown.
 const LINES: usize = 46;
@@ -41,6 +42,8 @@ const PALETTE: Palette = Palette([
 pub fn draw() -> Result<ExitCode> {
     check()?;
     states()?;
+    screen("neovim", Rgb(0x14, 0x16, 0x1b))?;
+    screen("helix", Rgb(0x3b, 0x22, 0x4c))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -60,9 +63,19 @@ fn check() -> Result<()> {
     let text = String::from_utf8(output.stdout)?;
     let shown = shorten(&text);
     let screen = format!("\x1b[1;32m$\x1b[0m \x1b[1mflowspec-lsp {}\x1b[0m\n{shown}", arguments.join(" "));
-    let term = Term::new().palette(PALETTE).fg_color(FOREGROUND.into()).bg_color(BACKGROUND.into());
-    let svg = term.min_width_px(900).render_svg(&screen);
-    write("docs/check.svg", &svg)
+    write("docs/check.svg", &term(BACKGROUND).min_width_px(900).render_svg(&screen))
+}
+
+/// What a test left of an editor in a terminal, on the background that the editor has.
+fn screen(name: &str, background: Rgb) -> Result<()> {
+    let left = tools::pictures()?.join(name).with_extension("ansi");
+    let screen =
+        fs::read_to_string(&left).with_context(|| format!("{}: `cargo xtask test {name}` makes it", left.display()))?;
+    write(&format!("docs/{name}.svg"), &term(background).render_svg(&screen))
+}
+
+fn term(background: Rgb) -> Term {
+    Term::new().palette(PALETTE).fg_color(FOREGROUND.into()).bg_color(background.into())
 }
 
 /// The program, in the project's root.

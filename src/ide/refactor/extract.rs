@@ -18,7 +18,9 @@ const FOLDER: &str = ".claude/partials";
 pub(super) fn extract(selection: &Selection<'_>) -> Option<Refactoring> {
     let Selection { snapshot, document, range } = *selection;
     let (text, facts) = (document.text(), document.facts());
-    if range.is_empty() || !document.kind.is_prompt() || document.kind == Kind::Copy {
+    // In some editors a cursor is a selection of one character.
+    let selected = text[range].chars().nth(1).is_some();
+    if !selected || !document.kind.is_prompt() || document.kind == Kind::Copy {
         return None;
     }
     // A selection that ends where a line begins does not mean that line.

@@ -113,7 +113,7 @@ fn lines_are_extracted_into_a_partial() {
 
 #[test]
 fn what_cannot_be_extracted() {
-    for selected in ["description: x", "```text\n", "{{INCLUDE:inert.md}}\n", "inert.md}}\n```\nlast"] {
+    for selected in ["description: x", "W", "```text\n", "{{INCLUDE:inert.md}}\n", "inert.md}}\n```\nlast"] {
         assert_eq!(show(PLAN, selected, RefactorKind::Extract), "", "{selected}");
     }
 }

@@ -82,7 +82,7 @@ fn where_nothing_can_be_asked_the_title_says_what_is_agreed_to() {
             .next()
             .unwrap_or_default()
     };
-    expect!["Run /flow:research on task-12 (Specified → Researched), although the constitution is not validated = run /flow:research backlog/tasks/task-12 - A.md --yes"].assert_eq(&runs("Medium", false));
+    expect!["Despite the unvalidated constitution: Run /flow:research on task-12 (Specified → Researched) = run /flow:research backlog/tasks/task-12 - A.md --yes"].assert_eq(&runs("Medium", false));
     let plain =
         "Run /flow:research on task-12 (Specified → Researched) = run /flow:research backlog/tasks/task-12 - A.md";
     for (tier, asks) in [("Medium", true), ("Light", false), ("Heavy", false)] {

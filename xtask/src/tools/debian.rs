@@ -6,9 +6,17 @@ use anyhow::{Result, bail};
 
 use super::run;
 
-/// Unpacks packages of `suite` into `root`, each with a program of its own name that is then `root/NAME`. `environment` is what
-/// their programs want set, in the words of a shell. Needs a Debian; the packages come from the mirror that it uses itself.
-pub fn unpack(suite: &str, packages: &[&str], environment: &str, root: &Path) -> Result<()> {
+/// A program and the package that has it.
+pub struct Program {
+    pub package: &'static str,
+    pub name: &'static str,
+    /// What it wants set, in the words of a shell that knows `$root`.
+    pub environment: &'static str,
+}
+
+/// Unpacks programs of `suite` into `root`, where they are then `root/NAME`. Needs a Debian; the packages come from the mirror that it
+/// uses itself.
+pub fn unpack(suite: &str, programs: &[Program], root: &Path) -> Result<()> {
     let apt = root.join("apt");
     let (lists, archives) = (apt.join("lists"), apt.join("cache/archives"));
     for folder in [lists.join("partial"), archives.join("partial")] {
@@ -31,7 +39,7 @@ pub fn unpack(suite: &str, packages: &[&str], environment: &str, root: &Path) ->
         get
     };
     run(get().arg("update"))?;
-    run(get().args(["--download-only", "install"]).args(packages))?;
+    run(get().args(["--download-only", "install"]).args(programs.iter().map(|program| program.package)))?;
     for archive in fs::read_dir(&archives)? {
         let archive = archive?.path();
         if archive.extension().is_some_and(|extension| extension == "deb") {
@@ -39,11 +47,11 @@ pub fn unpack(suite: &str, packages: &[&str], environment: &str, root: &Path) ->
         }
     }
     fs::remove_dir_all(apt)?;
-    packages.iter().try_for_each(|name| launcher(root, name, environment))
+    programs.iter().try_for_each(|program| launcher(root, program))
 }
 
 /// Writes `root/NAME`, which starts a program of `root` with the loader and the libraries that came with it.
-fn launcher(root: &Path, name: &str, environment: &str) -> Result<()> {
+fn launcher(root: &Path, Program { name, environment, .. }: &Program) -> Result<()> {
     let script = format!(
         "#!/bin/sh\n\
          root=$(CDPATH= cd \"$(dirname \"$0\")\" && pwd)\n\

@@ -1,14 +1,14 @@
 //! VS Code, the browser that shows it, and what the extension is built with.
 
 use std::{
-    env, fs,
+    fs,
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
 use anyhow::{Context, Result, ensure};
 
-use super::{folder, on_build_machine, run};
+use super::{folder, on_build_machine, on_path, run};
 use crate::root;
 
 const CODE_SERVER: &str = "4.100.3";
@@ -55,11 +55,7 @@ pub fn code() -> Result<PathBuf> {
 
 /// A Chromium. A build machine gets Debian's when it has none; nobody else's system is changed.
 pub fn chromium() -> Result<PathBuf> {
-    let find = || {
-        let names = ["chromium", "chromium-browser", "google-chrome"];
-        let folders: Vec<_> = env::split_paths(&env::var_os("PATH").unwrap_or_default()).collect();
-        names.iter().find_map(|name| folders.iter().map(|folder| folder.join(name)).find(|it| it.is_file()))
-    };
+    let find = || on_path(&["chromium", "chromium-browser", "google-chrome"]);
     if let Some(found) = find() {
         return Ok(found);
     }
