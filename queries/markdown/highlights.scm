@@ -3,13 +3,10 @@
 ; expression of Rust and as a very magic one of Vim.
 
 ((inline) @keyword.directive
-  (#match? @keyword.directive "^(([{][{]INCLUDE:[^{}]+[}][}]|[<][<]INCLUDE:[^<>]+[>][>])\\s*)+$")
-  (#set! priority 110))
+  (#match? @keyword.directive "^(([{][{]INCLUDE:[^{}]+[}][}]|[<][<]INCLUDE:[^<>]+[>][>])\\s*)+$"))
 
 ((html_block) @keyword.directive
-  (#match? @keyword.directive "^\\s*[<]!-- (TIER|NEEDS_VALIDATION|SECTION|AC):")
-  (#set! priority 110))
+  (#match? @keyword.directive "^\\s*[<]!-- (TIER|NEEDS_VALIDATION|SECTION|AC):"))
 
 ((html_block) @keyword.directive
-  (#match? @keyword.directive "^\\s*[<]!-- flowspec-ignore")
-  (#set! priority 110))
+  (#match? @keyword.directive "^\\s*[<]!-- flowspec-ignore"))

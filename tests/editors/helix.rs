@@ -4,7 +4,7 @@ use crate::{
     terminal::Terminal,
     workspace::{PROJECT, Workspace, program, project, snippet},
 };
-use std::{fs, ops::Deref, os::unix::fs::symlink, process::Command};
+use std::{collections::BTreeSet, fs, ops::Deref, os::unix::fs::symlink, process::Command};
 
 #[test]
 #[ignore = "needs Helix 25.01 and tmux: `cargo xtask test` installs them and runs this"]
@@ -52,6 +52,27 @@ fn helix_sends_commands_by_their_names() {
     helix.see("is never closed");
     helix.command("lsp-workspace-command flowspec.validateConstitution");
     helix.see("[X] Constitution not validated");
+    helix.keys(&["Escape"]);
+    helix.command("open \"backlog/tasks/task-07 - Order-late-scans.md\"");
+    helix.see("Order late scans");
+    helix.command("lsp-workspace-command flowspec.preflight");
+    helix.see("Constitution Validation Recommended");
+    // Helix 25.01 sends no arguments: what needs one says so.
+    helix.command("lsp-workspace-command flowspec.createPartial");
+    helix.see("the argument `path` is missing");
+}
+
+/// But for the one that shows nothing.
+#[test]
+fn the_page_for_helix_lists_every_command() {
+    let names = |page: &str, before: &str| {
+        let text = fs::read_to_string(project().join(page)).unwrap();
+        let names = text.lines().filter_map(|line| line.strip_prefix(before));
+        names.map(|rest| rest.split([' ', '`']).next().unwrap().to_owned()).collect::<BTreeSet<_>>()
+    };
+    let mut all = names("docs/commands.md", "| `flowspec.");
+    all.remove("status");
+    assert_eq!(names("editors/helix/README.md", ":lsp-workspace-command flowspec."), all);
 }
 
 #[test]
