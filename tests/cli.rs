@@ -10,6 +10,9 @@ mod expand;
 mod fix;
 #[path = "cli/formats.rs"]
 mod formats;
+#[cfg(unix)]
+#[path = "cli/gates.rs"]
+mod gates;
 #[path = "cli/graph.rs"]
 mod graph;
 #[path = "cli/other.rs"]

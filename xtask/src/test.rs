@@ -15,7 +15,7 @@ type Step = (&'static str, fn() -> Result<()>);
 
 /// Runs every step, or those that `only` names, also after one failed, and says in the end which did.
 pub fn run(only: &[String]) -> Result<ExitCode> {
-    let steps: [Step; 12] = [
+    let steps: [Step; 13] = [
         ("format", || cargo(&["fmt", "--all", "--check"])),
         ("clippy", || cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])),
         ("documentation", documentation),
@@ -29,6 +29,7 @@ pub fn run(only: &[String]) -> Result<ExitCode> {
         ("Helix", helix),
         ("agents", agents),
         ("Backlog.md", backlog),
+        ("pre-commit", pre_commit),
         ("VS Code", vscode),
     ];
     let begin = Instant::now();
@@ -114,6 +115,10 @@ fn agents() -> Result<()> {
 
 fn backlog() -> Result<()> {
     with("e2e", &["backlog"], || Ok(vec![("BACKLOG", tools::backlog()?)]))
+}
+
+fn pre_commit() -> Result<()> {
+    with("cli", &["gates"], || Ok(vec![("PRE_COMMIT", tools::pre_commit()?)]))
 }
 
 /// Runs the tests that need programs, and learn by variables where these are. Away from a build machine, tests whose programs cannot be

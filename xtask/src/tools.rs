@@ -16,6 +16,7 @@ use crate::root;
 const CARGO_DENY: &str = "0.20.2";
 const NEOVIM: &str = "0.11.4";
 const RUMDL: &str = "0.3.0";
+const PRE_COMMIT: &str = "4.7.0";
 const AGENTS: &[&str] = &["@anthropic-ai/claude-code@2.1.197", "@github/copilot@1.0.102"];
 const BACKLOG: &[&str] = &["backlog.md@1.52.0"];
 /// The suite that has Helix 25.01 and Neovim 0.10.
@@ -56,6 +57,11 @@ pub fn neovim() -> Result<PathBuf> {
 /// A language server for ordinary Markdown, to run beside ours.
 pub fn rumdl() -> Result<PathBuf> {
     python(&format!("rumdl-{RUMDL}"), &format!("rumdl=={RUMDL}"), "rumdl")
+}
+
+/// What runs hooks before a commit.
+pub fn pre_commit() -> Result<PathBuf> {
+    python(&format!("pre-commit-{PRE_COMMIT}"), &format!("pre-commit=={PRE_COMMIT}"), "pre-commit")
 }
 
 /// A program of a package from PyPI.
