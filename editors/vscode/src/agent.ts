@@ -24,7 +24,7 @@ export async function run(client: LanguageClient, order: Order, place: Exclude<W
     return;
   }
   if (place === "chat") {
-    offers.add(verdict);
+    offers.add(verdict, order);
     await openChat(verdict);
   } else {
     runInTerminal(verdict, order);
@@ -65,7 +65,7 @@ function runInTerminal(verdict: Verdict, order: Order): void {
     if (closed === terminal) {
       subscription.dispose();
       if (closed.exitStatus?.code === 0) {
-        void offerToMoveOn(verdict);
+        void offerToMoveOn(verdict, order);
       }
     }
   });
@@ -97,13 +97,13 @@ function folderOf({ task }: Order): { cwd?: vscode.Uri } {
 }
 
 /** Nobody here knows whether it went well, so nothing is assumed. */
-async function offerToMoveOn({ command, task, to }: Verdict): Promise<void> {
+async function offerToMoveOn({ command, task, to }: Verdict, order: Order): Promise<void> {
   if (task === null || to === null) {
     return;
   }
   const move = `Move ${task.id} to ${to}`;
   const choice = await vscode.window.showInformationMessage(`The terminal of ${command} has ended. If it did its work, ${task.id} moves on to ${to}.`, move);
   if (choice === move) {
-    await vscode.commands.executeCommand("flowspec.setTaskState", { task: task.path, state: to });
+    await vscode.commands.executeCommand("flowspec.setTaskState", { task: order.task ?? task.path, state: to });
   }
 }

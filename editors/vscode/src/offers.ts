@@ -2,13 +2,16 @@
 
 import * as vscode from "vscode";
 import type { Board } from "./board";
+import type { Order } from "./preflight";
 import type { Status, Verdict } from "./protocol";
 
 /** An offer to move a task on. */
 interface Offer {
   readonly item: vscode.StatusBarItem;
-  readonly task: Verdict["task"] & object;
+  readonly id: string;
   readonly to: string;
+  /** How the server is told of the task: by what the command was called with, which also says the project. */
+  readonly task: string;
 }
 
 /** The offers, in the status bar: a message would cover the chat, and would be gone before the chat has finished. */
@@ -30,7 +33,7 @@ export class Offers implements vscode.Disposable {
   }
 
   /** Offers what a command is for, when it is for a task. */
-  add({ command, task, to }: Verdict): void {
+  add({ command, task, to }: Verdict, order: Order): void {
     if (task === null || to === null) {
       return;
     }
@@ -41,7 +44,7 @@ export class Offers implements vscode.Disposable {
     item.tooltip = `When the chat is done with ${command}, move ${task.id} to ${to}`;
     item.command = { command: "flowspec.moveOn", title: "Move On", arguments: [task.path] };
     item.show();
-    this.#offers.set(task.path, { item, task, to });
+    this.#offers.set(task.path, { item, id: task.id, to, task: order.task ?? task.path });
   }
 
   /** Whoever clicks may also say that the chat did not do it. */
@@ -50,11 +53,11 @@ export class Offers implements vscode.Disposable {
     if (offer === undefined) {
       return;
     }
-    const { task, to } = offer;
-    const [move, leave] = [`Move ${task.id} to ${to}`, "Leave It Where It Is"];
-    const choice = await vscode.window.showQuickPick([move, leave], { placeHolder: `Has the chat done its work on ${task.id}?` });
+    const { id, to, task } = offer;
+    const [move, leave] = [`Move ${id} to ${to}`, "Leave It Where It Is"];
+    const choice = await vscode.window.showQuickPick([move, leave], { placeHolder: `Has the chat done its work on ${id}?` });
     if (choice === move) {
-      await vscode.commands.executeCommand("flowspec.setTaskState", { task: path, state: to });
+      await vscode.commands.executeCommand("flowspec.setTaskState", { task, state: to });
     }
     if (choice !== undefined) {
       this.#remove(path);

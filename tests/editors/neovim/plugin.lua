@@ -31,4 +31,19 @@ end)
 test.expect('it cannot be edited', true, vim.bo.readonly)
 test.expect('the server that made it knows it', true, vim.lsp.buf_is_attached(0, server))
 
+-- The picture of the states is for a browser.
+local opened
+vim.ui.open = function(path)
+  opened = path
+  return { wait = function() return { code = 0 } end }
+end
+vim.cmd('FlowspecGraph')
+test.wait('the picture', function() return opened end)
+local picture = opened:match('^file:') and vim.uri_to_fname(opened) or opened
+test.expect('a picture', '<svg', table.concat(vim.fn.readfile(picture, '', 1)):sub(1, 4))
+
+-- Whether a command may run, which starts nothing.
+vim.cmd('FlowspecPreflight /flow:operate task-10')
+test.wait('the verdict', function() return test.messages():find('Cannot run /flow:operate', 1, true) end)
+
 test.done()
