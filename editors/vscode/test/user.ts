@@ -14,6 +14,9 @@ export async function user(code: Code, browser: Browser): Promise<void> {
   await bench.openFile(`${code.workspace}/.claude/commands/flow/implement.md`);
   await page.locator(".squiggly-error, .squiggly-warning").first().waitFor();
   await bench.picture("findings");
+  await page.locator("#status\\.languageStatus").hover();
+  await page.locator(".hover-language-status", { hasText: "Medium · 2 unvalidated" }).waitFor();
+  await bench.picture("status");
 
   await page.keyboard.press("Control+Shift+m");
   await page.locator(".markers-panel .monaco-list-row", { hasText: "include-missing" }).first().waitFor();
