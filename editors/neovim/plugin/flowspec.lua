@@ -39,6 +39,17 @@ command('FlowspecCancel', 'stop a run', '?', function(typed)
   flowspec().execute('flowspec.cancel', { task = typed.fargs[1] })
 end)
 
+--- Shows lenses. Neovim 0.12 asks for them again by itself, older ones when they are told to.
+local function lenses(buffer)
+  if vim.lsp.codelens.enable then return vim.lsp.codelens.enable(true, { bufnr = buffer }) end
+  vim.api.nvim_create_autocmd({ 'BufEnter', 'BufWritePost', 'CursorHold', 'InsertLeave', 'TextChanged' }, {
+    group = vim.api.nvim_create_augroup('flowspec.lens.' .. buffer, { clear = true }),
+    buffer = buffer,
+    callback = function() vim.lsp.codelens.refresh({ bufnr = buffer }) end,
+  })
+  vim.lsp.codelens.refresh({ bufnr = buffer })
+end
+
 vim.api.nvim_create_autocmd('LspAttach', {
   group = vim.api.nvim_create_augroup('flowspec.attach', { clear = true }),
   callback = function(event)
@@ -47,13 +58,6 @@ vim.api.nvim_create_autocmd('LspAttach', {
     if vim.g.flowspec_inlay_hints ~= false and client.server_capabilities.inlayHintProvider then
       vim.lsp.inlay_hint.enable(true, { bufnr = event.buf })
     end
-    if vim.g.flowspec_code_lens ~= false and client.server_capabilities.codeLensProvider then
-      vim.api.nvim_create_autocmd({ 'BufEnter', 'BufWritePost', 'CursorHold', 'InsertLeave', 'TextChanged' }, {
-        group = vim.api.nvim_create_augroup('flowspec.lens.' .. event.buf, { clear = true }),
-        buffer = event.buf,
-        callback = function() vim.lsp.codelens.refresh({ bufnr = event.buf }) end,
-      })
-      vim.lsp.codelens.refresh({ bufnr = event.buf })
-    end
+    if vim.g.flowspec_code_lens ~= false and client.server_capabilities.codeLensProvider then lenses(event.buf) end
   end,
 })

@@ -44,7 +44,6 @@ if not vim.tbl_contains(captures, 'keyword.directive') then test.fail('captures:
 test.wait('inlay hints', function() return #vim.lsp.inlay_hint.get({ bufnr = 0 }) > 0 end)
 
 -- A lens runs the command on a task.
-vim.lsp.codelens.refresh({ bufnr = 0 })
 test.wait('lenses', function()
   local lens = vim.lsp.codelens.get(0)[1]
   return lens and lens.command and lens.command.title:find('Run /flow:implement', 1, true)
