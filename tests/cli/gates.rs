@@ -67,6 +67,7 @@ fn gates_pre_commit_stops_a_commit_with_an_error() {
         let program = env::var_os("FLOWSPEC_PRE_COMMIT").expect("`cargo xtask test` says where pre-commit is");
         let mut command = Command::new(program);
         command.args(["run", "--all-files", "--color", "never"]).current_dir(project.path("")).env("PATH", path());
+        forget_repository(&mut command);
         command.env("PRE_COMMIT_HOME", ours.path("cache")).env("HOME", ours.path("home"));
         Run::of(command.stdin(Stdio::null()).output().unwrap())
     };
@@ -90,6 +91,13 @@ fn path() -> OsString {
     env::join_paths(built.into_iter().chain(env::split_paths(&path))).unwrap()
 }
 
+/// Whoever runs the tests from a hook of git has variables that name another repository.
+fn forget_repository(command: &mut Command) {
+    for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("GIT_")) {
+        command.env_remove(name);
+    }
+}
+
 /// Makes a folder a repository whose only commit has all of it.
 fn commit(folder: &Path) {
     git(folder, &["init", "--quiet"]);
@@ -98,7 +106,10 @@ fn commit(folder: &Path) {
 }
 
 fn git(folder: &Path, arguments: &[&str]) -> String {
-    let output = Command::new("git").args(arguments).current_dir(folder).stdin(Stdio::null()).output().unwrap();
+    let mut git = Command::new("git");
+    forget_repository(&mut git);
+    let output = git.args(["-c", "commit.gpgsign=false"]).args(arguments).current_dir(folder).stdin(Stdio::null());
+    let output = output.output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }

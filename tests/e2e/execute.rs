@@ -514,6 +514,7 @@ fn preflight_answers_what_the_command_line_prints() {
         json!([verdict["version"], verdict["outcome"], verdict["prompt"], verdict["to"]]),
         json!([1, "warn", "/flow:implement task-12", "In Implementation"])
     );
+    assert_eq!((&verdict["from"], &verdict["task"]["uri"]), (&json!("Planned"), &json!(task)));
     client.open(&task, "markdown", &TEXT.replace("Planned", "Deployed"));
     let verdict = execute(&mut client, "flowspec.preflight", arguments);
     assert_eq!(verdict["outcome"], "block", "{verdict:#}");

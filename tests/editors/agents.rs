@@ -2,14 +2,10 @@
 
 use crate::{
     model::Model,
-    workspace::{Workspace, project},
+    workspace::{Workspace, project, said},
 };
 use serde_json::json;
-use std::{
-    fs,
-    process::{Command, Stdio},
-    sync::mpsc,
-};
+use std::{fs, process::Command, sync::mpsc};
 
 /// A task that is planned.
 const TASK: &str = "backlog/tasks/task-10 - Carrier-sandbox.md";
@@ -65,7 +61,7 @@ fn agents_claude_code_tells_its_model_what_an_edit_has_broken() {
     command.args(["--plugin-dir", plugin.to_str().unwrap(), "-p", "Move task-10", "--permission-mode", "acceptEdits"]);
     command.args(["--allowedTools", "Read Edit Bash(sleep:*)", "--max-turns", "100"]);
     command.env("ANTHROPIC_BASE_URL", model.url()).env("ANTHROPIC_API_KEY", "none");
-    let said = said(&mut command);
+    let (_, said) = said(&mut command);
     let told = told.try_recv().unwrap_or_else(|_| panic!("no finding came: {said}"));
     assert!(told.contains("[Line 8:30] the workflow has no state `Nowhere`"), "{told}");
 }
@@ -95,7 +91,7 @@ fn agents_copilot_cli_looks_things_up_and_renames() {
         .env("COPILOT_OFFLINE", "true")
         .env("COPILOT_MODEL", "a-model");
     command.env("COPILOT_PROVIDER_TYPE", "anthropic").env("COPILOT_PROVIDER_BASE_URL", model.url());
-    let said = said(&mut command);
+    let (_, said) = said(&mut command);
     let told: Vec<_> = told.try_iter().collect();
     let [_, definition, references, _] = told.as_slice() else { panic!("{said}\n{told:?}") };
     assert!(definition.contains(".claude/partials/flow/_workflow-state.md:1:1"), "{definition}");
@@ -106,7 +102,7 @@ fn agents_copilot_cli_looks_things_up_and_renames() {
 
 /// What a program says that is installed in the folder of agents.
 fn say(workspace: &Workspace, program: &str, arguments: &[&str]) -> String {
-    said(agent(workspace, program).args(arguments))
+    said(agent(workspace, program).args(arguments)).1
 }
 
 /// A program that is installed in the folder of agents, and asks nobody outside of this machine.
@@ -118,9 +114,4 @@ fn agent(workspace: &Workspace, program: &str) -> Command {
         .env("DISABLE_AUTOUPDATER", "1")
         .env("COPILOT_AUTO_UPDATE", "false");
     command
-}
-
-fn said(command: &mut Command) -> String {
-    let output = command.stdin(Stdio::null()).output().unwrap();
-    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }

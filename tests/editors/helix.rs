@@ -88,6 +88,12 @@ fn helix_has_another_server_for_ordinary_markdown_beside_ours() {
     helix.see("`.claude/partials/flow/_workflow-states.md` does not exist");
     helix.command("open README.md");
     helix.see("Multiple top-level headings");
+    helix.until("what our server has to say", || {
+        let log = helix.log();
+        log.lines().any(|line| {
+            line.contains("flowspec-lsp <- ") && line.contains("publishDiagnostics") && line.contains("README.md")
+        })
+    });
     helix.see_no("does not exist");
 }
 

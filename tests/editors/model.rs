@@ -32,8 +32,8 @@ impl Model {
                     break;
                 }
                 let next = Arc::clone(&next);
-                // A client may connect long before it asks.
-                thread::spawn(move || answer(stream.unwrap(), &mut *next.lock().unwrap()));
+                // A client may connect long before it asks, and nobody else has to wait for it.
+                thread::spawn(move || answer(stream.unwrap(), &|text| next.lock().unwrap()(text)));
             }
         });
         model
@@ -52,7 +52,7 @@ impl Drop for Model {
 }
 
 /// Answers one request, and closes.
-fn answer(mut stream: TcpStream, next: &mut dyn FnMut(&str) -> Step) -> Option<()> {
+fn answer(mut stream: TcpStream, next: &dyn Fn(&str) -> Step) -> Option<()> {
     let mut reader = BufReader::new(stream.try_clone().ok()?);
     let mut head = Vec::new();
     while !head.last().is_some_and(|line: &String| line.trim().is_empty()) {
@@ -63,10 +63,9 @@ fn answer(mut stream: TcpStream, next: &mut dyn FnMut(&str) -> Step) -> Option<(
     let length = head.iter().find_map(|line| line.strip_prefix("content-length:"));
     let mut body = vec![0; length.map_or(0, |length| length.trim().parse().unwrap())];
     reader.read_exact(&mut body).ok()?;
+    let path = head[0].split([' ', '?']).nth(1);
     let (status, kind, answer) = match serde_json::from_slice::<Value>(&body) {
-        Ok(request) if head[0].starts_with("post /v1/messages") => {
-            ("200 OK", "text/event-stream", events(&request, next))
-        }
+        Ok(request) if path == Some("/v1/messages") => ("200 OK", "text/event-stream", events(&request, next)),
         _ => ("404 Not Found", "application/json", "{}".to_owned()),
     };
     let length = answer.len();
@@ -76,7 +75,7 @@ fn answer(mut stream: TcpStream, next: &mut dyn FnMut(&str) -> Step) -> Option<(
 }
 
 /// The stream of events that says one step.
-fn events(request: &Value, next: &mut dyn FnMut(&str) -> Step) -> String {
+fn events(request: &Value, next: &dyn Fn(&str) -> Step) -> String {
     let messages = request["messages"].as_array().map_or(&[][..], Vec::as_slice);
     let own = messages.iter().rposition(|message| message["role"] == "assistant").map_or(0, |at| at + 1);
     let text: String = messages[own..].iter().map(|message| message["content"].to_string()).collect();

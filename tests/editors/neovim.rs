@@ -2,15 +2,9 @@
 
 use crate::{
     terminal::Terminal,
-    workspace::{PROJECT, Workspace, program, project, snippet},
+    workspace::{PROJECT, Workspace, program, project, said, snippet},
 };
-use std::{
-    fs,
-    path::PathBuf,
-    process::{Command, Stdio},
-    thread,
-    time::{Duration, Instant},
-};
+use std::{fs, path::PathBuf, process::Command};
 
 #[test]
 #[ignore = "needs Neovim 0.11: `cargo xtask test` installs it and runs this"]
@@ -102,10 +96,9 @@ fn run(workspace: &Workspace, script: &str, file: &str) {
     let scripts = project().join("tests/editors/neovim");
     let mut command = Command::new(nvim());
     workspace.isolate(&mut command);
-    let said = workspace.folder("record").join("said");
     command
         .args(["--headless", "--clean", "-u"])
-        .arg(scripts.join(if script == "lazy.lua" { "NONE" } else { "init.lua" }))
+        .arg(if script == "lazy.lua" { "NORC".into() } else { scripts.join("init.lua") })
         .arg(file)
         .arg("-c")
         .arg(format!("luafile {}", scripts.join("run.lua").display()))
@@ -113,23 +106,8 @@ fn run(workspace: &Workspace, script: &str, file: &str) {
         .env("FLOWSPEC_EDITORS", workspace.plugin())
         .env("FLOWSPEC_TESTS", &scripts)
         .env("FLOWSPEC_BIN", workspace.folder("bin"))
-        .env("FLOWSPEC_CONFIG", workspace.folder("config"))
-        .stdin(Stdio::null())
-        .stderr(fs::File::create(&said).unwrap());
-    let mut neovim = command.spawn().unwrap();
-    let begin = Instant::now();
-    let status = loop {
-        match neovim.try_wait().unwrap() {
-            Some(status) => break Some(status),
-            None if begin.elapsed() > Duration::from_secs(120) => break None,
-            None => thread::sleep(Duration::from_millis(5)),
-        }
-    };
-    if status.is_none() {
-        neovim.kill().unwrap();
-        neovim.wait().unwrap();
-    }
-    let said = fs::read_to_string(said).unwrap();
+        .env("FLOWSPEC_CONFIG", workspace.folder("config"));
+    let (status, said) = said(&mut command);
     let well = status.is_some_and(|status| status.success()) && said.contains("all is well");
     assert!(well, "Neovim ended with {status:?}:\n{said}");
 }

@@ -5,7 +5,9 @@ use std::{
     ffi::OsString,
     fs,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, ExitStatus, Stdio},
+    thread,
+    time::{Duration, Instant},
 };
 
 /// What the pages for users write for the folder of this project.
@@ -64,6 +66,28 @@ impl Workspace {
         let path = env::var_os("PATH").unwrap_or_default();
         env::join_paths([self.folder("bin"), server].into_iter().chain(env::split_paths(&path))).unwrap()
     }
+}
+
+/// Runs a program that reads nothing to its end, and returns its status and all that it has said. One that does not end in two minutes is
+/// killed, and has no status.
+pub fn said(command: &mut Command) -> (Option<ExitStatus>, String) {
+    let said = tempfile::NamedTempFile::new().unwrap();
+    let both = said.reopen().unwrap();
+    command.stdin(Stdio::null()).stdout(both.try_clone().unwrap()).stderr(both);
+    let mut child = command.spawn().unwrap();
+    let begin = Instant::now();
+    let status = loop {
+        match child.try_wait().unwrap() {
+            Some(status) => break Some(status),
+            None if begin.elapsed() > Duration::from_secs(120) => {
+                child.kill().unwrap();
+                child.wait().unwrap();
+                break None;
+            }
+            None => thread::sleep(Duration::from_millis(5)),
+        }
+    };
+    (status, String::from_utf8_lossy(&fs::read(said.path()).unwrap()).into_owned())
 }
 
 /// A program that the tests need, by the end of the variable that says where it is.

@@ -132,8 +132,17 @@ fn with(target: &str, tests: &[&str], install: fn() -> Result<Vec<(&'static str,
         }
         installed => installed?,
     };
-    let mut test = command("cargo", &["test", "--locked", "--test", target, "--", "--ignored"]);
-    test.args(tests).envs(programs.into_iter().map(|(name, path)| (format!("FLOWSPEC_{name}"), path)));
+    let test = || {
+        let mut test = command("cargo", &["test", "--locked", "--test", target, "--", "--ignored"]);
+        test.args(tests);
+        test
+    };
+    // A name that no test has any more would be passed by.
+    let list = String::from_utf8(test().arg("--list").stderr(Stdio::inherit()).output()?.stdout)?;
+    let missing = tests.iter().find(|name| !list.contains(*name));
+    ensure!(missing.is_none(), "no test is called {}", missing.unwrap_or(&""));
+    let mut test = test();
+    test.envs(programs.into_iter().map(|(name, path)| (format!("FLOWSPEC_{name}"), path)));
     succeed(&mut test)
 }
 

@@ -24,10 +24,10 @@ export async function run(client: LanguageClient, order: Order, place: Exclude<W
     return;
   }
   if (place === "chat") {
-    offers.add(verdict, order);
+    offers.add(verdict);
     await openChat(verdict);
   } else {
-    runInTerminal(verdict, order);
+    runInTerminal(verdict);
   }
 }
 
@@ -50,7 +50,7 @@ async function openChat({ command, prompt }: Verdict): Promise<void> {
 }
 
 /** The agent is started itself, without a shell that could read the prompt as something else. */
-function runInTerminal(verdict: Verdict, order: Order): void {
+function runInTerminal(verdict: Verdict): void {
   const line = commandLine(verdict.prompt);
   if (line === undefined) {
     const names = AGENTS.map(([name]) => name).join(", ");
@@ -59,13 +59,13 @@ function runInTerminal(verdict: Verdict, order: Order): void {
   }
   const [shellPath, ...shellArgs] = line;
   const name = [verdict.command, verdict.task?.id].filter((part) => part !== undefined).join(" ");
-  const terminal = vscode.window.createTerminal({ name, shellPath, shellArgs, iconPath: new vscode.ThemeIcon("hubot"), ...folderOf(order) });
+  const terminal = vscode.window.createTerminal({ name, shellPath, shellArgs, iconPath: new vscode.ThemeIcon("hubot"), ...folderOf(verdict) });
   terminal.show();
   const subscription = vscode.window.onDidCloseTerminal((closed) => {
     if (closed === terminal) {
       subscription.dispose();
       if (closed.exitStatus?.code === 0) {
-        void offerToMoveOn(verdict, order);
+        void offerToMoveOn(verdict);
       }
     }
   });
@@ -89,21 +89,21 @@ function commandLine(prompt: string): [string, ...string[]] | undefined {
   return undefined;
 }
 
-function folderOf({ task }: Order): { cwd?: vscode.Uri } {
-  const uri = task?.startsWith("file:") === true ? vscode.Uri.parse(task) : vscode.window.activeTextEditor?.document.uri;
+function folderOf({ task }: Verdict): { cwd?: vscode.Uri } {
+  const uri = task === null ? vscode.window.activeTextEditor?.document.uri : vscode.Uri.parse(task.uri);
   const folder = uri === undefined ? undefined : vscode.workspace.getWorkspaceFolder(uri);
   const cwd = (folder ?? vscode.workspace.workspaceFolders?.[0])?.uri;
   return cwd === undefined ? {} : { cwd };
 }
 
 /** Nobody here knows whether it went well, so nothing is assumed. */
-async function offerToMoveOn({ command, task, to }: Verdict, order: Order): Promise<void> {
+async function offerToMoveOn({ command, task, to }: Verdict): Promise<void> {
   if (task === null || to === null) {
     return;
   }
   const move = `Move ${task.id} to ${to}`;
   const choice = await vscode.window.showInformationMessage(`The terminal of ${command} has ended. If it did its work, ${task.id} moves on to ${to}.`, move);
   if (choice === move) {
-    await vscode.commands.executeCommand("flowspec.setTaskState", { task: order.task ?? task.path, state: to });
+    await vscode.commands.executeCommand("flowspec.setTaskState", { task: task.uri, state: to });
   }
 }

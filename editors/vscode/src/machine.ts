@@ -3,7 +3,7 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import type { Board } from "./board";
-import { type Graph, type Project, execute } from "./protocol";
+import { type Graph, type Project, execute, sameState } from "./protocol";
 import type { Session } from "./session";
 import { projectOf } from "./status";
 import type { FromView, Machine, ToView } from "./webview/messages";
@@ -114,9 +114,8 @@ export class MachineView implements vscode.Disposable, vscode.WebviewPanelSerial
 
 /** The graph's states with the tasks that are in them. */
 export function machineOf(project: Project, graph: Graph): Machine {
-  const same = (one: string, other: string | null): boolean => one.trim().toLowerCase() === other?.trim().toLowerCase();
   const states = graph.nodes.map(({ id, marks }) => {
-    const state = project.states.find(({ name }) => same(id, name));
+    const state = project.states.find(({ name }) => sameState(id, name));
     // A task without a label is where every task begins.
     const unlabelled = marks.includes("initial") ? project.states.filter(({ name }) => name === null) : [];
     const tasks = [...(state?.tasks ?? []), ...unlabelled.flatMap((it) => it.tasks)];

@@ -2,28 +2,26 @@
 
 import * as vscode from "vscode";
 import type { Board } from "./board";
-import type { Order } from "./preflight";
-import type { Status, Verdict } from "./protocol";
+import { type Status, type Verdict, sameState } from "./protocol";
 
 /** An offer to move a task on. */
 interface Offer {
   readonly item: vscode.StatusBarItem;
   readonly id: string;
+  readonly from: string | null;
   readonly to: string;
-  /** How the server is told of the task: by what the command was called with, which also says the project. */
-  readonly task: string;
 }
 
 /** The offers, in the status bar: a message would cover the chat, and would be gone before the chat has finished. */
 export class Offers implements vscode.Disposable {
-  /** One for each task, by its path: ids may be there twice. */
+  /** One for each task, by its URI. */
   readonly #offers = new Map<string, Offer>();
   readonly #subscriptions: vscode.Disposable[];
 
   constructor(board: Board) {
     this.#subscriptions = [
       board.onDidChange((status) => { this.#update(status); }),
-      vscode.commands.registerCommand("flowspec.moveOn", (path: string) => this.#take(path)),
+      vscode.commands.registerCommand("flowspec.moveOn", (uri: string) => this.#take(uri)),
     ];
   }
 
@@ -33,50 +31,50 @@ export class Offers implements vscode.Disposable {
   }
 
   /** Offers what a command is for, when it is for a task. */
-  add({ command, task, to }: Verdict, order: Order): void {
+  add({ command, task, from, to }: Verdict): void {
     if (task === null || to === null) {
       return;
     }
-    this.#remove(task.path);
-    const item = vscode.window.createStatusBarItem(`flowspec.moveOn.${task.path}`, vscode.StatusBarAlignment.Left);
-    item.name = `Flowspec: ${task.id}`;
-    item.text = `$(arrow-swap) ${task.id} → ${to}`;
-    item.tooltip = `When the chat is done with ${command}, move ${task.id} to ${to}`;
-    item.command = { command: "flowspec.moveOn", title: "Move On", arguments: [task.path] };
+    const { uri, id } = task;
+    this.#remove(uri);
+    const item = vscode.window.createStatusBarItem(`flowspec.moveOn.${uri}`, vscode.StatusBarAlignment.Left);
+    item.name = `Flowspec: ${id}`;
+    item.text = `$(arrow-swap) ${id} → ${to}`;
+    item.tooltip = `When the chat is done with ${command}, move ${id} to ${to}`;
+    item.command = { command: "flowspec.moveOn", title: "Move On", arguments: [uri] };
     item.show();
-    this.#offers.set(task.path, { item, id: task.id, to, task: order.task ?? task.path });
+    this.#offers.set(uri, { item, id, from, to });
   }
 
-  /** Whoever clicks may also say that the chat did not do it. */
-  async #take(path: string): Promise<void> {
-    const offer = this.#offers.get(path);
+  /** Whoever clicks may also say that the chat did not do it. A task that cannot be moved now keeps its offer. */
+  async #take(uri: string): Promise<void> {
+    const offer = this.#offers.get(uri);
     if (offer === undefined) {
       return;
     }
-    const { id, to, task } = offer;
+    const { id, to } = offer;
     const [move, leave] = [`Move ${id} to ${to}`, "Leave It Where It Is"];
     const choice = await vscode.window.showQuickPick([move, leave], { placeHolder: `Has the chat done its work on ${id}?` });
     if (choice === move) {
-      await vscode.commands.executeCommand("flowspec.setTaskState", { task, state: to });
-    }
-    if (choice !== undefined) {
-      this.#remove(path);
+      await vscode.commands.executeCommand("flowspec.setTaskState", { task: uri, state: to });
+    } else if (choice === leave) {
+      this.#remove(uri);
     }
   }
 
-  /** A task that has arrived needs no offer any more. */
+  /** An offer is over when its task is no longer where it was. Without a server nobody knows. */
   #update({ projects }: Status): void {
     const states = projects.flatMap((project) => project.states);
-    for (const [path, { to }] of [...this.#offers]) {
-      const arrived = states.filter(({ name }) => name === to).flatMap(({ tasks }) => tasks);
-      if (arrived.some(({ uri }) => vscode.Uri.parse(uri).path.endsWith(`/${path}`))) {
-        this.#remove(path);
+    for (const [uri, { from }] of projects.length > 0 ? [...this.#offers] : []) {
+      const state = states.find(({ tasks }) => tasks.some((task) => task.uri === uri));
+      if (state === undefined || !sameState(state.name, from)) {
+        this.#remove(uri);
       }
     }
   }
 
-  #remove(path: string): void {
-    this.#offers.get(path)?.item.dispose();
-    this.#offers.delete(path);
+  #remove(uri: string): void {
+    this.#offers.get(uri)?.item.dispose();
+    this.#offers.delete(uri);
   }
 }

@@ -36,6 +36,11 @@ export async function execute<T>(client: LanguageClient, command: string, argume
   return await client.sendRequest(ExecuteCommandRequest.type, params) as T;
 }
 
+/** Whether two names mean the same state, as the server sees it; `null` is no state. */
+export function sameState(one: string | null, other: string | null): boolean {
+  return one?.trim().toLowerCase() === other?.trim().toLowerCase();
+}
+
 /** What a task is called: its id and its title, as far as it has them. */
 export function titleOf(task: Task): string {
   return [task.id, task.title].filter((part) => part !== "").join("  ");
@@ -52,7 +57,8 @@ export interface Verdict {
   readonly outcome: "proceed" | "warn" | "ask" | "cannot-tell" | "block";
   readonly command: string;
   readonly prompt: string;
-  readonly task: { readonly id: string; readonly title: string; readonly path: string } | null;
+  readonly task: { readonly uri: string; readonly id: string; readonly title: string; readonly path: string } | null;
+  readonly from: string | null;
   readonly to: string | null;
   readonly reasons: readonly Reason[];
 }

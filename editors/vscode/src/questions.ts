@@ -13,10 +13,10 @@ export async function ask({ message, actions = [] }: ShowMessageRequestParams): 
   const detail = rest.join("\n").trim();
   let chosen: string | undefined;
   if (titles.length > MOST_BUTTONS) {
-    chosen = await vscode.window.showQuickPick(titles, { title: first, placeHolder: detail.split("\n")[0] ?? "", ignoreFocusOut: true });
+    chosen = await vscode.window.showQuickPick(titles, { title: first, ignoreFocusOut: true });
   } else if (detail !== "" && titles.length > 0) {
-    // The last answer is the one that changes nothing.
-    const items = titles.map((title, at) => ({ title, isCloseAffordance: at > 0 && at === titles.length - 1 }));
+    // Whoever closes the dialog says no; where that is no answer, VS Code adds one that means none.
+    const items = titles.map((title) => ({ title, isCloseAffordance: title === "No" }));
     chosen = (await vscode.window.showInformationMessage(first, { modal: true, detail }, ...items))?.title;
   } else {
     chosen = await vscode.window.showInformationMessage(message, ...titles);

@@ -3,10 +3,7 @@
 import assert from "node:assert/strict";
 import { resolve } from "node:path";
 import type { Browser } from "playwright-core";
-import { type Code, Workbench } from "./workbench";
-
-/** A task that is planned. */
-const PLANNED = "backlog/tasks/task-10 - Carrier-sandbox.md";
+import { type Code, PLANNED, Workbench } from "./workbench";
 
 /** The agent's dialogue begins, the user ends it, and says that the task moves on. */
 export async function terminal(code: Code, browser: Browser): Promise<void> {

@@ -2,10 +2,7 @@
 
 import assert from "node:assert/strict";
 import type { Browser, Locator } from "playwright-core";
-import { type Code, Workbench } from "./workbench";
-
-/** A task that is planned. */
-const PLANNED = "backlog/tasks/task-10 - Carrier-sandbox.md";
+import { type Code, PLANNED, Workbench } from "./workbench";
 
 export async function user(code: Code, browser: Browser): Promise<void> {
   const bench = await Workbench.open(browser, code);
@@ -59,6 +56,16 @@ async function move(code: Code, bench: Workbench): Promise<void> {
   await bench.row(".quick-input-list", "Validated").waitFor();
   await bench.picture("states");
   await page.keyboard.press("Escape");
+  await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+  // A question that is closed is answered by none of its answers.
+  await bench.openFile(`${code.workspace}/.claude/commands/flow/implement.md`);
+  await bench.command("Flowspec: Run a Workflow Command");
+  await bench.row(".quick-input-list", "/flow:validate").click();
+  await page.locator(".monaco-dialog-box .monaco-button", { hasText: "task-10" }).waitFor();
+  await bench.picture("which-task");
+  await page.keyboard.press("Escape");
+  await bench.message("nothing was run").waitFor();
+  assert.equal(code.recorded().length, 1);
 }
 
 /** Opens the state machine, chooses a state, and opens a task of it. */

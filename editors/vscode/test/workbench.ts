@@ -28,6 +28,9 @@ function required(name: string): string {
   return value;
 }
 
+/** A task of the example that is planned. */
+export const PLANNED = "backlog/tasks/task-10 - Carrier-sandbox.md";
+
 /** What a server of VS Code is started with. */
 export interface Options {
   readonly restricted?: boolean;
@@ -114,8 +117,7 @@ export class Code {
   ordinary(): string {
     const folder = join(this.workspace, "../ordinary");
     mkdirSync(folder);
-    writeFileSync(join(folder, "README.md"), "# A program\n\nSee [the manual](manual.md), /flow:plan and {{INCLUDE:nowhere.md}}.\n");
-    writeFileSync(join(folder, "compose.yml"), "states: ['workflow:Nowhere']\n");
+    writeFileSync(join(folder, "README.md"), "# A program\n");
     return folder;
   }
 

@@ -18,8 +18,8 @@ const FOLDER: &str = ".claude/partials";
 pub(super) fn extract(selection: &Selection<'_>) -> Option<Refactoring> {
     let Selection { snapshot, document, range } = *selection;
     let (text, facts) = (document.text(), document.facts());
-    // In some editors a cursor is a selection of one character.
-    let selected = text[range].chars().nth(1).is_some();
+    // In some editors a cursor is a selection of one character, be it a line end of two.
+    let selected = text[range].trim_end_matches(['\r', '\n']).chars().nth(1).is_some();
     if !selected || !document.kind.is_prompt() || document.kind == Kind::Copy {
         return None;
     }

@@ -106,6 +106,7 @@ fn lines_are_extracted_into_a_partial() {
         .replace("//- /.claude/commands/flow/plan.md\r", "//- /.claude/commands/flow/plan.md");
     let crlf = crlf.replace("_check.md\r\nchecked", "_check.md\nchecked").replacen("\r\n", "\n", 1);
     check_same_expansion(&crlf, "Write é", RefactorKind::Extract);
+    assert_eq!(show(&crlf, "!\r\n", RefactorKind::Extract), "");
     let taken = format!("{PLAN}//- /.claude/partials/flow/_write-tests.md\nx\n");
     let shown = show(&taken, lines, RefactorKind::Extract);
     assert!(shown.starts_with("* Extract into `.claude/partials/flow/_write-tests-2.md`\n"), "{shown}");

@@ -4,9 +4,12 @@ use super::{
     Call, Command,
     run::{Stop, project},
 };
-use crate::workflow::preflight::{Outcome, Report, preflight};
+use crate::{
+    lsp::to_proto::uri,
+    workflow::preflight::{Outcome, Report, preflight},
+};
 use futures::FutureExt;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tower_lsp::{
     gen_lsp_types::MessageType,
     jsonrpc::{Error, Result},
@@ -37,5 +40,8 @@ async fn run(call: Call) -> Result<Value> {
     }
     let mut answer = serde_json::to_value(Report::new(&verdict)).map_err(|_| Error::internal_error())?;
     answer["text"] = text.into();
+    if let Some(task) = &verdict.task {
+        answer["task"]["uri"] = json!(uri(&task.document, &call.session.lock().uris));
+    }
     Ok(answer)
 }

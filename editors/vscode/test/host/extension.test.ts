@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import { chmod, copyFile, rename, symlink } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import * as vscode from "vscode";
 import type { Api } from "../../src/extension";
+import { onPath } from "../../src/server";
 
 const EXTENSION = "flowspec-lsp.flowspec";
 const IMPLEMENT = ".claude/commands/flow/implement.md";
@@ -12,13 +12,6 @@ function file(path: string): vscode.Uri {
   const folder = vscode.workspace.workspaceFolders?.[0];
   assert.ok(folder);
   return vscode.Uri.joinPath(folder.uri, path);
-}
-
-/** The first program of this name on the `PATH`: that of the tests, which is no part of the workspace. */
-function onPath(name: string): string {
-  const found = (process.env["PATH"] ?? "").split(delimiter).map((folder) => join(folder, name)).find((path) => existsSync(path));
-  assert.ok(found);
-  return found;
 }
 
 /** Waits for something that comes by itself. */
@@ -236,7 +229,8 @@ describe("the server", () => {
     await vscode.commands.executeCommand("flowspec.restartServer");
     await stopped(/comes without a server, and there is none on the PATH/);
     // What a workspace has on the PATH is not started.
-    const [own, foreign] = [onPath("claude"), file("bin/flowspec-lsp").fsPath];
+    const [own, foreign] = [onPath("claude", process.env["PATH"] ?? "", []), file("bin/flowspec-lsp").fsPath];
+    assert.ok(own);
     await vscode.workspace.fs.writeFile(vscode.Uri.file(foreign), Buffer.from("#!/bin/sh\n"));
     await chmod(foreign, 0o755);
     const before = process.env["PATH"] ?? "";
