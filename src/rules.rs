@@ -24,7 +24,10 @@ pub use diagnostic::{Diagnostic, Fix, Related, Severity, Tag};
 
 use text_size::TextRange;
 
-use crate::workspace::{DocPath, Document, Edit, Facts, Index, Kind, Snapshot};
+use crate::{
+    syntax::nearest::nearest,
+    workspace::{DocPath, Document, Edit, Facts, Index, Kind, Snapshot},
+};
 
 /// Every group of rules, in the order of `docs/rules.md`.
 pub static GROUPS: &[Group] = &[
@@ -91,6 +94,30 @@ pub enum FixKind {
     Offered,
     /// One that is always right, which `--fix` and `source.fixAll` run.
     Always,
+}
+
+impl Rule {
+    /// Its page as people read it: the files of an example are named as anybody would.
+    pub fn read(&self) -> String {
+        let lines = self.page.lines().map(|line| match line.strip_prefix("//- /") {
+            Some(file) => format!("-- {file} --\n"),
+            None if line == "~~~fixture" => "~~~text\n".to_owned(),
+            None => format!("{line}\n"),
+        });
+        lines.collect()
+    }
+}
+
+/// What is wrong with a name that no rule has; `None` for that of a rule.
+pub fn unknown(code: &str) -> Option<String> {
+    if rule(code).is_some() {
+        return None;
+    }
+    let advice = match nearest(code, rules().map(|rule| rule.code)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`flowspec-lsp rules` lists them".to_owned(),
+    };
+    Some(format!("there is no rule `{code}`: {advice}"))
 }
 
 /// Every finding of one document, sorted, with suppressions and settings applied. Fixes are worked out only when they are wanted.

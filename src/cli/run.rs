@@ -22,7 +22,7 @@ use crate::{
     workflow::{
         after::{self, Step},
         agent::{self, CommandLine, Order},
-        preflight::{Outcome, Reason, Request, Verdict, Why, is_yes, preflight},
+        preflight::{Outcome, Reason, Request, Verdict, Why, is_yes, preflight, tasks_named},
         run::{Ended, How, Job},
     },
     workspace::{Edit, Snapshot, program},
@@ -217,21 +217,27 @@ impl Dialogue {
             let Some(asked) = asked.filter(|_| verdict.outcome == Outcome::Ask && self.terminal) else {
                 return Ok(verdict);
             };
-            if !self.answer(&mut request, asked)? {
+            if !self.answer(project, &mut request, asked)? {
                 return Ok(verdict);
             }
         }
     }
 
     /// Asks for what a reason wants; whether there was an answer that goes on.
-    fn answer(&self, request: &mut Request, asked: &Reason) -> io::Result<bool> {
+    fn answer(&self, project: &Snapshot, request: &mut Request, asked: &Reason) -> io::Result<bool> {
         match &asked.why {
             Why::SeveralTasks { tasks } => {
                 self.tell(&asked.message)?;
                 let answer = self.ask("The task, by its id or its file: ")?;
-                let known = tasks.iter().any(|task| task.id.eq_ignore_ascii_case(&answer) || task.path == answer);
-                request.task = known.then_some(answer);
-                Ok(known)
+                // It means what it means behind `--task`.
+                let named = tasks_named(project, answer.trim_start_matches("./"));
+                let mut meant = tasks.iter().filter(|task| named.iter().any(|it| it.path == task.document));
+                match (meant.next(), meant.next()) {
+                    (Some(task), None) => request.task = Some(task.path.to_string()),
+                    (None, _) => return self.tell(format!("none of them is `{answer}`")).map(|()| false),
+                    _ => return self.tell(format!("several of them are `{answer}`: name the file")).map(|()| false),
+                }
+                Ok(true)
             }
             Why::KeywordNeeded { .. } => {
                 self.tell(&asked.message)?;

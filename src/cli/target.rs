@@ -89,7 +89,7 @@ fn real(path: &Utf8Path) -> anyhow::Result<Utf8PathBuf> {
     if let Err(error) = path.symlink_metadata()
         && error.kind() == std::io::ErrorKind::NotFound
     {
-        bail!("there is no `{path}`: name a folder or a file to check, or nothing for the working folder");
+        bail!("there is no `{path}`: name a file or a folder that is there");
     }
     let cannot = || format!("`{path}` cannot be read: check its permissions and where it leads if it is a link");
     let real = path.canonicalize_utf8().with_context(cannot)?;

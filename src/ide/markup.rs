@@ -17,7 +17,7 @@ enum Block {
         text: String,
     },
     /// Markdown of our own, such as the page of a rule.
-    Page(&'static str),
+    Page(String),
 }
 
 /// Words of one line.
@@ -67,11 +67,11 @@ impl Markup {
 
     /// Adds Markdown that this program brings along, below a rule when something stands above.
     #[must_use]
-    pub fn page(mut self, page: &'static str) -> Markup {
+    pub fn page(mut self, page: &str) -> Markup {
         if !self.blocks.is_empty() {
-            self.blocks.push(Block::Page("---"));
+            self.blocks.push(Block::Page("---".to_owned()));
         }
-        self.blocks.push(Block::Page(page.trim()));
+        self.blocks.push(Block::Page(page.trim().to_owned()));
         self
     }
 
@@ -97,7 +97,7 @@ impl Markup {
             Block::Line(words) => line(words),
             Block::List(lines) => lines.iter().map(|words| format!("- {}", line(words))).collect::<Vec<_>>().join("\n"),
             Block::Code { language, text } => code(language, text),
-            Block::Page(page) => (*page).to_owned(),
+            Block::Page(page) => page.clone(),
         });
         blocks.collect::<Vec<_>>().join("\n\n")
     }

@@ -16,6 +16,8 @@ pub async fn choose(session: &Session, question: &str, options: &[&str]) -> Resu
     if !session.features().message_requests {
         return Err(CannotAsk);
     }
+    // The texts of flowspec say what to type, where here is something to choose.
+    let question = question.trim_end().trim_end_matches("[y/N]:").trim_end();
     let items =
         options.iter().map(|title| MessageActionItem { title: (*title).to_owned(), properties: HashMap::new() });
     let answer = session.client.show_message_request(MessageType::Info, question, Some(items.collect())).await;

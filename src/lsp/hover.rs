@@ -6,7 +6,7 @@ use super::{
     session::{Session, View},
 };
 use crate::{
-    ide::{self, markup::Markup},
+    ide,
     rules::{self, Fixes, check},
     workspace::Document,
 };
@@ -54,8 +54,8 @@ fn answer(
     let range = object.as_ref().map(|object| object.range).or_else(|| Some(found.first()?.range))?;
     let mut codes: Vec<&str> = found.iter().map(|found| found.code).collect();
     codes.dedup();
-    let pages = codes.iter().filter_map(|code| Some(rules::rule(code)?.page));
-    let markup = pages.fold(object.map(|object| object.contents).unwrap_or_default(), Markup::page);
+    let pages = codes.iter().filter_map(|code| Some(rules::rule(code)?.read()));
+    let markup = pages.fold(object.map(|object| object.contents).unwrap_or_default(), |all, page| all.page(&page));
     let contents = contents(&markup, view.features.markdown);
     Some(Hover { contents: contents.into(), range: Some(view.range(document, range)) })
 }

@@ -3,7 +3,7 @@
 mod running;
 
 use super::session::Session;
-use crate::workspace::Settings;
+use crate::{rules, workspace::Settings};
 use serde_json::{Map, Value};
 use std::sync::Arc;
 use tower_lsp::gen_lsp_types::{ConfigurationItem, MessageType};
@@ -59,18 +59,25 @@ pub fn parse(value: Value) -> (Settings, Running, Vec<String>) {
             }
         }
     }
-    (serde_json::from_value(Value::Object(good)).unwrap_or_default(), running, problems)
+    let settings: Settings = serde_json::from_value(Value::Object(good)).unwrap_or_default();
+    let codes = settings.rules.keys().chain(settings.overrides.iter().flat_map(|it| it.rules.keys()));
+    problems.extend(codes.filter_map(|code| rules::unknown(code)));
+    (settings, running, problems)
 }
 
 /// The value of a key as far as it is understood, and what is not.
 fn understand(key: &str, value: Value) -> Result<Value, (Option<Value>, Vec<String>)> {
     let Err(problem) = try_one(key, value.clone()) else { return Ok(value) };
-    let Value::Object(entries) = value else { return Err((None, vec![problem])) };
+    let alone = |problem| Err((None, vec![format!("`{key}`: {problem}")]));
+    let Value::Object(entries) = value else { return alone(problem) };
+    if let Err(problem) = try_one(key, Map::new().into()) {
+        return alone(problem);
+    }
     let (mut good, mut problems) = (Map::new(), Vec::new());
     for (name, entry) in entries {
         match try_one(key, Map::from_iter([(name.clone(), entry.clone())]).into()) {
             Ok(()) => drop(good.insert(name, entry)),
-            Err(problem) => problems.push(format!("`{name}`: {problem}")),
+            Err(problem) => problems.push(format!("`{key}.{name}`: {problem}")),
         }
     }
     let good = (!good.is_empty()).then(|| good.into());
@@ -79,5 +86,34 @@ fn understand(key: &str, value: Value) -> Result<Value, (Option<Value>, Vec<Stri
 
 fn try_one(key: &str, value: Value) -> Result<(), String> {
     let one = Value::Object(Map::from_iter([(key.to_owned(), value)]));
-    serde_json::from_value::<Settings>(one).map(drop).map_err(|error| format!("`{key}`: {error}"))
+    serde_json::from_value::<Settings>(one).map(drop).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn what_is_not_understood_is_named_by_its_place() {
+        let problems = |value| parse(value).2;
+        let said = problems(
+            json!({ "rules": { "placehldr": "off", "copy-drift": "nope" }, "ruels": { "placeholder": "off" } }),
+        );
+        let begins = [
+            "`ruels`: unknown field `ruels`, expected one of",
+            "`rules.copy-drift`: unknown variant `nope`, expected one of",
+            "there is no rule `placehldr`: did you mean `placeholder`?",
+        ];
+        assert_eq!(said.len(), begins.len(), "{said:?}");
+        for begin in begins {
+            assert!(said.iter().any(|problem| problem.starts_with(begin)), "{begin}: {said:?}");
+        }
+        let overrides = json!([{ "files": ["a"], "rules": { "nothing like it": "off" } }]);
+        assert_eq!(
+            problems(json!({ "overrides": overrides })),
+            ["there is no rule `nothing like it`: `flowspec-lsp rules` lists them"]
+        );
+        assert_eq!(problems(json!({ "rules": { "placeholder": "off" } })), [""; 0]);
+    }
 }

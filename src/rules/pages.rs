@@ -1,6 +1,6 @@
 //! Every rule has a page that says of it what the registry says, and whose examples are true.
 
-use super::{FixKind, Fixes, GROUPS, Rule, check};
+use super::{FixKind, Fixes, GROUPS, Rule, check, rule, rules};
 use crate::fixture::Fixture;
 
 /// The one rule whose examples cannot be written as text.
@@ -52,6 +52,16 @@ fn the_list_names_every_rule_in_order() {
         }
     }
     assert_eq!(listed.next(), None);
+}
+
+#[test]
+fn a_page_names_the_files_of_its_examples_as_anybody_would() {
+    for rule in rules() {
+        let read = rule.read();
+        assert!(!read.contains("~~~fixture") && !read.contains("//- /"), "{read}");
+    }
+    let read = rule("include-missing").unwrap().read();
+    assert!(read.contains("\n~~~text\n-- .claude/"), "{read}");
 }
 
 /// The `~~~fixture` blocks of one section of a rule's page.

@@ -127,17 +127,17 @@ pub enum NoAgent {
     NotInstalled,
     /// The list that names it is empty.
     #[error(
-        "`flowspec.agent.command` is empty: it must be a program and its arguments, as `[\"claude\", \"-p\", \"{{prompt}}\"]`"
+        "the agent's command is empty: it must be a program and its arguments, as `[\"claude\", \"-p\", \"{{prompt}}\"]`"
     )]
     Empty,
     /// The list does not say where the prompt goes.
-    #[error("`flowspec.agent.command` does not say where the prompt goes: put `{{prompt}}` into one of its arguments")]
+    #[error("the agent's command does not say where the prompt goes: put `{{prompt}}` into one of its arguments")]
     WithoutPrompt,
     /// The program's path depends on the working folder.
     #[error("`{0}` is a relative path: name the agent by its absolute path, or by the name of a program on the PATH")]
     Relative(String),
     /// The program cannot be started, or the workspace provides it.
-    #[error("there is no program `{0}` outside of the workspace: install the agent, or name another")]
+    #[error("there is no program `{0}` on the PATH, outside of the workspace: install the agent, or name another")]
     NotFound(String),
 }
 

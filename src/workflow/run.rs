@@ -9,7 +9,7 @@ mod log;
 mod tests;
 
 use std::{
-    env, io,
+    env, fmt, io,
     process::{ExitStatus, Stdio},
     time::{Duration, Instant},
 };
@@ -74,6 +74,16 @@ impl How {
     /// Whether the program says that all went well.
     pub fn is_success(self) -> bool {
         matches!(self, How::Exited(status) if status.success())
+    }
+}
+
+impl fmt::Display for How {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            How::Exited(status) => status.fmt(f),
+            How::Cancelled => f.write_str("cancelled"),
+            How::TimedOut => f.write_str("out of time"),
+        }
     }
 }
 

@@ -170,7 +170,7 @@ fn what_cannot_be_done_says_what_where_and_what_to_do() {
     let project = project();
     expect![[r#"
         -- stderr
-        error: there is no `nowhere`: name a folder or a file to check, or nothing for the working folder
+        error: there is no `nowhere`: name a file or a folder that is there
         -- exit 2
     "#]]
     .assert_eq(&project.run("check nowhere").all());

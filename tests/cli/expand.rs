@@ -79,7 +79,7 @@ fn what_cannot_be_expanded_is_said_where_it_stands() {
     .assert_eq(&project.run("expand .claude/partials/l12.md").all());
     expect![[r#"
         -- stderr
-        error: there is no `none.md`: name a folder or a file to check, or nothing for the working folder
+        error: there is no `none.md`: name a file or a folder that is there
         -- exit 2
     "#]]
     .assert_eq(&project.run("expand none.md").all());

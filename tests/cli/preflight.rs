@@ -161,7 +161,7 @@ fn what_is_wrong_is_said() {
     .assert_eq(&project.run("preflight /flow:implement --task task-99").all());
     expect![[r#"
         -- stderr
-        error: there is no `nowhere`: name a folder or a file to check, or nothing for the working folder
+        error: there is no `nowhere`: name a file or a folder that is there
         -- exit 2
     "#]]
     .assert_eq(&project.run("preflight /flow:implement --project nowhere").all());

@@ -261,8 +261,11 @@ fn questions_are_asked_on_a_terminal() {
     assert!(said.contains("Run this? [y/N]: ") && said.ends_with("nothing was run\n"), "{said}");
     assert_eq!((code, agents.recorded()), (Some(1), None));
     medium.write("backlog/tasks/task-13 - B.md", "---\nid: task-13\nstatus: In Progress\n---\n");
-    let (said, code) = on_a_terminal(&agents, &medium, "implement", "y\nTASK-12\ny\n");
-    assert!(said.contains("The task, by its id or its file: "), "{said}");
+    let (said, code) = on_a_terminal(&agents, &medium, "implement", "y\nnone\n");
+    assert!(said.contains("The task, by its id or its file: ") && said.contains("none of them is `none`"), "{said}");
+    assert_eq!((code, agents.recorded()), (Some(3), None));
+    // A number alone means the same as behind `--task`.
+    let (said, code) = on_a_terminal(&agents, &medium, "implement", "y\n12\ny\n");
     assert!(said.contains("moved: task-12 (Planned → In Implementation)"), "{said}");
     assert_eq!((code, agents.recorded().unwrap()[1].as_str()), (Some(0), "/flow:implement task-12"));
 }

@@ -39,6 +39,7 @@ fn unknown_commands_and_bad_arguments_are_answered() {
         ("flowspec.setTaskState", json!(["task-99", "Planned"]), "flowspec.setTaskState: there is no task `task-99`"),
         ("flowspec.setTaskState", json!(["task-12", "Plannd"]), "did you mean `Planned`?"),
         ("flowspec.setTaskState", json!(["task-12", "x", "y"]), "flowspec.setTaskState: there are 3 arguments"),
+        ("flowspec.openExpansion", json!([TASK]), "is neither a command nor a partial"),
     ] {
         let id = client.ask("workspace/executeCommand", json!({ "command": command, "arguments": arguments }));
         let error = client.answer(id)["error"].clone();

@@ -23,7 +23,7 @@ fn from_the_questions_to_the_books() {
 
     let questions: Vec<_> = sent(&client, "window/showMessageRequest").into_iter().cloned().collect();
     assert_eq!(questions.len(), 2);
-    assert!(questions[0]["message"].as_str().unwrap().ends_with("Continue without validation? [y/N]:"));
+    assert!(questions[0]["message"].as_str().unwrap().ends_with("Continue without validation?"));
     let line = json!([stage.programs.join("claude"), "-p", prompt]).to_string().replace("\",\"", "\", \"");
     assert!(questions[1]["message"].as_str().unwrap().contains(&line), "{questions:?}");
 
@@ -78,7 +78,9 @@ fn nothing_runs_without_a_yes() {
     let mut client = stage.client(Manners::Polite, no_questions(), json!({ "trust": true }));
     let answer = execute(&mut client, "flowspec.run", json!(["/flow:implement", "task-12"]));
     assert_eq!((&answer["outcome"], stage.recorded()), (&json!("ask"), None));
-    assert!(told(&mut client).ends_with("answer in the argument `yes`"));
+    assert!(told(&mut client).contains(
+        "this editor shows no questions: take the entry of the menu that says so, or answer in the argument `yes`"
+    ));
     let answer = execute(&mut client, "flowspec.run", json!(["/flow:implement", "task-12", "", "yes"]));
     assert_eq!(answer["outcome"], "succeeded", "{answer}");
     told(&mut client);
@@ -354,7 +356,7 @@ fn the_word_that_the_workflow_wants_is_asked_for() {
     // In advance, for who cannot be asked.
     let mut client = stage.client(Manners::Polite, presets::helix(), json!({ "trust": true }));
     assert_eq!(execute(&mut client, "flowspec.run", implement())["outcome"], "ask");
-    assert!(told(&mut client).ends_with("answer in the argument `keyword`"));
+    assert!(told(&mut client).contains("or answer in the argument `keyword`"));
     let call = json!([{ "command": "implement", "task": "task-12", "keyword": "SHIP IT" }]);
     assert_eq!(execute(&mut client, "flowspec.run", call)["outcome"], "succeeded");
     told(&mut client);

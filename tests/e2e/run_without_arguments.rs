@@ -118,8 +118,8 @@ fn each_command_acts_or_says_what_to_do() {
           flowspec.createPartial: the argument `path` is missing: name the file from the root of the project
         flowspec.emitEvent (error)
           flowspec.emitEvent: the argument `event` is missing: name one, as in `task.updated`
-        flowspec.initConstitution (error)
-          flowspec.initConstitution: the argument `tier` is missing: take one of `Light`, `Medium`, `Heavy`
+        flowspec.initConstitution
+          Create `memory/constitution.md`: the project has a constitution already, `memory/constitution.md`
         flowspec.markValidated (error)
           flowspec.markValidated: the argument `section` is missing: write what the marker says, or `all`
         flowspec.openExpansion (error)

@@ -56,7 +56,7 @@ fn helix_sends_commands_by_their_names() {
     helix.command("open \"backlog/tasks/task-07 - Order-late-scans.md\"");
     helix.see("Order late scans");
     helix.command("lsp-workspace-command flowspec.preflight");
-    helix.see("Constitution Validation Recommended");
+    helix.see("not yet: /flow:validate on task-07 (In Implementation → Validated)");
     // Helix 25.01 sends no arguments: what needs one says so.
     helix.command("lsp-workspace-command flowspec.createPartial");
     helix.see("the argument `path` is missing");

@@ -46,6 +46,14 @@ fn neovim_runs_a_workflow_command_and_the_label_moves_on() {
 
 #[test]
 #[ignore = "needs Neovim 0.11: `cargo xtask test` installs it and runs this"]
+fn neovim_runs_a_workflow_command_on_a_task_that_is_not_open() {
+    let workspace = Workspace::new();
+    workspace.program("claude", "#!/bin/sh\necho working\n");
+    run(&workspace, "unseen.lua", ".claude/commands/flow/implement.md");
+}
+
+#[test]
+#[ignore = "needs Neovim 0.11: `cargo xtask test` installs it and runs this"]
 fn neovim_starts_the_server_when_a_plugin_manager_loads_the_plugin_late() {
     let workspace = Workspace::new();
     let spec = snippet("editors/neovim/README.md", "ft =")

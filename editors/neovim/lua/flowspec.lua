@@ -60,23 +60,41 @@ function M.client(buffer)
   return vim.lsp.get_clients({ name = NAME, bufnr = buffer or 0 })[1] or vim.lsp.get_clients({ name = NAME })[1]
 end
 
+--- The same, or says that there is none.
+function M.client_or_say()
+  local client = M.client()
+  if not client then vim.notify('flowspec: no server runs for this buffer; :checkhealth flowspec says why', vim.log.levels.ERROR) end
+  return client
+end
+
+--- The buffers that are loaded, as a set.
+local function loaded()
+  local found = {}
+  for _, buffer in ipairs(vim.api.nvim_list_bufs()) do found[buffer] = vim.api.nvim_buf_is_loaded(buffer) or nil end
+  return found
+end
+
+--- Saves what an edit of the server has loaded and nobody sees. In a buffer that the user had opened, saving is the user's.
+local function save_unseen(before)
+  for buffer in pairs(loaded()) do
+    if not before[buffer] and vim.bo[buffer].modified and vim.fn.bufwinid(buffer) == -1 then
+      local saved, why = pcall(vim.api.nvim_buf_call, buffer, function() vim.cmd('silent write') end)
+      if not saved then vim.notify('flowspec: ' .. vim.api.nvim_buf_get_name(buffer) .. ' was changed and not saved: ' .. why, vim.log.levels.WARN) end
+    end
+  end
+end
+
 --- Sends a command to the server.
 ---@param command string
 ---@param arguments table One object, by the names of docs/commands.md.
----@param done fun(result: any)? Gets the answer.
-function M.execute(command, arguments, done)
-  local client = M.client()
-  if not client then
-    vim.notify('flowspec: no server runs for this buffer; :checkhealth flowspec says why', vim.log.levels.ERROR)
-    return
-  end
+function M.execute(command, arguments)
+  local client = M.client_or_say()
+  if not client then return end
   local object = next(arguments) and { arguments } or {}
-  local function answer(failure, result)
-    if failure then
-      vim.notify('flowspec: ' .. failure.message, vim.log.levels.ERROR)
-    elseif done then
-      done(result)
-    end
+  local before = loaded()
+  -- What went wrong the server has said already.
+  local function answer(failure)
+    if not failure then save_unseen(before) end
   end
   local params = { command = command, arguments = object }
   if vim.fn.has('nvim-0.11') == 1 then

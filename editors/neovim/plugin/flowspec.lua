@@ -11,6 +11,7 @@ local function flowspec() return require('flowspec') end
 
 command('FlowspecRun', 'run a workflow command', '*', function(typed)
   if #typed.fargs > 0 then return flowspec().execute('flowspec.run', flowspec().request(typed.fargs)) end
+  if not flowspec().client_or_say() then return end
   vim.lsp.buf.code_action({
     filter = function(action)
       local name = type(action.command) == 'table' and action.command.command or action.command
@@ -38,6 +39,26 @@ end)
 command('FlowspecCancel', 'stop a run', '?', function(typed)
   flowspec().execute('flowspec.cancel', { task = typed.fargs[1] })
 end)
+
+-- From a menu or a lens they are the same commands.
+for _, name in ipairs({ 'flowspec.run', 'flowspec.setTaskState' }) do
+  vim.lsp.commands[name] = function(chosen) flowspec().execute(name, chosen.arguments and chosen.arguments[1] or {}) end
+end
+
+-- What a run says last, as long as it runs.
+local titles = {}
+vim.api.nvim_create_autocmd('LspProgress', {
+  group = vim.api.nvim_create_augroup('flowspec.progress', { clear = true }),
+  callback = function(event)
+    local client = vim.lsp.get_client_by_id(event.data.client_id)
+    local value = event.data.params and event.data.params.value
+    if not client or client.name ~= 'flowspec_lsp' or type(value) ~= 'table' then return end
+    local token = event.data.params.token
+    titles[token] = value.kind ~= 'end' and (value.title or titles[token]) or nil
+    local text = titles[token] and titles[token] .. ' ' .. (value.message or '') or ''
+    vim.api.nvim_echo({ { vim.fn.strcharpart(text, 0, vim.o.columns - 20) } }, false, {})
+  end,
+})
 
 --- Shows lenses. Neovim 0.12 asks for them again by itself, older ones when they are told to.
 local function lenses(buffer)

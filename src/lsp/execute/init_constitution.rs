@@ -8,7 +8,7 @@ use crate::{
     },
     model::constitution::Tier,
     workflow::constitution::{PLACE, consequence, template},
-    workspace::Edit,
+    workspace::{Edit, Snapshot},
 };
 use futures::FutureExt;
 use serde_json::{Value, json};
@@ -19,6 +19,9 @@ pub(super) const COMMAND: Command =
 
 async fn run(call: Call) -> Result<Value> {
     let view = call.project("uri")?;
+    if let Some(message) = already(&view.snapshot) {
+        return Ok(applied(Err(refuse(&call.session, message).await)));
+    }
     let tier = match call.text("tier")? {
         Some(word) => tier_of(&word).ok_or_else(|| call.invalid(format!("there is no tier `{word}`: {}", tiers())))?,
         None => {
@@ -31,15 +34,24 @@ async fn run(call: Call) -> Result<Value> {
             *tier
         }
     };
-    let label = format!("Create `{PLACE}`");
+    // There may be one since the question was put.
     let view = call.session.view_of(&view.path).unwrap_or(view);
-    let snapshot = &view.snapshot;
-    if let Some(path) = &snapshot.index().constitution {
-        let message = format!("{label}: the project has a constitution already, `{}`", snapshot.relative(path));
+    if let Some(message) = already(&view.snapshot) {
         return Ok(applied(Err(refuse(&call.session, message).await)));
     }
-    let edit = Edit::Create { path: snapshot.root().join(PLACE), text: template(tier).to_owned() };
-    Ok(applied(apply(&call.session, &view, &label, vec![edit]).await))
+    let edit = Edit::Create { path: view.snapshot.root().join(PLACE), text: template(tier).to_owned() };
+    Ok(applied(apply(&call.session, &view, &label(), vec![edit]).await))
+}
+
+fn label() -> String {
+    format!("Create `{PLACE}`")
+}
+
+/// Why a project with a constitution gets no other.
+fn already(snapshot: &Snapshot) -> Option<String> {
+    let index = snapshot.index();
+    let path = index.constitution.as_ref()?;
+    Some(format!("{}: the project has a constitution already, `{}`", label(), snapshot.relative(path)))
 }
 
 fn tier_of(word: &str) -> Option<Tier> {

@@ -23,6 +23,10 @@ pub(super) const COMMAND: Command =
 
 async fn run(call: Call) -> Result<Value> {
     let view = call.document("uri", Kind::Command)?;
+    if !view.snapshot.document(&view.path).is_some_and(|document| document.kind.is_prompt()) {
+        let name = view.snapshot.relative(&view.path).to_owned();
+        return Err(call.invalid(format!("`{name}` is neither a command nor a partial: open one, or name it in `uri`")));
+    }
     let session = &call.session;
     if session.features().text_document_content {
         let uri = expansion::uri(&file_uri(&view.path));

@@ -36,7 +36,14 @@ async fn run(call: Call) -> Result<Value> {
     let text = verdict.summary().to_string();
     if !quiet {
         let kind = if verdict.outcome == Outcome::Proceed { MessageType::Info } else { MessageType::Warning };
-        call.session.client.show_message(kind, text.trim_end()).await;
+        let mut shown = text.trim_end().to_owned();
+        // An editor without questions has one line for a message, and cuts its end off.
+        if let Some((reasons, verdict)) = shown.rsplit_once("\n\n")
+            && !call.session.features().message_requests
+        {
+            shown = format!("{verdict}\n\n{reasons}");
+        }
+        call.session.client.show_message(kind, shown).await;
     }
     let mut answer = serde_json::to_value(Report::new(&verdict)).map_err(|_| Error::internal_error())?;
     answer["text"] = text.into();

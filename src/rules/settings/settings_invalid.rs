@@ -2,7 +2,6 @@
 
 use crate::{
     rules::{self, Context, FixKind, Rule, Severity, Sink},
-    syntax::nearest::nearest,
     workspace::{Kind, settings},
 };
 
@@ -24,12 +23,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         sink.report(problem.range, problem.message);
     }
     for (range, code) in read.codes {
-        if rules::rule(&code).is_none() {
-            let advice = match nearest(&code, rules::rules().map(|rule| rule.code)) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "`flowspec-lsp rules` lists them".to_owned(),
-            };
-            sink.report(range, format!("there is no rule `{code}`: {advice}"));
+        if let Some(problem) = rules::unknown(&code) {
+            sink.report(range, problem);
         }
     }
 }

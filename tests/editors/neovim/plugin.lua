@@ -8,10 +8,13 @@ for _, name in ipairs({ 'Run', 'Preflight', 'Output', 'Cancel', 'Expand', 'Graph
   test.expect(':Flowspec' .. name, 2, vim.fn.exists(':Flowspec' .. name))
 end
 
-vim.cmd('helptags ' .. vim.env.FLOWSPEC_EDITORS .. '/doc')
 vim.cmd('help :FlowspecRun')
 test.expect('the help page', 'flowspec.txt', vim.fn.expand('%:t'))
 vim.cmd('bwipeout')
+local doc = vim.env.FLOWSPEC_EDITORS .. '/doc'
+local tags = vim.fn.readfile(doc .. '/tags')
+vim.cmd('helptags ' .. doc)
+test.expect('the tags of the help, which :helptags editors/neovim/doc makes', vim.fn.readfile(doc .. '/tags'), tags)
 
 vim.cmd('checkhealth flowspec')
 local report = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, true), '\n')

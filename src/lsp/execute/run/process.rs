@@ -63,7 +63,7 @@ pub(super) async fn start(
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let job = Job { line: &line, folder: &root, timeout };
         let ended = runtime.block_on(job.run_logged(&mut log, &latest, &cancel))?;
-        log.note(&format!("\n{:?} after {:.0} s\n", ended.how, ended.duration.as_secs_f64()));
+        log.note(&format!("\n{} after {:.0} s\n", ended.how, ended.duration.as_secs_f64()));
         Ok((ended, log.finish()))
     };
     tokio::task::spawn_blocking(work).await.map_err(io::Error::other)?

@@ -94,7 +94,8 @@ pub(super) async fn answer(
         biased;
         () = cancel.cancelled() => Err(Stop::new("cancelled", "cancelled before anything was run")),
         answer = choose(session, question, options) => answer.map_err(|_| {
-            Stop::new("ask", format!("{question}\nThis editor shows no questions: answer in the argument {argument}"))
+            let way = "take the entry of the menu that says so, or answer in the argument";
+            Stop::new("ask", format!("this editor shows no questions: {way} {argument}\n{question}"))
         }),
     }
 }
