@@ -52,7 +52,6 @@ fn helix_sends_commands_by_their_names() {
     helix.see("is never closed");
     helix.command("lsp-workspace-command flowspec.validateConstitution");
     helix.see("[X] Constitution not validated");
-    helix.keys(&["Escape"]);
     helix.command("open \"backlog/tasks/task-07 - Order-late-scans.md\"");
     helix.see("Order late scans");
     helix.command("lsp-workspace-command flowspec.preflight");

@@ -116,6 +116,7 @@ fn run(workspace: &Workspace, script: &str, file: &str) {
         .env("FLOWSPEC_BIN", workspace.folder("bin"))
         .env("FLOWSPEC_CONFIG", workspace.folder("config"));
     let (status, said) = said(&mut command);
-    let well = status.is_some_and(|status| status.success()) && said.contains("all is well");
-    assert!(well, "Neovim ended with {status:?}:\n{said}");
+    // The last that a script says. What comes then is Neovim's own farewell to a server that may have left already, by which it is
+    // ended now and then (SIGPIPE).
+    assert!(status.is_some() && said.contains("all is well"), "Neovim ended with {status:?}:\n{said}");
 }
