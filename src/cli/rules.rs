@@ -54,17 +54,15 @@ fn json() -> Vec<serde_json::Value> {
 
 /// A rule's page, which is Markdown and simple enough to be read nearly as it is.
 pub(super) fn explain(code: Code, palette: Palette) -> Output {
-    let page = rules::rule(code).map_or("", |rule| rule.page);
+    let page = rules::rule(code).map_or_else(String::new, rules::Rule::read);
     let mut text = String::with_capacity(page.len());
     let mut in_example = false;
     for line in page.lines() {
         if line.starts_with("~~~") {
             in_example = !in_example;
         } else if in_example {
-            let line = match line.strip_prefix("//- /") {
-                Some(file) => palette.quoted(&format!("-- {file} --")),
-                None => line.to_owned(),
-            };
+            let names_a_file = line.starts_with("-- ") && line.ends_with(" --");
+            let line = if names_a_file { palette.quoted(line) } else { line.to_owned() };
             let _ = writeln!(text, "{}", format!("    {line}").trim_end());
         } else if let Some(heading) = line.strip_prefix("## ").or(line.strip_prefix("# ")) {
             let _ = writeln!(text, "{}", palette.strong(heading));

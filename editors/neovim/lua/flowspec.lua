@@ -30,6 +30,7 @@ function M.setup(config)
     cmd = config.cmd or { 'flowspec-lsp' },
     init_options = config.settings,
     settings = config.settings and { flowspec = config.settings } or nil,
+    handlers = { ['workspace/applyEdit'] = M.apply_edit },
   }
   vim.g.flowspec_code_lens = config.code_lens ~= false
   vim.g.flowspec_inlay_hints = config.inlay_hints ~= false
@@ -74,14 +75,17 @@ local function loaded()
   return found
 end
 
---- Saves what an edit of the server has loaded and nobody sees. In a buffer that the user had opened, saving is the user's.
-local function save_unseen(before)
+--- Carries out an edit of the server, and saves the files that nobody had opened. In a buffer of the user's, saving is the user's.
+function M.apply_edit(failure, result, context)
+  local before = loaded()
+  local answer = vim.lsp.handlers['workspace/applyEdit'](failure, result, context)
   for buffer in pairs(loaded()) do
-    if not before[buffer] and vim.bo[buffer].modified and vim.fn.bufwinid(buffer) == -1 then
+    if not before[buffer] and vim.bo[buffer].modified then
       local saved, why = pcall(vim.api.nvim_buf_call, buffer, function() vim.cmd('silent write') end)
       if not saved then vim.notify('flowspec: ' .. vim.api.nvim_buf_get_name(buffer) .. ' was changed and not saved: ' .. why, vim.log.levels.WARN) end
     end
   end
+  return answer
 end
 
 --- Sends a command to the server.
@@ -91,11 +95,8 @@ function M.execute(command, arguments)
   local client = M.client_or_say()
   if not client then return end
   local object = next(arguments) and { arguments } or {}
-  local before = loaded()
   -- What went wrong the server has said already.
-  local function answer(failure)
-    if not failure then save_unseen(before) end
-  end
+  local function answer() end
   local params = { command = command, arguments = object }
   if vim.fn.has('nvim-0.11') == 1 then
     client:request('workspace/executeCommand', params, answer)

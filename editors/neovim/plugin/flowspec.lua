@@ -40,11 +40,6 @@ command('FlowspecCancel', 'stop a run', '?', function(typed)
   flowspec().execute('flowspec.cancel', { task = typed.fargs[1] })
 end)
 
--- From a menu or a lens they are the same commands.
-for _, name in ipairs({ 'flowspec.run', 'flowspec.setTaskState' }) do
-  vim.lsp.commands[name] = function(chosen) flowspec().execute(name, chosen.arguments and chosen.arguments[1] or {}) end
-end
-
 -- What a run says last, as long as it runs.
 local titles = {}
 vim.api.nvim_create_autocmd('LspProgress', {
@@ -54,8 +49,11 @@ vim.api.nvim_create_autocmd('LspProgress', {
     local value = event.data.params and event.data.params.value
     if not client or client.name ~= 'flowspec_lsp' or type(value) ~= 'table' then return end
     local token = event.data.params.token
-    titles[token] = value.kind ~= 'end' and (value.title or titles[token]) or nil
-    local text = titles[token] and titles[token] .. ' ' .. (value.message or '') or ''
+    local title = value.title or titles[token]
+    -- The title of a run is its command; reading the workspace is not worth a line.
+    if not title or title:sub(1, 1) ~= '/' then return end
+    titles[token] = value.kind ~= 'end' and title or nil
+    local text = titles[token] and title .. ' ' .. (value.message or '') or ''
     vim.api.nvim_echo({ { vim.fn.strcharpart(text, 0, vim.o.columns - 20) } }, false, {})
   end,
 })
