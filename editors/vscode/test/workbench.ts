@@ -181,8 +181,8 @@ export class Workbench {
     await input.waitFor();
     await input.fill(path);
     const name = path.split("/").at(-1) ?? path;
-    await this.row(".quick-input-list", name).first().waitFor();
-    await this.page.keyboard.press("Enter");
+    // Before the list is filtered, it has what was open last: Enter could mean another row.
+    await this.row(".quick-input-list", name).first().click();
     await this.page.locator(".tab.active", { hasText: name }).waitFor();
   }
 
@@ -192,8 +192,7 @@ export class Workbench {
     const input = this.page.locator(".quick-input-widget input");
     await input.waitFor();
     await input.fill(`>${title}`);
-    await this.row(".quick-input-list", title).first().waitFor();
-    await this.page.keyboard.press("Enter");
+    await this.row(".quick-input-list", title).first().click();
   }
 
   row(list: string, text: string): Locator {
