@@ -1,6 +1,7 @@
 //! Positions: bytes inside, UTF-8, UTF-16 or UTF-32 only at the border.
 
 pub mod lines;
+pub mod plain;
 pub mod window;
 
 use std::ops::Range;
@@ -8,12 +9,8 @@ use std::ops::Range;
 use ropey::{Rope, RopeSlice};
 use text_size::{TextRange, TextSize};
 
+pub use plain::plain;
 pub use window::Window;
-
-/// A text from a file without what a terminal or a message would obey.
-pub fn printable(text: &str) -> String {
-    text.chars().map(|char| if char.is_control() && char != '\n' { '\u{fffd}' } else { char }).collect()
-}
 
 /// How a client counts characters in a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

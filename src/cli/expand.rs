@@ -13,7 +13,7 @@ use super::{
     project,
 };
 use crate::{
-    text::{Encoding, printable},
+    text::{Encoding, plain},
     workspace::{
         Document, Index, Kind, Resolved, Snapshot,
         copies::{NoCopy, command_of, copies, new_copy, regenerated},
@@ -47,7 +47,7 @@ struct Shown<'a> {
 
 impl Shown<'_> {
     fn path(self, path: &Utf8Path) -> String {
-        printable(relative(path, self.folder).as_str())
+        plain(relative(path, self.folder).as_str()).into_owned()
     }
 }
 
@@ -70,7 +70,7 @@ fn document(project: &Snapshot, file: &Utf8Path) -> anyhow::Result<Arc<Document>
 fn print(shown: &Shown<'_>, document: &Document, body: bool) -> anyhow::Result<Output> {
     let expansion = expand(shown.project, document);
     if let (Some(stop), Some(directive)) = (expansion.stopped, &expansion.stopped_at) {
-        bail!("{}", printable(&stopped(*shown, stop, directive)));
+        bail!("{}", plain(&stopped(*shown, stop, directive)));
     }
     Ok(Output::text(if body { expansion.copy_body() } else { expansion.text }))
 }
@@ -170,7 +170,7 @@ impl Report<'_> {
         let done = if self.write { "is not written" } else { "cannot be compared" };
         let error = self.palette.bad("error");
         // Writing to a string cannot fail.
-        let _ = writeln!(self.output.notes, "{error}: {what} {done}: {}", printable(why));
+        let _ = writeln!(self.output.notes, "{error}: {what} {done}: {}", plain(why));
         self.output.code = 2;
     }
 }

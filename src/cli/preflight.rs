@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     model::task::id_key,
-    text::printable,
+    text::plain,
     workflow::preflight::{Answers, Outcome, Report, Request, TaskRef, Verdict, Why, preflight},
 };
 
@@ -71,7 +71,7 @@ fn answers(verdict: &Verdict) -> String {
             _ => "--yes".to_owned(),
         })
         .collect();
-    format!("  answer with {}\n", printable(&options.join(" ")))
+    format!("  answer with {}\n", plain(&options.join(" ")))
 }
 
 fn same_id(tasks: &[TaskRef]) -> bool {

@@ -18,7 +18,7 @@ use super::{
     project,
 };
 use crate::{
-    text::printable,
+    text::plain,
     workflow::{
         after::{self, Step},
         agent::{self, CommandLine, Order},
@@ -49,13 +49,13 @@ pub(super) fn run(args: &Run, palette: Palette) -> anyhow::Result<Output> {
     }
     dialogue.tell(human(&verdict, palette))?;
     let order = Order::of(&verdict)
-        .with_context(|| format!("`{}` is no slash command, so no agent is told it", printable(&verdict.command)))?;
+        .with_context(|| format!("`{}` is no slash command, so no agent is told it", plain(&verdict.command)))?;
     let path = env::var_os("PATH");
     let setting = args.agent.as_ref().map(|agent| agent.0.as_slice());
     let line = match agent::command_line(&order, setting, path.as_deref(), &[project.root()]) {
         Ok(line) => line,
         Err(error) => {
-            let prompt = palette.quoted(&printable(order.prompt()));
+            let prompt = palette.quoted(&plain(order.prompt()));
             let notes = format!("{}: {error}\n  prompt: {prompt}\n", palette.bad("error"));
             return Ok(Output { notes, code: COULD_NOT, ..Output::default() });
         }
@@ -99,7 +99,7 @@ impl Running<'_> {
         let mut output = Output::text(format!(
             "{} {} in {:.0} s\n",
             self.palette.good("succeeded:"),
-            printable(&self.verdict.command),
+            plain(&self.verdict.command),
             ended.duration.as_secs_f64()
         ));
         self.keep_books(&mut output, &cancel).await?;
@@ -113,7 +113,7 @@ impl Running<'_> {
             How::TimedOut => format!("the agent took longer than {} s, which --timeout changes", self.args.timeout),
         };
         let unchanged = match &self.verdict.task {
-            Some(task) => format!("; {} is as it was", printable(&task.id)),
+            Some(task) => format!("; {} is as it was", plain(&task.id)),
             None => String::new(),
         };
         format!("{} {how}{unchanged}\n", self.palette.bad("not done:"))
@@ -132,14 +132,15 @@ impl Running<'_> {
         match (moved, what) {
             (Ok(Step::None), _) | (Ok(_), None) => {}
             (Ok(Step::Taken), Some(what)) => {
-                output.text.push_str(&format!("already moved by the agent: {}\n", printable(&what)));
+                output.text.push_str(&format!("already moved by the agent: {}\n", plain(&what)));
                 return Ok(());
             }
             (Ok(Step::Edit(_)), Some(what)) => {
-                output.text.push_str(&format!("{} {}\n", self.palette.good("moved:"), printable(&what)));
+                output.text.push_str(&format!("{} {}\n", self.palette.good("moved:"), plain(&what)));
             }
             (Err(trouble), what) => {
-                let what = printable(&what.unwrap_or_default());
+                let what = what.unwrap_or_default();
+                let what = plain(&what);
                 output.notes.push_str(&format!("{} {what}: {trouble}\n", self.palette.bad("not moved:")));
                 output.code = BOOKS_NOT_KEPT;
                 return Ok(());
@@ -264,7 +265,7 @@ impl Dialogue {
 
     fn ask(&self, question: &str) -> io::Result<String> {
         let mut stderr = io::stderr().lock();
-        write!(stderr, "{}", self.palette.strong(&printable(question)))?;
+        write!(stderr, "{}", self.palette.strong(&plain(question)))?;
         stderr.flush()?;
         let mut answer = String::new();
         io::stdin().lock().read_line(&mut answer)?;

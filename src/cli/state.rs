@@ -16,7 +16,7 @@ use crate::{
         workflow::{Machine, Workflow},
     },
     syntax::nearest::nearest,
-    text::printable,
+    text::plain,
     workflow::preflight::state,
     workspace::Snapshot,
 };
@@ -31,10 +31,10 @@ pub(super) fn run(args: &State) -> anyhow::Result<Output> {
         StateQuestion::Next { command } => next(&machine, command)?,
     };
     let text = match args.format {
-        ListFormat::Human => printable(&answer.text) + "\n",
+        ListFormat::Human => format!("{}\n", plain(&answer.text)),
         ListFormat::Json => serde_json::to_string_pretty(&answer.json)? + "\n",
     };
-    Ok(Output { text, notes: printable(&answer.note), code: answer.code })
+    Ok(Output { text, notes: plain(&answer.note).into_owned(), code: answer.code })
 }
 
 struct Answer {

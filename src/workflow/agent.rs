@@ -12,7 +12,7 @@ use std::{
 use camino::Utf8Path;
 
 use super::preflight::Verdict;
-use crate::{model::task::id_of_file, workspace::program};
+use crate::{model::task::id_of_file, text::plain::is_plain, workspace::program};
 
 /// An agent that is known by the name of its program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,15 +102,15 @@ impl Display for CommandLine {
     }
 }
 
-/// A JSON string without letters that a screen would obey or that change the direction of what follows.
+/// A JSON string in which every character that is not plain is escaped.
 fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     for char in serde_json::Value::from(text).to_string().chars() {
-        match char {
-            '\u{7f}'..='\u{9f}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-                quoted.push_str(&format!("\\u{:04x}", u32::from(char)));
-            }
-            _ => quoted.push(char),
+        if is_plain(char) {
+            quoted.push(char);
+        } else {
+            let units = char.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect::<String>();
+            quoted.push_str(&units);
         }
     }
     quoted

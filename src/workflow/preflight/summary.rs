@@ -3,7 +3,7 @@
 use std::fmt::{self, Write};
 
 use super::{Outcome, Verdict, Why};
-use crate::text::printable;
+use crate::text::plain;
 
 /// A verdict in words, without anything that a terminal would obey.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +34,7 @@ impl Verdict {
             // Where the command does not run, only what holds it up matters.
             if self.outcome <= Outcome::Ask || reason.outcome >= Outcome::CannotTell {
                 // Writing to a text cannot fail.
-                let _ = writeln!(notes, "{}\n", printable(&reason.message));
+                let _ = writeln!(notes, "{}\n", plain(&reason.message));
             }
         }
         let outcome = match self.outcome {
@@ -47,8 +47,8 @@ impl Verdict {
         Summary {
             notes,
             outcome: outcome.to_owned(),
-            what: printable(&format!("{}{}", self.command, step(self))),
-            prompt: may_run.then(|| printable(&self.prompt)),
+            what: plain(&format!("{}{}", self.command, step(self))).into_owned(),
+            prompt: may_run.then(|| plain(&self.prompt).into_owned()),
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use anstream::adapter::StripBytes;
 
+use crate::text::plain;
+
 /// A line longer than this comes in pieces, in bytes.
 const LONGEST: usize = 8 << 10;
 /// What every escape sequence begins with.
@@ -73,9 +75,9 @@ fn end(line: &mut Vec<u8>, text: &mut String) {
 
 fn append(line: &[u8], text: &mut String) {
     let line = String::from_utf8_lossy(line);
-    // What is left of control characters is rare.
+    // A terminal shows nothing for a control character that is left; what it would show is replaced, where that misleads.
     for part in line.split(|char: char| char.is_control() && char != '\t') {
-        text.push_str(part);
+        text.push_str(&plain(part));
     }
 }
 
@@ -115,6 +117,7 @@ mod tests {
             (&["gr\u{9b}öße 😀".as_bytes()], &["größe 😀\n"]),
             (&[b"gr\xc3", b"\xb6\xc3\x9fe \xff\n"], &["größe \u{fffd}\n"]),
             (&[b"bell\x07 back\x08space tab\tnul\0\n"], &["bell backspace tab\tnul\n"]),
+            (&["a\u{202e}b \u{2066}c\u{200b}\u{e0041}\n".as_bytes()], &["a\u{fffd}b \u{fffd}c\u{fffd}\u{fffd}\n"]),
             (&[b"", b"\n\n"], &["\n\n"]),
         ] {
             assert_eq!(lines(chunks), expected, "{chunks:?}");
