@@ -14,6 +14,8 @@ mod include_unexpanded;
 mod partial_unused;
 mod target;
 
+pub(super) use include_fragile::is_fragile;
+
 use super::Rule;
 
 /// The rules of this group, in the order of `docs/rules.md`.

@@ -1,7 +1,7 @@
 //! Every rule has a page that says of it what the registry says, and whose examples are true.
 
 use super::{FixKind, Fixes, GROUPS, Rule, check, rule, rules};
-use crate::fixture::Fixture;
+use crate::fixture::{Fixture, wrong_fixes};
 
 /// The one rule whose examples cannot be written as text.
 const WITHOUT_EXAMPLES: &str = "document-unreadable";
@@ -32,6 +32,17 @@ fn every_example_of_a_page_is_true() {
                     wrong.push(format!("{}:{section}{example}", rule.code));
                 }
             }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_fix_of_an_example_takes_its_finding_away_and_brings_none() {
+    let mut wrong = Vec::new();
+    for rule in rules().filter(|rule| rule.code != WITHOUT_EXAMPLES) {
+        for example in examples(rule, "\n## Wrong\n") {
+            wrong.extend(wrong_fixes(rule.code, &Fixture::parse(example)));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -12,8 +12,13 @@ mod task_state_unknown;
 mod task_status_unknown;
 mod task_transition_invalid;
 
+use camino::Utf8PathBuf;
+
 use super::{Context, Rule};
-use crate::model::task::{Place, Task};
+use crate::{
+    model::task::{Place, Task, id_of_file},
+    workspace::Resolved,
+};
 
 /// The rules of this group, in the order of `docs/rules.md`.
 pub(super) static RULES: &[&Rule] = &[
@@ -43,6 +48,17 @@ fn active_task(context: &Context<'_>) -> Option<Task> {
 /// The folder that the task lies in.
 fn place(context: &Context<'_>) -> Place {
     Task::place(context.document.name(), &context.snapshot.backlog().folder)
+}
+
+/// The file of a task, named after another id; `None` when it is not named after an id, or when the new name is taken.
+fn renamed(context: &Context<'_>, id: &str) -> Option<Utf8PathBuf> {
+    let path = &context.document.path;
+    let name = path.file_name()?;
+    let renamed = format!("{id}{}", name.strip_prefix(id_of_file(name)?)?);
+    // An id can be anything, a path with folders as well.
+    let to = path.with_file_name(&renamed);
+    let is_name = id_of_file(&renamed) == Some(id);
+    (is_name && context.snapshot.resolve(context.snapshot.relative(&to)) == Resolved::Missing).then_some(to)
 }
 
 /// The words of several names in a message: `a`, `b` or `c`.

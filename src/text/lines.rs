@@ -2,7 +2,8 @@
 
 use text_size::{TextRange, TextSize};
 
-/// `range`, with its whole line when nothing else stands on it.
+/// `range`, with its whole line when nothing else is on it. Before a line of `---` or `===` a comment leaves an empty line: without one,
+/// that line could start front matter or turn the text above into a heading.
 pub fn with_line(text: &str, range: TextRange) -> TextRange {
     let (start, end) = (usize::from(range.start()), usize::from(range.end()));
     let before = text[..start].trim_end_matches([' ', '\t']);
@@ -14,10 +15,25 @@ pub fn with_line(text: &str, range: TextRange) -> TextRange {
         _ if after.starts_with(['\n', '\r']) => 1,
         _ => return range,
     };
-    if !alone_before {
+    if !alone_before
+        || text[start..].starts_with("<!--") && is_underline(&after[line_end..]) && !is_blank_before(before)
+    {
         return range;
     }
     TextRange::new(TextSize::of(before), TextSize::of(text) - TextSize::of(&after[line_end..]))
+}
+
+/// Whether the first line of `text` could underline a heading or open front matter.
+fn is_underline(text: &str) -> bool {
+    let line = text.split(['\n', '\r']).next().unwrap_or_default().trim();
+    !line.is_empty() && ['-', '='].into_iter().any(|mark| line.chars().all(|char| char == mark))
+}
+
+/// Whether the last line of `text`, which ends with its line end, is blank.
+fn is_blank_before(text: &str) -> bool {
+    let line = text.strip_suffix('\n').unwrap_or(text);
+    let line = line.strip_suffix('\r').unwrap_or(line);
+    !text.is_empty() && line.rsplit(['\n', '\r']).next().unwrap_or_default().trim().is_empty()
 }
 
 /// The line end that the text uses.
@@ -59,6 +75,10 @@ mod tests {
             ("a <!--x-->\n", "a \n"),
             ("<!--x--> a", " a"),
             ("a\n<!--x-->", "a\n"),
+            ("<!--x-->\n---\nb: c\n---\n", "\n---\nb: c\n---\n"),
+            ("<!--x-->\n- a\n", "- a\n"),
+            ("a\r\n<!--x-->\r\n===\r\n", "a\r\n\r\n===\r\n"),
+            ("a\n\n<!--x-->\n---\n", "a\n\n---\n"),
         ] {
             let start = text.find("<!--").unwrap_or_default();
             let range = TextRange::at(TextSize::new(start as u32), TextSize::of("<!--x-->"));

@@ -2,12 +2,18 @@
 
 use std::cmp::Ordering;
 
-use text_size::{TextRange, TextSize};
+use text_size::TextSize;
 
 use crate::{
-    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
-    syntax::{fence::Block, include::IncludeKind, markdown::FencedBlock},
-    workspace::{DocPath, Kind},
+    rules::{
+        Context, FixKind, Rule, Severity, Sink,
+        markdown::{Problem, Widening},
+    },
+    syntax::{
+        include::{Include, IncludeKind},
+        markdown::FencedBlock,
+    },
+    workspace::Kind,
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -23,32 +29,31 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let (text, facts, path) = (context.text, context.facts, &context.document.path);
-    let mut blocks = facts.fences.blocks.iter().peekable();
-    let mut culprit = None;
-    for include in facts.includes.iter().filter(|include| include.kind == IncludeKind::Directive) {
-        while let Some(block) = blocks.next_if(|block| block.opener.start() < include.range.start()) {
-            // Only a block that holds a fence as long as its own is read in two ways.
-            if block.longest_inside >= block.length {
-                culprit = Some(block);
-            }
-        }
-        let in_markdown = in_block(&facts.markdown.fenced, include.range.start());
-        let message = match (include.fenced, in_markdown) {
-            (true, false) => "the expander sees this include inside a block, a Markdown reader outside of it",
-            (false, true) => "the expander sees this include outside of any block, a Markdown reader inside of one",
-            _ => continue,
+    let fenced = &context.facts.markdown.fenced;
+    let mut widening = None;
+    for include in context.facts.includes.iter().filter(|include| is_fragile(include, fenced)) {
+        let widening = widening.get_or_insert_with(|| Widening::new(context));
+        let reason = widening.reason(include.range.start());
+        let message = match include.fenced {
+            true => "the expander sees this include inside a block, a Markdown reader outside of it",
+            false => "the expander sees this include outside of any block, a Markdown reader inside of one",
         };
-        let advice = if culprit.is_some() { ": widen the outer fence" } else { "" };
+        let advice = if reason.is_some() { ": widen the outer fence" } else { "" };
         let wants_fixes = sink.wants_fixes();
         let diagnostic = sink.report(include.range, format!("{message}{advice}"));
-        if let Some(block) = culprit {
-            diagnostic.related(path, block.opener, "this block holds fences as long as its own");
-            if let Some(edits) = widened(text, path, block).filter(|_| wants_fixes) {
-                diagnostic.fix("Widen the outer fence", edits);
-            }
+        if let Some(block) = reason {
+            diagnostic.related(&context.document.path, block.opener, "this block holds fences as long as its own");
+        }
+        if wants_fixes {
+            let problem = Problem::Fragile(context.facts.lines.line(include.range.start()));
+            widening.offer(problem, include.range.start(), diagnostic);
         }
     }
+}
+
+/// Whether the expander and CommonMark, which sees the `fenced` blocks, disagree about an include.
+pub(in crate::rules) fn is_fragile(include: &Include, fenced: &[FencedBlock]) -> bool {
+    include.kind == IncludeKind::Directive && include.fenced != in_block(fenced, include.range.start())
 }
 
 /// Whether CommonMark sees `offset` inside a fenced block; they are in order.
@@ -62,19 +67,6 @@ fn in_block(blocks: &[FencedBlock], offset: TextSize) -> bool {
         }
     });
     found.is_ok()
-}
-
-/// The edits that make both fences of a block longer than every fence inside it.
-fn widened(text: &str, path: &DocPath, block: &Block) -> Option<Vec<Edit>> {
-    let fence = "`".repeat(block.longest_inside as usize + 1);
-    let edit = |line: TextRange| {
-        let written = &text[line];
-        let start = written.find('`')?;
-        let length = written[start..].bytes().take_while(|byte| *byte == b'`').count();
-        let start = line.start() + TextSize::new(start as u32);
-        Some(Edit::replace(path, TextRange::at(start, TextSize::new(length as u32)), &*fence))
-    };
-    Some(vec![edit(block.opener)?, edit(block.closer?)?])
 }
 
 #[cfg(test)]
@@ -115,7 +107,7 @@ x
             "include-fragile",
             FIXTURE,
             expect![[r#"
-            * Widen the outer fence
+            * Widen the outer fence to 4 backticks
             //- /.claude/commands/flow/plan.md
               ````markdown
             ```text

@@ -1,11 +1,20 @@
 //! Includes in a command for a tool that does not expand them.
 
+use text_size::{TextRange, TextSize};
+
 use super::target::{Target, live, target};
 use crate::{
-    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
-    syntax::include::Include,
-    workspace::{Kind, expand::expand_include},
+    rules::{Context, Edit, FixKind, Rule, Severity, Sink, markdown::problems},
+    syntax::{
+        fence,
+        include::{self, Include},
+        markdown::{self, Link},
+    },
+    workspace::{Expansion, Kind, expand::expand_include},
 };
+
+/// No fix puts in more bytes than this.
+const MOST: usize = 1024 * 1024;
 
 pub(super) static RULE: Rule = Rule {
     code: "include-unexpanded",
@@ -31,22 +40,51 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let diagnostic = sink.report(first.range, message);
     if wants_fixes {
         let path = &context.text[first.path];
-        if let Some(edit) = inlined(context, first) {
-            diagnostic.fix(format!("Put the text of `{path}` here"), vec![edit]);
+        if let Some(edits) = inlined(context, &[first]) {
+            diagnostic.fix(format!("Put the text of `{path}` here"), edits);
         }
-        let all: Option<Vec<_>> =
-            std::iter::once(first).chain(existing).map(|include| inlined(context, include)).collect();
-        if let Some(edits) = all.filter(|edits| edits.len() > 1) {
+        let all: Vec<_> = std::iter::once(first).chain(existing).collect();
+        if let Some(edits) = Some(all).filter(|all| all.len() > 1).and_then(|all| inlined(context, &all)) {
             diagnostic.fix("Put the text of every partial in place of its include", edits);
         }
     }
 }
 
-/// The edit that puts the whole text in place of an include; `None` when not all of it can be had.
-fn inlined(context: &Context<'_>, include: &Include) -> Option<Edit> {
-    let expansion = expand_include(context.snapshot, context.document, include);
-    let text = if context.text.contains("\r\n") { expansion.text.replace('\n', "\r\n") } else { expansion.text };
-    expansion.stopped.is_none().then(|| Edit::replace(&context.document.path, include.range, text))
+/// The edits that put the whole text in place of includes; `None` when not all of it can be had, or when it means something else here.
+fn inlined(context: &Context<'_>, includes: &[&Include]) -> Option<Vec<Edit>> {
+    let document = context.document;
+    let mut after = String::new();
+    let mut at = TextSize::new(0);
+    let mut edits = Vec::with_capacity(includes.len());
+    for include in includes {
+        let expansion = expand_include(context.snapshot, document, include);
+        if expansion.stopped.is_some()
+            || after.len() + expansion.text.len() > MOST
+            || has_foreign_links(context, &expansion)
+        {
+            return None;
+        }
+        let text = if context.text.contains("\r\n") { expansion.text.replace('\n', "\r\n") } else { expansion.text };
+        after.push_str(&context.text[TextRange::new(at, include.range.start())]);
+        after.push_str(&text);
+        at = include.range.end();
+        edits.push(Edit::replace(&document.path, include.range, text));
+    }
+    after.push_str(&context.text[usize::from(at)..]);
+    let (fences, markdown) = (fence::parse(&after, context.facts.body), markdown::parse(&after, context.facts.body));
+    let left = include::parse(&after, context.facts.body, &fences, &markdown);
+    // An include in a block of the partial would stay one, and its fences may end blocks here.
+    let whole = left.len() + includes.len() <= context.facts.includes.len();
+    let sound = || problems(context, &after).len() <= problems(context, context.text).len();
+    (whole && sound()).then_some(edits)
+}
+
+/// Whether an expansion has links that lead elsewhere from the document's own folder.
+fn has_foreign_links(context: &Context<'_>, expansion: &Expansion) -> bool {
+    let here = context.document.path.parent();
+    let elsewhere = expansion.pieces.iter().any(|piece| piece.path.parent() != here);
+    let is_relative = |link: &Link| !link.destination.starts_with(['#', '/']) && !link.destination.contains(':');
+    elsewhere && markdown::parse(&expansion.text, TextSize::new(0)).links.iter().any(is_relative)
 }
 
 #[cfg(test)]
@@ -96,6 +134,35 @@ b
             .
             b
         "#]],
+        );
+    }
+
+    #[test]
+    fn a_partial_that_means_something_else_here_is_not_put_in() {
+        let fixture = |partial: &str| {
+            format!("//- /.claude/commands/flow/plan.md\n{{{{INCLUDE:parts/a.md}}}}\n//- /parts/a.md\n{partial}")
+        };
+        for partial in [
+            "```\n{{INCLUDE:b.md}}\n```\n",
+            "Write `{{INCLUDE:b.md}}`.\n",
+            "```markdown\n```text\nx\n```\n```\n",
+            "```\nnot closed\n",
+            "See [b](b.md).\n//- /parts/b.md\n",
+        ] {
+            check_fixes("include-unexpanded", &fixture(partial), expect![""]);
+        }
+        check_fixes(
+            "include-unexpanded",
+            &fixture("# B\n```sh\nmake\n```\n[b](#b) <https://example.com/b.md>"),
+            expect![[r#"
+                * Put the text of `parts/a.md` here
+                //- /.claude/commands/flow/plan.md
+                # B
+                ```sh
+                make
+                ```
+                [b](#b) <https://example.com/b.md>
+            "#]],
         );
     }
 

@@ -1,8 +1,9 @@
 //! A block that ends on the fence that was meant to end a block inside of it.
 
-use super::{is_history, misread, widen};
+use super::{Problem, Widening, explain, is_history};
 use crate::{
     rules::{Context, FixKind, Rule, Severity, Sink},
+    syntax::markdown::FencedBlock,
     workspace::Kind,
 };
 
@@ -22,24 +23,28 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if is_history(context) {
         return;
     }
-    let mut blocks = None;
-    for fenced in &context.facts.markdown.fenced {
+    let mut widening = None;
+    let lines = &context.facts.lines;
+    for fenced in context.facts.markdown.fenced.iter().filter(|fenced| closes_early(context.text, fenced)) {
         let (Some(inner), Some(closer)) = (fenced.inner_opener, fenced.closer) else { continue };
-        // What is shorter than the outer fence opens nothing that could end the outer block.
-        let length = context.text[inner].chars().take_while(|char| *char == fenced.fence).count();
-        if length < fenced.length as usize {
-            continue;
-        }
-        let lines = &context.facts.lines;
         let message = format!(
             "this block ends in line {}, on the fence of the block that line {} was meant to open: make the outer fence longer",
             lines.line(closer.start()) + 1,
             lines.line(inner.start()) + 1,
         );
         let wants_fixes = sink.wants_fixes();
-        let blocks = blocks.get_or_insert_with(|| misread(context));
-        widen(context, blocks, fenced, sink.report(fenced.opener, message), wants_fixes);
+        let widening = widening.get_or_insert_with(|| Widening::new(context));
+        let problem = Problem::ClosesEarly(lines.line(fenced.opener.start()));
+        explain(widening, context, fenced, problem, sink.report(fenced.opener, message), wants_fixes);
     }
+}
+
+/// Whether a block ends on the fence of a block inside it.
+pub(super) fn closes_early(text: &str, fenced: &FencedBlock) -> bool {
+    let (Some(inner), Some(_)) = (fenced.inner_opener, fenced.closer) else { return false };
+    // What is shorter than the outer fence opens nothing that could end the outer block.
+    let length = text[inner].chars().take_while(|char| *char == fenced.fence).count();
+    length >= fenced.length as usize
 }
 
 #[cfg(test)]

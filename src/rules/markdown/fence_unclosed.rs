@@ -2,7 +2,7 @@
 
 use text_size::{TextRange, TextSize};
 
-use super::{is_history, misread, widen};
+use super::{Problem, Widening, explain, is_history};
 use crate::{
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
     syntax::markdown::FencedBlock,
@@ -26,16 +26,22 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if is_history(context) {
         return;
     }
-    let mut blocks = None;
-    for fenced in context.facts.markdown.fenced.iter().filter(|fenced| fenced.closer.is_none()) {
+    let mut widening = None;
+    for fenced in context.facts.markdown.fenced.iter().filter(|fenced| is_unclosed(fenced)) {
         let wants_fixes = sink.wants_fixes();
         let diagnostic = sink.report(fenced.opener, "this block is never closed: close it where the code ends");
-        let blocks = blocks.get_or_insert_with(|| misread(context));
-        widen(context, blocks, fenced, diagnostic, wants_fixes);
+        let widening = widening.get_or_insert_with(|| Widening::new(context));
+        let problem = Problem::Unclosed(context.facts.lines.line(fenced.opener.start()));
+        explain(widening, context, fenced, problem, diagnostic, wants_fixes);
         if wants_fixes {
             diagnostic.fix("Close the block", vec![close(context, fenced)]);
         }
     }
+}
+
+/// Whether nothing closes a block.
+pub(super) fn is_unclosed(fenced: &FencedBlock) -> bool {
+    fenced.closer.is_none()
 }
 
 /// Adds the closing line after the last line of the block.

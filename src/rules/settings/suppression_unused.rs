@@ -6,6 +6,7 @@ use text_size::TextRange;
 use crate::{
     rules::{Context, Diagnostic, Edit, FixKind, Fixes, Rule, Severity, Sink, Tag},
     syntax::marker::MarkerKind,
+    text::lines::with_line,
     workspace::Kind,
 };
 
@@ -64,23 +65,10 @@ pub(in crate::rules) fn apply(context: &Context<'_>, fixes: Fixes, found: &mut V
             let message = format!("`{}` suppresses nothing here: remove it", &context.text[code]);
             let diagnostic = sink.report(code, message);
             if wants_fixes {
-                let edit = Edit::replace(&context.document.path, whole_line(context.text, comment), "");
+                let edit = Edit::replace(&context.document.path, with_line(context.text, comment), "");
                 diagnostic.always_fix("Remove the comment", vec![edit]);
             }
         }
-    }
-}
-
-/// The comment with its line end when it is alone on its line.
-fn whole_line(text: &str, comment: TextRange) -> TextRange {
-    let (start, end) = (usize::from(comment.start()), usize::from(comment.end()));
-    let alone = text[..start].is_empty() || text[..start].ends_with('\n');
-    let rest = &text[end..];
-    let line_end = if rest.starts_with("\r\n") { 2 } else { usize::from(rest.starts_with('\n')) };
-    if alone {
-        TextRange::new(comment.start(), comment.end() + text_size::TextSize::new(line_end as u32))
-    } else {
-        comment
     }
 }
 
@@ -161,6 +149,22 @@ labels: ['workflow:Nowhere']
                 backlog/tasks/task-3 - A.md
                   # flowspec-ignore-file task-state-unknown task-status-unknown
                 //                                          ^^^^^^^^^^^^^^^^^^^ hint suppression-unused: `task-status-unknown` suppresses nothing here: remove it
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_comment_above_dashes_leaves_an_empty_line() {
+        check_fixes(
+            "suppression-unused",
+            "//- /.claude/commands/flow/plan.md\n<!-- flowspec-ignore placeholder -->\n---\na: b: c\n---\n",
+            expect![[r#"
+                * Remove the comment (always right)
+                //- /.claude/commands/flow/plan.md
+
+                ---
+                a: b: c
+                ---
             "#]],
         );
     }

@@ -116,7 +116,7 @@ workflows:
                 //- /memory/constitution.md
                 | Command | Input State(s) | Output State |
                 |---|---|---|
-                | `/flow:go` | To Do, Ready (no workflow label) | Done |
+                | `/flow:go` | To Do, Ready, (no workflow label) | Done |
             "#]],
         );
     }

@@ -31,7 +31,7 @@ pub(super) fn inputs(context: &Context<'_>, declaration: &StateDeclaration, work
         list = format!("`{list}`");
     }
     if declaration.or_none && workflow.accepts(None) {
-        list.push_str(if declaration.row { " (no workflow label)" } else { " or no workflow label" });
+        list.push_str(if declaration.row { ", (no workflow label)" } else { " or no workflow label" });
     }
     let before = text[..declaration.inputs_range.start().into()].trim_end();
     let (wrong, right) = if states.len() > 1 { ("state is", "states are") } else { ("states are", "state is") };

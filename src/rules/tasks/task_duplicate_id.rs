@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::task;
+use super::{renamed, task};
 use crate::{
     model::task::{Task, id_key, id_of_file},
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
@@ -52,7 +52,17 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         diagnostic.fix(format!("Change the id to `{named}`, as the file is named"), vec![edit]);
     } else if let Some(free) = next_free(&id.text, &context.index.tasks) {
         let edit = Edit::replace(own, id.content, &free);
-        diagnostic.fix(format!("Change the id to `{free}`, which is free; rename the file, too"), vec![edit]);
+        let named_after_id = own.file_name().and_then(id_of_file).is_some();
+        match renamed(context, &free).filter(|_| named_after_id) {
+            Some(to) => {
+                let rename = Edit::Rename { from: own.to_path_buf(), to };
+                diagnostic.fix(format!("Change the id to `{free}` and rename the file"), vec![edit, rename]);
+            }
+            None if named_after_id => {}
+            None => {
+                diagnostic.fix(format!("Change the id to `{free}`"), vec![edit]);
+            }
+        }
     }
 }
 
@@ -108,8 +118,8 @@ id: task-99.10
             "task-duplicate-id",
             fixture,
             expect![[r#"
-            * Change the id to `TASK-100`, which is free; rename the file, too
-            //- /backlog/archive/tasks/task-012 - 😀.md
+            * Change the id to `TASK-100` and rename the file
+            //- /backlog/archive/tasks/TASK-100 - 😀.md
             ---
             title: 😀
             id: 'TASK-100'
@@ -139,7 +149,7 @@ id: task-99.10
             "task-duplicate-id",
             "//- /backlog/tasks/a.md\n---\nid: task-2.1\n---\n//- /backlog/tasks/b.md\n---\nid: task-2.1\n---\n//- /backlog/tasks/c.md\n---\nid: task-2.9\n---\n",
             expect![[r#"
-                * Change the id to `task-2.10`, which is free; rename the file, too
+                * Change the id to `task-2.10`
                 //- /backlog/tasks/a.md
                 ---
                 id: task-2.10

@@ -1,6 +1,6 @@
 //! An id that differs from the one in the file's name.
 
-use super::task;
+use super::{renamed, task};
 use crate::{
     model::task::{id_key, id_of_file},
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
@@ -30,9 +30,16 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let wants_fixes = sink.wants_fixes();
     let message = format!("the id is `{}`, the file is named `{of_file}`: make them the same", id.text);
     let diagnostic = sink.report(id.content, message);
-    if wants_fixes {
-        let edit = Edit::replace(&context.document.path, id.content, of_file);
-        diagnostic.fix(format!("Change the id to `{of_file}`"), vec![edit]);
+    if !wants_fixes {
+        return;
+    }
+    let path = &context.document.path;
+    if !context.index.tasks.contains_key(&of_file_key) {
+        diagnostic.fix(format!("Change the id to `{of_file}`"), vec![Edit::replace(path, id.content, of_file)]);
+    }
+    if let Some(to) = renamed(context, &id.text) {
+        let title = format!("Rename the file to `{}`", to.file_name().unwrap_or_default());
+        diagnostic.fix(title, vec![Edit::Rename { from: path.to_path_buf(), to }]);
     }
 }
 
@@ -64,7 +71,36 @@ mod tests {
             title: 😀
             id: "task-12.1"
             ---
+            * Rename the file to `task-21 - 😀.md`
+            //- /backlog/tasks/task-21 - 😀.md
+            ---
+            title: 😀
+            id: "task-21"
+            ---
         "#]],
+        );
+    }
+
+    #[test]
+    fn an_id_or_a_name_that_is_taken_is_not_offered() {
+        let fixture = "//- /backlog/tasks/task-12 - A.md\n---\nid: task-21\n---\n//- /backlog/tasks/b.md\n---\nid: task-12\n---\n";
+        check_fixes(
+            "task-id-mismatch",
+            fixture,
+            expect![[r#"
+            * Rename the file to `task-21 - A.md`
+            //- /backlog/tasks/task-21 - A.md
+            ---
+            id: task-21
+            ---
+        "#]],
+        );
+        check_fixes("task-id-mismatch", &format!("{fixture}//- /backlog/tasks/task-21 - A.md\n"), expect![""]);
+        // An id with a slash would be a folder.
+        check_fixes(
+            "task-id-mismatch",
+            "//- /backlog/tasks/task-12 - A.md\n---\nid: task-2/../1\n---\n//- /backlog/tasks/b.md\n---\nid: task-12\n---\n",
+            expect![""],
         );
     }
 
