@@ -9,7 +9,7 @@ use std::ops::Range;
 use ropey::{Rope, RopeSlice};
 use text_size::{TextRange, TextSize};
 
-pub use plain::plain;
+pub use plain::{is_plain, plain, plain_line};
 pub use window::Window;
 
 /// How a client counts characters in a line.

@@ -15,7 +15,7 @@ use serde::Serialize;
 use text_size::TextSize;
 
 use crate::{
-    text::Encoding,
+    text::{Encoding, plain_line},
     workspace::{DocPath, Snapshot},
 };
 
@@ -179,9 +179,9 @@ fn place(snapshot: &Snapshot, path: &DocPath, offset: TextSize) -> Option<Place>
     Some(Place { path, line: position.line + 1, column: position.character + 1 })
 }
 
-/// Text without what would break a line or a picture.
-fn printable(text: &str) -> String {
-    text.chars().map(|char| if char.is_control() { ' ' } else { char }).collect()
+/// A label, on one line. Ids and paths stay exact: each format writes them in its own way.
+fn shown(text: &str) -> String {
+    plain_line(text).into_owned()
 }
 
 /// A number of things: `1 task`, `2 tasks`.

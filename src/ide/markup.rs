@@ -2,6 +2,8 @@
 //!
 //! What comes out of a workspace is not trusted: in Markdown it is escaped or fenced, so that it can neither link nor draw.
 
+use crate::text::{plain, plain_line};
+
 /// A few paragraphs, lists and blocks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Markup {
@@ -61,7 +63,7 @@ impl Markup {
     /// Adds a block of source text.
     #[must_use]
     pub fn code(mut self, language: &'static str, text: impl Into<String>) -> Markup {
-        self.blocks.push(Block::Code { language, text: text.into() });
+        self.blocks.push(Block::Code { language, text: plain(&text.into()).into_owned() });
         self
     }
 
@@ -147,7 +149,7 @@ impl Line {
     fn span(mut self, text: &str, span: fn(String) -> Span) -> Line {
         if !text.is_empty() {
             // One line, whatever the workspace has in it.
-            self.spans.push(span(text.replace(|char: char| char.is_control(), " ")));
+            self.spans.push(span(plain_line(text).into_owned()));
         }
         self
     }

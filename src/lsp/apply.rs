@@ -1,6 +1,9 @@
 //! Edits that the server asks the client to make by itself, outside of a code action.
 
-use super::session::{Session, View};
+use super::{
+    ask::tell,
+    session::{Session, View},
+};
 use crate::workspace::{DocPath, Document, Edit, Resolved, scan};
 use std::sync::Arc;
 use tower_lsp::gen_lsp_types::{ApplyWorkspaceEditParams, ApplyWorkspaceEditRequest, MessageType};
@@ -24,7 +27,7 @@ pub async fn apply(session: &Session, view: &View, label: &str, edits: Vec<Edit>
 
 /// Tells the user that something is not done.
 pub async fn refuse(session: &Session, message: String) -> Refused {
-    session.client.show_message(MessageType::Warning, &message).await;
+    tell(session, MessageType::Warning, &message).await;
     Refused(message)
 }
 

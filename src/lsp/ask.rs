@@ -1,8 +1,14 @@
-//! Questions to the user.
+//! Messages and questions to the user.
 
 use super::session::Session;
+use crate::text::{plain, plain_line};
 use std::collections::HashMap;
 use tower_lsp::gen_lsp_types::{MessageActionItem, MessageType};
+
+/// Shows a message, which may quote a file: without what hides or reorders text.
+pub async fn tell(session: &Session, kind: MessageType, message: &str) {
+    session.client.show_message(kind, plain(message)).await;
+}
 
 /// The client cannot show a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,9 +23,10 @@ pub async fn choose(session: &Session, question: &str, options: &[&str]) -> Resu
         return Err(CannotAsk);
     }
     // The texts of flowspec say what to type, where here is something to choose.
+    let question = plain(question);
     let question = question.trim_end().trim_end_matches("[y/N]:").trim_end();
-    let items =
-        options.iter().map(|title| MessageActionItem { title: (*title).to_owned(), properties: HashMap::new() });
+    let options: Vec<_> = options.iter().map(|option| plain_line(option).into_owned()).collect();
+    let items = options.iter().map(|title| MessageActionItem { title: title.clone(), properties: HashMap::new() });
     let answer = session.client.show_message_request(MessageType::Info, question, Some(items.collect())).await;
     match answer {
         Ok(answer) => Ok(answer.and_then(|answer| options.iter().position(|option| *option == answer.title))),

@@ -19,7 +19,7 @@ mod status;
 mod target;
 mod validate_constitution;
 
-use super::{apply::Refused, session::Session};
+use super::{apply::Refused, ask::tell, session::Session};
 use arguments::Arguments;
 use futures::future::BoxFuture;
 use serde_json::{Value, json};
@@ -87,7 +87,7 @@ pub async fn run(session: Arc<Session>, params: ExecuteCommandParams) -> Result<
     };
     if let Err(error) = &answer {
         // Not every client shows an error.
-        session.client.show_message(MessageType::Error, &error.message).await;
+        tell(&session, MessageType::Error, &error.message).await;
     }
     answer.map(Some)
 }

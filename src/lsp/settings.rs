@@ -2,7 +2,7 @@
 
 mod running;
 
-use super::session::Session;
+use super::{ask::tell, session::Session};
 use crate::{rules, workspace::Settings};
 use serde_json::{Map, Value};
 use std::sync::Arc;
@@ -34,7 +34,7 @@ pub async fn apply(session: &Session, value: Value) {
     }
     if !problems.is_empty() {
         let problems = format!("flowspec settings: {}", problems.join("; "));
-        session.client.show_message(MessageType::Warning, problems).await;
+        tell(session, MessageType::Warning, &problems).await;
     }
 }
 

@@ -1,6 +1,6 @@
 //! Texts that the server makes and the user looks at: never in the workspace, and gone when the session is over.
 
-use super::session::Session;
+use super::{ask::tell, session::Session};
 use camino::{Utf8Path, Utf8PathBuf};
 use std::{
     io,
@@ -62,7 +62,7 @@ pub async fn show(session: &Session, uri: Uri, external: bool) -> bool {
 pub async fn show_file(session: &Session, what: &str, path: &Utf8Path, uri: Uri, external: bool) -> bool {
     let shown = show(session, uri, external).await;
     if !shown {
-        session.client.show_message(MessageType::Info, format!("{what} is in {path}")).await;
+        tell(session, MessageType::Info, &format!("{what} is in {path}")).await;
     }
     shown
 }

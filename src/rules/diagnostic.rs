@@ -1,11 +1,14 @@
 //! A finding, in words of neither the protocol nor the terminal.
 
-use std::cmp::Ordering;
+use std::{borrow::Cow, cmp::Ordering};
 
 use text_size::TextRange;
 
 use super::Rule;
-use crate::workspace::{DocPath, Edit};
+use crate::{
+    text::plain_line,
+    workspace::{DocPath, Edit},
+};
 
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,13 +81,27 @@ pub struct Fix {
     pub title: String,
     /// Whether it is always right, so that it may run unseen.
     pub always: bool,
-    /// The changes, none of which overlap.
+    /// The changes, none of which overlap. None at all where they were [left out](Self::leave_out_large_edits).
     pub edits: Vec<Edit>,
+}
+
+impl Fix {
+    /// Leaves out the changes when they put in more than `most` bytes.
+    pub fn leave_out_large_edits(&mut self, most: usize) {
+        let size = |edit: &Edit| match edit {
+            Edit::Replace { text, .. } | Edit::Create { text, .. } => text.len(),
+            Edit::Rename { .. } => 0,
+        };
+        if self.edits.iter().map(size).sum::<usize>() > most {
+            self.edits = Vec::new();
+        }
+    }
 }
 
 impl Diagnostic {
     pub(super) fn new(rule: &'static Rule, range: TextRange, message: String) -> Self {
         let (code, severity, tag) = (rule.code, rule.severity, rule.tag);
+        let message = shown(message);
         Diagnostic { code, severity, range, message, tag, related: Vec::new(), fixes: Vec::new() }
     }
 
@@ -96,20 +113,29 @@ impl Diagnostic {
 
     /// Adds a place that explains it.
     pub fn related(&mut self, path: &DocPath, range: TextRange, message: impl Into<String>) -> &mut Self {
-        self.related.push(Related { path: path.clone(), range, message: message.into() });
+        self.related.push(Related { path: path.clone(), range, message: shown(message) });
         self
     }
 
     /// Adds a fix to choose.
     pub fn fix(&mut self, title: impl Into<String>, edits: Vec<Edit>) -> &mut Self {
-        self.fixes.push(Fix { title: title.into(), always: false, edits });
+        self.fixes.push(Fix { title: shown(title), always: false, edits });
         self
     }
 
     /// Adds a fix that is always right.
     pub fn always_fix(&mut self, title: impl Into<String>, edits: Vec<Edit>) -> &mut Self {
-        self.fixes.push(Fix { title: title.into(), always: true, edits });
+        self.fixes.push(Fix { title: shown(title), always: true, edits });
         self
+    }
+}
+
+/// A text of a finding, which may quote a file: on one line, without what a terminal obeys or what hides or reorders text.
+fn shown(text: impl Into<String>) -> String {
+    let text = text.into();
+    match plain_line(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(plain) => plain,
     }
 }
 

@@ -13,6 +13,19 @@ pub fn plain(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(|char| if keep(char) { char } else { char::REPLACEMENT_CHARACTER }).collect())
 }
 
+/// `text` on one line: as [`plain`], with a space in place of every line end and tab.
+pub fn plain_line(text: &str) -> Cow<'_, str> {
+    if text.chars().all(is_plain) {
+        return Cow::Borrowed(text);
+    }
+    let shown = |char| match char {
+        '\n' | '\t' => ' ',
+        _ if is_plain(char) => char,
+        _ => char::REPLACEMENT_CHARACTER,
+    };
+    Cow::Owned(text.replace("\r\n", "\n").chars().map(shown).collect())
+}
+
 /// Whether a character shows as itself: it is no control character (C0, DEL, C1), no control of the direction of text, no line or
 /// paragraph separator and no invisible format character.
 ///
@@ -46,6 +59,12 @@ mod tests {
     #[test]
     fn what_a_terminal_obeys_is_replaced() {
         assert_eq!(plain("\u{1b}[31mred\u{7}\r\n\u{9b}2J\u{7f}\0"), "�[31mred��\n�2J��");
+    }
+
+    #[test]
+    fn a_line_has_no_line_ends() {
+        assert_eq!(plain_line("a\r\nb\tc\rd\u{202e}"), "a b c�d�");
+        assert!(matches!(plain_line("größe 😀"), Cow::Borrowed(_)));
     }
 
     #[test]

@@ -336,6 +336,31 @@ fn a_new_constitution_has_the_tier_that_was_chosen() {
 }
 
 #[test]
+fn nothing_is_created_outside_of_a_project() {
+    let (_stray, stray) = folder(&[("passwd.md", "x")]);
+    let (_project, project) =
+        folder(&[("notes.md", "x"), ("memory/x.md", "x"), (".git/HEAD", "ref: refs/heads/main\n")]);
+    let mut client = Client::start(presets::vscode(), None);
+    for path in [stray.join("passwd.md"), project.join("notes.md")] {
+        client.open(&uri(&path), "markdown", "x");
+    }
+    let of_stray = uri(&stray.join("passwd.md"));
+    for (command, arguments) in [
+        ("flowspec.initConstitution", json!([{ "tier": "Light", "uri": of_stray }])),
+        ("flowspec.createPartial", json!([{ "path": "x.md", "uri": of_stray }])),
+    ] {
+        let id = client.ask("workspace/executeCommand", json!({ "command": command, "arguments": arguments }));
+        let message = client.answer(id)["error"]["message"].as_str().unwrap().to_owned();
+        assert!(message.contains("no project holds"), "{message}");
+        told(&mut client);
+    }
+    // The only project is that of the other file.
+    assert_eq!(execute(&mut client, "flowspec.initConstitution", json!(["Light"])), json!({ "applied": true }));
+    let created = asked(&client)[0]["edit"]["documentChanges"][0]["uri"].clone();
+    assert_eq!(created, uri(&project.join(CONSTITUTION)));
+}
+
+#[test]
 fn a_partial_is_created_inside_of_the_project_only() {
     let (_outside, outside) = folder(&[("x.md", "x")]);
     let (_folder, root) = folder(&[(TASK, TEXT), ("a/b.md", "b")]);
@@ -349,12 +374,17 @@ fn a_partial_is_created_inside_of_the_project_only() {
         ("../x.md", "does not lie in the project"),
         ("/tmp/x.md", "does not lie in the project"),
         ("a/x.txt", "is not a Markdown file"),
+        ("a/x\0.md", "is not a usable file name"),
+        ("a\u{1b}[31m/x.md", "is not a usable file name"),
+        ("a/x\u{202e}dm.md", "is not a usable file name"),
+        ("a/c:x.md", "is not a usable file name"),
+        (&format!("a/{}.md", "x".repeat(300)), "is not a usable file name"),
     ] {
         let id =
             client.ask("workspace/executeCommand", json!({ "command": "flowspec.createPartial", "arguments": [path] }));
         let message = client.answer(id)["error"]["message"].as_str().unwrap().to_owned();
         assert!(message.contains(expected), "{message}");
-        assert_eq!(told(&mut client), message);
+        assert_eq!(told(&mut client), flowspec_lsp::text::plain(&message));
     }
     for (path, expected) in [("a/b.md", "exists already"), ("out/new.md", "does not lie in the project")] {
         let answer = execute(&mut client, "flowspec.createPartial", json!([{ "path": path }]));

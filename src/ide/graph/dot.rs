@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::{EdgeKind, Graph, Mark, Subject};
+use crate::text::plain_line;
 
 /// Writes a graph as a `digraph`.
 pub(super) fn write(graph: &Graph) -> String {
@@ -37,5 +38,5 @@ pub(super) fn write(graph: &Graph) -> String {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('"', "\\\"")
+    plain_line(text).replace('\\', "\\\\").replace('"', "\\\"")
 }

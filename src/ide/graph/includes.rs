@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use camino::Utf8Path;
 
-use super::{Edge, EdgeKind, Graph, Mark, Node, Place, Subject, cycles::mark_cycles, place, printable};
+use super::{Edge, EdgeKind, Graph, Mark, Node, Place, Subject, cycles::mark_cycles, place, shown};
 use crate::{
     model::command::CommandName,
     workspace::{Document, Kind, Resolved, Snapshot},
@@ -50,14 +50,14 @@ fn node(snapshot: &Snapshot, document: &Document) -> Node {
     let command = CommandName::of_file(document.name()).filter(|_| document.kind == Kind::Command);
     let label = command.map_or_else(|| name.to_owned(), |command| format!("/{}", command.key()));
     let place = Some(Place { path: path.to_string(), line: 1, column: 1 });
-    Node { label: printable(&label), place, ..file(document.name(), path.as_str()) }
+    Node { label: shown(&label), place, ..file(document.name(), path.as_str()) }
 }
 
 /// A file of which nothing but its path is known.
 fn file(name: &Utf8Path, id: &str) -> Node {
-    let folder = name.parent().map(|folder| printable(folder.as_str())).filter(|folder| !folder.is_empty());
-    let label = printable(name.file_name().unwrap_or(id));
-    Node { id: printable(id), label, details: Vec::from_iter(folder), marks: Vec::new(), tasks: None, place: None }
+    let folder = name.parent().map(|folder| shown(folder.as_str())).filter(|folder| !folder.is_empty());
+    let label = shown(name.file_name().unwrap_or(id));
+    Node { id: id.to_owned(), label, details: Vec::from_iter(folder), marks: Vec::new(), tasks: None, place: None }
 }
 
 fn missing(path: &str) -> Node {

@@ -3,6 +3,7 @@
 use std::{collections::HashMap, fmt::Write};
 
 use super::{EdgeKind, Graph, Mark, Subject};
+use crate::text::plain_line;
 
 /// Writes a graph as a flowchart.
 pub(super) fn write(graph: &Graph) -> String {
@@ -38,7 +39,7 @@ pub(super) fn write(graph: &Graph) -> String {
 /// Mermaid has entities by name and by number, and reads Markdown and HTML in labels.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for char in text.chars() {
+    for char in plain_line(text).chars() {
         match char {
             '"' | '#' | '&' | '<' | '>' | '`' | '*' | '_' | ';' | '\\' | '[' | ']' => {
                 let _ = write!(escaped, "#{};", u32::from(char));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use super::{Edge, EdgeKind, Graph, Mark, NoMachine, Node, Subject, count, place, printable};
+use super::{Edge, EdgeKind, Graph, Mark, NoMachine, Node, Subject, count, place, shown};
 use crate::{
     model::{
         task::Task,
@@ -106,7 +106,7 @@ impl States<'_> {
         let next = self.nodes.len();
         let at = *self.at.entry(key(name)).or_insert(next);
         if at == next {
-            let name = printable(name.trim());
+            let name = shown(name.trim());
             let (id, label) = (name.clone(), name);
             self.nodes.push(Node { id, label, details: Vec::new(), marks, tasks: Some(0), place: None });
         }
@@ -174,7 +174,7 @@ impl Edges<'_> {
             marks: Vec::new(),
             place,
         });
-        let label = printable(&label);
+        let label = shown(&label);
         if !edge.label.split(", ").any(|known| known == label) {
             let comma = if edge.label.is_empty() { "" } else { ", " };
             edge.label.push_str(&format!("{comma}{label}"));

@@ -6,6 +6,7 @@ use super::{
     Edge, EdgeKind, Graph, Mark, Node, Subject,
     layout::{Arrow, DETAIL, LABEL, LINE, Layout, Point, Rect, shorten},
 };
+use crate::text::plain_line;
 
 /// The colours, and what they are for.
 const STYLE: &str = "\
@@ -193,6 +194,8 @@ fn curve(points: &[Point], controls: impl Fn(usize, Point, Point) -> [Point; 2])
     path
 }
 
+/// Text for XML 1.0, which has no form for control characters and two others.
 fn escape(text: &str) -> String {
+    let text = plain_line(text).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}");
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Edge, EdgeKind, Graph, Mark, Node, Subject, cycles::mark_cycles, place, printable};
+use super::{Edge, EdgeKind, Graph, Mark, Node, Subject, cycles::mark_cycles, place, shown};
 use crate::{
     model::task::{Task, id_key},
     workspace::{Document, Kind, Snapshot},
@@ -52,19 +52,19 @@ fn read(document: &Document) -> Option<Task> {
 fn node(snapshot: &Snapshot, document: &Document, task: &Task) -> Node {
     let id = snapshot.relative(&document.path).to_string();
     let label = task.id.as_ref().map_or_else(|| id.clone(), |id| id.text.clone());
-    let title = task.title.as_ref().map(|title| printable(&title.text));
-    let states: Vec<_> = task.states().map(|(_, state)| printable(state)).collect();
-    let status = task.status.as_ref().map(|status| printable(&status.text));
+    let title = task.title.as_ref().map(|title| shown(&title.text));
+    let states: Vec<_> = task.states().map(|(_, state)| shown(state)).collect();
+    let status = task.status.as_ref().map(|status| shown(&status.text));
     let state = if states.is_empty() { status } else { Some(states.join(", ")) };
     let details = title.into_iter().chain(state).collect();
     let start = task.id.as_ref().map_or_else(Default::default, |id| id.range.start());
     let place = place(snapshot, &document.path, start);
-    Node { id, label: printable(&label), details, marks: Vec::new(), tasks: None, place }
+    Node { id, label: shown(&label), details, marks: Vec::new(), tasks: None, place }
 }
 
 fn missing(id: &str) -> Node {
-    let (id, details) = (printable(id), vec!["does not exist".to_owned()]);
-    Node { label: id.clone(), id, details, marks: vec![Mark::Missing], tasks: None, place: None }
+    let details = vec!["does not exist".to_owned()];
+    Node { id: id.to_owned(), label: shown(id), details, marks: vec![Mark::Missing], tasks: None, place: None }
 }
 
 /// The numbers of an id, so that task-9 comes before task-10.

@@ -3,6 +3,7 @@
 use super::{Call, Command, applied};
 use crate::{
     lsp::apply::apply,
+    text::is_plain,
     workspace::{Edit, expand::leaves_root, files::normalize},
 };
 use camino::Utf8Path;
@@ -22,9 +23,21 @@ async fn run(call: Call) -> Result<Value> {
     let inside = inside.ok_or_else(|| {
         call.invalid(format!("`{written}` does not lie in the project: name a file from its root, without `..`"))
     })?;
+    if !inside.components().all(|part| is_name(part.as_str())) {
+        return Err(
+            call.invalid(format!("`{inside}` is not a usable file name: use a shorter one without special characters"))
+        );
+    }
     if inside.extension() != Some("md") {
         return Err(call.invalid(format!("`{inside}` is not a Markdown file: let its name end in `.md`")));
     }
     let edit = Edit::Create { path: snapshot.root().join(&inside), text: String::new() };
     Ok(applied(apply(&call.session, &view, &format!("Create `{inside}`"), vec![edit]).await))
+}
+
+/// Whether every system can have a file or folder of this name, and everybody can read it.
+fn is_name(name: &str) -> bool {
+    /// The limit of nearly every file system, in bytes.
+    const LONGEST: usize = 255;
+    name.len() <= LONGEST && name.chars().all(is_plain) && !name.contains(['<', '>', ':', '"', '|', '?', '*', '\\'])
 }

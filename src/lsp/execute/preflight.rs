@@ -5,7 +5,7 @@ use super::{
     run::{Stop, project},
 };
 use crate::{
-    lsp::to_proto::uri,
+    lsp::{ask::tell, to_proto::uri},
     workflow::preflight::{Outcome, Report, preflight},
 };
 use futures::FutureExt;
@@ -43,7 +43,7 @@ async fn run(call: Call) -> Result<Value> {
         {
             shown = format!("{verdict}\n\n{reasons}");
         }
-        call.session.client.show_message(kind, shown).await;
+        tell(&call.session, kind, &shown).await;
     }
     let mut answer = serde_json::to_value(Report::new(&verdict)).map_err(|_| Error::internal_error())?;
     answer["text"] = text.into();

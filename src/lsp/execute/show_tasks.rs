@@ -2,7 +2,10 @@
 
 use super::{Call, Command};
 use crate::{
-    lsp::{ask::choose, to_proto::uri},
+    lsp::{
+        ask::{choose, tell},
+        to_proto::uri,
+    },
     workflow::{offers::tasks_in_state, preflight::TaskRef},
 };
 use futures::FutureExt;
@@ -53,7 +56,7 @@ async fn run(call: Call) -> Result<Value> {
     }
     let list: Vec<String> = tasks.iter().take(MOST).map(|task| format!("{} ({})", title(task), task.path)).collect();
     let list = if list.is_empty() { question } else { format!("{question}:\n{}", list.join("\n")) };
-    client.show_message(MessageType::Info, list).await;
+    tell(&call.session, MessageType::Info, &list).await;
     Ok(answer)
 }
 

@@ -4,7 +4,7 @@ use super::Call;
 use crate::{
     lsp::{from_proto, session::View},
     workflow::preflight::tasks_named,
-    workspace::{DocPath, Document, Kind, files::normalize},
+    workspace::{DocPath, Document, Kind, Snapshot, files::normalize, scan},
 };
 use camino::Utf8Path;
 use std::sync::Arc;
@@ -74,6 +74,7 @@ impl Call {
     pub(super) fn project(&self, name: &'static str) -> Result<View> {
         if let Some(named) = self.text(name)? {
             let view = self.by_place(&named).or_else(|| self.by_path(&named));
+            let view = view.filter(|view| self.is_project(&view.snapshot));
             return view.ok_or_else(|| self.invalid(format!("no project holds `{named}`")));
         }
         let mut roots = self.roots();
@@ -91,7 +92,16 @@ impl Call {
     /// The folder of every project.
     fn roots(&self) -> Vec<View> {
         let projects = self.session.lock().world.projects().to_vec();
-        projects.iter().filter_map(|project| self.view(&DocPath::new(project.root()))).collect()
+        let projects = projects.iter().filter(|project| self.is_project(project));
+        projects.filter_map(|project| self.view(&DocPath::new(project.root()))).collect()
+    }
+
+    /// Whether this is a project, and not just the folder of a file that was opened outside of the workspace.
+    fn is_project(&self, project: &Snapshot) -> bool {
+        let root = project.root();
+        let opened = self.session.lock().folders.iter().any(|folder| root.starts_with(folder));
+        // The question is asked for something in the folder.
+        opened || scan::project_root(&root.join("any")) == Some(root)
     }
 
     /// The document of a path from the root of a project that has it.

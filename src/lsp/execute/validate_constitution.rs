@@ -1,7 +1,10 @@
 //! `flowspec.validateConstitution`: what in the constitution is not validated, as text.
 
 use super::{Call, Command};
-use crate::workflow::constitution::{report, standing};
+use crate::{
+    lsp::ask::tell,
+    workflow::constitution::{report, standing},
+};
 use futures::FutureExt;
 use serde_json::{Value, json};
 use tower_lsp::{
@@ -17,6 +20,6 @@ async fn run(call: Call) -> Result<Value> {
     let work = move || (standing(&document).unvalidated.len(), report(&document));
     let (open, report) = tokio::task::spawn_blocking(work).await.map_err(|_| Error::internal_error())?;
     let kind = if open == 0 { MessageType::Info } else { MessageType::Warning };
-    call.session.client.show_message(kind, report.trim_end()).await;
+    tell(&call.session, kind, report.trim_end()).await;
     Ok(json!({ "validated": open == 0, "unvalidated": open, "report": report }))
 }
