@@ -5,6 +5,7 @@ mod check;
 mod expand;
 mod files;
 mod graph;
+mod json;
 mod output;
 mod paths;
 mod preflight;
@@ -22,8 +23,9 @@ use std::{
 
 use clap::Parser;
 
+use crate::text::plain;
 use args::{Args, Command};
-use output::{Output, Palette};
+use output::{Output, Palette, to_stdout};
 
 /// Runs what the arguments of the process ask for.
 ///
@@ -48,7 +50,8 @@ pub fn main() -> ExitCode {
     match output.and_then(|output| print(&output)) {
         Ok(code) => code,
         Err(error) => {
-            let _ = writeln!(io::stderr(), "{}: {error:#}", palette.bad("error"));
+            let error = format!("{error:#}");
+            let _ = writeln!(io::stderr(), "{}: {}", palette.bad("error"), plain(&error));
             ExitCode::from(2)
         }
     }
@@ -66,16 +69,9 @@ fn serve() -> ExitCode {
 }
 
 fn print(output: &Output) -> anyhow::Result<ExitCode> {
-    // Nobody has to read to the end: `| head` closes the pipe.
-    let unless_closed = |result: io::Result<()>| match result {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(anyhow::anyhow!("the output could not be written: {error}"))
-        }
-        _ => Ok(()),
-    };
-    let mut stdout = io::stdout().lock();
-    unless_closed(stdout.write_all(output.text.as_bytes()).and_then(|()| stdout.flush()))?;
-    unless_closed(io::stderr().write_all(output.notes.as_bytes()))?;
+    to_stdout(|stdout| stdout.write_all(output.text.as_bytes()))?;
+    // A closed stderr is no reason to fail.
+    let _ = io::stderr().write_all(output.notes.as_bytes());
     Ok(ExitCode::from(output.code))
 }
 

@@ -15,10 +15,21 @@ mod formats;
 mod gates;
 #[path = "cli/graph.rs"]
 mod graph;
+#[cfg(unix)]
+#[path = "cli/interrupted.rs"]
+mod interrupted;
+#[cfg(unix)]
+#[path = "cli/names.rs"]
+mod names;
 #[path = "cli/other.rs"]
 mod other;
+#[cfg(unix)]
+#[path = "cli/patch.rs"]
+mod patch;
 #[path = "cli/preflight.rs"]
 mod preflight;
+#[path = "cli/printing.rs"]
+mod printing;
 #[path = "cli/project.rs"]
 mod project;
 #[cfg(unix)]

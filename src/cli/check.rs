@@ -1,12 +1,19 @@
 //! `flowspec-lsp check`.
 
+#[cfg(debug_assertions)]
+mod faults;
 mod fix;
 mod github;
 mod human;
 mod json;
+mod patch;
 mod sarif;
 
-use std::sync::Arc;
+use std::{
+    io::Write,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
 
 use anyhow::Context;
 use camino::{Utf8Path, Utf8PathBuf};
@@ -16,13 +23,13 @@ use text_size::{TextRange, TextSize};
 
 use super::{
     args::{Check, Format},
-    output::{Output, Palette},
+    output::{Output, Palette, to_stdout, unless_terminal},
     paths,
     target::Target,
 };
 use crate::{
     rules::{self, Diagnostic, Fixes, Severity},
-    text::{Encoding, LineIndex},
+    text::{Encoding, LineIndex, plain_line},
     workspace::{Document, Kind, Snapshot},
 };
 
@@ -33,32 +40,47 @@ pub(super) fn run(args: &Check, palette: Palette) -> anyhow::Result<Output> {
     let mut target = Target::read(&args.paths)?;
     let mut output = Output { notes: target.notes(), ..Output::default() };
     if args.diff {
-        output.text = fix::diff(&fix::apply(&mut target, args, &folder), &folder);
-        output.code = u8::from(!output.text.is_empty());
+        let diff = fix::diff(&fix::apply(&mut target, args, &folder), &folder);
+        output.code = u8::from(!diff.is_empty());
+        output.text = unless_terminal(&diff).into_owned();
         return Ok(output);
     }
+    let mut fixed = String::new();
     if args.fix {
-        let fixed = fix::apply(&mut target, args, &folder);
-        let written = fix::write(fixed, &mut target, &folder, palette);
-        let done = if args.format == Format::Human { &mut output.text } else { &mut output.notes };
+        let written = fix::write(fix::apply(&mut target, args, &folder), &mut target, &folder, palette);
+        let done = if args.format == Format::Human { &mut fixed } else { &mut output.notes };
         done.push_str(&written.done);
         output.notes.push_str(&written.refused);
-        output.code = if written.refused.is_empty() { 0 } else { 2 };
+        output.code = written.code;
     }
     let checked = check(&target, args, &folder);
     let report = Report { checked: &checked, folder: &folder };
-    output.text.push_str(&match args.format {
-        Format::Human => human::render(&report, args, palette),
-        Format::Json => json::render(&report)?,
-        Format::Sarif => sarif::render(&report)?,
-        Format::Github => github::render(&report, args),
-    });
+    to_stdout(|stdout| {
+        stdout.write_all(fixed.as_bytes())?;
+        match args.format {
+            Format::Human => human::write(stdout, &report, args, palette),
+            Format::Json => json::write(stdout, &report),
+            Format::Sarif => sarif::write(stdout, &report),
+            Format::Github => github::write(stdout, &report, args),
+        }
+    })?;
+    for checked in checked.iter().filter(|checked| checked.failed) {
+        let path = plain_line(checked.path.as_str());
+        let error = palette.bad("error");
+        output.notes.push_str(&format!(
+            "{error}: `{path}` was not checked: a rule failed, which is a bug in flowspec-lsp: report it\n"
+        ));
+        output.code = output.code.max(2);
+    }
     let failed = report.findings().any(|(_, found)| args.fail_on.is_reached_by(found.severity));
     output.code = output.code.max(u8::from(failed));
     // The process ends now; giving back every document first would only take time.
     std::mem::forget((checked, target));
     Ok(output)
 }
+
+/// No fix that puts in more bytes is printed as a whole, so that 20 copies of 8 MB do not make 300 MB of JSON.
+const MOST_FIX: usize = 256 * 1024;
 
 /// One document and what was found in it.
 #[derive(Debug)]
@@ -71,6 +93,8 @@ struct Checked {
     path: Utf8PathBuf,
     /// What was found, in order.
     found: Vec<Diagnostic>,
+    /// Whether a rule panicked, so that nothing is known.
+    failed: bool,
 }
 
 /// Everything that was found, document by document.
@@ -138,10 +162,20 @@ fn check(target: &Target, args: &Check, folder: &Utf8Path) -> Vec<Checked> {
     wanted
         .into_par_iter()
         .map(|(project, document)| {
-            let mut found = rules::check(project, &document.path, Fixes::Wanted);
-            found.retain(|diagnostic| is_selected(diagnostic, args));
             let path = paths::relative(&document.path, folder);
-            Checked { project: project.clone(), document: Arc::clone(document), path, found }
+            // A rule that panics costs one document: what it looked at is never changed.
+            let found = catch_unwind(AssertUnwindSafe(|| {
+                #[cfg(debug_assertions)]
+                faults::panic_at(&path);
+                rules::check(project, &document.path, Fixes::Wanted)
+            }));
+            let failed = found.is_err();
+            let mut found = found.unwrap_or_default();
+            found.retain(|diagnostic| is_selected(diagnostic, args));
+            for fix in found.iter_mut().flat_map(|found| &mut found.fixes).filter(|fix| !fix.always) {
+                fix.leave_out_large_edits(MOST_FIX);
+            }
+            Checked { project: project.clone(), document: Arc::clone(document), path, found, failed }
         })
         .collect()
 }

@@ -8,12 +8,12 @@ use camino::{Utf8Path, Utf8PathBuf};
 use super::{
     args::Expand,
     files,
-    output::{Output, Palette},
+    output::{Output, Palette, unless_terminal},
     paths::relative,
     project,
 };
 use crate::{
-    text::{Encoding, plain},
+    text::{Encoding, plain, plain_line},
     workspace::{
         Document, Index, Kind, Resolved, Snapshot,
         copies::{NoCopy, command_of, copies, new_copy, regenerated},
@@ -47,7 +47,7 @@ struct Shown<'a> {
 
 impl Shown<'_> {
     fn path(self, path: &Utf8Path) -> String {
-        plain(relative(path, self.folder).as_str()).into_owned()
+        plain_line(relative(path, self.folder).as_str()).into_owned()
     }
 }
 
@@ -72,7 +72,8 @@ fn print(shown: &Shown<'_>, document: &Document, body: bool) -> anyhow::Result<O
     if let (Some(stop), Some(directive)) = (expansion.stopped, &expansion.stopped_at) {
         bail!("{}", plain(&stopped(*shown, stop, directive)));
     }
-    Ok(Output::text(if body { expansion.copy_body() } else { expansion.text }))
+    let text = if body { expansion.copy_body() } else { expansion.text };
+    Ok(Output::text(unless_terminal(&text).into_owned()))
 }
 
 /// Compares copies with their commands, and writes those that differ if `write`.
@@ -94,7 +95,16 @@ fn regenerate(shown: &Shown<'_>, of: Option<&Document>, write: bool, palette: Pa
         None => copies(project, &index, None),
     };
     let mut report = Report { shown: *shown, write, palette, output: Output::default(), same: 0 };
-    for (copy, command) in &pairs {
+    if write {
+        files::remove_stale(project.documents().into_iter().map(|document| &*document.path));
+    }
+    let signals = write.then(files::Signals::hold);
+    let caught = || signals.as_ref().and_then(files::Signals::caught);
+    for (at, (copy, command)) in pairs.iter().enumerate() {
+        if let Some(code) = caught() {
+            report.interrupted(pairs.len() - at, code);
+            return Ok(report.output);
+        }
         report.copy(command, copy);
     }
     if let Some(command) = of.filter(|_| pairs.is_empty()) {
@@ -159,6 +169,13 @@ impl Report<'_> {
             Ok(()) => self.say(0, &format!("{} {name} from {source}\n", self.palette.good("wrote"))),
             Err(error) => self.failed(&quoted(&name), &error.to_string()),
         }
+    }
+
+    fn interrupted(&mut self, left: usize, code: u8) {
+        let copies = if left == 1 { "1 copy is".to_owned() } else { format!("{left} copies are") };
+        let error = self.palette.bad("error");
+        let _ = writeln!(self.output.notes, "{error}: interrupted: {copies} not written");
+        self.output.code = code;
     }
 
     fn say(&mut self, code: u8, text: &str) {

@@ -2,6 +2,7 @@
 
 use super::{
     args::{Graph, GraphFormat, GraphSubject},
+    json,
     output::Output,
     project,
 };
@@ -22,6 +23,6 @@ pub(super) fn run(args: &Graph) -> anyhow::Result<Output> {
         GraphFormat::Svg => graph.svg()?,
         GraphFormat::Mermaid => graph.mermaid(),
         GraphFormat::Dot => graph.dot(),
-        GraphFormat::Json => serde_json::to_string_pretty(&graph)? + "\n",
+        GraphFormat::Json => json::text(&graph)?,
     }))
 }

@@ -1,6 +1,34 @@
-//! What a command has to say, and in which colours.
+//! What a command prints, and in which colors.
+
+use std::{
+    borrow::Cow,
+    io::{self, BufWriter, IsTerminal, StdoutLock, Write},
+};
 
 use anstream::{AutoStream, ColorChoice};
+
+use crate::text::plain;
+
+/// Writes to stdout in chunks. A reader that leaves, as `| head` does, ends the writing and is no error.
+///
+/// # Errors
+/// When stdout cannot be written to.
+pub(super) fn to_stdout(
+    write: impl FnOnce(&mut BufWriter<StdoutLock<'static>>) -> io::Result<()>,
+) -> anyhow::Result<()> {
+    let mut stdout = BufWriter::with_capacity(64 * 1024, io::stdout().lock());
+    match write(&mut stdout).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            anyhow::bail!("the output could not be written: {error}")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The text of a file as it is for a program, and without what a terminal obeys for a terminal.
+pub(super) fn unless_terminal(text: &str) -> Cow<'_, str> {
+    if io::stdout().is_terminal() { plain(text) } else { Cow::Borrowed(text) }
+}
 
 /// What a command has to say in the end.
 #[derive(Debug, Default)]

@@ -4,6 +4,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{
     args::{ListFormat, Preflight, Step},
+    json,
     output::{Output, Palette},
     project,
 };
@@ -20,7 +21,7 @@ pub(super) fn run(args: &Preflight, palette: Palette) -> anyhow::Result<Output> 
     let verdict = preflight(&project, &request);
     let text = match args.format {
         ListFormat::Human => human(&verdict, palette),
-        ListFormat::Json => serde_json::to_string_pretty(&Report::new(&verdict))? + "\n",
+        ListFormat::Json => json::text(&Report::new(&verdict))?,
     };
     std::mem::forget(project);
     Ok(Output { text, code: exit_code(verdict.outcome), ..Output::default() })

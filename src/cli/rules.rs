@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::{
     args::{Code, ListFormat, Rules},
+    json,
     output::{Output, Palette},
 };
 use crate::rules::{self, FixKind, GROUPS};
@@ -11,7 +12,7 @@ use crate::rules::{self, FixKind, GROUPS};
 /// The table of all rules.
 pub(super) fn list(args: &Rules, palette: Palette) -> anyhow::Result<Output> {
     if args.format == ListFormat::Json {
-        return Ok(Output::text(serde_json::to_string_pretty(&json())? + "\n"));
+        return Ok(Output::text(json::text(&table())?));
     }
     let width = rules::rules().map(|rule| rule.code.len()).max().unwrap_or(0);
     let mut text = String::new();
@@ -32,7 +33,7 @@ pub(super) fn list(args: &Rules, palette: Palette) -> anyhow::Result<Output> {
     Ok(Output::text(text))
 }
 
-fn json() -> Vec<serde_json::Value> {
+fn table() -> Vec<serde_json::Value> {
     let groups = GROUPS.iter().flat_map(|group| group.rules.iter().map(move |rule| (group, rule)));
     groups
         .map(|(group, rule)| {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::output::Output;
+use super::{json, output::Output};
 use crate::{
     rules,
     workspace::{Kind, Settings},
@@ -10,7 +10,7 @@ use crate::{
 
 /// Prints the schema.
 pub(super) fn print() -> anyhow::Result<Output> {
-    Ok(Output::text(serde_json::to_string_pretty(&schema())? + "\n"))
+    Ok(Output::text(json::text(&schema())?))
 }
 
 /// The schema of the settings, with the names of all rules and kinds of document, which their type does not tell.

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::{
     args::{ListFormat, State, StateQuestion},
+    json,
     output::Output,
     project,
 };
@@ -32,7 +33,7 @@ pub(super) fn run(args: &State) -> anyhow::Result<Output> {
     };
     let text = match args.format {
         ListFormat::Human => format!("{}\n", plain(&answer.text)),
-        ListFormat::Json => serde_json::to_string_pretty(&answer.json)? + "\n",
+        ListFormat::Json => json::text(&answer.json)?,
     };
     Ok(Output { text, notes: plain(&answer.note).into_owned(), code: answer.code })
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::{Context, bail};
 use camino::{Utf8Path, Utf8PathBuf};
 
+use crate::text::plain_line;
 use crate::workspace::{Document, Kind, Resolved, Settings, Snapshot, World, scan};
 
 /// The projects that were read, and what of them is wanted.
@@ -57,7 +58,8 @@ impl Target {
     pub(super) fn notes(&self) -> String {
         let note = |path: &Utf8PathBuf| {
             format!(
-                "note: `{path}` is not checked; `documents` in flowspec-lsp.toml can say what kind of document it is\n"
+                "note: `{}` is not checked; `documents` in flowspec-lsp.toml can say what kind of document it is\n",
+                plain_line(path.as_str())
             )
         };
         self.ignored.iter().map(note).collect()

@@ -10,10 +10,11 @@ use std::{
 use camino::Utf8Path;
 use ropey::Rope;
 
-use super::{Checked, check};
+use super::{Checked, check, patch};
 use crate::{
     cli::{args::Check, files, output::Palette, paths::relative, target::Target},
     rules::Fix,
+    text::plain_line,
     workspace::{DocPath, Edit, Kind},
 };
 
@@ -58,12 +59,7 @@ pub(super) fn apply(target: &mut Target, args: &Check, folder: &Utf8Path) -> Vec
 
 /// The changes as a patch, with paths from `folder`.
 pub(super) fn diff(fixed: &[Fixed], folder: &Utf8Path) -> String {
-    let patch = |fixed: &Fixed| {
-        let path = relative(&fixed.path, folder);
-        let diff = similar::TextDiff::from_lines(&fixed.before, &fixed.after);
-        diff.unified_diff().header(&format!("a/{path}"), &format!("b/{path}")).to_string()
-    };
-    fixed.iter().map(patch).collect()
+    fixed.iter().map(|fixed| patch::patch(&relative(&fixed.path, folder), &fixed.before, &fixed.after)).collect()
 }
 
 /// What became of writing the fixed files.
@@ -73,13 +69,25 @@ pub(super) struct Written {
     pub(super) done: String,
     /// What was not, a line for each file.
     pub(super) refused: String,
+    /// The exit code: 0 when everything was written.
+    pub(super) code: u8,
 }
 
 /// Writes what [`apply`] changed. A file that is refused is as it was, here and in `target`.
 pub(super) fn write(fixed: Vec<Fixed>, target: &mut Target, folder: &Utf8Path, palette: Palette) -> Written {
     let mut written = Written::default();
+    let documents = target.world.projects().iter().flat_map(|project| project.documents());
+    files::remove_stale(documents.map(|document| &*document.path));
+    let signals = files::Signals::hold();
+    let mut left = 0;
     for fixed in fixed {
         let path = relative(&fixed.path, folder);
+        let path = plain_line(path.as_str());
+        if signals.caught().is_some() {
+            target.world.close(&fixed.path);
+            left += 1;
+            continue;
+        }
         match files::replace(&fixed.path, &fixed.before, &fixed.after) {
             Ok(()) => {
                 let lines = fixed.titles.iter().map(|title| format!("{} {path}: {title}\n", palette.good("fixed")));
@@ -88,8 +96,14 @@ pub(super) fn write(fixed: Vec<Fixed>, target: &mut Target, folder: &Utf8Path, p
             Err(error) => {
                 target.world.close(&fixed.path);
                 written.refused.push_str(&format!("{}: `{path}` is not fixed: {error}\n", palette.bad("error")));
+                written.code = 2;
             }
         }
+    }
+    if let Some(code) = signals.caught() {
+        let files = if left == 1 { "1 file is".to_owned() } else { format!("{left} files are") };
+        written.refused.push_str(&format!("{}: interrupted: {files} not fixed\n", palette.bad("error")));
+        written.code = code;
     }
     written
 }

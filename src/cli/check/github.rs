@@ -1,16 +1,16 @@
 //! Findings as the workflow commands that GitHub Actions turns into annotations.
 
-use std::fmt::Write;
+use std::io::{self, Write};
 
 use super::{Report, Span, human, is_shown};
 use crate::{
     cli::{args::Check, output::Palette},
     rules::Severity,
+    text::plain_line,
 };
 
-/// What `check --format github` prints.
-pub(super) fn render(report: &Report<'_>, args: &Check) -> String {
-    let mut text = String::new();
+/// Writes what `check --format github` prints.
+pub(super) fn write(out: &mut impl Write, report: &Report<'_>, args: &Check) -> io::Result<()> {
     for (checked, found) in report.findings().filter(|(_, found)| is_shown(found, args)) {
         let command = match found.severity {
             Severity::Error => "error",
@@ -19,19 +19,21 @@ pub(super) fn render(report: &Report<'_>, args: &Check) -> String {
         };
         let span = Span::new(checked.document.text(), &checked.document.facts().lines, found.range);
         let (path, code, message) = (property(checked.path.as_str()), property(found.code), data(&found.message));
-        let _ = write!(text, "::{command} file={path},line={},endLine={}", span.start.line, span.end.line);
+        write!(out, "::{command} file={path},line={},endLine={}", span.start.line, span.end.line)?;
         // Columns are only understood within one line.
         if span.start.line == span.end.line {
-            let _ = write!(text, ",col={},endColumn={}", span.start.column, span.end.column);
+            write!(out, ",col={},endColumn={}", span.start.column, span.end.column)?;
         }
-        let _ = writeln!(text, ",title={code}::{message}");
+        writeln!(out, ",title={code}::{message}")?;
     }
-    text + &human::summary(report, args, Palette { colored: false })
+    out.write_all(human::summary(report, args, Palette { colored: false }).as_bytes())
 }
 
 /// Escapes what follows the `::`.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    let escaped = text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    // There is no form for the others.
+    plain_line(&escaped).into_owned()
 }
 
 /// Escapes the value of a property.

@@ -1,10 +1,12 @@
 //! Findings for people: the source in a frame, what is wrong below it, and one line at the end.
 
-use std::{borrow::Cow, ops::Range};
-
-use annotate_snippets::{
-    AnnotationKind, Group, Level, Origin, Renderer, Snippet, Title, normalize_untrusted_str as clean,
+use std::{
+    borrow::Cow,
+    io::{self, Write},
+    ops::Range,
 };
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet, Title};
 use camino::Utf8Path;
 use rayon::prelude::*;
 use text_size::{TextRange, TextSize};
@@ -13,7 +15,7 @@ use super::{Checked, Report, is_shown};
 use crate::{
     cli::{args::Check, output::Palette, paths::relative},
     rules::{Diagnostic, Severity},
-    text::{Encoding, LineIndex},
+    text::{Encoding, LineIndex, is_plain, plain_line},
 };
 
 /// A line longer than this many bytes is cut around what is at fault.
@@ -22,27 +24,30 @@ const LONGEST_LINE: usize = 400;
 /// A range of more lines than this is only marked on its first.
 const MOST_LINES: u32 = 8;
 
-/// What `check` prints on a terminal.
-pub(super) fn render(report: &Report<'_>, args: &Check, palette: Palette) -> String {
+/// How many documents are drawn before they are written.
+const CHUNK: usize = 256;
+
+/// Writes what `check` prints on a terminal.
+pub(super) fn write(out: &mut impl Write, report: &Report<'_>, args: &Check, palette: Palette) -> io::Result<()> {
     let renderer = if palette.colored { Renderer::styled() } else { Renderer::plain() };
-    let frames: Vec<String> = report
-        .checked
-        .par_iter()
-        .map(|checked| {
-            let shown = checked.found.iter().filter(|found| is_shown(found, args));
-            shown.map(|found| frame(report, checked, found, &renderer) + "\n\n").collect()
-        })
-        .collect();
-    frames.concat() + &summary(report, args, palette)
+    let frames = |checked: &Checked| -> String {
+        let shown = checked.found.iter().filter(|found| is_shown(found, args));
+        shown.map(|found| frame(report, checked, found, &renderer) + "\n\n").collect()
+    };
+    for chunk in report.checked.chunks(CHUNK) {
+        let drawn: Vec<String> = chunk.par_iter().map(frames).collect();
+        drawn.iter().try_for_each(|frames| out.write_all(frames.as_bytes()))?;
+    }
+    out.write_all(summary(report, args, palette).as_bytes())
 }
 
 fn frame(report: &Report<'_>, checked: &Checked, found: &Diagnostic, renderer: &Renderer) -> String {
     let document = &checked.document;
     let place = Place::new(&checked.path, document.text(), &document.facts().lines, found.range);
-    let title = level(found.severity).primary_title(clean(&found.message)).id(found.code);
+    let title = level(found.severity).primary_title(found.message.as_str()).id(found.code);
     let fixes = found.fixes.iter().map(|fix| {
         let how = if fix.always { " (--fix does it)" } else { "" };
-        Level::HELP.message(format!("{}{how}", clean(&fix.title)))
+        Level::HELP.message(format!("{}{how}", fix.title))
     });
     let mut groups = vec![place.show(title).elements(fixes)];
     let mut corrections = vec![place.correction()];
@@ -50,7 +55,7 @@ fn frame(report: &Report<'_>, checked: &Checked, found: &Diagnostic, renderer: &
         let Some(document) = checked.project.document(&related.path) else { continue };
         let path = relative(&related.path, report.folder);
         let place = Place::new(&path, document.text(), &document.facts().lines, related.range);
-        groups.push(place.show(Level::NOTE.secondary_title(clean(&related.message))));
+        groups.push(place.show(Level::NOTE.secondary_title(related.message.as_str())));
         corrections.push(place.correction());
     }
     let mut frame = renderer.render(&groups);
@@ -80,6 +85,8 @@ struct Place<'a> {
     source: Cow<'a, str>,
     /// The bytes of `source` that are marked.
     marked: Range<usize>,
+    /// Whether `source` is a part of a line.
+    cut: bool,
 }
 
 impl<'a> Place<'a> {
@@ -89,14 +96,16 @@ impl<'a> Place<'a> {
         let last_line = lines.line(range.end());
         let shown =
             if last_line - start.line < MOST_LINES { first.cover(lines.line_range(text, last_line)) } else { first };
-        let (source, marked) = if shown.len() <= TextSize::new(LONGEST_LINE as u32) {
+        let whole = shown.len() <= TextSize::new(LONGEST_LINE as u32);
+        let (source, marked) = if whole {
             (Cow::Borrowed(&text[shown]), (within(range, shown) - shown.start()).into())
         } else {
             let (source, marked) = cut(&text[first], within(range, first) - first.start());
             (Cow::Owned(source), marked)
         };
         let (line, column) = (start.line as usize + 1, start.character as usize + 1);
-        Place { path: clean(path.as_str()), line, column, source, marked }
+        let (source, marked) = shown_source(source, marked);
+        Place { path: plain_line(path.as_str()).into_owned(), line, column, source, marked, cut: !whole }
     }
 
     fn show(&self, title: Title<'a>) -> Group<'a> {
@@ -111,11 +120,28 @@ impl<'a> Place<'a> {
 
     /// The place as the renderer writes it and as it is, where it only sees a part of a long line.
     fn correction(&self) -> Option<(String, String)> {
-        let Place { path, line, column, source, marked } = self;
+        let Place { path, line, column, source, marked, cut } = self;
         let shown = source.get(..marked.start)?.chars().count() + 1;
-        let cut = matches!(source, Cow::Owned(_));
         cut.then(|| (format!("{path}:{line}:{shown}"), format!("{path}:{line}:{column}")))
     }
+}
+
+/// A source without what the renderer would let through to the terminal, and where `marked` is in it then.
+fn shown_source(source: Cow<'_, str>, marked: Range<usize>) -> (Cow<'_, str>, Range<usize>) {
+    // The renderer draws the ASCII controls as pictures; a byte-order mark has no width.
+    let keep = |char: char| is_plain(char) || char.is_ascii_control() || char == '\u{feff}';
+    if source.chars().all(keep) {
+        return (source, marked);
+    }
+    let shown = |part: Option<&str>| -> String {
+        let chars = part.unwrap_or_default().chars();
+        chars.map(|char| if keep(char) { char } else { char::REPLACEMENT_CHARACTER }).collect()
+    };
+    let before = shown(source.get(..marked.start));
+    let inside = shown(source.get(marked.clone()));
+    let after = shown(source.get(marked.end..));
+    let marked = before.len()..before.len() + inside.len();
+    (Cow::Owned(before + &inside + &after), marked)
 }
 
 /// The part of `range` that `outer` holds; empty at its end when there is none.

@@ -1,18 +1,19 @@
 //! Findings as JSON, in the shape that `docs/output.md` promises.
 
-use serde::Serialize;
+use std::io::{self, Write};
+
+use serde::{Serialize, Serializer};
 use text_size::TextRange;
 
 use super::{Checked, Report, Span};
 use crate::{
-    cli::paths::relative,
+    cli::{json, paths::relative},
     rules::{Diagnostic, Fix, Related, Severity},
     workspace::{DocPath, Edit},
 };
 
-/// What `check --format json` prints.
-pub(super) fn render(report: &Report<'_>) -> anyhow::Result<String> {
-    let findings = report.findings().map(|(checked, found)| Finding::new(report, checked, found)).collect();
+/// Writes what `check --format json` prints, finding by finding.
+pub(super) fn write(out: &mut impl Write, report: &Report<'_>) -> io::Result<()> {
     let output = Output {
         version: 1,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
@@ -24,9 +25,18 @@ pub(super) fn render(report: &Report<'_>) -> anyhow::Result<String> {
             hints: report.count(Severity::Hint),
             fixable: report.fixable(),
         },
-        findings,
+        findings: Findings(report),
     };
-    Ok(serde_json::to_string_pretty(&output)? + "\n")
+    json::write(out, &output)
+}
+
+/// All findings. Each is described when it is written.
+struct Findings<'a>(&'a Report<'a>);
+
+impl Serialize for Findings<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.findings().map(|(checked, found)| Finding::new(self.0, checked, found)))
+    }
 }
 
 #[derive(Serialize)]
@@ -35,7 +45,7 @@ struct Output<'a> {
     version: u32,
     tool: Tool,
     summary: Summary,
-    findings: Vec<Finding<'a>>,
+    findings: Findings<'a>,
 }
 
 #[derive(Serialize)]
@@ -83,6 +93,9 @@ struct Cure<'a> {
     title: &'a str,
     always: bool,
     edits: Vec<Change<'a>>,
+    /// The edits are too large.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    omitted: bool,
 }
 
 #[derive(Serialize)]
@@ -145,6 +158,7 @@ impl<'a> Cure<'a> {
                 Some(Change::Rename { path, to })
             }
         });
-        Some(Cure { title: &fix.title, always: fix.always, edits: edits.collect::<Option<_>>()? })
+        let edits = edits.collect::<Option<_>>()?;
+        Some(Cure { title: &fix.title, always: fix.always, edits, omitted: fix.edits.is_empty() })
     }
 }

@@ -1,50 +1,72 @@
 //! Findings as SARIF 2.1.0, for code scanning.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    io::{self, Write},
+};
 
 use camino::Utf8Path;
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 use text_size::TextRange;
 
 use super::{Checked, Report, Span};
 use crate::{
-    cli::paths::{relative, uri},
+    cli::{
+        json,
+        paths::{relative, uri},
+    },
     rules::{self, Diagnostic, Fix, Rule, Severity},
     workspace::{DocPath, Edit},
 };
 
-/// What `check --format sarif` prints.
-pub(super) fn render(report: &Report<'_>) -> anyhow::Result<String> {
-    let rules: Vec<_> = rules::rules().collect();
-    let index: HashMap<_, _> = rules.iter().enumerate().map(|(at, rule)| (rule.code, at)).collect();
-    let mut seen = HashMap::new();
-    let results: Vec<_> = report
-        .findings()
-        .map(|(checked, found)| {
-            let mut result = result(report, checked, found);
+/// Writes what `check --format sarif` prints, result by result.
+pub(super) fn write(out: &mut impl Write, report: &Report<'_>) -> io::Result<()> {
+    let driver = json!({
+        "name": env!("CARGO_PKG_NAME"),
+        "semanticVersion": env!("CARGO_PKG_VERSION"),
+        "rules": rules::rules().map(describe).collect::<Vec<_>>(),
+    });
+    let sarif = Sarif {
+        schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+        version: "2.1.0",
+        runs: [Run { tool: json!({ "driver": driver }), column_kind: "unicodeCodePoints", results: Results(report) }],
+    };
+    json::write(out, &sarif)
+}
+
+#[derive(Serialize)]
+struct Sarif<'a> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    version: &'static str,
+    runs: [Run<'a>; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run<'a> {
+    tool: Value,
+    column_kind: &'static str,
+    results: Results<'a>,
+}
+
+/// All findings. Each is described when it is written.
+struct Results<'a>(&'a Report<'a>);
+
+impl Serialize for Results<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let index: HashMap<_, _> = rules::rules().enumerate().map(|(at, rule)| (rule.code, at)).collect();
+        let mut seen = HashMap::new();
+        serializer.collect_seq(self.0.findings().map(|(checked, found)| {
+            let mut result = result(self.0, checked, found);
             result["ruleIndex"] = json!(index.get(found.code));
             let fingerprint = fingerprint(checked, found);
             let nth = seen.entry(fingerprint).and_modify(|nth| *nth += 1).or_insert(0);
             result["partialFingerprints"] = json!({ "flowspec/v1": format!("{fingerprint:016x}:{nth}") });
             result
-        })
-        .collect();
-    let sarif = json!({
-        "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": {
-                "driver": {
-                    "name": env!("CARGO_PKG_NAME"),
-                    "semanticVersion": env!("CARGO_PKG_VERSION"),
-                    "rules": rules.into_iter().map(describe).collect::<Vec<_>>(),
-                },
-            },
-            "columnKind": "unicodeCodePoints",
-            "results": results,
-        }],
-    });
-    Ok(serde_json::to_string_pretty(&sarif)? + "\n")
+        }))
+    }
 }
 
 fn describe(rule: &Rule) -> Value {
@@ -80,7 +102,11 @@ fn result(report: &Report<'_>, checked: &Checked, found: &Diagnostic) -> Value {
     if !related.is_empty() {
         result["relatedLocations"] = related.into();
     }
-    let fixes: Vec<_> = found.fixes.iter().filter_map(|fix| describe_fix(report, checked, fix)).collect();
+    let (printed, omitted): (Vec<_>, Vec<_>) = found.fixes.iter().partition(|fix| !fix.edits.is_empty());
+    if !omitted.is_empty() {
+        result["properties"] = json!({ "omittedFixes": omitted.len() });
+    }
+    let fixes: Vec<_> = printed.into_iter().filter_map(|fix| describe_fix(report, checked, fix)).collect();
     if !fixes.is_empty() {
         result["fixes"] = fixes.into();
     }
