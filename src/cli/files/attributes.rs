@@ -34,15 +34,8 @@ pub(super) fn copy(_: &File, _: &std::fs::Metadata, _: &File) -> bool {
 #[cfg(unix)]
 mod unix {
     use std::{
-        collections::BTreeMap,
-        ffi::CString,
         fs::Metadata,
         os::unix::fs::{MetadataExt, fchown},
-    };
-
-    use rustix::{
-        fs::{XattrFlags, fgetxattr, flistxattr, fremovexattr, fsetxattr},
-        io::{Errno, Result},
     };
 
     use super::File;
@@ -57,10 +50,33 @@ mod unix {
         let owner = |metadata: &Metadata| (metadata.uid(), metadata.gid());
         let same = to.metadata().is_ok_and(|made| owner(&made) == owner(metadata));
         let owned = same || fchown(to, Some(metadata.uid()), Some(metadata.gid())).is_ok();
-        owned && copy_attributes(from, to).is_ok()
+        owned && copy_attributes(from, to)
     }
 
-    fn copy_attributes(from: &File, to: &File) -> Result<()> {
+    #[cfg(any(target_os = "linux", target_vendor = "apple"))]
+    fn copy_attributes(from: &File, to: &File) -> bool {
+        super::extended::copy(from, to).is_ok()
+    }
+
+    #[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
+    fn copy_attributes(_: &File, _: &File) -> bool {
+        true
+    }
+}
+
+/// Extended attributes, where `rustix` knows them.
+#[cfg(any(target_os = "linux", target_vendor = "apple"))]
+mod extended {
+    use std::{collections::BTreeMap, ffi::CString};
+
+    use rustix::{
+        fs::{XattrFlags, fgetxattr, flistxattr, fremovexattr, fsetxattr},
+        io::{Errno, Result},
+    };
+
+    use super::File;
+
+    pub(super) fn copy(from: &File, to: &File) -> Result<()> {
         let (wanted, mut there) = (attributes(from)?, attributes(to)?);
         for (name, value) in &wanted {
             if there.remove(name).as_ref() != Some(value) {
