@@ -4,7 +4,7 @@ pub mod lines;
 pub mod plain;
 pub mod window;
 
-use std::ops::Range;
+use std::{ops::Range, sync::OnceLock};
 
 use ropey::{Rope, RopeSlice};
 use text_size::{TextRange, TextSize};
@@ -26,10 +26,16 @@ pub enum Encoding {
 
 impl Encoding {
     fn len(self, text: &str) -> usize {
+        self.units(text.as_bytes())
+    }
+
+    /// The units of whole characters, counted by their first bytes: a loop that a compiler makes wide.
+    fn units(self, bytes: &[u8]) -> usize {
+        let characters = || bytes.iter().filter(|byte| **byte as i8 >= -0x40).count();
         match self {
-            Encoding::Utf8 => text.len(),
-            Encoding::Utf16 => text.chars().map(char::len_utf16).sum(),
-            Encoding::Utf32 => text.chars().count(),
+            Encoding::Utf8 => bytes.len(),
+            Encoding::Utf16 => characters() + bytes.iter().filter(|byte| **byte >= 0xf0).count(),
+            Encoding::Utf32 => characters(),
         }
     }
 }
@@ -44,17 +50,57 @@ pub struct Position {
 }
 
 /// Where the lines of a text start.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct LineIndex {
     starts: Box<[u32]>,
+    /// Made for the first position that is far from the start of its line.
+    milestones: OnceLock<Milestones>,
 }
+
+/// The units before every [`BLOCK`] bytes of a text. Without them each position on a long line would be counted from the line's start.
+#[derive(Debug, Clone)]
+struct Milestones {
+    utf16: Box<[u32]>,
+    utf32: Box<[u32]>,
+}
+
+/// The bytes between two milestones: what a position costs at most.
+const BLOCK: usize = 512;
+
+impl Milestones {
+    fn new(text: &str) -> Self {
+        let units = |encoding: Encoding| {
+            let blocks = text.as_bytes().chunks(BLOCK).map(move |block| encoding.units(block) as u32);
+            let sums = blocks.scan(0, |sum, units| Some(std::mem::replace(sum, *sum + units)));
+            sums.collect()
+        };
+        Milestones { utf16: units(Encoding::Utf16), utf32: units(Encoding::Utf32) }
+    }
+
+    /// The units before each block; `None` for an encoding in which they are bytes.
+    fn of(&self, encoding: Encoding) -> Option<&[u32]> {
+        match encoding {
+            Encoding::Utf8 => None,
+            Encoding::Utf16 => Some(&self.utf16),
+            Encoding::Utf32 => Some(&self.utf32),
+        }
+    }
+}
+
+impl PartialEq for LineIndex {
+    fn eq(&self, other: &Self) -> bool {
+        self.starts == other.starts
+    }
+}
+
+impl Eq for LineIndex {}
 
 impl LineIndex {
     /// Indexes `text`.
     pub fn new(text: &str) -> Self {
         let mut starts = vec![0];
         starts.extend(line_starts(text.as_bytes(), 0..text.len()));
-        LineIndex { starts: starts.into() }
+        LineIndex::from(starts)
     }
 
     /// Indexes a later version of the text: only its window is looked at.
@@ -68,17 +114,11 @@ impl LineIndex {
         starts.extend_from_slice(&self.starts[..before]);
         starts.extend(line_starts(text.as_bytes(), read));
         starts.extend(self.starts[after..].iter().map(|&start| u32::from(window.moved(start.into()))));
-        LineIndex { starts: starts.into() }
+        LineIndex::from(starts)
     }
 
-    /// The number of lines; a text that ends in a line end has an empty last line.
-    pub fn len(&self) -> usize {
-        self.starts.len()
-    }
-
-    /// Never: the empty text has one line.
-    pub fn is_empty(&self) -> bool {
-        false
+    fn from(starts: Vec<u32>) -> Self {
+        LineIndex { starts: starts.into(), milestones: OnceLock::new() }
     }
 
     /// The line, from 0, that `offset` is on.
@@ -101,29 +141,52 @@ impl LineIndex {
     pub fn position(&self, text: &str, offset: TextSize, encoding: Encoding) -> Position {
         let line = self.line(offset);
         let start = self.starts[line as usize] as usize;
-        let before = &text[start..floor_boundary(text, usize::from(offset).max(start))];
-        Position { line, character: encoding.len(before) as u32 }
+        let offset = floor_boundary(text, usize::from(offset).max(start));
+        let character = if offset - start <= BLOCK {
+            encoding.len(&text[start..offset])
+        } else {
+            self.units_before(text, offset, encoding) - self.units_before(text, start, encoding)
+        };
+        Position { line, character: character as u32 }
     }
 
     /// The byte offset of a position; one beyond its line or the text is taken as their end.
     pub fn offset(&self, text: &str, position: Position, encoding: Encoding) -> TextSize {
         let line = self.line_range(text, position.line);
         let wanted = position.character as usize;
-        let content = &text[line];
-        let within = match encoding {
-            Encoding::Utf8 => floor_boundary(content, wanted.min(content.len())),
-            _ => {
-                let mut units = 0;
-                content
-                    .char_indices()
-                    .find(|(_, char)| {
-                        units += if encoding == Encoding::Utf16 { char.len_utf16() } else { 1 };
-                        units > wanted
-                    })
-                    .map_or(content.len(), |(at, _)| at)
-            }
+        if encoding == Encoding::Utf8 {
+            let content = &text[line];
+            return line.start() + TextSize::new(floor_boundary(content, wanted.min(content.len())) as u32);
+        }
+        let (from, mut units) = self.milestone(text, line, wanted, encoding);
+        let rest = &text[from..usize::from(line.end())];
+        let within = rest.char_indices().find(|(_, char)| {
+            units += if encoding == Encoding::Utf16 { char.len_utf16() } else { 1 };
+            units > wanted
+        });
+        TextSize::new((from + within.map_or(rest.len(), |(at, _)| at)) as u32)
+    }
+
+    /// The units of the whole text before `offset`.
+    fn units_before(&self, text: &str, offset: usize, encoding: Encoding) -> usize {
+        let milestones = self.milestones.get_or_init(|| Milestones::new(text)).of(encoding);
+        let Some(before) = milestones.and_then(|units| units.get(offset / BLOCK)) else {
+            return encoding.len(&text[..offset]);
         };
-        line.start() + TextSize::new(within as u32)
+        *before as usize + encoding.units(&text.as_bytes()[offset / BLOCK * BLOCK..offset])
+    }
+
+    /// An offset in `line` that is not far before its unit `wanted`, and the units of the line before it.
+    fn milestone(&self, text: &str, line: TextRange, wanted: usize, encoding: Encoding) -> (usize, usize) {
+        let (start, end) = (usize::from(line.start()), usize::from(line.end()));
+        if end - start <= BLOCK || wanted <= BLOCK {
+            return (start, 0);
+        }
+        let before = self.units_before(text, start, encoding);
+        let milestones = self.milestones.get_or_init(|| Milestones::new(text)).of(encoding).unwrap_or_default();
+        let near = milestones.partition_point(|units| *units as usize <= before + wanted).saturating_sub(1);
+        let from = floor_boundary(text, (near * BLOCK).clamp(start, end));
+        (from, self.units_before(text, from, encoding) - before)
     }
 }
 
@@ -239,6 +302,33 @@ mod tests {
                 let window = edit(&mut rope, from..to, &new, encoding);
                 prop_assert_eq!(index.edited(&expected, &window), LineIndex::new(&expected));
                 prop_assert_eq!(rope.to_string(), expected);
+            }
+        }
+    }
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
+        #[test]
+        fn positions_on_long_lines_are_those_of_counting(parts in proptest::collection::vec(nasty(), 1..4), end in nasty()) {
+            let long = |part: &String| part.replace(['\r', '\n'], "é").repeat(20);
+            let text = parts.iter().map(long).collect::<Vec<_>>().join("\n") + &end;
+            let index = LineIndex::new(&text);
+            for (at, _) in text.char_indices().step_by(5) {
+                let offset = TextSize::new(at as u32);
+                let line = index.line_range(&text, index.line(offset));
+                if !line.contains_inclusive(offset) {
+                    continue;
+                }
+                for encoding in ENCODINGS {
+                    let position = index.position(&text, offset, encoding);
+                    let units = text[usize::from(line.start())..at].chars().map(|char| match encoding {
+                        Encoding::Utf8 => char.len_utf8(),
+                        Encoding::Utf16 => char.len_utf16(),
+                        Encoding::Utf32 => 1,
+                    });
+                    prop_assert_eq!(position.character as usize, units.sum::<usize>());
+                    prop_assert_eq!(index.offset(&text, position, encoding), offset);
+                }
             }
         }
     }
