@@ -3,6 +3,7 @@
 //! A [`World`] holds every project and the open buffers. A [`Snapshot`] is one project at one moment: cheap to take, never changes,
 //! and all that rules and features ever see.
 
+pub mod anchors;
 pub mod artifact;
 pub mod copies;
 pub mod document;

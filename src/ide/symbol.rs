@@ -160,7 +160,7 @@ pub fn occurrences(snapshot: &Snapshot, symbol: &Symbol, copies: Copies) -> Vec<
     let mut found = outside(snapshot, symbol);
     for document in snapshot.documents() {
         let repeats = copies == Copies::Skipped && index.sources.contains_key(&document.path);
-        let of_document = occurrences_of(snapshot, &index, document, symbol);
+        let of_document = occurrences_of(snapshot, &index, document, symbol.sort(), Scope::Of(symbol));
         found.extend(of_document.into_iter().filter(|it| !repeats || it.range.start() < document.facts().body));
     }
     sorted(found)
@@ -168,7 +168,7 @@ pub fn occurrences(snapshot: &Snapshot, symbol: &Symbol, copies: Copies) -> Vec<
 
 /// The places in one document where `symbol` stands, in order.
 pub fn occurrences_of_in(snapshot: &Snapshot, symbol: &Symbol, document: &Document) -> Vec<Occurrence> {
-    sorted(occurrences_of(snapshot, &snapshot.index(), document, symbol))
+    sorted(occurrences_of(snapshot, &snapshot.index(), document, symbol.sort(), Scope::Of(symbol)))
 }
 
 /// Where `symbol` comes from, the place that counts first.
@@ -176,9 +176,7 @@ pub fn declarations(snapshot: &Snapshot, symbol: &Symbol) -> Vec<Occurrence> {
     let index = snapshot.index();
     let mut found = outside(snapshot, symbol);
     for document in declaring(snapshot, &index, symbol) {
-        let mut own = sorted(occurrences_of(snapshot, &index, document, symbol));
-        own.retain(|it| it.access.declares());
-        found.extend(own);
+        found.extend(sorted(occurrences_of(snapshot, &index, document, symbol.sort(), Scope::Declaring(symbol))));
     }
     found
 }
@@ -226,9 +224,14 @@ fn outside(snapshot: &Snapshot, symbol: &Symbol) -> Vec<Occurrence> {
     }
 }
 
-fn occurrences_of(snapshot: &Snapshot, index: &Index, document: &Document, symbol: &Symbol) -> Vec<Occurrence> {
-    let mut finder = Finder::new(snapshot, index, document, Scope::Of(symbol));
-    let sort = symbol.sort();
+fn occurrences_of(
+    snapshot: &Snapshot,
+    index: &Index,
+    document: &Document,
+    sort: Sort,
+    scope: Scope<'_>,
+) -> Vec<Occurrence> {
+    let mut finder = Finder::new(snapshot, index, document, scope);
     SORTS.iter().filter(|(own, _)| *own == sort).for_each(|(_, find)| find(&mut finder));
     finder.found
 }
@@ -297,6 +300,8 @@ enum Scope<'a> {
     All,
     At(TextSize),
     Of(&'a Symbol),
+    /// Only where it comes from.
+    Declaring(&'a Symbol),
 }
 
 /// Collects what stands in one document.
@@ -322,7 +327,7 @@ impl<'a> Finder<'a> {
     fn near(&self, reach: TextRange) -> bool {
         match self.scope {
             Scope::At(offset) => reach.contains_inclusive(offset),
-            Scope::All | Scope::Of(_) => true,
+            Scope::All | Scope::Of(_) | Scope::Declaring(_) => true,
         }
     }
 
@@ -332,6 +337,7 @@ impl<'a> Finder<'a> {
             Scope::All => true,
             Scope::At(offset) => reach.contains_inclusive(offset),
             Scope::Of(wanted) => symbol.answers(wanted),
+            Scope::Declaring(wanted) => access.declares() && symbol.answers(wanted),
         };
         if wanted {
             self.found.push(Occurrence { path: self.document.path.clone(), range, reach, access, symbol });

@@ -14,6 +14,7 @@ use text_size::{TextRange, TextSize};
 
 use super::{
     Kind, Summary,
+    anchors::Anchors,
     scan::{MAX_SIZE, ReadError},
     trees::Trees,
 };
@@ -229,15 +230,15 @@ pub struct Facts {
     pub summary: Arc<Summary>,
     /// A hash of the headings' texts, on which only documents that link to one depend.
     pub headings: u64,
-    anchors: OnceLock<Vec<String>>,
+    anchors: OnceLock<Anchors>,
     /// The parts of an open buffer's Markdown.
     parts: Parts,
 }
 
 impl Facts {
-    /// The anchors of the headings, in their order; see [`Markdown::anchors`].
-    pub fn anchors(&self) -> &[String] {
-        self.anchors.get_or_init(|| self.markdown.anchors())
+    /// What links can lead to; see [`Markdown::anchors`].
+    pub fn anchors(&self) -> &Anchors {
+        self.anchors.get_or_init(|| Anchors::new(self.markdown.anchors()))
     }
 
     fn read(document: &Document) -> Facts {

@@ -82,18 +82,11 @@ pub fn way(folder: &Utf8Path, file: &Utf8Path) -> Utf8PathBuf {
 /// Whether a document has the anchor: of a heading, or one that its HTML sets. Where a text is put together from others, as a
 /// partial or by includes, nobody can tell.
 pub fn has_anchor(document: &Document, anchor: &str) -> bool {
-    let facts = document.facts();
-    let (text, wanted) = (document.text(), anchor.to_lowercase());
+    let (facts, wanted) = (document.facts(), anchor.to_lowercase());
     if document.kind == Kind::Partial || !facts.summary.includes.is_empty() || wanted == "top" {
         return true;
     }
-    facts.anchors().contains(&wanted)
-        || ["id=\"", "name=\"", "id='", "name='", "{#"].iter().any(|before| {
-            text.match_indices(before).any(|(at, before)| {
-                let rest = &text[at + before.len()..];
-                rest.starts_with(anchor) && rest[anchor.len()..].starts_with(['"', '\'', '}', ' '])
-            })
-        })
+    facts.anchors().position(&wanted).is_some() || facts.anchors().is_set(document.text(), anchor)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::{
 pub(super) fn about(snapshot: &Snapshot, path: &DocPath, anchor: &str) -> Option<Markup> {
     let document = snapshot.document(path)?;
     let facts = document.facts();
-    let at = facts.anchors().iter().position(|own| own == anchor)?;
+    let at = facts.anchors().position(anchor)?;
     let heading = facts.markdown.headings.get(at)?;
     let markup = Markup::new().line(Line::new().strong(&heading.text)).line(declared(document.name()));
     let below = document.text().get(usize::from(heading.range.end())..)?;

@@ -2,28 +2,36 @@
 
 use text_size::{TextRange, TextSize};
 
-use super::{Access, Finder, Symbol, file};
-use crate::workspace::{DocPath, Document, Resolved, link};
+use super::{Access, Finder, Scope, Symbol, file};
+use crate::{
+    syntax::markdown::Heading,
+    workspace::{DocPath, Document, Resolved, link},
+};
 
 pub(super) fn find(finder: &mut Finder<'_>) {
     headings(finder);
-    links(finder);
+    if !matches!(finder.scope, Scope::Declaring(_)) {
+        links(finder);
+    }
 }
 
 fn headings(finder: &mut Finder<'_>) {
-    let headings = &finder.facts.markdown.headings;
-    // Anchors are worked out for a whole document, and few documents have the heading that is looked for.
-    let elsewhere = match finder.scope {
-        super::Scope::Of(Symbol::Heading { path, .. }) => *path != finder.document.path,
-        _ => false,
+    let facts = finder.facts;
+    let headings = &facts.markdown.headings;
+    let add = |finder: &mut Finder<'_>, heading: &Heading, anchor: &str| {
+        let symbol = Symbol::Heading { path: finder.document.path.clone(), anchor: anchor.to_owned() };
+        finder.add(heading.range, content(finder.text, heading.range), Access::Declaration, symbol);
     };
-    if elsewhere || !headings.iter().any(|heading| finder.near(heading.range)) {
-        return;
-    }
-    for (heading, anchor) in headings.iter().zip(finder.facts.anchors()) {
-        if finder.near(heading.range) {
-            let symbol = Symbol::Heading { path: finder.document.path.clone(), anchor: anchor.clone() };
-            finder.add(heading.range, content(finder.text, heading.range), Access::Declaration, symbol);
+    if let Scope::Of(symbol) | Scope::Declaring(symbol) = finder.scope {
+        let Symbol::Heading { path, anchor } = symbol else { return };
+        // Anchors are worked out for a whole document, and few documents have the heading that is looked for.
+        let place = if *path == finder.document.path { facts.anchors().position(anchor) } else { None };
+        if let Some(heading) = place.and_then(|place| headings.get(place)) {
+            add(finder, heading, anchor);
+        }
+    } else if headings.iter().any(|heading| finder.near(heading.range)) {
+        for (heading, anchor) in headings.iter().zip(facts.anchors().names()) {
+            add(finder, heading, anchor);
         }
     }
 }
@@ -68,7 +76,7 @@ fn links(finder: &mut Finder<'_>) {
 fn anchor(finder: &Finder<'_>, path: &DocPath, written: &str) -> Option<String> {
     let has = |document: &Document| {
         let wanted = written.to_lowercase();
-        document.facts().anchors().contains(&wanted).then_some(wanted)
+        document.facts().anchors().position(&wanted).map(|_| wanted)
     };
     if *path == finder.document.path { has(finder.document) } else { has(finder.snapshot.document(path)?) }
 }

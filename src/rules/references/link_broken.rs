@@ -117,7 +117,7 @@ fn check_anchor(context: &Context<'_>, link: &Link, anchor: &str, target: &Docum
     }
     let own = target.path == context.document.path;
     let place = if own { "this document".to_owned() } else { format!("`{}`", target.name()) };
-    let near = nearest(anchor, target.facts().anchors().iter().map(String::as_str));
+    let near = nearest(anchor, target.facts().anchors().names());
     let advice = near.map_or("correct it or add the heading".to_owned(), |near| format!("did you mean `#{near}`?"));
     let wants_fixes = sink.wants_fixes();
     let diagnostic = sink.report(link.destination_range, format!("{place} has no heading `#{anchor}`: {advice}"));
