@@ -129,7 +129,7 @@ pub fn check(snapshot: &Snapshot, path: &DocPath, fixes: Fixes) -> Vec<Diagnosti
     let mut found = Vec::new();
     for rule in rules() {
         if rule.kinds.contains(&document.kind) && (rule.in_copies || !sourced_copy) {
-            (rule.check)(&context, &mut Sink { rule, fixes, found: &mut found });
+            (rule.check)(&context, &mut Sink::new(rule, fixes, &mut found));
         }
     }
     settings::suppression_unused::apply(&context, fixes, &mut found);
@@ -168,14 +168,32 @@ pub struct Sink<'a> {
     rule: &'static Rule,
     fixes: Fixes,
     found: &'a mut Vec<Diagnostic>,
+    /// The comparisons that are left for [`Sink::nearest`].
+    comparisons: usize,
 }
 
-impl Sink<'_> {
+/// The candidates that one rule compares with the words of one document. A document that is wrong in thousands of places is not
+/// repaired by advice for each, and comparing everything with everything would cost the square of its size at every key press.
+const MOST_COMPARISONS: usize = 20_000;
+
+impl<'a> Sink<'a> {
+    fn new(rule: &'static Rule, fixes: Fixes, found: &'a mut Vec<Diagnostic>) -> Self {
+        Sink { rule, fixes, found, comparisons: MOST_COMPARISONS }
+    }
+
     /// Reports a finding with the rule's own severity; the returned diagnostic can be given more.
     pub fn report(&mut self, range: TextRange, message: impl Into<String>) -> &mut Diagnostic {
         self.found.push(Diagnostic::new(self.rule, range, message.into()));
         let last = self.found.len() - 1;
         &mut self.found[last]
+    }
+
+    /// The candidate that a word was probably meant to be; `None` when the document has had its share of advice.
+    pub fn nearest<'c>(&mut self, word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+        let most = self.comparisons;
+        let counted = candidates.into_iter().take(most).inspect(|_| self.comparisons -= 1);
+        let near = nearest(word, counted);
+        near.filter(|_| self.comparisons > 0)
     }
 
     /// Whether fixes are wanted; working them out can cost more than the check itself.

@@ -1,5 +1,7 @@
 //! "Did you mean": the candidate that a word was probably meant to be.
 
+use std::{borrow::Cow, collections::BTreeMap};
+
 /// The candidate closest to `word`, when it is really close: a third of the letters may differ, or one is an abbreviation of the other.
 ///
 /// Upper and lower case are the same. Of equally close candidates the first one wins.
@@ -9,14 +11,14 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     if word.is_empty() || word.len() > LONGEST {
         return None;
     }
-    let word = word.to_lowercase();
-    let length = word.chars().count();
+    let word = lower(word);
+    let (length, letters) = (word.chars().count(), Letters::of(&word));
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
         if candidate.len() > LONGEST {
             continue;
         }
-        let lower = candidate.to_lowercase();
+        let lower = lower(candidate);
         let other = lower.chars().count();
         let limit = match best {
             Some((0, _)) => break,
@@ -28,15 +30,70 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         } else {
             length.max(other) / 3
         };
-        if length.abs_diff(other) > allowed.min(limit) {
+        let allowed = allowed.min(limit);
+        if length.abs_diff(other) > allowed || letters.least_distance(&lower) > allowed {
             continue;
         }
         let distance = strsim::osa_distance(&word, &lower);
-        if distance <= allowed.min(limit) {
+        if distance <= allowed {
             best = Some((distance, candidate));
         }
     }
     best.map(|(_, candidate)| candidate)
+}
+
+/// How many names are compared with a word on either side of its place in the alphabet.
+pub const REACH: usize = 500;
+
+/// The keys of `names` to compare with `word`, in order: all of them, or of very many those that are next to it in the alphabet.
+///
+/// So that as many unknown words as there are names do not cost the square of their number.
+pub fn around<'a, V>(word: &str, names: &'a BTreeMap<String, V>) -> Vec<&'a str> {
+    let reach = if names.len() <= 2 * REACH { usize::MAX } else { REACH };
+    let word = word.to_owned();
+    let before = names.range::<String, _>(..&word).rev().take(reach);
+    let mut around: Vec<&str> = before.map(|(name, _)| name.as_str()).collect();
+    around.reverse();
+    around.extend(names.range(word..).take(reach).map(|(name, _)| name.as_str()));
+    around
+}
+
+fn lower(word: &str) -> Cow<'_, str> {
+    if word.bytes().any(|byte| byte.is_ascii_uppercase() || !byte.is_ascii()) {
+        Cow::Owned(word.to_lowercase())
+    } else {
+        Cow::Borrowed(word)
+    }
+}
+
+/// How often each letter is in a word. To compare these takes a fraction of what the distance takes.
+struct Letters([u8; 64]);
+
+impl Letters {
+    fn of(word: &str) -> Self {
+        let mut counts = [0u8; 64];
+        word.chars().for_each(|letter| counts[Self::slot(letter)] += 1);
+        Letters(counts)
+    }
+
+    /// Letters may share a slot, which only makes words seem closer.
+    fn slot(letter: char) -> usize {
+        letter as usize % 64
+    }
+
+    /// The distance to a word that has the letters of `other` in the best order.
+    fn least_distance(&self, other: &str) -> usize {
+        let mut left = self.0;
+        let mut more = 0;
+        for letter in other.chars() {
+            match left[Self::slot(letter)].checked_sub(1) {
+                Some(rest) => left[Self::slot(letter)] = rest,
+                None => more += 1,
+            }
+        }
+        let missing = left.iter().map(|count| usize::from(*count)).sum::<usize>();
+        missing.max(more)
+    }
 }
 
 /// Four letters are enough to recognise a word by its beginning.
@@ -46,7 +103,9 @@ fn abbreviates(short: &str, long: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use proptest::prelude::*;
+
+    use super::*;
 
     const STATES: [&str; 6] = ["To Do", "Assessed", "Specified", "Planned", "In Implementation", "Validated"];
 
@@ -74,6 +133,23 @@ mod tests {
         assert_eq!(nearest("plam", ["plan", "play"]), Some("plan"));
         assert_eq!(nearest("plam", ["play", "plan"]), Some("play"));
         assert_eq!(nearest("plan", ["plans", "plan"]), Some("plan"));
+    }
+
+    proptest! {
+        #[test]
+        fn letters_tell_the_least_distance(a in "[abé😀x-z]{0,9}", b in "[abé😀x-z]{0,9}") {
+            prop_assert!(Letters::of(&a).least_distance(&b) <= strsim::osa_distance(&a, &b));
+        }
+    }
+
+    #[test]
+    fn of_very_many_names_the_neighbours_are_compared() {
+        let names: BTreeMap<_, _> = (0..5_000).map(|number| (format!("task-{number:05}"), ())).collect();
+        let found = around("task-02500x", &names);
+        assert_eq!((found.len(), found[0], found[999]), (1000, "task-02001", "task-03000"));
+        assert_eq!(around("a", &names).len(), 500);
+        let few: BTreeMap<_, _> = (0..1_000).map(|number| (format!("task-{number:05}"), ())).collect();
+        assert!(around("a", &few).into_iter().eq(few.keys()));
     }
 
     #[test]

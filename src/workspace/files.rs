@@ -101,6 +101,13 @@ impl Files {
         files[..count].iter().map(|file| &**file)
     }
 
+    /// The files whose paths are next to this one in the alphabet, up to `reach` on either side.
+    pub fn around(&self, path: &str, reach: usize) -> impl Iterator<Item = &Utf8Path> {
+        let at = self.files.partition_point(|file| file.as_str() < path);
+        let around = at.saturating_sub(reach)..(at + reach).min(self.files.len());
+        self.files[around].iter().map(|file| &**file)
+    }
+
     /// The file of exactly this path, links not followed.
     pub fn file(&self, path: &Utf8Path) -> Option<&Utf8Path> {
         let at = self.files.binary_search_by(|file| file.as_str().cmp(path.as_str())).ok()?;

@@ -5,7 +5,7 @@ use text_size::TextRange;
 use crate::{
     model::command::copy_stem,
     rules::{Context, FixKind, Rule, Severity, Sink},
-    syntax::nearest::nearest,
+    syntax::nearest::around,
     workspace::Kind,
 };
 
@@ -35,8 +35,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let name = context.facts.front_matter.as_ref().and_then(|front_matter| front_matter.get("name"));
     let range = name.map_or_else(|| context.facts.lines.line_range(context.text, 0), |name| name.value.range);
     let in_namespace = format!("{namespace}:");
-    let others = context.index.commands.range(in_namespace.clone()..).map(|(key, _)| key.as_str());
-    let near = nearest(&key, others.take_while(|key| key.starts_with(&in_namespace)));
+    let others = around(&key, &context.index.commands).into_iter();
+    let near = sink.nearest(&key, others.filter(|key| key.starts_with(&in_namespace)));
     let advice = near.map_or("delete the copy".to_owned(), |near| format!("was it renamed to `/{near}`?"));
     let range = if range.is_empty() { TextRange::up_to(context.facts.body) } else { range };
     sink.report(range, format!("the command of this copy, `/{key}`, does not exist: {advice}"));

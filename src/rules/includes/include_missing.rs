@@ -5,7 +5,7 @@ use camino::Utf8Path;
 use super::target::{Target, live, target};
 use crate::{
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
-    syntax::nearest::nearest,
+    syntax::nearest::REACH,
     workspace::Kind,
 };
 
@@ -32,7 +32,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             Target::Folder => true,
             _ => continue,
         };
-        let near = suggestions(context, Utf8Path::new(path));
+        let near = suggestions(context, sink, Utf8Path::new(path));
         let is_missing = if folder { "is a folder" } else { "does not exist" };
         let advice = match near.first() {
             Some(near) => format!("did you mean `{near}`?"),
@@ -56,27 +56,26 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 /// The files that were probably meant, best first: partials of the same name elsewhere, else the one with the closest path among the
 /// partials and the files of the same folder, else the partial with the closest name.
-fn suggestions<'a>(context: &Context<'a>, path: &Utf8Path) -> Vec<&'a Utf8Path> {
+fn suggestions<'a>(context: &Context<'a>, sink: &mut Sink<'_>, path: &Utf8Path) -> Vec<&'a Utf8Path> {
     let Some(name) = path.file_name() else { return Vec::new() };
     let partials = || context.index.partials.iter().map(|partial| &**partial);
-    let mut same: Vec<_> = partials().filter(|partial| partial.file_name() == Some(name)).collect();
-    if !same.is_empty() {
+    if context.index.mentions.contains_key(name) {
+        let mut same: Vec<_> = partials().filter(|partial| partial.file_name() == Some(name)).collect();
         let own = context.document.name();
         same.sort_by_key(|partial| std::cmp::Reverse((shared_parts(partial, path), shared_parts(partial, own))));
         same.truncate(MAX_SUGGESTED);
         return same;
     }
     let folder = path.parent().filter(|folder| !folder.as_str().is_empty());
-    let beside = folder
-        .into_iter()
-        .flat_map(|folder| context.snapshot.files().iter().filter(move |file| file.starts_with(folder)));
+    let files = context.snapshot.files().around(path.as_str(), REACH);
+    let beside = files.filter(|file| folder.is_some_and(|folder| file.starts_with(folder)));
     let beside = beside.filter(|file| file.extension() == path.extension());
-    let near = nearest(path.as_str(), partials().chain(beside).map(Utf8Path::as_str)).map(Utf8Path::new);
-    let by_name = || {
-        let near = nearest(name, partials().filter_map(Utf8Path::file_name))?;
+    let near = sink.nearest(path.as_str(), partials().chain(beside).map(Utf8Path::as_str)).map(Utf8Path::new);
+    let mut by_name = || {
+        let near = sink.nearest(name, partials().filter_map(Utf8Path::file_name))?;
         partials().find(|partial| partial.file_name() == Some(near))
     };
-    near.or_else(by_name).into_iter().collect()
+    near.or_else(|| by_name()).into_iter().collect()
 }
 
 /// How many folders two paths share, from the end and from the start.

@@ -6,7 +6,7 @@ use text_size::{TextRange, TextSize};
 
 use crate::{
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
-    syntax::reference::ReferenceKind,
+    syntax::{nearest::around, reference::ReferenceKind},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -33,8 +33,9 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         let argument = argument(&text[usize::from(reference.range.end())..]);
-        let better =
-            known.entry((namespace, name, argument)).or_insert_with(|| better(context, namespace, name, argument));
+        let better = known
+            .entry((namespace, name, argument))
+            .or_insert_with(|| better(context, sink, namespace, name, argument));
         let written = |key: &str| if dotted { format!("/{}", key.replacen(':', ".", 1)) } else { format!("/{key}") };
         let meant = meant(name, namespace, better);
         let advice = meant
@@ -71,7 +72,7 @@ struct Better {
 ///
 /// `/flow:security scan` may mean `/flow:security_scan` or `/sec:scan`; a command may have moved to another namespace; or its name is
 /// only close.
-fn better(context: &Context<'_>, namespace: &str, name: &str, argument: &str) -> Vec<Better> {
+fn better(context: &Context<'_>, sink: &mut Sink<'_>, namespace: &str, name: &str, argument: &str) -> Vec<Better> {
     let commands = &context.index.commands;
     let mut better: Vec<Better> = Vec::new();
     let mut add = |more: TextSize, key: String| {
@@ -81,8 +82,10 @@ fn better(context: &Context<'_>, namespace: &str, name: &str, argument: &str) ->
     };
     let none = TextSize::new(0);
     let of_stem = |stem: &str| {
-        let wanted = format!(":{stem}");
-        commands.keys().filter(|key| key.ends_with(&wanted)).cloned().collect::<Vec<_>>()
+        let keys = context.index.namespaces.iter().map(|namespace| format!("{namespace}:{stem}"));
+        let mut keys: Vec<_> = keys.filter(|key| commands.contains_key(key)).collect();
+        keys.sort_unstable();
+        keys
     };
     if !argument.is_empty() {
         let whole = TextSize::of(' ') + TextSize::of(argument);
@@ -104,8 +107,10 @@ fn better(context: &Context<'_>, namespace: &str, name: &str, argument: &str) ->
     }
     of_stem(name).into_iter().for_each(|key| add(none, key));
     let prefix = format!("{namespace}:");
-    let stems = commands.keys().filter_map(|key| key.strip_prefix(&prefix)).filter(|stem| !stem.starts_with('_'));
-    close(name, stems).into_iter().for_each(|stem| add(none, format!("{namespace}:{stem}")));
+    let near = around(&format!("{prefix}{name}"), commands).into_iter();
+    let stems: Vec<_> =
+        near.filter_map(|key| key.strip_prefix(&prefix)).filter(|stem| !stem.starts_with('_')).collect();
+    close(sink, name, &stems).into_iter().for_each(|stem| add(none, format!("{namespace}:{stem}")));
     better
 }
 

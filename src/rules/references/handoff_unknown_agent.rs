@@ -4,6 +4,7 @@ use super::close;
 
 use crate::{
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    syntax::nearest::around,
     workspace::Kind,
 };
 
@@ -45,7 +46,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             }
             (Some(_), _) => continue,
             (None, _) => {
-                let better = close(agent, agents.keys().map(String::as_str));
+                let better = close(sink, agent, &around(agent, agents));
                 let advice = better
                     .first()
                     .map_or("correct it or add the agent".to_owned(), |near| format!("did you mean `{near}`?"));

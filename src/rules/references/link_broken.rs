@@ -4,7 +4,7 @@ use camino::Utf8Path;
 
 use crate::{
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
-    syntax::{markdown::Link, nearest::nearest},
+    syntax::{markdown::Link, nearest::REACH},
     workspace::{
         Document, Kind, Resolved,
         files::normalize,
@@ -88,6 +88,13 @@ fn report_missing(context: &Context<'_>, link: &Link, destination: &Destination,
         better.clear();
     }
     let wants_fixes = sink.wants_fixes();
+    let wanted = normalize(&folder.join(path)).unwrap_or_default();
+    // To compare with files takes too long for a keystroke.
+    let near = if better.is_empty() && wants_fixes {
+        sink.nearest(wanted.as_str(), files.around(wanted.as_str(), REACH).map(Utf8Path::as_str))
+    } else {
+        None
+    };
     let advice = match better[..] {
         [only] => format!(": did you mean `{}`?", target::way(folder, only)),
         _ => ": correct the path".to_owned(),
@@ -96,13 +103,7 @@ fn report_missing(context: &Context<'_>, link: &Link, destination: &Destination,
     if !wants_fixes {
         return;
     }
-    // To compare with every file takes too long for a keystroke.
-    if better.is_empty() {
-        let wanted = normalize(&folder.join(path)).unwrap_or_default();
-        let near = nearest(wanted.as_str(), files.iter().map(Utf8Path::as_str));
-        better.extend(near.map(Utf8Path::new));
-    }
-    for file in better {
+    for file in better.into_iter().chain(near.map(Utf8Path::new)) {
         let way = target::way(folder, file);
         let anchor = link.destination.find('#').map_or("", |at| &link.destination[at..]);
         let text = format!("{}{anchor}", way.as_str().replace(' ', "%20"));
@@ -117,7 +118,7 @@ fn check_anchor(context: &Context<'_>, link: &Link, anchor: &str, target: &Docum
     }
     let own = target.path == context.document.path;
     let place = if own { "this document".to_owned() } else { format!("`{}`", target.name()) };
-    let near = nearest(anchor, target.facts().anchors().names());
+    let near = sink.nearest(anchor, target.facts().anchors().names());
     let advice = near.map_or("correct it or add the heading".to_owned(), |near| format!("did you mean `#{near}`?"));
     let wants_fixes = sink.wants_fixes();
     let diagnostic = sink.report(link.destination_range, format!("{place} has no heading `#{anchor}`: {advice}"));
@@ -130,9 +131,13 @@ fn check_anchor(context: &Context<'_>, link: &Link, anchor: &str, target: &Docum
 
 #[cfg(test)]
 mod tests {
+    use camino::Utf8Path;
     use expect_test::expect;
 
-    use crate::fixture::{check, check_fixes, check_silent};
+    use crate::{
+        fixture::{Fixture, check, check_fixes, check_silent},
+        rules::{self, Fixes},
+    };
 
     #[test]
     fn files() {
@@ -236,6 +241,22 @@ Plän [a](../../../docs/a.md) [b](../../../docs/b.md) [c](../../../other/a.md)
             [a](#plän-it) [b](#plän-it) [c](../docs/a.md#won) [d](../docs/a.md#one) [e](../docs/a.md#html) [f](../docs/x.rs#L3)
         "#]],
         );
+    }
+
+    #[test]
+    fn a_document_full_of_unknown_headings_gets_its_share_of_advice() {
+        let all =
+            |count: usize| (0..count).map(|at| format!("# Heading {at}\n[a](#heading-{at}x)\n")).collect::<String>();
+        let advised = |count: usize| {
+            let snapshot = Fixture::parse(&format!("//- /memory/constitution.md\n{}", all(count))).snapshot();
+            let path = snapshot.path(Utf8Path::new("memory/constitution.md"));
+            let found = rules::check(&snapshot, &path, Fixes::Skipped);
+            let broken = found.iter().filter(|found| found.code == "link-broken");
+            let (with, without) = broken.partition::<Vec<_>, _>(|found| found.message.contains("did you mean"));
+            (with.len(), without.len())
+        };
+        assert_eq!(advised(100), (100, 0));
+        assert_eq!(advised(400), (49, 351));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::{INSTRUCTIONS, close, severity};
 
 use crate::{
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
-    syntax::reference::ReferenceKind,
+    syntax::{nearest::around, reference::ReferenceKind},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -28,19 +28,18 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         }
         // Without any rule of its family it is no rule id: `PR-123` is a pull request.
         let family = id.split('-').next().unwrap_or(id);
-        let siblings = || ids.keys().map(String::as_str).filter(|other| other.split('-').next() == Some(family));
-        if siblings().next().is_none() {
+        let of_family = |other: &&str| other.split('-').next() == Some(family);
+        if !ids.range(family.to_owned()..).next().is_some_and(|(first, _)| of_family(&first.as_str())) {
             continue;
         }
         let Some(severity) = severity(context, reference, Severity::Warning) else { continue };
-        let wants_fixes = sink.wants_fixes();
+        let siblings = || around(id, ids).into_iter().filter(of_family).collect::<Vec<_>>();
+        let better = if sink.wants_fixes() { close(sink, id, &siblings()) } else { Vec::new() };
         let message = format!("no heading `### Rule: {id}` defines this rule: add one or correct the id");
         let diagnostic = sink.report(reference.range, message).severity(severity);
-        if wants_fixes {
-            for near in close(id, siblings()) {
-                let edit = Edit::replace(&context.document.path, reference.range, near);
-                diagnostic.fix(format!("Write `{near}`"), vec![edit]);
-            }
+        for near in better {
+            let edit = Edit::replace(&context.document.path, reference.range, near);
+            diagnostic.fix(format!("Write `{near}`"), vec![edit]);
         }
     }
 }

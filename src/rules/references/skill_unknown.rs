@@ -4,7 +4,7 @@ use super::{INSTRUCTIONS, close, severity};
 
 use crate::{
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
-    syntax::reference::ReferenceKind,
+    syntax::{nearest::around, reference::ReferenceKind},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -28,7 +28,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         if skills.contains_key(skill) {
             continue;
         }
-        let better = close(skill, skills.keys().map(String::as_str));
+        let better = close(sink, skill, &around(skill, skills));
         let advice =
             better.first().map_or("correct it or add the skill".to_owned(), |near| format!("did you mean `{near}`?"));
         let wants_fixes = sink.wants_fixes();

@@ -60,7 +60,7 @@ pub(in crate::rules) fn apply(context: &Context<'_>, fixes: Fixes, found: &mut V
         // Taking away one of several codes would leave the list's blanks behind, so only a comment that is useless as a whole goes.
         let useless = codes.iter().all(|it| !it.used);
         for &Named { code, comment, .. } in codes.iter().filter(|it| !it.used) {
-            let mut sink = Sink { rule: &RULE, fixes, found };
+            let mut sink = Sink::new(&RULE, fixes, found);
             let wants_fixes = sink.wants_fixes() && useless;
             let message = format!("`{}` suppresses nothing here: remove it", &context.text[code]);
             let diagnostic = sink.report(code, message);

@@ -4,7 +4,7 @@ use super::active_task;
 use crate::{
     model::task::id_key,
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
-    syntax::nearest::nearest,
+    syntax::nearest::around,
     workspace::Kind,
 };
 
@@ -33,7 +33,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         if tasks.contains_key(&key) || tasks.contains_key(&format!("{}-{key}", backlog.prefix.to_lowercase())) {
             continue;
         }
-        let near = nearest(&key, tasks.keys().map(String::as_str));
+        let near = sink.nearest(&key, around(&key, tasks));
         let advice = near.map_or("remove it or create the task".to_owned(), |near| format!("did you mean `{near}`?"));
         let wants_fixes = sink.wants_fixes();
         let diagnostic = sink.report(dependency.content, format!("there is no task `{}`: {advice}", dependency.text));

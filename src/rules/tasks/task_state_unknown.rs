@@ -23,7 +23,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(machine) = context.index.machine.as_ref().filter(|machine| !machine.incomplete) else { return };
     let Some(task) = active_task(context) else { return };
     for (label, state) in task.states().filter(|(_, state)| machine.state(state).is_none()) {
-        let near = machine.nearest_state(state);
+        let near = sink.nearest(state.trim(), machine.states.iter().map(|state| state.name.text.as_str()));
         let advice = near.map_or("take one of its states".to_owned(), |near| format!("did you mean `{near}`?"));
         let range = Task::state_range(context.text, label);
         let wants_fixes = sink.wants_fixes();

@@ -3,7 +3,7 @@
 use crate::{
     model::workflow::{KNOWN_AGENTS, Word},
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
-    syntax::nearest::nearest,
+    syntax::nearest::around,
     workspace::Kind,
 };
 
@@ -19,9 +19,6 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// Looking for what was meant costs time with every name; nobody reads more advice than this.
-const MOST_ADVICE: usize = 50;
-
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(machine) = &context.facts.summary.machine else { return };
     let agents = &context.index.agents;
@@ -30,9 +27,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         KNOWN_AGENTS.contains(&name) || agents.contains_key(name)
     };
     let used = machine.workflows.iter().flat_map(|workflow| &workflow.agents);
-    for (at, agent) in used.filter(|agent| !known(agent)).enumerate() {
-        let candidates = || KNOWN_AGENTS.into_iter().chain(agents.keys().map(String::as_str));
-        let near = (at < MOST_ADVICE).then(|| nearest(&agent.text, candidates())).flatten();
+    for agent in used.filter(|agent| !known(agent)) {
+        let near = sink.nearest(&agent.text, KNOWN_AGENTS.into_iter().chain(around(&agent.text, agents)));
         let advice = near.map_or_else(
             || "define it in `.claude/agents/` or correct the name".to_owned(),
             |near| format!("did you mean `{near}`?"),

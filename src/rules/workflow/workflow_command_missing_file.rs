@@ -2,7 +2,7 @@
 
 use crate::{
     rules::{Context, FixKind, Rule, Severity, Sink},
-    syntax::nearest::nearest,
+    syntax::nearest::around,
     workspace::Kind,
 };
 
@@ -31,8 +31,9 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         if index.commands.contains_key(&key) {
             continue;
         }
-        let own = || index.commands.keys().filter_map(|key| key.strip_prefix(namespace)?.strip_prefix(':'));
-        let advice = match nearest(name, own()) {
+        let prefix = format!("{namespace}:");
+        let own = around(&key, &index.commands).into_iter().filter_map(|key| key.strip_prefix(&prefix));
+        let advice = match sink.nearest(name, own) {
             Some(near) => format!("did you mean `/{namespace}:{near}`?"),
             None => format!("create `.claude/commands/{namespace}/{name}.md` or correct the command"),
         };
