@@ -1,5 +1,8 @@
 //! A key whose value is of the wrong type, or none of the allowed ones.
 
+use rustc_hash::FxHashSet;
+use text_size::TextRange;
+
 use super::KINDS;
 
 use crate::{
@@ -26,10 +29,11 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(front_matter) = &context.facts.front_matter else { return };
     let wants_fixes = sink.wants_fixes();
+    let broken: FxHashSet<TextRange> = front_matter.broken.iter().map(|broken| broken.key).collect();
     for entry in &front_matter.entries {
         let Some(key) = entry.name().and_then(|name| key_of(context.document.kind, name)) else { continue };
         // Of a value that is not YAML nothing is known.
-        if front_matter.broken.iter().any(|broken| broken.key == entry.key.range) {
+        if broken.contains(&entry.key.range) {
             continue;
         }
         let Some(wrong) = wrong(key, &entry.value) else { continue };

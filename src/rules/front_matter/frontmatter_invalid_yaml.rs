@@ -1,6 +1,7 @@
 //! Front matter that is not YAML.
 
 use super::KINDS;
+use rustc_hash::FxHashMap;
 use text_size::{TextRange, TextSize};
 
 use crate::{
@@ -34,9 +35,10 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     };
     let wants_fixes = sink.wants_fixes();
+    let broken: FxHashMap<TextRange, &Broken> = front_matter.broken.iter().map(|it| (it.problem, it)).collect();
     for problem in &front_matter.problems {
         let diagnostic = sink.report(problem.range, format!("{}{consequence}", problem.message));
-        let broken = front_matter.broken.iter().find(|broken| broken.problem == problem.range);
+        let broken = broken.get(&problem.range);
         if let Some((broken, range)) =
             broken.and_then(|broken| Some((broken, broken.quotable?))).filter(|_| wants_fixes)
         {

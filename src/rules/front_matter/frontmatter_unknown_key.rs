@@ -1,11 +1,13 @@
 //! A key that no tool reads and that is close to one that tools do read.
 
+use rustc_hash::FxHashSet;
+
 use super::KINDS;
 
 use crate::{
     model::keys::{key_of, keys},
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
-    syntax::nearest::nearest,
+    syntax::{nearest::nearest, yaml::Entry},
 };
 
 /// Tools add keys faster than we learn of them, so a key that is close to none is none of our business.
@@ -28,13 +30,13 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(front_matter) = &context.facts.front_matter else { return };
     let kind = context.document.kind;
     let wants_fixes = sink.wants_fixes();
+    let present: FxHashSet<&str> = front_matter.entries.iter().filter_map(Entry::name).collect();
+    let absent: Vec<&str> = keys(kind).map(|key| key.name).filter(|key| !present.contains(key)).collect();
     for entry in &front_matter.entries {
         // By custom `x-…` is nobody's but the author's.
         let unknown = |name: &&str| key_of(kind, name).is_none() && !name.starts_with("x-");
         let Some(name) = entry.name().filter(unknown) else { continue };
-        let candidates = keys(kind)
-            .map(|key| key.name)
-            .filter(|key| key.len().abs_diff(name.len()) <= MOST && front_matter.get(key).is_none());
+        let candidates = absent.iter().copied().filter(|key| key.len().abs_diff(name.len()) <= MOST);
         let Some(near) = nearest(name, candidates) else { continue };
         let message = format!("no tool reads the key `{name}`: did you mean `{near}`?");
         let diagnostic = sink.report(entry.key.range, message);
