@@ -128,6 +128,8 @@ pub struct Index {
     pub rule_ids: BTreeMap<String, DocPath>,
     /// Tasks by id, as [`id_key`] writes it.
     pub tasks: BTreeMap<String, Vec<DocPath>>,
+    /// The highest number of a task after each beginning of an id, `task-` or `task-12.`.
+    pub highest_tasks: FxHashMap<String, u64>,
     /// Every document that has a live include of this one.
     pub includers: BTreeMap<DocPath, Vec<DocPath>>,
     /// Circles of includes, and chains that are too long.
@@ -222,6 +224,10 @@ impl Index {
                 Kind::Task => {
                     if let Some(task) = summary.task.as_ref().filter(|task| !task.id.is_empty()) {
                         index.tasks.entry(task.id.clone()).or_default().push(path.clone());
+                        for (beginning, number) in numbers(&task.id) {
+                            let highest = index.highest_tasks.entry(beginning.to_owned()).or_default();
+                            *highest = number.max(*highest);
+                        }
                     }
                 }
                 Kind::Workflow => workflows.push(*document),
@@ -246,6 +252,14 @@ impl Index {
         };
         index
     }
+}
+
+/// The numbers in an id, each with all that is before it.
+fn numbers(id: &str) -> impl Iterator<Item = (&str, u64)> {
+    /// No id has more numbers; what has is no id, and its beginnings would be longer than all tasks together.
+    const MOST: usize = 8;
+    let starts = id.match_indices(['-', '.']).map(|(at, _)| at + 1).take(MOST);
+    starts.filter_map(|at| Some((&id[..at], id[at..].split('.').next()?.parse().ok()?)))
 }
 
 /// Root before `.flowspec/` before `memory/`, today's name before older ones.

@@ -6,7 +6,8 @@ use crate::{
     rules::{self, Fix, Fixes, check},
     workspace::{Document, Edit},
 };
-use text_size::TextRange;
+use std::collections::BTreeMap;
+use text_size::{TextRange, TextSize};
 use tower_lsp::gen_lsp_types::{CodeAction, CodeActionKind};
 
 /// The quick fixes of the findings in the range, and the action that applies all which are always right.
@@ -54,13 +55,18 @@ fn quick_fix(view: &View, document: &Document, found: &rules::Diagnostic, fix: &
 
 /// All fixes that are always right and touch only this document; of two that overlap the first.
 fn fix_all(view: &View, found: &[rules::Diagnostic]) -> Option<CodeAction> {
-    let mut taken: Vec<TextRange> = Vec::new();
+    let mut taken: BTreeMap<TextSize, TextRange> = BTreeMap::new();
     let mut edits = Vec::new();
     for fix in found.iter().filter_map(|found| found.fixes.iter().find(|fix| fix.always)) {
         let ranges: Option<Vec<TextRange>> = fix.edits.iter().map(|edit| own_range(view, edit)).collect();
         let Some(ranges) = ranges else { continue };
-        if !ranges.iter().any(|range| taken.iter().any(|taken| overlap(*taken, *range))) {
-            taken.extend(ranges);
+        // Those that are taken are in order by their ends, too.
+        let hits = |range: &TextRange| {
+            let before = taken.range(..=range.end()).rev().take_while(|(_, taken)| taken.end() >= range.start());
+            { before }.any(|(_, taken)| overlap(*taken, *range))
+        };
+        if !ranges.iter().any(hits) {
+            taken.extend(ranges.into_iter().map(|range| (range.start(), range)));
             edits.extend(&fix.edits);
         }
     }

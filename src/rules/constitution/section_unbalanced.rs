@@ -4,7 +4,7 @@ use crate::{
     model::section::sections,
     rules::{
         Context, FixKind, Rule, Severity, Sink,
-        sections::{fixes, message, other},
+        sections::{fixes, message, other, whole},
     },
     workspace::Kind,
 };
@@ -24,14 +24,15 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let sections = sections(context.text, &context.facts.markers);
+    let whole = whole(context, &sections);
     for fault in sections.faults.iter().filter(|fault| &context.text[fault.name] != "AC") {
         let wants_fixes = sink.wants_fixes();
-        let diagnostic = sink.report(fault.marker, message(context, &sections, fault));
+        let diagnostic = sink.report(fault.marker, message(context, &whole, fault));
         if let Some(marker) = fault.other {
             diagnostic.related(&context.document.path, marker, other(fault.kind));
         }
         if wants_fixes {
-            diagnostic.fixes = fixes(context, &sections, fault);
+            diagnostic.fixes = fixes(context, &whole, fault);
         }
     }
 }

@@ -1,12 +1,12 @@
 //! Two tasks with one id.
 
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 use super::{renamed, task};
 use crate::{
     model::task::{Task, id_key, id_of_file},
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
-    workspace::{DocPath, Kind},
+    workspace::Kind,
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -50,7 +50,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if let Some(named) = named {
         let edit = Edit::replace(own, id.content, named);
         diagnostic.fix(format!("Change the id to `{named}`, as the file is named"), vec![edit]);
-    } else if let Some(free) = next_free(&id.text, &context.index.tasks) {
+    } else if let Some(free) = next_free(&id.text, &context.index.highest_tasks) {
         let edit = Edit::replace(own, id.content, &free);
         let named_after_id = own.file_name().and_then(id_of_file).is_some();
         match renamed(context, &free).filter(|_| named_after_id) {
@@ -67,13 +67,11 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 /// The number after the highest one that has the same beginning, as wide as `id` is written.
-fn next_free(id: &str, tasks: &BTreeMap<String, Vec<DocPath>>) -> Option<String> {
+fn next_free(id: &str, highest: &FxHashMap<String, u64>) -> Option<String> {
     let at = id.rfind(['-', '.'])? + 1;
     let number = id.get(at..).filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()))?;
     let key = id_key(id);
-    let beginning = &key[..=key.rfind(['-', '.'])?];
-    let taken = tasks.range(beginning.to_owned()..).map(|(key, _)| key.strip_prefix(beginning));
-    let highest = taken.map_while(|rest| rest).filter_map(|rest| rest.split('.').next()?.parse::<u64>().ok()).max()?;
+    let highest = highest.get(&key[..=key.rfind(['-', '.'])?])?;
     let width = if number.starts_with('0') { number.len() } else { 0 };
     Some(format!("{}{:0width$}", &id[..at], highest.checked_add(1)?))
 }

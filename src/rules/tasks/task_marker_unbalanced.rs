@@ -4,7 +4,7 @@ use crate::{
     model::section::{FaultKind, sections},
     rules::{
         Context, FixKind, Rule, Severity, Sink,
-        sections::{fixes, message, other},
+        sections::{fixes, message, other, whole},
     },
     workspace::Kind,
 };
@@ -23,18 +23,19 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let sections = sections(context.text, &context.facts.markers);
+    let whole = whole(context, &sections);
     for fault in &sections.faults {
         // Backlog.md reads each pair for itself, so it does not mind how they lie.
         if matches!(fault.kind, FaultKind::Crossed | FaultKind::Repeated) {
             continue;
         }
         let wants_fixes = sink.wants_fixes();
-        let diagnostic = sink.report(fault.marker, message(context, &sections, fault));
+        let diagnostic = sink.report(fault.marker, message(context, &whole, fault));
         if let Some(marker) = fault.other {
             diagnostic.related(&context.document.path, marker, other(fault.kind));
         }
         if wants_fixes {
-            diagnostic.fixes = fixes(context, &sections, fault);
+            diagnostic.fixes = fixes(context, &whole, fault);
         }
     }
 }

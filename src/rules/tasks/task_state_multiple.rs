@@ -1,5 +1,6 @@
 //! More than one workflow label.
 
+use rustc_hash::FxHashSet;
 use text_size::TextRange;
 
 use super::{active_task, list};
@@ -44,7 +45,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 /// What must go of the list so that `keep` is its only state: each label with what leads to the next one, in both of YAML's forms.
 fn others(task: &Task, keep: &Word) -> Vec<TextRange> {
-    let goes = |label: &Word| label != keep && task.states().any(|(state, _)| state == label);
+    let states: FxHashSet<TextRange> = task.states().map(|(state, _)| state.range).collect();
+    let goes = |label: &Word| label.range != keep.range && states.contains(&label.range);
     let labels = &task.labels;
     let last_kept = labels.iter().rposition(|label| !goes(label)).unwrap_or(0);
     let before = labels[..last_kept].iter().zip(labels.iter().skip(1));
