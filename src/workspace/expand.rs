@@ -3,6 +3,7 @@
 use std::{borrow::Cow, ops::Range};
 
 use camino::Utf8Path;
+use rustc_hash::FxHashMap;
 use text_size::{TextRange, TextSize};
 
 use super::{DocPath, Document, Resolved, Snapshot};
@@ -151,38 +152,94 @@ struct Expander<'a> {
     /// The files that are being expanded, the document itself first.
     stack: Vec<DocPath>,
     left: usize,
+    /// How many directives were left as they are.
+    stops: usize,
+    /// What has been put in once without a stop.
+    inserted: FxHashMap<DocPath, Inserted>,
     expansion: Expansion,
+}
+
+/// Where the expansion of a file is in the text, to repeat it: partials that include others twice multiply with every level.
+#[derive(Clone)]
+struct Inserted {
+    text: Range<usize>,
+    pieces: Range<usize>,
+    /// How many levels of includes are below it.
+    levels: usize,
+    /// What they took of [`MAX_BYTES`].
+    cost: usize,
 }
 
 impl<'a> Expander<'a> {
     fn new(snapshot: &'a Snapshot) -> Self {
-        Expander { snapshot, stack: Vec::new(), left: MAX_BYTES, expansion: Expansion::default() }
+        Expander {
+            snapshot,
+            stack: Vec::new(),
+            left: MAX_BYTES,
+            stops: 0,
+            inserted: FxHashMap::default(),
+            expansion: Expansion::default(),
+        }
     }
 
-    /// Appends a file from `start` to its end.
-    fn file(&mut self, document: &Document, start: TextSize) {
+    /// Appends a file from `start` to its end. Returns how many levels of includes it has.
+    fn file(&mut self, document: &Document, start: TextSize) -> usize {
         self.stack.push(document.path.clone());
-        let mut at = start;
+        let (mut at, mut levels) = (start, 0);
         for include in includes(document, start).iter().filter(|include| include.is_live()) {
             self.copy(document, TextRange::new(at, include.range.start()));
-            self.include(document, include);
+            levels = levels.max(self.include(document, include));
             at = include.range.end();
         }
         self.copy(document, TextRange::new(at, TextSize::of(document.text())));
         self.stack.pop();
+        levels
     }
 
-    fn include(&mut self, document: &Document, include: &Include) {
+    /// Appends what takes the place of an include, and returns how many levels that is.
+    fn include(&mut self, document: &Document, include: &Include) -> usize {
         match self.target(&document.text()[include.path]) {
-            Ok(target) => self.file(&target, TextSize::new(0)),
+            Ok(target) => 1 + self.insert(&target),
             Err(stop) => {
+                self.stops += 1;
                 if self.expansion.stopped.is_none() {
                     let directive = Directive { files: self.stack.clone(), range: include.range, path: include.path };
                     self.expansion.stopped = Some(stop);
                     self.expansion.stopped_at = Some(directive);
                 }
                 self.copy(document, include.range);
+                0
             }
+        }
+    }
+
+    /// Appends a file that is included. What went in without a stop is free of circles, so that it is the same everywhere, as long as
+    /// there is room for its levels and bytes.
+    fn insert(&mut self, target: &Document) -> usize {
+        let fits = |it: &&Inserted| self.stack.len() + it.levels <= MAX_DEPTH && it.cost <= self.left;
+        if let Some(inserted) = self.inserted.get(&target.path).filter(fits).cloned() {
+            self.left -= inserted.cost;
+            self.repeat(inserted.text, inserted.pieces);
+            return inserted.levels;
+        }
+        let (left, stops) = (self.left, self.stops);
+        let (text, pieces) = (self.expansion.text.len(), self.expansion.pieces.len());
+        let levels = self.file(target, TextSize::new(0));
+        if self.stops == stops {
+            let (text, pieces) = (text..self.expansion.text.len(), pieces..self.expansion.pieces.len());
+            self.inserted.insert(target.path.clone(), Inserted { text, pieces, levels, cost: left - self.left });
+        }
+        levels
+    }
+
+    fn repeat(&mut self, text: Range<usize>, pieces: Range<usize>) {
+        let Expansion { text: all, pieces: known, .. } = &mut self.expansion;
+        let moved = TextSize::new((all.len() - text.start) as u32);
+        all.extend_from_within(text);
+        known.reserve(pieces.len());
+        for at in pieces {
+            let piece = known[at].clone();
+            known.push(Piece { start: piece.start + moved, ..piece });
         }
     }
 

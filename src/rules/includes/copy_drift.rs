@@ -25,6 +25,10 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
+/// The longest text of a fix. An expansion can be many times as long as all files that it is made of, and what `check` prints holds
+/// the fixes of every copy; `expand --write` regenerates longer ones.
+const MAX_FIX: usize = 256 * 1024;
+
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let (snapshot, copy) = (context.snapshot, context.document);
     let source = context.index.sources.get(&copy.path).and_then(|source| snapshot.document(source));
@@ -65,11 +69,21 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let lines = &origin.facts().lines;
         diagnostic.related(&path, lines.line_range(origin.text(), lines.line(at)), "the first line that differs");
     }
-    if wants_fixes {
-        let range = TextRange::new(context.facts.body, TextSize::of(context.text));
-        let text = with_line_ends_of(context.text, expansion.copy_body());
+    if let (true, Some((range, text))) = (wants_fixes, difference(context, expansion)) {
         diagnostic.fix(format!("Regenerate from `{name}`"), vec![Edit::replace(&copy.path, range, text)]);
     }
+}
+
+/// The part of the copy that has to change, and its new text; `None` when that is too long for a finding to carry.
+fn difference(context: &Context<'_>, expansion: Expansion) -> Option<(TextRange, String)> {
+    let wanted = with_line_ends_of(context.text, expansion.copy_body());
+    let (from, written) = (context.facts.body, &context.text[usize::from(context.facts.body)..]);
+    let same = common_prefix(written, &wanted);
+    let (written, wanted) = (&written[same..], &wanted[same..]);
+    let end = common_suffix(written, wanted);
+    let changed = TextSize::of(&written[..written.len() - end]);
+    let text = &wanted[..wanted.len() - end];
+    (text.len() <= MAX_FIX).then(|| (TextRange::at(from + TextSize::new(same as u32), changed), text.to_owned()))
 }
 
 /// How many bytes of the expansion are left where `wanted`, a part of it, starts.
@@ -82,6 +96,12 @@ fn after(expansion: &Expansion, wanted: &str) -> usize {
 fn common_prefix(a: &str, b: &str) -> usize {
     let same = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
     (0..=same).rev().find(|at| a.is_char_boundary(*at)).unwrap_or(0)
+}
+
+/// The length of what two texts have in common at their end, whole characters only.
+fn common_suffix(a: &str, b: &str) -> usize {
+    let same = a.bytes().rev().zip(b.bytes().rev()).take_while(|(a, b)| a == b).count();
+    (0..=same).rev().find(|end| a.is_char_boundary(a.len() - end)).unwrap_or(0)
 }
 
 /// The line of the copy that comes after as many lines as `same` has, counted from where its body really starts.
@@ -101,9 +121,13 @@ fn line_in_copy(context: &Context<'_>, same: &str) -> TextRange {
 
 #[cfg(test)]
 mod tests {
+    use camino::Utf8Path;
     use expect_test::expect;
 
-    use crate::fixture::{check, check_fixes, check_silent};
+    use crate::{
+        fixture::{Fixture, check, check_fixes, check_silent},
+        rules::{self, Edit, Fixes},
+    };
 
     const FIXTURE: &str = "
 //- /.claude/commands/flow/plan.md
@@ -151,6 +175,28 @@ name: flow-plan\r
                 two␍
             "#]],
         );
+    }
+
+    /// The texts of the fixes for the copy.
+    fn fixes(fixture: &str) -> Vec<String> {
+        let snapshot = Fixture::parse(fixture).snapshot();
+        let path = snapshot.path(Utf8Path::new(".github/agents/flow-plan.agent.md"));
+        let found = rules::check(&snapshot, &path, Fixes::Wanted);
+        let drift = found.iter().filter(|found| found.code == "copy-drift");
+        let edits = drift.flat_map(|found| &found.fixes).flat_map(|fix| &fix.edits);
+        let texts = edits.filter_map(|edit| match edit {
+            Edit::Replace { text, .. } => Some(text.clone()),
+            _ => None,
+        });
+        texts.collect()
+    }
+
+    #[test]
+    fn a_fix_carries_what_differs_and_no_more() {
+        assert_eq!(fixes(FIXTURE), ["two"]);
+        let long = |words: usize| FIXTURE.replace("two\n", &format!("{}\n", "word ".repeat(words)));
+        assert_eq!(fixes(&long(50_000)).len(), 1);
+        assert_eq!(fixes(&long(60_000)), [""; 0]);
     }
 
     #[test]

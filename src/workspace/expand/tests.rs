@@ -131,6 +131,57 @@ fn ten_levels_and_no_more() {
 }
 
 #[test]
+fn what_is_included_again_is_the_same() {
+    let (snapshot, expansion) = expanded(
+        "
+//- /.claude/commands/flow/plan.md
+{{INCLUDE:a.md}}|{{INCLUDE:b.md}}|{{INCLUDE:a.md}}
+//- /a.md
+a[{{INCLUDE:b.md}}{{INCLUDE:b.md}}]\r
+//- /b.md
+b{{INCLUDE:c.md}}
+//- /c.md
+c",
+    );
+    assert_eq!(expansion.text, "a[bc\nbc\n]\n|bc\n|a[bc\nbc\n]\n\n");
+    let texts = expansion.pieces.iter().map(|piece| {
+        let text = &snapshot.document(&piece.path).unwrap().text()[piece.range];
+        (usize::from(piece.start), text.replace('\r', ""))
+    });
+    let mut end = 0;
+    for (start, text) in texts {
+        assert_eq!((start, &expansion.text[start..start + text.len()]), (end, &*text));
+        end += text.len();
+    }
+    assert_eq!(end, expansion.text.len());
+}
+
+#[test]
+fn what_fitted_once_can_be_too_deep() {
+    let mut fixture = "//- /.claude/commands/flow/plan.md\n{{INCLUDE:x.md}}{{INCLUDE:1.md}}".to_owned();
+    for level in 1..10 {
+        write!(fixture, "\n//- /{level}.md\n{{{{INCLUDE:{}.md}}}}", level + 1).unwrap();
+    }
+    write!(fixture, "\n//- /10.md\n{{{{INCLUDE:x.md}}}}\n//- /x.md\nx").unwrap();
+    let (_, expansion) = expanded(&fixture);
+    assert_eq!((expansion.stopped, expansion.text.trim()), (Some(Stop::TooDeep), "x{{INCLUDE:x.md}}"));
+}
+
+#[test]
+fn partials_that_multiply_are_read_once() {
+    let mut fixture = "//- /.claude/commands/flow/plan.md\n{{INCLUDE:1.md}}".to_owned();
+    for level in 1..9 {
+        write!(fixture, "\n//- /{level}.md\n{}", format!("{{{{INCLUDE:{}.md}}}}", level + 1).repeat(3)).unwrap();
+    }
+    write!(fixture, "\n//- /9.md\nx").unwrap();
+    let snapshot = Fixture::parse(&fixture).snapshot();
+    let command = snapshot.document(&snapshot.path(Utf8Path::new(".claude/commands/flow/plan.md"))).unwrap();
+    let mut expander = Expander::new(&snapshot);
+    expander.file(command, TextSize::new(0));
+    assert_eq!((expander.inserted.len(), expander.expansion.text.matches('x').count()), (9, 3usize.pow(8)));
+}
+
+#[test]
 fn bombs_end() {
     for text in ["", "some words that multiply"] {
         let mut fixture = "//- /.claude/commands/flow/plan.md\n{{INCLUDE:1.md}}".to_owned();
