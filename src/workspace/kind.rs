@@ -1,6 +1,9 @@
 //! The kinds of document, and which file is which.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, LazyLock},
+};
 
 use camino::Utf8Path;
 use globset::{GlobSet, GlobSetBuilder};
@@ -137,17 +140,27 @@ const DEFAULTS: &[(Kind, &[&str])] = &[
     (Kind::Spec, &["{,.specify/}specs/*/spec.md"]),
 ];
 
-/// Which file is of which kind, in one project.
+/// The folder of Backlog.md where nothing else is set.
+const BACKLOG: &str = "backlog";
+
+/// Which file is of which kind, in one project. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Kinds {
-    globs: GlobSet,
-    kinds: Vec<Kind>,
+    globs: Arc<GlobSet>,
+    kinds: Arc<[Kind]>,
 }
 
 impl Kinds {
     /// The default places, with those of the kinds that `settings` names replaced. `backlog` is Backlog.md's folder, relative to
     /// the project. A glob that is not one is skipped: the settings file's own diagnostics say so.
     pub fn new(backlog: &Utf8Path, settings: &BTreeMap<Kind, Globs>) -> Self {
+        if backlog == BACKLOG && settings.is_empty() {
+            return Kinds::default();
+        }
+        Kinds::compiled(backlog, settings)
+    }
+
+    fn compiled(backlog: &Utf8Path, settings: &BTreeMap<Kind, Globs>) -> Self {
         let backlog = globset::escape(backlog.as_str());
         let tasks = format!("{backlog}/{{tasks,drafts,completed,archive/tasks}}/*.md");
         let mut builder = GlobSetBuilder::new();
@@ -165,7 +178,7 @@ impl Kinds {
                 None => globs.iter().for_each(|glob| add(*kind, glob)),
             }
         }
-        Kinds { globs: builder.build().unwrap_or_else(|_| GlobSet::empty()), kinds }
+        Kinds { globs: builder.build().unwrap_or_else(|_| GlobSet::empty()).into(), kinds: kinds.into() }
     }
 
     /// The kind of a file by its name relative to the project; `None` for ordinary files.
@@ -177,15 +190,25 @@ impl Kinds {
     }
 }
 
+/// The default places, compiled once: that takes milliseconds, and a workspace may have a thousand projects.
 impl Default for Kinds {
     fn default() -> Self {
-        Kinds::new(Utf8Path::new("backlog"), &BTreeMap::new())
+        static DEFAULT: LazyLock<Kinds> = LazyLock::new(|| Kinds::compiled(Utf8Path::new(BACKLOG), &BTreeMap::new()));
+        DEFAULT.clone()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_default_places_are_compiled_once() {
+        let (one, other) = (Kinds::new(Utf8Path::new("backlog"), &BTreeMap::new()), Kinds::default());
+        assert!(Arc::ptr_eq(&one.globs, &other.globs));
+        let elsewhere = Kinds::new(Utf8Path::new("board"), &BTreeMap::new());
+        assert_eq!(elsewhere.of(Utf8Path::new("board/tasks/task-1 - A.md")), Some(Kind::Task));
+    }
 
     #[test]
     fn default_places() {
