@@ -228,8 +228,12 @@ fn link_files(
 }
 
 /// The names that links give to files: links to files, and each file below a link to a folder.
+///
+/// Of the links to one folder only the first few count: a name for each link and each file below would be their product.
 fn aliases(files: &Files) -> Aliases {
+    const MOST: usize = 32;
     let mut aliases = Aliases::default();
+    let mut links_to: FxHashMap<Utf8PathBuf, usize> = FxHashMap::default();
     for (name, link) in files.links() {
         let Link::Inside(_) = link else { continue };
         let name = Utf8Path::new(name);
@@ -237,6 +241,11 @@ fn aliases(files: &Files) -> Aliases {
             Resolved::File(real) => aliases.entry(real.into_string()).or_default().push(name.to_owned()),
             // A link to a folder that it lies in would give names without end.
             Resolved::Folder(folder) if !name.starts_with(&folder) => {
+                let links = links_to.entry(folder.clone()).or_default();
+                *links += 1;
+                if *links > MOST {
+                    continue;
+                }
                 for rest in files.below(&folder) {
                     aliases.entry(folder.join(rest).into_string()).or_default().push(name.join(rest));
                 }

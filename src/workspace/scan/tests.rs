@@ -76,6 +76,18 @@ fn hidden_folders_are_read_and_ignored_ones_are_not() {
 
 #[cfg(unix)]
 #[test]
+fn of_many_links_to_one_folder_the_first_ones_count() {
+    let folder = Folder::new(&[("templates/commands/flow/plan.md", ""), ("templates/commands/flow/tasks.md", "")]);
+    (0..100).for_each(|at| folder.link(&format!("links/{at:03}"), "../templates/commands/flow"));
+    folder.link(".claude/commands/flow", "../../templates/commands/flow");
+    let bases = scan(&folder.path(), &Settings::default());
+    let names: Vec<_> = bases[0].documents.values().map(|document| &document.names).collect();
+    assert_eq!(names.iter().map(|names| names.len()).collect::<Vec<_>>(), [33, 33]);
+    assert!(names.iter().all(|names| names[1].starts_with(".claude") && names[32].starts_with("links/030")));
+}
+
+#[cfg(unix)]
+#[test]
 fn links_are_further_names_of_one_document() {
     let folder = Folder::new(&[("templates/commands/flow/plan.md", "{{INCLUDE:shared.md}}"), ("docs/shared.md", "")]);
     folder.link(".claude/commands/flow", "../../templates/commands/flow");
