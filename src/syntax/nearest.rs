@@ -34,7 +34,8 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         if length.abs_diff(other) > allowed || letters.least_distance(&lower) > allowed {
             continue;
         }
-        let distance = strsim::osa_distance(&word, &lower);
+        let (word, other) = without_common_ends(&word, &lower);
+        let distance = strsim::osa_distance(word, other);
         if distance <= allowed {
             best = Some((distance, candidate));
         }
@@ -56,6 +57,15 @@ pub fn around<'a, V>(word: &str, names: &'a BTreeMap<String, V>) -> Vec<&'a str>
     around.reverse();
     around.extend(names.range(word..).take(reach).map(|(name, _)| name.as_str()));
     around
+}
+
+/// The parts in which two words differ, which are as far from each other as the words: paths and ids have most in common.
+fn without_common_ends<'a>(a: &'a str, b: &'a str) -> (&'a str, &'a str) {
+    let same = |(a, b): &(char, char)| a == b;
+    let start = a.chars().zip(b.chars()).take_while(same).map(|(letter, _)| letter.len_utf8()).sum::<usize>();
+    let (a, b) = (&a[start..], &b[start..]);
+    let end = a.chars().rev().zip(b.chars().rev()).take_while(same).map(|(letter, _)| letter.len_utf8()).sum::<usize>();
+    (&a[..a.len() - end], &b[..b.len() - end])
 }
 
 fn lower(word: &str) -> Cow<'_, str> {
@@ -136,6 +146,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn common_ends_do_not_count(a in "[abé😀]{0,7}", b in "[abé😀]{0,7}", start in "[aé]{0,3}", end in "[bé]{0,3}") {
+            let (long, other) = (format!("{start}{a}{end}"), format!("{start}{b}{end}"));
+            let (one, two) = without_common_ends(&long, &other);
+            prop_assert_eq!(strsim::osa_distance(one, two), strsim::osa_distance(&long, &other));
+        }
+
         #[test]
         fn letters_tell_the_least_distance(a in "[abé😀x-z]{0,9}", b in "[abé😀x-z]{0,9}") {
             prop_assert!(Letters::of(&a).least_distance(&b) <= strsim::osa_distance(&a, &b));

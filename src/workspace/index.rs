@@ -136,6 +136,8 @@ pub struct Index {
     pub include_graph: IncludeGraph,
     /// Every name of every partial, sorted.
     pub partials: BTreeSet<Utf8PathBuf>,
+    /// The same by their file names.
+    pub partials_named: BTreeMap<String, Vec<Utf8PathBuf>>,
     /// Every prompt that speaks of a partial, by the partial's file name.
     pub mentions: BTreeMap<String, Vec<DocPath>>,
     /// Every document that links to a heading of this one.
@@ -162,8 +164,11 @@ impl Index {
         let mut targets: BTreeMap<DocPath, Vec<DocPath>> = BTreeMap::new();
         let partials = documents.iter().filter(|document| document.kind == Kind::Partial);
         index.partials = partials.flat_map(|document| document.names.iter().cloned()).collect();
-        index.mentions =
-            index.partials.iter().filter_map(|name| Some((name.file_name()?.to_owned(), Vec::new()))).collect();
+        for partial in &index.partials {
+            let name = partial.file_name().unwrap_or_default().to_owned();
+            index.partials_named.entry(name).or_default().push(partial.clone());
+        }
+        index.mentions = index.partials_named.keys().map(|name| (name.clone(), Vec::new())).collect();
         for document in documents {
             let summary = &document.facts().summary;
             let path = &document.path;

@@ -1,11 +1,13 @@
 //! An include whose target does not exist.
 
+use std::ops::Bound;
+
 use camino::Utf8Path;
 
 use super::target::{Target, live, target};
 use crate::{
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
-    syntax::nearest::REACH,
+    syntax::nearest::{REACH, around},
     workspace::Kind,
 };
 
@@ -58,10 +60,10 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 /// partials and the files of the same folder, else the partial with the closest name.
 fn suggestions<'a>(context: &Context<'a>, sink: &mut Sink<'_>, path: &Utf8Path) -> Vec<&'a Utf8Path> {
     let Some(name) = path.file_name() else { return Vec::new() };
-    let partials = || context.index.partials.iter().map(|partial| &**partial);
-    if context.index.mentions.contains_key(name) {
-        let mut same: Vec<_> = partials().filter(|partial| partial.file_name() == Some(name)).collect();
+    let named = &context.index.partials_named;
+    if let Some(same) = named.get(name) {
         let own = context.document.name();
+        let mut same: Vec<_> = same.iter().map(|partial| &**partial).collect();
         same.sort_by_key(|partial| std::cmp::Reverse((shared_parts(partial, path), shared_parts(partial, own))));
         same.truncate(MAX_SUGGESTED);
         return same;
@@ -70,12 +72,22 @@ fn suggestions<'a>(context: &Context<'a>, sink: &mut Sink<'_>, path: &Utf8Path) 
     let files = context.snapshot.files().around(path.as_str(), REACH);
     let beside = files.filter(|file| folder.is_some_and(|folder| file.starts_with(folder)));
     let beside = beside.filter(|file| file.extension() == path.extension());
-    let near = sink.nearest(path.as_str(), partials().chain(beside).map(Utf8Path::as_str)).map(Utf8Path::new);
-    let mut by_name = || {
-        let near = sink.nearest(name, partials().filter_map(Utf8Path::file_name))?;
-        partials().find(|partial| partial.file_name() == Some(near))
-    };
-    near.or_else(|| by_name()).into_iter().collect()
+    let candidates = partials_around(context, path).into_iter().chain(beside);
+    let near = sink.nearest(path.as_str(), candidates.map(Utf8Path::as_str)).map(Utf8Path::new);
+    let by_name = |sink: &mut Sink<'_>| Some(&**named.get(sink.nearest(name, around(name, named))?)?.first()?);
+    near.or_else(|| by_name(sink)).into_iter().collect()
+}
+
+/// The partials to compare a path with; see [`around`].
+fn partials_around<'a>(context: &Context<'a>, path: &Utf8Path) -> Vec<&'a Utf8Path> {
+    let partials = &context.index.partials;
+    let reach = if partials.len() <= 2 * REACH { usize::MAX } else { REACH };
+    let before = partials.range::<Utf8Path, _>((Bound::Unbounded, Bound::Excluded(path))).rev().take(reach);
+    let mut near: Vec<_> = before.map(|partial| &**partial).collect();
+    near.reverse();
+    let after = partials.range::<Utf8Path, _>((Bound::Included(path), Bound::Unbounded)).take(reach);
+    near.extend(after.map(|partial| &**partial));
+    near
 }
 
 /// How many folders two paths share, from the end and from the start.
