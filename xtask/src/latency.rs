@@ -67,7 +67,7 @@ pub fn run(options: &Options) -> Result<ExitCode> {
 }
 
 /// Builds the server as users get it.
-fn release() -> Result<PathBuf> {
+pub fn release() -> Result<PathBuf> {
     let mut build = Command::new("cargo");
     build.args(["build", "--release", "--quiet", "--locked"]).current_dir(root());
     ensure!(build.status()?.success(), "the release build failed");

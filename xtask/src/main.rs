@@ -1,5 +1,6 @@
 //! What a developer or a build machine runs besides cargo itself: `cargo xtask --help`.
 
+mod growth;
 mod latency;
 mod picture;
 mod server;
@@ -23,6 +24,8 @@ enum Task {
     },
     /// Measure the server: key press to diagnostics, cold start, memory, bursts, and each request.
     Latency(latency::Options),
+    /// Measure whether costs grow in proportion to their cause; fails when one grows faster.
+    Growth(growth::Options),
     /// Draw the README's pictures: what `check` says about the example, the state machine, and Neovim and Helix as their last tests saw them.
     Picture,
     /// Package the VS Code extension with the server inside, as `target/vsix/flowspec-PLATFORM.vsix`.
@@ -33,6 +36,7 @@ fn main() -> Result<ExitCode> {
     match Task::parse() {
         Task::Test { only } => test::run(&only),
         Task::Latency(options) => latency::run(&options),
+        Task::Growth(options) => growth::run(&options),
         Task::Picture => picture::draw(),
         Task::Vsix(options) => vsix::run(&options),
     }

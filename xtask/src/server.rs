@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use url::Url;
 
 /// How long any answer may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A running server.
 pub struct Server {
@@ -134,6 +134,11 @@ impl Server {
     /// Waits until the server has been silent for a while.
     pub fn settle(&mut self, silence: Duration) {
         while self.next(silence).is_ok() {}
+    }
+
+    /// Its process.
+    pub fn id(&self) -> u32 {
+        self.process.id()
     }
 
     /// The resident memory in bytes, where the system tells.
