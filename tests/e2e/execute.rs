@@ -528,9 +528,11 @@ fn the_state_machine_is_a_picture_and_data() {
     assert_eq!(answer["root"], uri(&root));
     let params = shown(&client)[0].clone();
     assert_eq!(params["external"], true);
-    assert!(std::fs::read_to_string(path_of(&params["uri"])).unwrap().starts_with("<svg "));
+    let svg = std::fs::read_to_string(path_of(&params["uri"])).unwrap();
+    assert!(svg.starts_with("<svg ") && answer["svg"] == svg);
     let answer = execute(&mut client, "flowspec.showStateMachine", json!([{ "uri": uri(&root), "picture": "no" }]));
     assert_eq!((answer["graph"]["graph"].clone(), answer.get("uri")), (json!("states"), None));
+    assert_eq!(answer["svg"], svg);
     assert_eq!(shown(&client).len(), 1);
 }
 

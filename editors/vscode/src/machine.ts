@@ -3,7 +3,7 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import type { Board } from "./board";
-import { type Graph, type Project, execute, sameState } from "./protocol";
+import { type Drawing, type Project, execute, sameState } from "./protocol";
 import type { Session } from "./session";
 import { projectOf } from "./status";
 import type { FromView, Machine, ToView } from "./webview/messages";
@@ -104,16 +104,16 @@ export class MachineView implements vscode.Disposable, vscode.WebviewPanelSerial
       return { kind: "problem", message: state.kind === "stopped" ? state.why : "There is no project here." };
     }
     try {
-      const { graph } = await execute<{ graph: Graph }>(state.client, "flowspec.showStateMachine", { uri: project.uri, picture: "no" });
-      return { kind: "machine", machine: machineOf(project, graph) };
+      const drawing = await execute<Drawing>(state.client, "flowspec.showStateMachine", { uri: project.uri, picture: "no" });
+      return { kind: "machine", machine: machineOf(project, drawing) };
     } catch (error) {
       return { kind: "problem", message: error instanceof Error ? error.message : String(error) };
     }
   }
 }
 
-/** The graph's states with the tasks that are in them. */
-export function machineOf(project: Project, graph: Graph): Machine {
+/** The drawing, and its states with the tasks that are in them. */
+function machineOf(project: Project, { graph, svg }: Drawing): Machine {
   const states = graph.nodes.map(({ id, marks }) => {
     const state = project.states.find(({ name }) => sameState(id, name));
     // A task without a label is where every task begins.
@@ -121,8 +121,7 @@ export function machineOf(project: Project, graph: Graph): Machine {
     const tasks = [...(state?.tasks ?? []), ...unlabelled.flatMap((it) => it.tasks)];
     return { name: id, marks, commands: state?.commands ?? [], tasks };
   });
-  const steps = graph.edges.map(({ from, to, label, kind }) => ({ from, to, label, manual: kind === "manual" }));
-  return { project: project.name, states, steps };
+  return { project: project.name, states, picture: svg };
 }
 
 /** The view may load its own style and script, and nothing else. */

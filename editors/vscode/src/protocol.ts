@@ -46,10 +46,10 @@ export function titleOf(task: Task): string {
   return [task.id, task.title].filter((part) => part !== "").join("  ");
 }
 
-/** In the answer to `flowspec.showStateMachine`: the states and the steps between them. */
-export interface Graph {
-  readonly nodes: readonly { readonly id: string; readonly marks: readonly string[] }[];
-  readonly edges: readonly { readonly from: string; readonly to: string; readonly label: string; readonly kind: string }[];
+/** The answer to `flowspec.showStateMachine`: the states, and the picture of them and of the steps between them. */
+export interface Drawing {
+  readonly graph: { readonly nodes: readonly { readonly id: string; readonly marks: readonly string[] }[] };
+  readonly svg: string;
 }
 
 /** The answer to `flowspec.preflight`: may a command run, and what would an agent be told? */

@@ -74,11 +74,18 @@ async function machine(code: Code, bench: Workbench): Promise<void> {
   await bench.command("Notifications: Clear All Notifications");
   await bench.command("Flowspec: Open the State Machine");
   const view = page.frameLocator("iframe.webview").frameLocator("iframe");
-  const state = (name: string): Locator => view.locator(`.state[data-state="${name}"]`);
+  const state = (name: string): Locator => view.locator(`.node[data-id="${name}"]`);
   await state("In Implementation").click();
   await view.locator("#side h2", { hasText: "In Implementation" }).waitFor();
   assert.deepEqual(await view.locator(".task .id").allTextContents(), ["task-07", "task-10"]);
   assert.equal(await state("Planned").getAttribute("aria-label"), "Planned, no tasks");
+  // The keyboard does what the mouse does, and the steps that lead on are marked with their labels.
+  await state("Specified").press("Enter");
+  await view.locator("#side h2", { hasText: "Specified" }).waitFor();
+  assert.equal(await state("Specified").getAttribute("aria-pressed"), "true");
+  assert.deepEqual(await view.locator(".edge.lit text").allTextContents(), ["/flow:research", "/flow:plan"]);
+  await state("In Implementation").press(" ");
+  await view.locator("#side h2", { hasText: "In Implementation" }).waitFor();
   await bench.picture("state-machine");
   await view.locator(".task .open", { hasText: "task-07" }).click();
   await page.locator(".tab", { hasText: "task-07 - Order-late-scans.md" }).waitFor();

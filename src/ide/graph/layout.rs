@@ -125,7 +125,7 @@ fn layers(nodes: usize, edges: &[(usize, usize)]) -> usize {
 
 fn options(subject: Subject) -> LayoutOptions {
     let (rankdir, ranksep, nodesep) = match subject {
-        Subject::States => (RankDir::TB, 50.0, 46.0),
+        Subject::States => (RankDir::TB, 34.0, 46.0),
         Subject::Includes | Subject::Tasks => (RankDir::LR, 96.0, 16.0),
     };
     LayoutOptions {

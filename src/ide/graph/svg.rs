@@ -1,4 +1,4 @@
-//! A graph as SVG, for light and dark surroundings.
+//! A graph as SVG, for light and dark surroundings. Attributes name the boxes and arrows for a view that makes them clickable.
 
 use std::fmt::Write;
 
@@ -92,7 +92,8 @@ fn draw_node(svg: &mut String, node: &Node, rect: &Rect) {
     };
     let (left, top) = (x - width / 2.0, y - height / 2.0);
     // Writing to a string cannot fail.
-    let _ = writeln!(svg, "<g class=\"{class}\"><title>{}</title>", escape(&node.id));
+    let id = escape(&node.id);
+    let _ = writeln!(svg, "<g class=\"{class}\" data-id=\"{id}\"><title>{id}</title>");
     let _ =
         writeln!(svg, "<rect x=\"{left:.1}\" y=\"{top:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" rx=\"9\"/>");
     let mut line = top + 11.0 + LINE * 0.5 + LABEL * 0.35;
@@ -109,19 +110,25 @@ fn draw_node(svg: &mut String, node: &Node, rect: &Rect) {
 
 fn line(svg: &mut String, edge: &Edge, path: &str) {
     let (class, tip) = class(edge);
-    let _ = writeln!(svg, "<g class=\"{class}\"><path d=\"{path}\" marker-end=\"url(#{tip})\"/></g>");
+    let ends = ends(edge);
+    let _ = writeln!(svg, "<g class=\"{class}\" {ends}><path d=\"{path}\" marker-end=\"url(#{tip})\"/></g>");
 }
 
 fn label(svg: &mut String, edge: &Edge, arrow: &Arrow) {
     let Some(Rect { x, y, width, height }) = arrow.label else { return };
     let (class, _) = class(edge);
     let (left, top, baseline) = (x - width / 2.0, y - height / 2.0, y + DETAIL * 0.35);
-    let text = escape(&edge.label);
+    let (ends, text) = (ends(edge), escape(&edge.label));
     let _ = writeln!(
         svg,
-        "<g class=\"{class}\"><rect x=\"{left:.1}\" y=\"{top:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" rx=\"4\"/>\
+        "<g class=\"{class}\" {ends}><rect x=\"{left:.1}\" y=\"{top:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" rx=\"4\"/>\
          <text x=\"{x:.1}\" y=\"{baseline:.1}\" font-size=\"{DETAIL}\">{text}</text></g>"
     );
+}
+
+/// The boxes that an arrow connects, by their ids.
+fn ends(edge: &Edge) -> String {
+    format!("data-from=\"{}\" data-to=\"{}\"", escape(&edge.from), escape(&edge.to))
 }
 
 fn class(edge: &Edge) -> (&'static str, &'static str) {
@@ -197,5 +204,5 @@ fn curve(points: &[Point], controls: impl Fn(usize, Point, Point) -> [Point; 2])
 /// Text for XML 1.0, which has no form for control characters and two others.
 fn escape(text: &str) -> String {
     let text = plain_line(text).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}");
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -124,6 +124,29 @@ fn what_is_wrong_with_states_is_marked() {
 }
 
 #[test]
+fn boxes_and_arrows_of_a_picture_can_be_found_by_id() {
+    let svg = drawn(Subject::States, WORKFLOW).svg().unwrap();
+    let marked = svg.lines().filter(|line| line.contains("data-"));
+    let groups = marked.map(|line| format!("{}>\n", line.split('>').next().unwrap_or_default()));
+    expect![[r#"
+        <g class="edge" data-from="To Do" data-to="In &quot;Work&quot;">
+        <g class="edge" data-from="In &quot;Work&quot;" data-to="Done">
+        <g class="edge manual" data-from="In &quot;Work&quot;" data-to="Doen">
+        <g class="edge" data-from="Done" data-to="Done">
+        <g class="edge" data-from="To Do" data-to="In &quot;Work&quot;">
+        <g class="edge" data-from="In &quot;Work&quot;" data-to="Done">
+        <g class="edge manual" data-from="In &quot;Work&quot;" data-to="Doen">
+        <g class="edge" data-from="Done" data-to="Done">
+        <g class="node initial" data-id="To Do">
+        <g class="node trouble" data-id="Lonely">
+        <g class="node" data-id="In &quot;Work&quot;">
+        <g class="node terminal" data-id="Done">
+        <g class="node trouble" data-id="Doen">
+    "#]]
+    .assert_eq(&groups.collect::<String>());
+}
+
+#[test]
 fn includes_with_a_circle_and_a_missing_file() {
     check(
         Subject::Includes,

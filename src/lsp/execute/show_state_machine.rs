@@ -1,4 +1,4 @@
-//! `flowspec.showStateMachine`: the state machine as a picture, and for an editor's own view as data.
+//! `flowspec.showStateMachine`: opens a picture of the state machine, and answers the picture and its data for an editor's own view.
 
 use super::{Call, Command};
 use crate::{
@@ -15,21 +15,23 @@ pub(super) const COMMAND: Command =
 
 async fn run(call: Call) -> Result<Value> {
     let project = call.project("uri")?.snapshot;
-    let wants_picture = call.text("picture")?.is_none_or(|answer| answer != "no");
-    let root = project.root().to_owned();
+    let opens = call.text("picture")?.is_none_or(|answer| answer != "no");
+    let root = file_uri(project.root());
     let drawn = tokio::task::spawn_blocking(move || {
-        graph(&project, Subject::States).map(|graph| (json!(graph), wants_picture.then(|| graph.svg())))
+        let graph = graph(&project, Subject::States)?;
+        let svg = graph.svg()?;
+        anyhow::Ok((json!(graph), svg))
     });
     let drawn = drawn.await.map_err(|_| Error::internal_error())?;
-    let (data, picture) = drawn.map_err(|error| call.invalid(error))?;
-    let root = file_uri(&root);
-    let Some(picture) = picture else { return Ok(json!({ "root": root, "graph": data })) };
-    let svg = picture.map_err(|error| call.invalid(error))?;
+    let (graph, svg) = drawn.map_err(|error| call.invalid(error))?;
+    if !opens {
+        return Ok(json!({ "root": root, "graph": graph, "svg": svg }));
+    }
     let folders = call.session.lock().folders.clone();
     let path = call.session.shown.write("states.svg", &svg, &folders);
     let path = path.map_err(|error| call.invalid(format!("the picture cannot be written: {error}")))?;
     let uri = file_uri(&path);
     // A picture is for a browser: in an editor it would be text.
     let shown = show_file(&call.session, "the picture of the state machine", &path, uri.clone(), true).await;
-    Ok(json!({ "root": root, "graph": data, "uri": uri, "shown": shown }))
+    Ok(json!({ "root": root, "graph": graph, "svg": svg, "uri": uri, "shown": shown }))
 }

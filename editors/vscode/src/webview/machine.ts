@@ -1,6 +1,5 @@
-/** The State machine view: the machine as a picture, and beside it the tasks of the chosen state. */
+/** The State machine view: the server's picture of the machine, and next to it the tasks of the chosen state. */
 
-import { type Arrow, type Box, type Measure, type Picture, fitting } from "./layout";
 import type { FromView, Machine, MachineState, MachineTask, ToView } from "./messages";
 
 declare function acquireVsCodeApi(): {
@@ -9,7 +8,6 @@ declare function acquireVsCodeApi(): {
   setState(state: { chosen: string }): void;
 };
 
-const widths = new Map<string, number>();
 const vscode = acquireVsCodeApi();
 const picture = element("picture");
 const side = element("side");
@@ -26,11 +24,6 @@ window.addEventListener("message", ({ data }: MessageEvent<ToView>) => {
     side.replaceChildren();
   }
 });
-new ResizeObserver(() => {
-  if (machine !== undefined) {
-    draw(machine);
-  }
-}).observe(picture);
 vscode.postMessage({ kind: "ready" });
 
 function show(shown: Machine): void {
@@ -39,6 +32,7 @@ function show(shown: Machine): void {
     chosen = (shown.states.find((state) => state.tasks.length > 0) ?? shown.states[0])?.name;
   }
   draw(shown);
+  mark();
   list(shown);
 }
 
@@ -46,91 +40,64 @@ function choose(name: string): void {
   chosen = name;
   vscode.setState({ chosen: name });
   if (machine !== undefined) {
-    const focused = document.activeElement?.getAttribute("data-state");
-    show(machine);
-    if (focused !== null && focused !== undefined) {
-      picture.querySelector<SVGElement>(`[data-state=${CSS.escape(focused)}]`)?.focus();
-    }
+    mark();
+    list(machine);
   }
 }
 
+/** Puts the picture in place of the one before; the focus stays on its state. */
 function draw(shown: Machine): void {
-  const frame = { width: picture.clientWidth, height: picture.clientHeight };
-  if (frame.width === 0 || frame.height === 0) {
-    return;
+  // The colors here are those of VS Code's theme, and the view's policy blocks styles in the text.
+  const unstyled = shown.picture.replace(/<style>.*?<\/style>/s, "");
+  const root = new DOMParser().parseFromString(unstyled, "image/svg+xml").documentElement;
+  root.querySelectorAll(":scope > title, :scope > .page").forEach((part) => { part.remove(); });
+  root.setAttribute("role", "group");
+  root.setAttribute("aria-label", `The states of ${shown.project}`);
+  for (const side of ["width", "height"]) {
+    root.style.setProperty(`--${side}`, root.getAttribute(side));
   }
-  const drawn = fitting(shown, measure, frame);
-  // Smaller than this nobody can read it; then one scrolls.
-  const scale = Math.max(0.7, Math.min(1.25, frame.width / drawn.width, frame.height / drawn.height));
-  const root = svg("svg", {
-    width: drawn.width * scale,
-    height: drawn.height * scale,
-    viewBox: `0 0 ${drawn.width} ${drawn.height}`,
-    role: "group",
-    "aria-label": `The states of ${shown.project}`,
-  });
-  root.append(heads(), ...arrows(drawn), ...drawn.boxes.map(box));
-  picture.replaceChildren(root);
-}
-
-/** The points of the arrows, which take the colour of their line. */
-function heads(): SVGElement {
-  const definitions = svg("defs", {});
-  for (const name of ["plain", "lit"]) {
-    const marker = svg("marker", { id: name, class: `head ${name}`, viewBox: "0 0 10 10", refX: 9, refY: 5, markerWidth: 7, markerHeight: 7, orient: "auto-start-reverse" });
-    marker.append(svg("path", { d: "M0,1 L10,5 L0,9 z" }));
-    definitions.append(marker);
-  }
-  return definitions;
-}
-
-/** Those of the chosen state last, so that they lie above the others. */
-function arrows({ arrows }: Picture): SVGElement[] {
-  const lit = ({ step }: Arrow): boolean => step.from === chosen;
-  return [...arrows].sort((a, b) => Number(lit(a)) - Number(lit(b))).map((arrow) => {
-    const { step, path, x, y } = arrow;
-    const group = svg("g", { class: `step${step.manual ? " manual" : ""}${lit(arrow) ? " lit" : ""}` });
-    const label = svg("text", { x, y, class: "label" });
-    label.textContent = step.label;
-    const width = measure(step.label, "label") + 8;
-    group.append(svg("path", { d: path, "marker-end": `url(#${lit(arrow) ? "lit" : "plain"})` }));
-    if (step.label !== "") {
-      group.append(svg("rect", { x: x - width / 2, y: y - 9, width, height: 18, rx: 4 }), label);
+  for (const box of root.querySelectorAll<SVGElement>(".node")) {
+    const state = shown.states.find(({ name }) => name === box.dataset["id"]);
+    if (state !== undefined) {
+      enliven(box, state);
     }
-    return group;
-  });
+  }
+  const focused = document.activeElement?.getAttribute("data-id");
+  picture.replaceChildren(root);
+  if (focused !== null && focused !== undefined) {
+    root.querySelector<SVGElement>(`.node[data-id="${CSS.escape(focused)}"]`)?.focus();
+  }
 }
 
-function box({ state, x, y, width, height }: Box): SVGElement {
-  const classes = ["state", ...state.marks, ...(state.name === chosen ? ["chosen"] : []), ...(state.tasks.length > 0 ? ["filled"] : [])];
-  const group = svg("g", {
-    class: classes.join(" "),
-    transform: `translate(${x - width / 2},${y - height / 2})`,
-    tabindex: 0,
-    role: "button",
-    "aria-pressed": state.name === chosen ? "true" : "false",
-    "aria-label": `${state.name}, ${count(state.tasks.length)}`,
-    "data-state": state.name,
-  });
-  const title = svg("title", {});
-  title.textContent = [state.name, ...state.marks, ...state.commands.map((command) => `next: ${command}`)].join("\n");
-  const badge = state.tasks.length > 0 ? 34 : 0;
-  const name = svg("text", { x: (width - badge) / 2, y: height / 2, class: "name" });
-  name.textContent = state.name;
-  group.append(title, svg("rect", { width, height, rx: height / 2, class: "outline" }), name);
-  if (badge > 0) {
-    const number = svg("text", { x: width - 22, y: height / 2, class: "count" });
-    number.textContent = `${state.tasks.length}`;
-    group.append(svg("circle", { cx: width - 22, cy: height / 2, r: 12, class: "badge" }), number);
+/** Makes the box of a state a button. */
+function enliven(box: SVGElement, state: MachineState): void {
+  box.classList.toggle("filled", state.tasks.length > 0);
+  box.setAttribute("tabindex", "0");
+  box.setAttribute("role", "button");
+  box.setAttribute("aria-label", `${state.name}, ${count(state.tasks.length)}`);
+  const title = box.querySelector("title");
+  if (title !== null) {
+    title.textContent = [state.name, ...state.marks, ...state.commands.map((command) => `next: ${command}`)].join("\n");
   }
-  group.addEventListener("click", () => { choose(state.name); });
-  group.addEventListener("keydown", (event) => {
+  box.addEventListener("click", () => { choose(state.name); });
+  box.addEventListener("keydown", (event) => {
     if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
       choose(state.name);
     }
   });
-  return group;
+}
+
+/** Shows which state is chosen, and which steps lead on from it. */
+function mark(): void {
+  for (const box of picture.querySelectorAll<SVGElement>(".node")) {
+    const pressed = box.dataset["id"] === chosen;
+    box.classList.toggle("chosen", pressed);
+    box.setAttribute("aria-pressed", `${pressed}`);
+  }
+  for (const step of picture.querySelectorAll<SVGElement>(".edge")) {
+    step.classList.toggle("lit", step.dataset["from"] === chosen);
+  }
 }
 
 function list(shown: Machine): void {
@@ -174,32 +141,6 @@ function card(state: MachineState, task: MachineTask): HTMLElement {
 
 function count(tasks: number): string {
   return tasks === 0 ? "no tasks" : tasks === 1 ? "1 task" : `${tasks} tasks`;
-}
-
-/** The width of a text in the view's own font. */
-const measure: Measure = (text, className) => {
-  const key = `${className} ${text}`;
-  const known = widths.get(key);
-  if (known !== undefined) {
-    return known;
-  }
-  const ruler = svg("svg", { class: "ruler", width: 0, height: 0 });
-  const measured = svg("text", { class: className });
-  measured.textContent = text;
-  ruler.append(measured);
-  document.body.append(ruler);
-  const width = (measured as SVGTextElement).getComputedTextLength();
-  ruler.remove();
-  widths.set(key, width);
-  return width;
-};
-
-function svg(name: string, attributes: Record<string, string | number>): SVGElement {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
-  for (const [key, value] of Object.entries(attributes)) {
-    made.setAttribute(key, `${value}`);
-  }
-  return made;
 }
 
 function html(name: string, className: string, text: string): HTMLElement {

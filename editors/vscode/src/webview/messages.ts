@@ -16,19 +16,11 @@ export interface MachineTask {
   readonly status: string;
 }
 
-/** A step from one state to another. */
-export interface Step {
-  readonly from: string;
-  readonly to: string;
-  readonly label: string;
-  /** Whether people take the step, and no command. */
-  readonly manual: boolean;
-}
-
 export interface Machine {
   readonly project: string;
   readonly states: readonly MachineState[];
-  readonly steps: readonly Step[];
+  /** The server's drawing, as SVG: boxes have their state in `data-id`, arrows theirs in `data-from` and `data-to`. */
+  readonly picture: string;
 }
 
 export type ToView = { readonly kind: "machine"; readonly machine: Machine } | { readonly kind: "problem"; readonly message: string };
