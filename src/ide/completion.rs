@@ -12,6 +12,7 @@ mod hooks;
 mod include;
 mod marker;
 mod place;
+mod settings;
 mod shell;
 mod skill;
 mod state;
@@ -41,7 +42,8 @@ pub fn complete(snapshot: &Snapshot, path: &DocPath, offset: TextSize) -> Option
     let document = snapshot.document(path)?;
     let cursor = Cursor::new(snapshot, document, offset.into())?;
     let found = match document.kind {
-        Kind::Other | Kind::Settings => None,
+        Kind::Other => None,
+        Kind::Settings => settings::complete(&cursor),
         Kind::Workflow => workflow::complete(&cursor),
         Kind::Hooks => hooks::complete(&cursor),
         _ if cursor.front_matter.is_some() => state::complete(&cursor).or_else(|| front_matter::complete(&cursor)),
@@ -97,9 +99,9 @@ pub enum ItemKind {
     Command,
     /// A state.
     State,
-    /// A key of YAML.
+    /// A key of YAML or TOML.
     Key,
-    /// A value of YAML.
+    /// A value of YAML or TOML.
     Value,
     /// An agent, a skill or a tool.
     Agent,

@@ -9,6 +9,7 @@ mod heading;
 mod key;
 mod marker;
 mod origin;
+pub mod rule;
 pub mod rule_id;
 mod section;
 pub mod skill;
@@ -44,7 +45,8 @@ pub fn hover(snapshot: &Snapshot, path: &DocPath, offset: TextSize) -> Option<Ho
     let document = snapshot.document(path).filter(|document| document.kind != Kind::Other)?;
     let object = marker::at(snapshot, document, offset)
         .or_else(|| object(snapshot, &symbol_at(snapshot, path, offset)?))
-        .or_else(|| key::at(document, offset));
+        .or_else(|| key::at(document, offset))
+        .or_else(|| rule::at(document, offset));
     let origin = origin::at(snapshot, document, offset);
     match (object, origin) {
         (Some(object), Some(origin)) => Some(Hover { contents: object.contents.line(origin), ..object }),

@@ -2,6 +2,7 @@
 
 pub mod globs;
 mod read;
+pub mod schema;
 #[cfg(test)]
 mod tests;
 
@@ -25,7 +26,7 @@ pub struct Settings {
     pub exclude: Globs,
     /// Globs, relative to the project, that replace the default places of a kind of document.
     pub documents: BTreeMap<Kind, Globs>,
-    /// The severity of each rule by its code, or `off`.
+    /// The severity of each rule by its code, or `off`. `flowspec-lsp rules` lists the codes.
     pub rules: Rules,
     /// Severities for some files only; later ones win.
     pub overrides: Vec<Override>,
@@ -115,7 +116,7 @@ impl Settings {
 pub struct Override {
     /// Globs relative to the project.
     pub files: Globs,
-    /// The severity of each rule by its code, or `off`.
+    /// The severity of each rule by its code, or `off`. `flowspec-lsp rules` lists the codes.
     #[serde(default)]
     pub rules: Rules,
 }

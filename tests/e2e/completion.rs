@@ -125,3 +125,21 @@ fn ordinary_text_is_left_alone() {
     let triggers = &client.capabilities["capabilities"]["completionProvider"]["triggerCharacters"];
     assert_eq!(*triggers, json!(["{", "<", "/", ":", "[", "`", "-"]));
 }
+
+#[test]
+fn rules_are_completed_in_the_settings_file_with_their_pages() {
+    let (_folder, root) = folder(&FILES);
+    let mut client = Client::start(presets::vscode_push(), Some(&root));
+    let settings = uri(&root.join("flowspec-lsp.toml"));
+    client.open(&settings, "toml", "[rules]\ncopy-\n");
+    let at = json!({ "textDocument": { "uri": settings }, "position": { "line": 1, "character": 5 } });
+    let list = client.request("textDocument/completion", at.clone());
+    let item = list["items"].as_array().unwrap().iter().find(|item| item["label"] == "copy-drift").unwrap().clone();
+    assert_eq!(item["detail"], "an expanded copy differs from what its command expands to");
+    assert_eq!(item["textEdit"]["newText"], "copy-drift = \"${1|off,hint,info,warning,error|}\"");
+    let item = client.request("completionItem/resolve", item);
+    assert!(item["documentation"]["value"].as_str().unwrap().starts_with("# copy-drift\n"), "{item}");
+    client.change(&settings, 2, json!([{ "text": "[rules]\ncopy-drift = \"off\"\n" }]));
+    let hover = client.request("textDocument/hover", at);
+    assert!(hover["contents"]["value"].as_str().unwrap().starts_with("# copy-drift\n"), "{hover}");
+}

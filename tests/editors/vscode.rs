@@ -64,6 +64,7 @@ fn resolved(part: &Value, schema: &Value) -> Value {
                 let of = |key: &str| choices.iter().map(|choice| choice[key].clone()).collect::<Vec<_>>();
                 all.insert("type".into(), "string".into());
                 all.insert("enum".into(), of("const").into());
+                all.insert("enumDescriptions".into(), of("description").into());
             }
             all.into()
         }
@@ -72,17 +73,7 @@ fn resolved(part: &Value, schema: &Value) -> Value {
     }
 }
 
-/// JSON with short objects on one line, so that a rule is a line. `depth` is how far the first line is indented.
+/// JSON as npm writes it. `depth` is how far the first line is indented.
 fn print(value: &Value, depth: usize) -> String {
-    let short = value.to_string();
-    let Value::Object(object) = value else { return short };
-    if short.len() <= 240 && !object.values().any(Value::is_object) {
-        return short;
-    }
-    let indent = "  ".repeat(depth);
-    let lines: Vec<_> = object
-        .iter()
-        .map(|(key, value)| format!("{indent}  {}: {}", Value::from(key.as_str()), print(value, depth + 1)))
-        .collect();
-    format!("{{\n{}\n{indent}}}", lines.join(",\n"))
+    serde_json::to_string_pretty(value).unwrap().replace('\n', &format!("\n{}", "  ".repeat(depth)))
 }

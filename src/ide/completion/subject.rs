@@ -7,7 +7,7 @@ use crate::{
     workspace::Snapshot,
 };
 
-/// An object of the project, by its name. It travels to the editor and back.
+/// An object of the project or a rule, by its name. It travels to the editor and back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Subject {
@@ -23,6 +23,8 @@ pub enum Subject {
     Skill(String),
     /// The task of this id.
     Task(String),
+    /// The rule of this code.
+    Rule(String),
 }
 
 impl Subject {
@@ -35,6 +37,7 @@ impl Subject {
             Subject::Agent(name) => hover::agent::about(snapshot, name),
             Subject::Skill(name) => hover::skill::about(snapshot, name),
             Subject::Task(id) => hover::task::about(snapshot, id),
+            Subject::Rule(code) => hover::rule::about(code),
         }
     }
 }

@@ -3,6 +3,7 @@
 mod front_matter;
 mod markers;
 mod prompts;
+mod settings;
 mod shell;
 mod yaml;
 

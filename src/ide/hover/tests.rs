@@ -423,3 +423,14 @@ fn ordinary_text() {
         expect![["nothing"]],
     );
 }
+
+#[test]
+fn a_rule_in_the_settings_has_its_page() {
+    let fixture = Fixture::parse("//- /flowspec-lsp.toml\n[[overrides]]\nrules = { copy$0-drift = \"off\" }\n");
+    let (name, offset) = fixture.cursor.clone().unwrap();
+    let path = DocPath::new(camino::Utf8Path::new("/").join(&name));
+    let hover = hover(&fixture.snapshot(), &path, offset).unwrap();
+    assert_eq!(&fixture.files[&name][hover.range], "copy-drift");
+    assert_eq!(hover.contents.markdown(), crate::rules::rule("copy-drift").unwrap().read().trim());
+    check("//- /flowspec-lsp.toml\n[rules]\nno$0thing = \"off\"\n", expect!["nothing"]);
+}
