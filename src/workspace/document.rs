@@ -29,6 +29,7 @@ use crate::{
         include::{self, Include},
         markdown::{
             self, Markdown,
+            blocks::Block,
             incremental::{self, Parts},
         },
         marker::{self, Marker},
@@ -180,6 +181,17 @@ impl Document {
         }
     }
 
+    /// The blocks of its Markdown in order of where they start, the outer before the inner. Those of a document on disk are read when
+    /// they are first asked for, which they hardly ever are.
+    pub fn blocks(&self) -> &[Block] {
+        let facts = self.facts();
+        let read = || match self.kind.is_markdown() {
+            true => incremental::parse(self.text(), facts.body).1,
+            false => Parts::default(),
+        };
+        facts.parts.get_or_init(read).blocks()
+    }
+
     /// The name by which it is spoken of: its first name in the project, else its path.
     pub fn name(&self) -> &Utf8Path {
         self.names.first().map_or(&*self.path, |name| name)
@@ -231,8 +243,8 @@ pub struct Facts {
     /// A hash of the headings' texts, on which only documents that link to one depend.
     pub headings: u64,
     anchors: OnceLock<Anchors>,
-    /// The parts of an open buffer's Markdown.
-    parts: Parts,
+    /// The parts of its Markdown: of an open buffer always, to read the next version.
+    parts: OnceLock<Parts>,
 }
 
 impl Facts {
@@ -274,30 +286,36 @@ impl Facts {
         };
         self.front_matter = earlier.and_then(kept).or_else(|| front_matter::parse(text));
         self.body = self.front_matter.as_ref().map_or(TextSize::new(0), |front_matter| front_matter.range.end());
-        let Some((earlier, window)) = earlier else { return self.read_body(document, text) };
+        let Some((earlier, window, parts)) =
+            earlier.and_then(|(facts, window)| Some((facts, window, facts.parts.get()?)))
+        else {
+            return self.read_body(document, text);
+        };
         // An edit of the front matter moves the body.
         let inside = window.earlier().start() >= self.body.max(earlier.body);
         let window = if inside { window } else { window.with_later(TextRange::empty(0.into())) };
         self.fences = fence::edited(text, self.body, &earlier.fences, &window);
-        let parsed = (&earlier.markdown, &earlier.parts);
+        let parsed = (&earlier.markdown, parts);
         let (markdown, parts, window) = incremental::edited(text, self.body, parsed, window);
-        (self.markdown, self.parts) = (markdown, parts);
+        self.markdown = markdown;
         if document.kind != Kind::Other {
             let window = window.with_changed(&earlier.fences.blocks, &self.fences.blocks);
-            let lines = self.parts.around(window, &self.fences);
+            let lines = parts.around(window, &self.fences);
             let read = lines.later().intersect(TextRange::new(self.body, TextSize::of(text))).unwrap_or_default();
             let includes = include::parse_range(text, read, &self.fences, &self.markdown);
             self.includes = lines.splice(&earlier.includes, includes);
-            let syntax = (&self.fences, &self.markdown, &self.parts);
+            let syntax = (&self.fences, &self.markdown, &parts);
             self.references = reference::edited(text, self.body, syntax, &earlier.references, window);
             self.read_markers(text);
         }
+        self.parts = parts.into();
     }
 
     fn read_body(&mut self, document: &Document, text: &str) {
         self.fences = fence::parse(text, self.body);
         if document.buffer().is_some() {
-            (self.markdown, self.parts) = incremental::parse(text, self.body);
+            let (markdown, parts) = incremental::parse(text, self.body);
+            (self.markdown, self.parts) = (markdown, parts.into());
         } else {
             self.markdown = markdown::parse(text, self.body);
         }
@@ -330,7 +348,7 @@ impl Facts {
             summary: Arc::default(),
             headings: 0,
             anchors: OnceLock::new(),
-            parts: Parts::default(),
+            parts: OnceLock::new(),
         }
     }
 }

@@ -1,5 +1,6 @@
 use super::*;
 use expect_test::{Expect, expect};
+use proptest::prelude::*;
 
 #[track_caller]
 fn check(text: &str, expected: Expect) {
@@ -176,3 +177,136 @@ fn everything_is_shifted_by_the_front_matter() {
     let destinations: Vec<_> = markdown.links.iter().map(|link| &text[link.destination_range]).collect();
     assert_eq!(destinations, ["b", "c"]);
 }
+
+#[track_caller]
+fn check_blocks(text: &str, expected: Expect) {
+    let (_, parts) = incremental::parse(text, TextSize::new(0));
+    let blocks = parts.blocks().iter().map(|block| format!("{:?} {:?}\n", block.kind, &text[block.range]));
+    expected.assert_eq(&blocks.collect::<String>());
+}
+
+#[test]
+fn blocks_in_lists_and_quotes() {
+    check_blocks(
+        "- a\n- b\n  1. c\n\n\ntext\n",
+        expect![[r#"
+        List "- a\n- b\n  1. c"
+        Item "- a"
+        Item "- b\n  1. c"
+        List "1. c"
+        Item "1. c"
+        Paragraph "text"
+    "#]],
+    );
+    check_blocks(
+        "* a\n\n  b\n* c\n\n\n",
+        expect![[r#"
+        List "* a\n\n  b\n* c"
+        Item "* a\n\n  b"
+        Paragraph "a"
+        Paragraph "b"
+        Item "* c"
+        Paragraph "c"
+    "#]],
+    );
+    check_blocks(
+        "> a\n> - b -> c>\n>\n>   d\n>\n> > e\n> >\n>\n\nf\n",
+        expect![[r#"
+        Quote "> a\n> - b -> c>\n>\n>   d\n>\n> > e\n> >\n>"
+        Paragraph "a"
+        List "- b -> c>\n>\n>   d"
+        Item "- b -> c>\n>\n>   d"
+        Paragraph "b -> c>"
+        Paragraph "d"
+        Quote "> e\n> >"
+        Paragraph "e"
+        Paragraph "f"
+    "#]],
+    );
+    check_blocks(
+        "-\n> \n1. > a\n   >\n",
+        expect![[r#"
+        List "-"
+        Item "-"
+        Quote ">"
+        List "1. > a\n   >"
+        Item "1. > a\n   >"
+        Quote "> a\n   >"
+        Paragraph "a"
+    "#]],
+    );
+}
+
+#[test]
+fn tables_html_and_footnotes_are_blocks() {
+    check_blocks(
+        "| a |  b|\n|-|-|\n| `c` |\n| |d|e|\n",
+        expect![[r#"
+        Table "| a |  b|\n|-|-|\n| `c` |\n| |d|e|"
+        Cell "a"
+        Cell "b"
+        Cell "`c`"
+        Cell "d"
+    "#]],
+    );
+    check_blocks(
+        "<!-- a\n\nb -->\n<p>\n\n[^1]: c\n\n    d\n\n# E\n",
+        expect![[r#"
+        Html "<!-- a\n\nb -->"
+        Html "<p>"
+        Footnote "[^1]: c\n\n    d"
+        Paragraph "c"
+        Paragraph "d"
+    "#]],
+    );
+}
+
+#[test]
+fn headings_and_code_are_no_blocks() {
+    check_blocks("# a\n\nb\n===\n\n```\nc\n```\n\n    d\n\n***\n[e]: f\n", expect![[""]]);
+}
+
+proptest! {
+    #[test]
+    fn blocks_are_in_order_and_nested(pieces in proptest::collection::vec(proptest::sample::select(&PIECES[..]), 0..40)) {
+        let text = pieces.concat();
+        let mut open: Vec<TextRange> = Vec::new();
+        let mut last = TextSize::new(0);
+        for block in incremental::parse(&text, TextSize::new(0)).1.blocks() {
+            prop_assert!(text.get(Range::<usize>::from(block.range)).is_some_and(|text| !text.trim().is_empty()), "{:?}", block);
+            prop_assert!(block.range.start() >= last, "{:?}", block);
+            last = block.range.start();
+            while open.pop_if(|outer| outer.end() <= last).is_some() {}
+            prop_assert!(open.last().is_none_or(|outer| outer.contains_range(block.range)), "{:?} in {:?}", block, open);
+            open.push(block.range);
+        }
+    }
+}
+
+/// What opens, closes and nests blocks.
+const PIECES: [&str; 24] = [
+    "# a\n",
+    "> ",
+    ">",
+    "- ",
+    "1. ",
+    "```",
+    "~~~\n",
+    "\n",
+    "\r\n",
+    "\t",
+    "    ",
+    "  ",
+    "<!-- ",
+    "-->",
+    "---\n",
+    "===\n",
+    "| a |",
+    "|-|\n",
+    "😀",
+    "[x]: /y\n",
+    "[^1]: z",
+    "<div>",
+    "* * *\n",
+    "text ",
+];
