@@ -5,6 +5,7 @@ use std::{fmt::Write, sync::Arc};
 use camino::Utf8PathBuf;
 use divan::{Bencher, black_box, counter::BytesCount};
 use flowspec_lsp::{
+    ide::{folding, outline, selection},
     rules::{self, Analysis, Fixes},
     text::{Encoding, Position},
     workspace::{Base, DocPath, Document, Files, Kind, Snapshot, World, world::Change},
@@ -40,9 +41,44 @@ fn check(bencher: Bencher, documents: usize) {
 /// One character in the middle of a document, to the findings of all that it concerns.
 #[divan::bench(args = LINES)]
 fn key_press(bencher: Bencher, lines: usize) {
+    type_into(bencher, &command("plan", lines), lines, |world, path, analysis| {
+        recheck(analysis, world.project(path).expect("it is open"), path)
+    });
+}
+
+/// The same in a document that defines what its links refer to.
+#[divan::bench(args = LINES)]
+fn key_press_with_definitions(bencher: Bencher, lines: usize) {
+    let mut text = command("plan", lines);
+    for section in 0..lines / 20 {
+        let _ = writeln!(text, "[step {section}]: #step-{section} \"Step\"");
+    }
+    type_into(bencher, &text, lines, |world, path, analysis| {
+        recheck(analysis, world.project(path).expect("it is open"), path)
+    });
+}
+
+/// Outline, folds and selection right behind one character.
+#[divan::bench(args = LINES)]
+fn structure(bencher: Bencher, lines: usize) {
+    type_into(bencher, &command("plan", lines), lines, |world, path, _| {
+        let snapshot = world.project(path).expect("it is open");
+        let document = snapshot.document(path).expect("it is open");
+        outline::outline(document).len()
+            + folding::folds(document, usize::MAX).len()
+            + selection::around(document, &[100.into()]).len()
+    });
+}
+
+fn type_into(
+    bencher: Bencher,
+    text: &str,
+    lines: usize,
+    mut then: impl FnMut(&World, &DocPath, &mut Analysis) -> usize,
+) {
     let mut world = workspace(200, 100);
     let path = DocPath::new("/.claude/commands/flow/plan.md");
-    world.open(path.clone(), Kind::Command, Rope::from_str(&command("plan", lines)), 1);
+    world.open(path.clone(), Kind::Command, Rope::from_str(text), 1);
     let mut analysis = Analysis::default();
     recheck(&mut analysis, world.project(&path).expect("it is open"), &path);
     let place = Position { line: lines as u32 / 2, character: 0 };
@@ -57,7 +93,7 @@ fn key_press(bencher: Bencher, lines: usize) {
             Change { range: Some(place..end), text: String::new() }
         };
         world.change(&path, version, vec![change], Encoding::Utf16);
-        recheck(&mut analysis, world.project(&path).expect("it is open"), &path)
+        then(&world, &path, &mut analysis)
     });
 }
 

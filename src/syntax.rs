@@ -10,7 +10,6 @@ pub mod markdown;
 pub mod marker;
 pub mod nearest;
 pub mod reference;
-pub mod tree;
 pub mod yaml;
 
 use text_size::{TextRange, TextSize};

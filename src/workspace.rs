@@ -19,7 +19,6 @@ pub mod program;
 pub mod scan;
 pub mod settings;
 pub mod snapshot;
-mod trees;
 pub mod world;
 
 pub use document::{DocPath, Document, Facts};

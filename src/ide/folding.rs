@@ -7,7 +7,8 @@ use text_size::{TextRange, TextSize};
 use super::outline::headings;
 use crate::{
     model::section::sections,
-    syntax::tree::Query,
+    syntax::markdown::blocks::BlockKind,
+    text::window::Fact,
     workspace::{Document, Facts},
 };
 
@@ -56,24 +57,19 @@ fn markdown(document: &Document, found: &mut Vec<Fold>) {
     let pairs = sections(text, &facts.markers).pairs.into_iter();
     found.extend(pairs.map(|pair| Fold { range: pair.begin.cover(pair.end), kind: FoldKind::Region }));
     found.extend(headings(document).into_iter().map(|heading| Fold { range: heading.section, kind: FoldKind::Block }));
-    let tree = document.tree();
-    match tree.as_ref().and_then(|tree| tree.query(Query::Folds)) {
-        // Sections are those of the outline, which knows underlined headings too.
-        Some(captures) => found.extend(
-            captures.iter().filter(|capture| !matches!(capture.kind, "section" | "minus_metadata")).map(|capture| {
-                let comment = capture.kind == "html_block" && text[capture.range].trim_start().starts_with("<!--");
-                Fold { range: capture.range, kind: if comment { FoldKind::Comment } else { FoldKind::Block } }
-            }),
-        ),
-        None => {
-            let fenced = facts.markdown.fenced.iter().map(|block| {
-                let end = block.closer.map_or(block.content.end(), TextRange::end);
-                TextRange::new(block.opener.start(), end.max(block.opener.end()))
-            });
-            let blocks = fenced.chain(facts.markdown.indented.iter().copied());
-            found.extend(blocks.map(|range| Fold { range, kind: FoldKind::Block }));
-        }
-    }
+    let fenced = facts.markdown.fenced.iter().map(Fact::extent);
+    let code = fenced.chain(facts.markdown.indented.iter().copied());
+    found.extend(code.map(|range| Fold { range, kind: FoldKind::Block }));
+    found.extend(document.blocks().iter().filter_map(|block| {
+        let kind = match block.kind {
+            BlockKind::Html if text[block.range].starts_with("<!--") => FoldKind::Comment,
+            BlockKind::Quote | BlockKind::List | BlockKind::Footnote | BlockKind::Table | BlockKind::Html => {
+                FoldKind::Block
+            }
+            BlockKind::Item | BlockKind::Cell | BlockKind::Paragraph => return None,
+        };
+        Some(Fold { range: block.range, kind })
+    }));
 }
 
 /// The fold without the blank lines at its end, from the start of its line; `None` when it is one line only.

@@ -4,28 +4,44 @@ use text_size::{TextRange, TextSize};
 
 use super::outline::headings;
 use crate::{
-    model::section::sections,
+    model::section::{Section, sections},
     syntax::{
+        markdown::blocks::{Block, BlockKind},
         marker::MarkerKind,
         reference::ReferenceKind,
         yaml::{Entry, Node, Value},
     },
+    text::window::Fact,
     workspace::Document,
 };
 
 /// How many steps there are at most, whatever a text does: clients and encoders recurse.
 const MOST: usize = 64;
 
-/// Ever larger ranges around an offset, each inside of the next one, the last one the document.
-pub fn around(document: &Document, offset: TextSize) -> Vec<TextRange> {
-    let mut steps = Steps { offset, found: Vec::new() };
-    steps.line(document);
-    if document.kind.is_markdown() {
-        steps.markdown(document);
-    }
-    document.facts().yaml.root.iter().for_each(|root| steps.node(root));
-    let whole = TextRange::up_to(TextSize::of(document.text()));
-    let mut found = steps.found;
+/// For each of `offsets` ever larger ranges around it, each inside of the next one, the last one the document.
+pub fn around(document: &Document, offsets: &[TextSize]) -> Vec<Vec<TextRange>> {
+    let (text, facts) = (document.text(), document.facts());
+    let whole = TextRange::up_to(TextSize::of(text));
+    let is_markdown = document.kind.is_markdown();
+    let headings = if is_markdown { headings(document) } else { Vec::new() };
+    let pairs = sections(text, &facts.markers).pairs;
+    let around = |&offset| {
+        let mut steps = Steps { offset, found: Vec::new() };
+        steps.line(document);
+        if is_markdown {
+            steps.markdown(document);
+            steps.pairs(text, &pairs);
+            headings.iter().for_each(|heading| steps.add(heading.section));
+            steps.add_trimmed(text, whole);
+        }
+        facts.yaml.root.iter().for_each(|root| steps.node(root));
+        nested(steps.found, whole)
+    };
+    offsets.iter().map(around).collect()
+}
+
+/// Those of `found` that are each inside of the next one, in the end the `whole` document.
+fn nested(mut found: Vec<TextRange>, whole: TextRange) -> Vec<TextRange> {
     found.sort_by_key(|range| range.len());
     let mut around: Vec<TextRange> = Vec::new();
     for range in found {
@@ -115,22 +131,41 @@ impl Steps {
             }
             self.add(*span);
         }
-        for pair in sections(text, &facts.markers).pairs {
-            let inside = TextRange::new(pair.begin.end(), pair.end.start().max(pair.begin.end()));
-            let lines = text[inside].trim();
-            let start = inside.start() + TextSize::of(text[inside].split(lines).next().unwrap_or_default());
-            self.add(TextRange::at(start, TextSize::of(lines)));
-            self.add(pair.begin.cover(pair.end));
-        }
-        headings(document).iter().for_each(|heading| self.add(heading.section));
-        if let Some(tree) = document.tree() {
-            let blocks = tree.around(TextRange::empty(self.offset));
-            blocks.into_iter().for_each(|block| self.add_trimmed(text, block));
+        for heading in &facts.markdown.headings {
+            self.add(heading.range);
         }
         for block in &facts.markdown.fenced {
-            let end = block.closer.map_or(block.content.end(), TextRange::end);
             self.add_trimmed(text, block.content);
-            self.add_trimmed(text, TextRange::new(block.opener.start(), end.max(block.opener.end())));
+            self.add_trimmed(text, block.extent());
+        }
+        for block in &facts.markdown.indented {
+            self.add(*block);
+        }
+        self.blocks(text, document.blocks());
+    }
+
+    fn blocks(&mut self, text: &str, blocks: &[Block]) {
+        let offset = self.offset;
+        let before = blocks.partition_point(|block| block.range.start() <= offset);
+        for block in blocks[..before].iter().filter(|block| block.range.contains_inclusive(offset)) {
+            self.add(block.range);
+            if block.kind == BlockKind::Item {
+                let item = &text[block.range];
+                let mark = item.find(char::is_whitespace).unwrap_or(item.len());
+                let content = item[mark..].trim_start();
+                self.add(TextRange::new(block.range.end() - TextSize::of(content), block.range.end()));
+            }
+        }
+    }
+
+    /// Pairs of markers and what is between them.
+    fn pairs(&mut self, text: &str, pairs: &[Section]) {
+        let offset = self.offset;
+        for pair in pairs.iter().filter(|pair| pair.begin.cover(pair.end).contains_inclusive(offset)) {
+            let inside = TextRange::new(pair.begin.end(), pair.end.start().max(pair.begin.end()));
+            let content = text[inside].trim_start();
+            self.add_trimmed(text, TextRange::new(inside.end() - TextSize::of(content), inside.end()));
+            self.add(pair.begin.cover(pair.end));
         }
     }
 
@@ -171,7 +206,7 @@ mod tests {
         let (_, document) = fixture.opened();
         let (_, cursor) = fixture.cursor.expect("a cursor");
         let mut shown = String::new();
-        for range in around(&document, cursor) {
+        for range in around(&document, &[cursor]).remove(0) {
             assert!(range.contains_inclusive(cursor));
             shown += &format!("{:?}\n", &document.text()[range]);
         }
@@ -300,6 +335,80 @@ mod tests {
     }
 
     #[test]
+    fn cell_of_a_table() {
+        check(
+            "| a | b |\n|---|---|\n| x | two wor$0ds |\n",
+            expect![[r#"
+            "words"
+            "two words"
+            "| x | two words |"
+            "| a | b |\n|---|---|\n| x | two words |"
+            "| a | b |\n|---|---|\n| x | two words |\n"
+        "#]],
+        );
+    }
+
+    #[test]
+    fn item_in_lists_and_a_quote() {
+        check(
+            "> - one\n>   1. t$0wo words\n>\n>      three\n>\n> text\n",
+            expect![[r#"
+            "two"
+            "two words"
+            ">   1. two words"
+            "one\n>   1. two words\n>\n>      three"
+            "- one\n>   1. two words\n>\n>      three"
+            "> - one\n>   1. two words\n>\n>      three\n>\n> text"
+            "> - one\n>   1. two words\n>\n>      three\n>\n> text\n"
+        "#]],
+        );
+    }
+
+    #[test]
+    fn underlined_heading() {
+        check(
+            "Tit$0le\n===\n\ntext\n",
+            expect![[r#"
+            "Title"
+            "Title\n==="
+            "Title\n===\n\ntext"
+            "Title\n===\n\ntext\n"
+        "#]],
+        );
+    }
+
+    #[test]
+    fn indented_code() {
+        check(
+            "text\n\n    one\n\n    t$0wo\n\ntext\n",
+            expect![[r#"
+            "two"
+            "one\n\n    two"
+            "text\n\n    one\n\n    two\n\ntext"
+            "text\n\n    one\n\n    two\n\ntext\n"
+        "#]],
+        );
+    }
+
+    #[test]
+    fn each_offset_has_its_steps() {
+        let (_, document) = Fixture::parse("one two\n").opened();
+        let steps = around(&document, &[TextSize::new(0), TextSize::new(5)]);
+        let words: Vec<_> = steps.iter().map(|steps| &document.text()[steps[0]]).collect();
+        assert_eq!(words, ["one", "two"]);
+    }
+
+    #[test]
+    fn thousands_of_pairs_of_markers_around_an_offset() {
+        let begin: String = (0..10_000).map(|at| format!("<!-- SECTION:S{at}:BEGIN -->\n")).collect();
+        let end: String = (0..10_000).rev().map(|at| format!("<!-- SECTION:S{at}:END -->\n")).collect();
+        let (_, document) = Fixture::parse(&format!("{begin}text\n{end}")).opened();
+        let steps = around(&document, &[TextSize::of(&*begin)]).remove(0);
+        assert_eq!(steps.len(), MOST);
+        assert_eq!(&document.text()[steps[1]], "<!-- SECTION:S9999:BEGIN -->\ntext\n<!-- SECTION:S9999:END -->");
+    }
+
+    #[test]
     fn ends_of_a_document() {
         check(
             "$0",
@@ -324,6 +433,6 @@ mod tests {
     #[test]
     fn endless_nesting_has_few_steps() {
         let (_, document) = Fixture::parse(&"> ".repeat(300)).opened();
-        assert!(around(&document, TextSize::new(600)).len() <= MOST);
+        assert!(around(&document, &[TextSize::new(600)])[0].len() <= MOST);
     }
 }

@@ -10,8 +10,8 @@ use tower_lsp::{
 /// `textDocument/selectionRange`: one answer for each position, in their order.
 pub async fn selection_ranges(session: &Session, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
     worker::answer(session, &params.text_document.uri, move |view, document| {
-        let ranges = params.positions.into_iter().filter_map(|position| {
-            let around = around(document, view.offset(document, position));
+        let offsets: Vec<_> = params.positions.into_iter().map(|position| view.offset(document, position)).collect();
+        let ranges = around(document, &offsets).into_iter().filter_map(|around| {
             around.into_iter().rev().fold(None, |parent, range| {
                 Some(SelectionRange { range: view.range(document, range), parent: parent.map(Box::new) })
             })

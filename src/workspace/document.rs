@@ -16,7 +16,6 @@ use super::{
     Kind, Summary,
     anchors::Anchors,
     scan::{MAX_SIZE, ReadError},
-    trees::Trees,
 };
 use crate::{
     model::{
@@ -34,7 +33,6 @@ use crate::{
         },
         marker::{self, Marker},
         reference::{self, References},
-        tree::Tree,
         yaml::{self, Yaml},
     },
     text::{LineIndex, Window},
@@ -82,8 +80,6 @@ pub struct Document {
     /// The facts of an earlier version, and where this one differs from it, to read only what has changed.
     earlier: Option<(Arc<Facts>, Window)>,
     facts: OnceLock<Arc<Facts>>,
-    /// Shared by the versions of an open Markdown buffer.
-    trees: Option<Arc<Trees>>,
 }
 
 #[derive(Debug)]
@@ -97,17 +93,7 @@ impl Document {
     /// A document as it is on disk.
     pub fn new(path: DocPath, kind: Kind, names: Vec<Utf8PathBuf>, text: impl Into<Arc<str>>) -> Self {
         let source = Source::Text(text.into());
-        Document {
-            path,
-            kind,
-            names,
-            version: None,
-            unreadable: None,
-            source,
-            earlier: None,
-            facts: OnceLock::new(),
-            trees: None,
-        }
+        Document { path, kind, names, version: None, unreadable: None, source, earlier: None, facts: OnceLock::new() }
     }
 
     /// A document that is there and cannot be read, for `reason`.
@@ -120,7 +106,6 @@ impl Document {
         let too_large = buffer.len_bytes() as u64 > MAX_SIZE;
         let unreadable = too_large.then(|| ReadError::TooLarge.to_string());
         let source = Source::Buffer(buffer, OnceLock::new());
-        let trees = kind.is_markdown().then(Arc::default);
         Document {
             path,
             kind,
@@ -130,14 +115,12 @@ impl Document {
             source,
             earlier: None,
             facts: OnceLock::new(),
-            trees,
         }
     }
 
     /// The same open buffer after edits inside of `window`.
     pub fn edited(&self, buffer: Rope, version: i32, window: Window) -> Self {
         let mut document = Document::open(self.path.clone(), self.kind, self.names.clone(), buffer, version);
-        document.trees.clone_from(&self.trees);
         // What cannot be read has an empty text, whatever its buffer is.
         if self.unreadable.is_none() && document.unreadable.is_none() {
             document.earlier = match (self.facts.get(), &self.earlier) {
@@ -169,16 +152,6 @@ impl Document {
     /// What the text says.
     pub fn facts(&self) -> &Facts {
         self.facts.get_or_init(|| Arc::new(Facts::read(self)))
-    }
-
-    /// Its blocks; `None` for a document on disk, for one that is not Markdown, and when reading them takes too long. It may take
-    /// many times as long as the facts: for requests about structure only.
-    pub fn tree(&self) -> Option<Arc<Tree>> {
-        let trees = self.trees.as_ref().filter(|_| self.unreadable.is_none())?;
-        match &self.source {
-            Source::Text(text) => trees.of(text),
-            Source::Buffer(rope, text) => trees.of(text.get_or_init(|| whole(rope))),
-        }
     }
 
     /// The blocks of its Markdown in order of where they start, the outer before the inner. Those of a document on disk are read when

@@ -97,21 +97,26 @@ fn line_ends_of_windows_give_the_same_lines() {
 }
 
 #[test]
-fn a_document_on_disk_folds_by_its_facts() {
+fn a_document_on_disk_folds_like_an_open_one() {
     let fixture = Fixture::parse(PLAN);
-    let snapshot = fixture.snapshot();
-    expect![[r###"
-        Block "---" … "---"
-        Block "handoffs:" … "    agent: qa"
-        Block "  - label: go" … "    agent: qa"
-        Block "# Plan 😀" … "> # Quoted"
-        Region "<!-- SECTION:NOTES:BEGIN -->" … "<!-- SECTION:NOTES:END -->"
-        Block "## Notes" … "     comment -->"
-        Block "> # Quoted" … "| 1 | 2 |"
-        Block "```sh" … "```"
-        Block "Setext" … "| 1 | 2 |"
-    "###]]
-    .assert_eq(&shown(snapshot.documents()[0], usize::MAX));
+    let (_, open) = fixture.opened();
+    assert_eq!(folds(fixture.snapshot().documents()[0], usize::MAX), folds(&open, usize::MAX));
+}
+
+#[test]
+fn blocks_in_blocks() {
+    check(
+        "> - one\n>   - two\n>\n>     ~~~\n>     code\n>     ~~~\n>\n> text\n\n1. a\n\n   | a |\n   |---|\n   | b |\n\n[^1]: A note\n\n    on lines\n\n<div>\ntext\n</div>\n",
+        expect![[r#"
+            Block "> - one" … "> text"
+            Block ">   - two" … ">     ~~~"
+            Block ">     ~~~" … ">     ~~~"
+            Block "1. a" … "   | b |"
+            Block "   | a |" … "   | b |"
+            Block "[^1]: A note" … "    on lines"
+            Block "<div>" … "</div>"
+        "#]],
+    );
 }
 
 #[test]

@@ -7,7 +7,7 @@ use text_size::{TextRange, TextSize};
 use super::{Symbol, SymbolKind, yaml};
 use crate::{
     model::{section::sections, task::criteria},
-    syntax::{marker::MarkerKind, tree::Query},
+    syntax::marker::MarkerKind,
     workspace::{Document, Facts},
 };
 
@@ -25,19 +25,11 @@ pub struct Heading {
     pub section: TextRange,
 }
 
-/// The headings of a document in order. Those in quotes and lists end no section outside of these; without a block tree nobody
-/// knows which these are.
+/// The headings of a document in order. Those in quotes, lists and footnotes end no section outside of these.
 pub fn headings(document: &Document) -> Vec<Heading> {
     let (text, facts) = (document.text(), document.facts());
-    let tree = document.tree();
-    let containers: Vec<TextRange> = (tree.as_ref())
-        .and_then(|tree| tree.query(Query::Outline))
-        .unwrap_or_default()
-        .iter()
-        .filter(|capture| capture.name == "container")
-        .map(|capture| capture.range)
-        .collect();
-    let mut containers = containers.into_iter().peekable();
+    let containers = document.blocks().iter().filter(|block| block.kind.is_container()).map(|block| block.range);
+    let mut containers = containers.peekable();
     // The containers around the current heading, each with the headings that are open in it; the first one is the document.
     let whole = TextRange::up_to(TextSize::of(text));
     let mut around: Vec<(TextRange, Vec<usize>)> = vec![(whole, Vec::new())];

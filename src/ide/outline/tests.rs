@@ -60,14 +60,33 @@ fn headings_in_quotes_and_lists_end_no_section() {
 }
 
 #[test]
-fn a_document_on_disk_has_an_outline_too() {
-    let fixture = Fixture::parse("# A\n## B\n# C\n");
-    expect![[r###"
-        Heading A 0-1 "# A"
-          Heading B 1-1 "## B"
-        Heading C 2-2 "# C"
-    "###]]
-    .assert_eq(&shown(fixture.snapshot().documents()[0]));
+fn headings_in_loose_lists_and_footnotes_end_no_section() {
+    check(
+        "# A\n1. one\n\n   # B\n\n   text\n\n   - # C\n2. two\n\n[^1]: Note\n\n    # D\n\ntext\n",
+        expect![[r##"
+            Heading A 0-14 "# A"
+              Heading B 3-7 "# B"
+                Heading C 7-7 "# C"
+              Heading D 12-12 "# D"
+        "##]],
+    );
+}
+
+/// Whatever the length of a text, its outline is exact.
+#[test]
+fn a_long_document_has_its_containers() {
+    let text = format!("# A\n{}", "> # B\n\ntext\n\n".repeat(10_000));
+    let (_, document) = Fixture::parse(&text).opened();
+    let symbols = outline(&document);
+    assert_eq!(symbols.len(), 1);
+    assert_eq!(symbols[0].children.len(), 10_000);
+}
+
+#[test]
+fn a_document_on_disk_has_the_outline_of_an_open_one() {
+    let fixture = Fixture::parse("# A\n> # B\n\n## C\n# D\n");
+    let (_, open) = fixture.opened();
+    assert_eq!(shown(fixture.snapshot().documents()[0]), shown(&open));
 }
 
 #[test]
