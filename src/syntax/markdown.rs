@@ -36,6 +36,16 @@ pub fn parse(text: &str, body: TextSize) -> Markdown {
 }
 
 impl Markdown {
+    /// Gives back the memory that its lists do not need.
+    pub fn shrink_to_fit(&mut self) {
+        self.headings.shrink_to_fit();
+        self.links.shrink_to_fit();
+        self.fenced.shrink_to_fit();
+        for ranges in [&mut self.code, &mut self.spans, &mut self.indented] {
+            ranges.shrink_to_fit();
+        }
+    }
+
     /// Whether `offset` is in code of any kind, by CommonMark's rules.
     pub fn in_code(&self, offset: TextSize) -> bool {
         holds(&self.code, offset)

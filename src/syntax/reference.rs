@@ -27,6 +27,15 @@ pub struct References {
     comments: Vec<TextRange>,
 }
 
+impl References {
+    /// Gives back the memory that its lists do not need.
+    pub fn shrink_to_fit(&mut self) {
+        self.references.shrink_to_fit();
+        self.declarations.shrink_to_fit();
+        self.comments.shrink_to_fit();
+    }
+}
+
 /// The references of `text` from `body`, where the front matter ends.
 pub fn parse(text: &str, body: TextSize, fences: &Fences, markdown: &Markdown) -> References {
     parse_range(text, range(usize::from(body).min(text.len()), text.len()), fences, markdown)

@@ -247,6 +247,9 @@ impl Facts {
         } else if document.kind.is_markdown() {
             facts.read_markdown(document, text, earlier);
         }
+        if document.buffer().is_none() {
+            facts.shrink_to_fit();
+        }
         facts.headings = hash(facts.markdown.headings.iter().map(|heading| &heading.text));
         facts.summary = Arc::new(Summary { machine, ..Summary::read(document, text, &facts) });
         facts
@@ -303,6 +306,14 @@ impl Facts {
         let comments = self.front_matter.as_ref().map_or(&[][..], |front_matter| &front_matter.comments);
         self.markers = marker::parse_yaml_comments(text, comments);
         self.markers.extend(marker::parse(text, self.body, &self.fences, &self.markdown));
+    }
+
+    /// Gives back what its lists have grown too large. Those of a document on disk stay as they are.
+    fn shrink_to_fit(&mut self) {
+        self.markdown.shrink_to_fit();
+        self.includes.shrink_to_fit();
+        self.markers.shrink_to_fit();
+        self.references.shrink_to_fit();
     }
 
     fn empty(lines: LineIndex) -> Facts {
