@@ -2,11 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::text::plain_line;
-use crate::workspace::{Document, Kind, Resolved, Settings, Snapshot, World, scan};
+use crate::{
+    text::plain_line,
+    workspace::{
+        Document, Kind, Resolved, Settings, Snapshot, World,
+        scan::{self, Root, Scanner},
+    },
+};
 
 /// The projects that were read, and what of them is wanted.
 #[derive(Debug)]
@@ -32,10 +37,7 @@ impl Target {
             folders.insert(folder_to_read(&real));
             wanted.push(real);
         }
-        let mut bases = Vec::new();
-        for folder in &folders {
-            bases.extend(scan::scan(folder, &Settings::default()));
-        }
+        let mut bases = Scanner::default().scan(&Vec::from_iter(folders), &Settings::default());
         bases.sort_by(|a, b| a.root.cmp(&b.root));
         bases.dedup_by(|a, b| a.root == b.root);
         let mut world = World::default();
@@ -97,8 +99,9 @@ fn real(path: &Utf8Path) -> anyhow::Result<Utf8PathBuf> {
     let real = path.canonicalize_utf8().with_context(cannot)?;
     if real.is_dir() {
         real.read_dir_utf8().with_context(cannot)?;
-    } else {
-        std::fs::File::open(&real).with_context(cannot)?;
+    } else if let (Some(folder), Some(name)) = (real.parent(), real.file_name()) {
+        let probed = Root::open(folder).with_context(cannot)?.probe(Utf8Path::new(name));
+        probed.map_err(|reason| anyhow!("`{path}` cannot be read: {reason}"))?;
     }
     Ok(real)
 }

@@ -77,7 +77,8 @@ fn documents(view: &View, edits: &[Edit]) -> Vec<Arc<Document>> {
 /// Whether the disk is as the edits take it to be. A buffer without changes may hide that its file has changed, and a scan is a while ago.
 fn check_disk(view: &View, documents: &[Arc<Document>], edits: &[Edit]) -> Result<(), String> {
     for document in documents.iter().filter(|document| document.version.is_none()) {
-        if scan::read(&document.path).ok().as_deref() != Some(document.text()) {
+        let name = view.snapshot.relative(&document.path);
+        if scan::read(view.snapshot.root(), name).ok().as_deref() != Some(document.text()) {
             return Err(format!("`{}` has changed on disk, so try again", document.name()));
         }
     }

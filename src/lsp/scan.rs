@@ -10,16 +10,18 @@ use tower_lsp::gen_lsp_types::{LspNotificationMethod, MessageDirection, Notifica
 /// Reads the workspace folders whenever they are stale. Never ends.
 pub async fn run(session: Arc<Session>) {
     tokio::spawn(show_progress(Arc::clone(&session)));
+    let scanner = Arc::new(scan::Scanner::default());
     loop {
         let (folders, strays, settings) = {
             let state = session.lock();
             (outermost([&state.folders[..], &state.strays].concat()), state.strays.len(), state.settings.clone())
         };
-        let read = move || folders.iter().flat_map(|folder| scan::scan(folder, &settings)).collect();
-        let bases = tokio::task::spawn_blocking(read).await.unwrap_or_else(|error| {
-            tracing::error!("the scan failed: {error}");
-            Vec::new()
-        });
+        let scanner = Arc::clone(&scanner);
+        let bases =
+            tokio::task::spawn_blocking(move || scanner.scan(&folders, &settings)).await.unwrap_or_else(|error| {
+                tracing::error!("the scan failed: {error}");
+                Vec::new()
+            });
         session.lock().strays_read = strays;
         session.load(bases);
         if session.features().scanned {

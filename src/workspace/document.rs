@@ -104,7 +104,7 @@ impl Document {
     /// An open buffer at `version`. One that is too large to be read from disk is not read here either.
     pub fn open(path: DocPath, kind: Kind, names: Vec<Utf8PathBuf>, buffer: Rope, version: i32) -> Self {
         let too_large = buffer.len_bytes() as u64 > MAX_SIZE;
-        let unreadable = too_large.then(|| ReadError::TooLarge.to_string());
+        let unreadable = too_large.then(|| ReadError::TooLarge(MAX_SIZE).to_string());
         let source = Source::Buffer(buffer, OnceLock::new());
         Document {
             path,

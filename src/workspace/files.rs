@@ -6,8 +6,9 @@ use std::{
 };
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
-use ignore::gitignore::Gitignore;
 use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::scan::{Root, ignores::Ignores};
 
 /// How many links one path may lead through, as Linux allows.
 const MAX_LINKS: usize = 40;
@@ -53,7 +54,7 @@ pub enum Resolved {
 struct Disk {
     root: Utf8PathBuf,
     seen: Mutex<FxHashMap<Utf8PathBuf, Resolved>>,
-    ignored: OnceLock<Gitignore>,
+    ignored: OnceLock<Ignores>,
 }
 
 impl Files {
@@ -147,11 +148,12 @@ impl Files {
         }
     }
 
-    /// Whether git would ignore a file of this name, by the project's own `.gitignore`. Without a disk nothing is ignored.
+    /// Whether a scan leaves out a file of this name, by the ignore rules in the project's root. Without a disk nothing is ignored.
     pub fn is_ignored(&self, path: &Utf8Path) -> bool {
         let (Some(path), Some(disk)) = (normalize(path), &self.disk) else { return false };
-        let ignored = disk.ignored.get_or_init(|| Gitignore::new(disk.root.join(".gitignore")).0);
-        ignored.matched_path_or_any_parents(&path, false).is_ignore()
+        let ignored =
+            disk.ignored.get_or_init(|| Root::open(&disk.root).map(|root| Ignores::of(&root)).unwrap_or_default());
+        ignored.hides(&path)
     }
 
     /// The file whose name differs from `path`'s in nothing but case.
@@ -206,10 +208,12 @@ impl Disk {
     fn look(&self, path: &Utf8Path) -> Resolved {
         let Ok(real) = self.root.join(path).canonicalize_utf8() else { return Resolved::Missing };
         let Ok(inside) = real.strip_prefix(&self.root) else { return Resolved::Outside };
+        let inside = with_slashes(inside, std::path::MAIN_SEPARATOR);
         match real.metadata() {
-            Ok(metadata) if metadata.is_dir() => Resolved::Folder(inside.to_owned()),
-            Ok(metadata) if metadata.is_file() => Resolved::File(inside.to_owned()),
-            _ => Resolved::Missing,
+            Ok(metadata) if metadata.is_dir() => Resolved::Folder(inside),
+            // A pipe is there, too: whoever reads it says that it is not a file.
+            Ok(_) => Resolved::File(inside),
+            Err(_) => Resolved::Missing,
         }
     }
 }
@@ -230,6 +234,11 @@ pub fn normalize(path: &Utf8Path) -> Option<Utf8PathBuf> {
         }
     }
     Some(normal)
+}
+
+/// A relative path of this system as the project's names are written: with `/`.
+pub(super) fn with_slashes(path: &Utf8Path, separator: char) -> Utf8PathBuf {
+    if separator == '/' { path.to_owned() } else { path.as_str().replace(separator, "/").into() }
 }
 
 #[cfg(test)]
@@ -269,6 +278,12 @@ mod tests {
         ] {
             assert_eq!(files.resolve(Utf8Path::new(path)), resolved, "{path}");
         }
+    }
+
+    #[test]
+    fn names_have_slashes_on_every_system() {
+        assert_eq!(with_slashes(Utf8Path::new("a\\b c\\d.md"), '\\'), "a/b c/d.md");
+        assert_eq!(with_slashes(Utf8Path::new("a/b\\c.md"), '/'), "a/b\\c.md");
     }
 
     #[test]

@@ -1,76 +1,175 @@
 //! What git last committed, asked of git itself.
 //!
-//! A repository can come from anybody, so nothing in it may make git start a program: only objects are read, without filters, and
-//! nothing is fetched. Git is never looked for inside the workspace.
+//! A repository can come from anybody, so git sees nothing of it but its objects: it gets an empty repository of ours, without the
+//! project's configuration, and the project's folder of objects. Nothing is fetched, and git is never looked for in an open folder.
+
+mod repository;
+#[cfg(test)]
+mod tests;
 
 use std::{
     io::{self, Read, Write},
     path::Path,
     process::{ChildStdin, ChildStdout, Command, Stdio},
-    sync::{Arc, mpsc},
+    sync::{Arc, Mutex, PoisonError, mpsc},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use rustc_hash::FxHashMap;
 
-use super::{DocPath, program};
+use self::repository::Repository;
+use super::{Base, DocPath, Document, Kind, program};
 
-/// How long git may take.
+/// How long git may take for all projects of a scan.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How much of what git says is read, in bytes.
 const MAX_OUTPUT: u64 = 64 * 1024 * 1024;
 
-/// Variables of a hook that calls us which would lead git to another repository.
-const MISLEADING: [&str; 6] =
-    ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE"];
+/// The committed texts of the tasks of the last scan. As long as `HEAD` of a project means the same commit, git is asked only for what
+/// it was not asked for before.
+#[derive(Debug, Default)]
+pub(super) struct Commits {
+    by_root: Mutex<FxHashMap<Utf8PathBuf, Commit>>,
+}
 
-/// The texts of `paths` in the last commit of the repository at `root`; `workspace` is the folder that is open, which holds it.
-///
-/// What is not committed is left out. Without git, a repository or a commit there is nothing.
-pub fn committed(root: &Utf8Path, workspace: &Utf8Path, paths: &[DocPath]) -> FxHashMap<DocPath, Arc<str>> {
-    // Git reads one name a line.
-    let name = |path: &DocPath| {
-        let name = path.strip_prefix(root).ok().filter(|name| !name.as_str().contains('\n'))?;
-        Some((path.clone(), name.as_str().replace(std::path::MAIN_SEPARATOR, "/")))
-    };
-    let names: Vec<_> = paths.iter().filter_map(name).collect();
-    if names.is_empty() || !root.join(".git").exists() {
-        return FxHashMap::default();
-    }
-    let Some(git) = program::find("git", std::env::var_os("PATH").as_deref(), &[workspace]) else {
-        tracing::debug!("git is not on the PATH: committed states are not known");
-        return FxHashMap::default();
-    };
-    let input = names.iter().map(|(_, name)| format!("HEAD:{name}\n")).collect();
-    match ask(cat_file(&git, root), input, TIMEOUT) {
-        Ok(output) => texts(&names, &output),
-        Err(error) => {
-            tracing::debug!(%error, %root, "git was not asked for committed states");
-            FxHashMap::default()
+/// What is known of one commit: the texts of tasks; none for what it does not hold.
+#[derive(Debug)]
+struct Commit {
+    id: String,
+    texts: FxHashMap<DocPath, Option<Arc<str>>>,
+}
+
+impl Commits {
+    /// Adds the committed texts of the tasks that carry a workflow state; others have no transition to judge. `folders` are all that
+    /// are open.
+    pub(super) fn add(&self, bases: &mut [Base], folders: &[Utf8PathBuf]) {
+        let asker = Asker { folders, deadline: Instant::now() + TIMEOUT };
+        let mut before = std::mem::take(&mut *self.by_root.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut now = FxHashMap::default();
+        for base in bases {
+            let tasks = moving_tasks(base);
+            if tasks.is_empty() {
+                continue;
+            }
+            let Some(commit) = asker.commit(&base.root, tasks, before.remove(&base.root)) else { continue };
+            let known = commit.texts.iter();
+            base.committed = known.filter_map(|(path, text)| Some((path.clone(), text.clone()?))).collect();
+            now.insert(base.root.clone(), commit);
         }
+        *self.by_root.lock().unwrap_or_else(PoisonError::into_inner) = now;
     }
 }
 
-fn cat_file(git: &Path, root: &Utf8Path) -> Command {
-    let mut command = Command::new(git);
-    command.args(["--no-pager", "-c", "core.fsmonitor=false", "-c", "protocol.allow=never", "cat-file", "--batch"]);
-    command.current_dir(root).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
-    for name in MISLEADING {
-        command.env_remove(name);
-    }
-    command.env("GIT_NO_LAZY_FETCH", "1").env("GIT_OPTIONAL_LOCKS", "0").env("GIT_TERMINAL_PROMPT", "0");
-    // A `.git` that is no repository must not make git look further up.
-    if let Some(above) = root.parent() {
-        command.env("GIT_CEILING_DIRECTORIES", above);
-    }
-    command
+fn moving_tasks(base: &Base) -> Vec<DocPath> {
+    let state =
+        |document: &Document| document.facts().summary.task.as_ref().is_some_and(|task| !task.states.is_empty());
+    let tasks = base.documents.values().filter(|document| document.kind == Kind::Task && state(document));
+    tasks.map(|document| document.path.clone()).collect()
 }
 
-/// Gives a program its input and returns its output; it is ended, with all that it started, when it takes longer than `timeout`.
-fn ask(command: Command, input: String, timeout: Duration) -> io::Result<Vec<u8>> {
+/// What is the same for all projects of a scan.
+struct Asker<'a> {
+    folders: &'a [Utf8PathBuf],
+    deadline: Instant,
+}
+
+impl Asker<'_> {
+    /// What the last commit of the repository at `root` says of `tasks`; `before` is what is known of an earlier one. Without git, a
+    /// repository or a commit there is nothing.
+    fn commit(&self, root: &Utf8Path, tasks: Vec<DocPath>, before: Option<Commit>) -> Option<Commit> {
+        let repository = Repository::at(root, self.folders)?;
+        let id = repository.head().or_else(|| self.head_of_tables(&repository))?;
+        let mut before = before.filter(|commit| commit.id == id).map(|commit| commit.texts).unwrap_or_default();
+        let known = tasks.iter().filter_map(|path| before.remove_entry(path)).collect();
+        let mut commit = Commit { id, texts: known };
+        let unknown = tasks.iter().filter(|path| !commit.texts.contains_key(*path));
+        // Git reads one name a line.
+        let name = |path: &DocPath| {
+            let name = path.strip_prefix(root).ok().filter(|name| !name.as_str().contains('\n'))?;
+            Some((path.clone(), name.as_str().replace(std::path::MAIN_SEPARATOR, "/")))
+        };
+        let names: Vec<_> = unknown.filter_map(name).collect();
+        if names.is_empty() {
+            return Some(commit);
+        }
+        match self.texts(&repository, &commit.id, &names) {
+            Ok(texts) => commit.texts.extend(texts),
+            Err(error) => tracing::debug!(%error, %root, "git was not asked for committed states"),
+        }
+        Some(commit)
+    }
+
+    fn texts(
+        &self,
+        repository: &Repository,
+        id: &str,
+        names: &[(DocPath, String)],
+    ) -> io::Result<FxHashMap<DocPath, Option<Arc<str>>>> {
+        let objects = repository.objects().ok_or_else(|| io::Error::other("its objects may lie elsewhere"))?;
+        let scratch = self.scratch(id)?;
+        let mut command = self.git(scratch.path())?;
+        command.env("GIT_OBJECT_DIRECTORY", &objects).args(["cat-file", "--batch"]);
+        let input = names.iter().map(|(_, name)| format!("{id}:{name}\n")).collect();
+        Ok(texts(id, names, &ask(command, input, self.deadline)?))
+    }
+
+    /// The commit that `HEAD` means in a repository that keeps its references in tables, which only git reads.
+    fn head_of_tables(&self, repository: &Repository) -> Option<String> {
+        let folder = repository.with_tables()?;
+        let mut command = self.git(folder.as_std_path()).ok()?;
+        command.args(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]);
+        let output = ask(command, String::new(), self.deadline).ok()?;
+        let id = std::str::from_utf8(&output).ok()?.trim_end();
+        repository::is_id(id).then(|| id.to_owned())
+    }
+
+    /// A repository without objects, for commits whose ids are like this one. It lies outside of every open folder.
+    fn scratch(&self, id: &str) -> io::Result<tempfile::TempDir> {
+        /// How long an id is that is made by SHA-1.
+        const SHORT: usize = 40;
+        let folder = std::env::temp_dir().canonicalize()?;
+        if self.folders.iter().any(|open| folder.starts_with(open)) {
+            return Err(io::Error::other("the temporary folder lies in the workspace"));
+        }
+        let scratch = tempfile::Builder::new().prefix("flowspec-lsp-").tempdir_in(folder)?;
+        std::fs::create_dir(scratch.path().join("refs"))?;
+        std::fs::write(scratch.path().join("HEAD"), "ref: refs/heads/main\n")?;
+        if id.len() > SHORT {
+            let config = "[core]\nrepositoryformatversion = 1\n[extensions]\nobjectformat = sha256\n";
+            std::fs::write(scratch.path().join("config"), config)?;
+        }
+        Ok(scratch)
+    }
+
+    /// Git with the repository in `folder`, and with no other configuration.
+    fn git(&self, folder: &Path) -> io::Result<Command> {
+        let open: Vec<_> = self.folders.iter().map(|folder| &**folder).collect();
+        let git = program::find("git", std::env::var_os("PATH").as_deref(), &open);
+        let mut command = Command::new(git.ok_or(io::ErrorKind::NotFound)?);
+        // What a hook or a user sets for git would lead it to another repository.
+        for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("GIT_")) {
+            command.env_remove(name);
+        }
+        command
+            .env("GIT_CONFIG_NOSYSTEM", "1")
+            .env("GIT_CONFIG_GLOBAL", if cfg!(windows) { "NUL" } else { "/dev/null" });
+        command.env("GIT_NO_LAZY_FETCH", "1").env("GIT_NO_REPLACE_OBJECTS", "1").env("GIT_OPTIONAL_LOCKS", "0");
+        command.env("GIT_TERMINAL_PROMPT", "0").env("GIT_DIR", folder).current_dir(folder);
+        command.args(["--no-pager", "-c", "core.fsmonitor=false", "-c", "protocol.allow=never"]);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        Ok(command)
+    }
+}
+
+/// Gives a program its input and returns its output; it is ended, with all that it started, at the deadline.
+fn ask(command: Command, input: String, deadline: Instant) -> io::Result<Vec<u8>> {
+    let left = || deadline.saturating_duration_since(Instant::now());
+    if left().is_zero() {
+        return Err(io::ErrorKind::TimedOut.into());
+    }
     let (mut group, stdin, stdout) = start(command)?;
     let (Some(mut stdin), Some(stdout)) = (stdin, stdout) else { return Err(io::ErrorKind::BrokenPipe.into()) };
     // Both ends are served at once, for the pipe of one may be full while we wait for the other.
@@ -81,7 +180,7 @@ fn ask(command: Command, input: String, timeout: Duration) -> io::Result<Vec<u8>
         let read = stdout.take(MAX_OUTPUT).read_to_end(&mut output);
         drop(sender.send(read.map(|_| output)));
     });
-    let output = receiver.recv_timeout(timeout).map_err(|_| io::Error::from(io::ErrorKind::TimedOut));
+    let output = receiver.recv_timeout(left()).map_err(|_| io::Error::from(io::ErrorKind::TimedOut));
     // It may still write what is not read any more.
     drop(group.kill());
     drop(group.wait());
@@ -108,130 +207,23 @@ fn start(mut command: Command) -> io::Result<(std::process::Child, Option<ChildS
 
 /// The texts in git's answers, which come in the order of the questions: `ID blob SIZE`, the text and a line end, or one line that
 /// repeats the question.
-fn texts(names: &[(DocPath, String)], mut output: &[u8]) -> FxHashMap<DocPath, Arc<str>> {
+fn texts(id: &str, names: &[(DocPath, String)], mut output: &[u8]) -> FxHashMap<DocPath, Option<Arc<str>>> {
     let mut texts = FxHashMap::default();
     for (path, _) in names {
         let Some(end) = memchr::memchr(b'\n', output) else { break };
         let (header, rest) = (&output[..end], &output[end + 1..]);
         output = rest;
         let header = std::str::from_utf8(header).unwrap_or_default();
-        if header.starts_with("HEAD:") {
+        if header.strip_prefix(id).is_some_and(|rest| rest.starts_with(':')) {
+            texts.insert(path.clone(), None);
             continue;
         }
         let mut words = header.split(' ').skip(1);
         let (kind, size) = (words.next(), words.next().and_then(|size| size.parse::<usize>().ok()));
         let Some(text) = size.and_then(|size| rest.get(..size)) else { break };
         output = rest.get(text.len() + 1..).unwrap_or_default();
-        if let (Some("blob"), Ok(text)) = (kind, std::str::from_utf8(text)) {
-            texts.insert(path.clone(), text.into());
-        }
+        let text = std::str::from_utf8(text).ok().filter(|_| kind == Some("blob"));
+        texts.insert(path.clone(), text.map(Arc::from));
     }
     texts
-}
-
-#[cfg(test)]
-mod tests {
-    use camino::Utf8PathBuf;
-
-    use super::*;
-
-    fn folder() -> (tempfile::TempDir, Utf8PathBuf) {
-        let folder = tempfile::tempdir().unwrap();
-        let path = Utf8Path::from_path(folder.path()).unwrap().canonicalize_utf8().unwrap();
-        (folder, path)
-    }
-
-    fn git(root: &Utf8Path, arguments: &[&str]) {
-        let identity = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"];
-        let mut command = Command::new("git");
-        command.current_dir(root).args(identity).args(arguments).stdout(Stdio::null()).stderr(Stdio::null());
-        for name in MISLEADING {
-            command.env_remove(name);
-        }
-        assert!(command.status().unwrap().success(), "git {arguments:?}");
-    }
-
-    #[test]
-    fn texts_of_the_last_commit() {
-        let (_keep, root) = folder();
-        git(&root, &["init", "-q"]);
-        let tasks: Vec<_> = (0..300).map(|number| DocPath::new(root.join(format!("task-{number} - Ä b.md")))).collect();
-        for (number, task) in tasks.iter().enumerate() {
-            std::fs::write(&**task, format!("{number}\nHEAD:x missing\n").repeat(500)).unwrap();
-        }
-        assert!(committed(&root, &root, &tasks).is_empty(), "no commit yet");
-        git(&root, &["add", "."]);
-        git(&root, &["commit", "-q", "-m", "tasks"]);
-        std::fs::write(&*tasks[7], "edited").unwrap();
-        let mut asked = tasks.clone();
-        asked.insert(3, DocPath::new(root.join("never committed.md")));
-        let texts = committed(&root, &root, &asked);
-        assert_eq!(texts.len(), tasks.len());
-        for (number, task) in tasks.iter().enumerate() {
-            assert_eq!(*texts[task], *format!("{number}\nHEAD:x missing\n").repeat(500));
-        }
-    }
-
-    #[test]
-    fn a_scan_asks_for_tasks_that_carry_a_state() {
-        let (_keep, root) = folder();
-        git(&root, &["init", "-q"]);
-        std::fs::create_dir_all(root.join("backlog/tasks")).unwrap();
-        let task = |number: u32, label: &str| {
-            let path = DocPath::new(root.join(format!("backlog/tasks/task-{number} - A.md")));
-            std::fs::write(&*path, format!("---\nid: task-{number}\nlabels: ['{label}']\n---\n")).unwrap();
-            path
-        };
-        let (moving, plain) = (task(1, "workflow:Planned"), task(2, "backend"));
-        git(&root, &["add", "."]);
-        git(&root, &["commit", "-q", "-m", "tasks"]);
-        task(1, "workflow:Deployed");
-        let mut world = crate::workspace::World::default();
-        world.load(crate::workspace::scan::scan(&root, &Default::default()));
-        let snapshot = &world.projects()[0];
-        assert_eq!(snapshot.committed(&moving), Some("---\nid: task-1\nlabels: ['workflow:Planned']\n---\n"));
-        assert_eq!(snapshot.committed(&plain), None);
-    }
-
-    #[test]
-    fn without_a_repository_there_is_nothing() {
-        let (_keep, root) = folder();
-        let task = [DocPath::new(root.join("task-1 - A.md"))];
-        assert!(committed(&root, &root, &task).is_empty());
-        std::fs::create_dir(root.join(".git")).unwrap();
-        assert!(committed(&root, &root, &task).is_empty());
-        assert!(committed(&root, &root, &[]).is_empty());
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_program_that_hangs_is_ended() {
-        let mut command = Command::new("/bin/sh");
-        command.args(["-c", "sleep 600 & sleep 600"]).stdin(Stdio::piped()).stdout(Stdio::piped());
-        let started = std::time::Instant::now();
-        let error = ask(command, "x\n".repeat(1 << 20), Duration::from_millis(50)).unwrap_err();
-        assert_eq!(error.kind(), io::ErrorKind::TimedOut);
-        assert!(started.elapsed() < Duration::from_secs(60));
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_hostile_repository_starts_nothing() {
-        let (_keep, root) = folder();
-        git(&root, &["init", "-q"]);
-        let task = DocPath::new(root.join("task-1 - A.md"));
-        std::fs::write(&*task, "text\n").unwrap();
-        std::fs::write(root.join(".gitattributes"), "* filter=evil diff=evil\n").unwrap();
-        git(&root, &["add", "."]);
-        git(&root, &["commit", "-q", "-m", "task"]);
-        let witness = root.join("witness");
-        let evil = format!("touch '{witness}'");
-        for key in ["filter.evil.smudge", "diff.evil.textconv", "core.fsmonitor", "core.pager", "core.sshCommand"] {
-            git(&root, &["config", key, &evil]);
-        }
-        git(&root, &["config", "alias.cat-file", &format!("!{evil}")]);
-        let missing = DocPath::new(root.join("missing.md"));
-        assert_eq!(committed(&root, &root, &[missing, task]).len(), 1);
-        assert!(!witness.exists());
-    }
 }

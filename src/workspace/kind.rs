@@ -5,14 +5,14 @@ use std::{
     sync::{Arc, LazyLock},
 };
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use globset::{GlobSet, GlobSetBuilder};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::settings::globs::{Globs, glob as glob_builder};
 
-/// A kind of document.
+/// A kind of document. The order of the variants means nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
@@ -38,6 +38,9 @@ pub enum Kind {
     Command,
     /// A specification.
     Spec,
+    /// A folder that may hold documents and cannot be read. It is one only so that this can be reported.
+    #[serde(skip)]
+    Folder,
     /// A file that is no document of ours and is only read because one refers to it. Rules never look at it.
     Other,
 }
@@ -56,6 +59,7 @@ impl Kind {
         Kind::Partial,
         Kind::Command,
         Kind::Spec,
+        Kind::Folder,
     ];
 
     /// Every kind of Markdown document but [`Kind::Other`].
@@ -87,6 +91,30 @@ impl Kind {
         Kind::Spec,
     ];
 
+    /// How specific it is, the most specific first: of several kinds that the names of one file give it, the lowest counts.
+    pub fn rank(self) -> u8 {
+        match self {
+            Kind::Settings => 0,
+            Kind::Workflow => 1,
+            Kind::Hooks => 2,
+            Kind::Task => 3,
+            Kind::Constitution => 4,
+            Kind::Copy => 5,
+            Kind::Skill => 6,
+            Kind::Agent => 7,
+            Kind::Partial => 8,
+            Kind::Command => 9,
+            Kind::Spec => 10,
+            Kind::Folder => 11,
+            Kind::Other => 12,
+        }
+    }
+
+    /// The more specific of two kinds.
+    pub fn preferred(self, other: Kind) -> Kind {
+        if other.rank() < self.rank() { other } else { self }
+    }
+
     /// Its name in settings.
     pub fn name(self) -> &'static str {
         match self {
@@ -101,6 +129,7 @@ impl Kind {
             Kind::Partial => "partial",
             Kind::Command => "command",
             Kind::Spec => "spec",
+            Kind::Folder => "folder",
             Kind::Other => "other",
         }
     }
@@ -112,7 +141,7 @@ impl Kind {
 
     /// Whether the file is Markdown.
     pub fn is_markdown(self) -> bool {
-        !self.is_yaml() && self != Kind::Settings
+        !self.is_yaml() && !matches!(self, Kind::Settings | Kind::Folder)
     }
 
     /// Whether its text is a prompt, so that an agent reads its fenced blocks too.
@@ -121,23 +150,36 @@ impl Kind {
     }
 }
 
-/// The default places, most specific kind first: the first glob that matches wins. Those of tasks depend on the project.
+/// The default places, most specific kind first: the first glob that matches wins. Those of tasks depend on the project. What comes
+/// before the first wildcard says in which folders a kind may be; see [`Kinds::hold`].
 const DEFAULTS: &[(Kind, &[&str])] = &[
     (Kind::Settings, &["flowspec-lsp.toml", ".flowspec/flowspec-lsp.toml"]),
     (
         Kind::Workflow,
-        &["{,memory/,.flowspec/}{flowspec,specflow,jpspec}_workflow.{yml,yaml}", ".flowspec/workflow.{yml,yaml}"],
+        &[
+            "{flowspec,specflow,jpspec}_workflow.{yml,yaml}",
+            "memory/{flowspec,specflow,jpspec}_workflow.{yml,yaml}",
+            ".flowspec/{{flowspec,specflow,jpspec}_,}workflow.{yml,yaml}",
+        ],
     ),
     (Kind::Hooks, &[".flowspec/hooks/hooks.{yaml,yml}"]),
     (Kind::Task, &[]),
-    (Kind::Constitution, &["{,.specify/,.flowspec/}memory/constitution.md", "templates/constitutions/*.md"]),
+    (
+        Kind::Constitution,
+        &[
+            "memory/constitution.md",
+            ".specify/memory/constitution.md",
+            ".flowspec/memory/constitution.md",
+            "templates/constitutions/*.md",
+        ],
+    ),
     (Kind::Copy, &["**/*.agent.md"]),
     (Kind::Skill, &["**/skills/*/SKILL.md"]),
     (Kind::Agent, &[".claude/agents/**/*.md", ".agents/*.md"]),
-    (Kind::Command, &["{.claude,templates}/commands/**/_DEPRECATED_*.md"]),
-    (Kind::Partial, &["**/partials/**/*.md", "{.claude,templates}/commands/**/_*.md"]),
-    (Kind::Command, &["{.claude,templates}/commands/**/*.md", ".github/prompts/**/*.prompt.md"]),
-    (Kind::Spec, &["{,.specify/}specs/*/spec.md"]),
+    (Kind::Command, &[".claude/commands/**/_DEPRECATED_*.md", "templates/commands/**/_DEPRECATED_*.md"]),
+    (Kind::Partial, &["**/partials/**/*.md", ".claude/commands/**/_*.md", "templates/commands/**/_*.md"]),
+    (Kind::Command, &[".claude/commands/**/*.md", "templates/commands/**/*.md", ".github/prompts/**/*.prompt.md"]),
+    (Kind::Spec, &["specs/*/spec.md", ".specify/specs/*/spec.md"]),
 ];
 
 /// The folder of Backlog.md where nothing else is set.
@@ -148,6 +190,8 @@ const BACKLOG: &str = "backlog";
 pub struct Kinds {
     globs: Arc<GlobSet>,
     kinds: Arc<[Kind]>,
+    /// The fixed start of each glob, up to a `/`, and whether it reaches into the folders below.
+    starts: Arc<[(Utf8PathBuf, bool)]>,
 }
 
 impl Kinds {
@@ -164,11 +208,15 @@ impl Kinds {
         let backlog = globset::escape(backlog.as_str());
         let tasks = format!("{backlog}/{{tasks,drafts,completed,archive/tasks}}/*.md");
         let mut builder = GlobSetBuilder::new();
-        let mut kinds = Vec::new();
+        let (mut kinds, mut starts) = (Vec::new(), Vec::new());
         let mut add = |kind: Kind, glob: &str| {
-            if let Ok(glob) = glob_builder(glob).build() {
-                builder.add(glob);
+            if let Ok(built) = glob_builder(glob).build() {
+                builder.add(built);
                 kinds.push(kind);
+                let fixed = glob.split(['*', '?', '[', '{']).next().unwrap_or_default();
+                let folder = fixed.rsplit_once('/').map_or("", |(folder, _)| folder);
+                let deep = glob.get(folder.len() + 1..).is_some_and(|rest| rest.contains('/'));
+                starts.push((Utf8PathBuf::from(folder), deep));
             }
         };
         for (kind, globs) in DEFAULTS {
@@ -178,7 +226,11 @@ impl Kinds {
                 None => globs.iter().for_each(|glob| add(*kind, glob)),
             }
         }
-        Kinds { globs: builder.build().unwrap_or_else(|_| GlobSet::empty()).into(), kinds: kinds.into() }
+        Kinds {
+            globs: builder.build().unwrap_or_else(|_| GlobSet::empty()).into(),
+            kinds: kinds.into(),
+            starts: starts.into(),
+        }
     }
 
     /// The kind of a file by its name relative to the project; `None` for ordinary files.
@@ -188,6 +240,23 @@ impl Kinds {
         }
         self.globs.matches(relative).first().map(|first| self.kinds[*first])
     }
+
+    /// Whether a folder is one of those, or lies above one of those, in which documents have their places. Places that may be in any
+    /// folder, as those of skills, do not count.
+    pub fn hold(&self, folder: &Utf8Path) -> bool {
+        self.starts.iter().any(|(start, deep)| reaches(start, *deep, folder))
+    }
+
+    /// Whether a document of this kind that is not a template may be in a folder, by its place.
+    pub fn may_hold(&self, folder: &Utf8Path, kind: Kind) -> bool {
+        let mut starts = self.kinds.iter().zip(&self.starts).filter(|(of, _)| **of == kind);
+        starts.any(|(_, (start, deep))| !start.starts_with("templates") && reaches(start, *deep, folder))
+    }
+}
+
+/// Whether what begins in `start` may be in `folder` or below it.
+fn reaches(start: &Utf8Path, deep: bool, folder: &Utf8Path) -> bool {
+    !start.as_str().is_empty() && (start.starts_with(folder) || deep && folder.starts_with(start))
 }
 
 /// The default places, compiled once: that takes milliseconds, and a workspace may have a thousand projects.

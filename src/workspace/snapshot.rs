@@ -117,6 +117,13 @@ impl Snapshot {
         documents
     }
 
+    /// A folder that cannot be read and in which a document of this kind may be, by its place.
+    pub fn unread_folder(&self, kind: Kind) -> Option<&Document> {
+        let folders = self.base.documents.values().filter(|document| document.kind == Kind::Folder);
+        let may_hold = |folder: &&Arc<Document>| self.kinds().may_hold(self.relative(&folder.path), kind);
+        folders.filter(may_hold).min_by(|a, b| a.path.cmp(&b.path)).map(|folder| &**folder)
+    }
+
     /// The open buffers, sorted by path.
     pub fn open_documents(&self) -> Vec<&Arc<Document>> {
         let mut documents: Vec<_> = self.open.values().collect();

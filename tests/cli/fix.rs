@@ -85,7 +85,7 @@ fn links_are_followed_inside_only_and_read_only_files_refused() {
     expect![[r#"
         fixed templates/commands/flow/plan.md: Remove the comment
         fixed templates/commands/flow/plan.md: Remove the comment
-        no findings in 2 documents; 2 hints (--hints shows them), 2 fixable with --fix
+        no findings in 4 documents; 2 hints (--hints shows them), 2 fixable with --fix
         -- stderr
         error: `.claude/commands/a/b.md` is not fixed: it is read-only
         -- exit 2

@@ -99,7 +99,7 @@ async fn carry_out(
     // While the questions were open, anything may have changed.
     let verdict = check_again(session, root, &request, &verdict)?;
     let task = verdict.task.as_ref().map(|task| task.document.clone());
-    let before = task.as_ref().and_then(|task| scan::read(task).ok());
+    let before = task.as_ref().and_then(|task| scan::read(root, task.strip_prefix(root).ok()?).ok());
     let timeout = session.lock().running.timeout;
     let program = Program { place: &place, root, line: &line, name: &what, timeout };
     let (ended, logged) = process::run(session, program, cancel).await?;

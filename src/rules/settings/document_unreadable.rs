@@ -1,4 +1,4 @@
-//! A document that is skipped because it cannot be read as text.
+//! A document, or a folder that may hold some, that is skipped because it cannot be read.
 
 use text_size::TextRange;
 
@@ -10,7 +10,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     code: "document-unreadable",
     severity: Severity::Warning,
-    summary: "a document that is not UTF-8, or too large, and is skipped",
+    summary: "a file or folder that cannot be read and is skipped",
     fix: FixKind::None,
     tag: None,
     kinds: Kind::DOCUMENTS,
@@ -21,6 +21,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if let Some(reason) = &context.document.unreadable {
-        sink.report(TextRange::default(), format!("this file is skipped: {reason}"));
+        let what = if context.document.kind == Kind::Folder { "folder" } else { "file" };
+        sink.report(TextRange::default(), format!("this {what} is skipped: {reason}"));
     }
 }

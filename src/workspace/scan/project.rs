@@ -10,28 +10,39 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
-    Entry, EntryKind,
-    read::{self, ReadError},
+    read::{self, EntryKind, MAX_SIZE, ReadError, Root},
+    walk::{Entry, Found},
 };
 use crate::{
     model::backlog::Backlog,
     workspace::{
         Base, DocPath, Document, Files, Kind, Kinds, Resolved, Settings, Snapshot,
-        files::{Link, normalize},
+        files::{Link, normalize, with_slashes},
     },
 };
 
 /// The longest content of a file that stands for a symbolic link, in bytes.
-const MAX_LINK_FILE: usize = 512;
+const MAX_LINK_FILE: u64 = 512;
 
-/// Reads the project at `root` whose `entries` the walk has found.
-pub(super) fn project(root: &Utf8Path, entries: &[&Entry], client: &Settings) -> Base {
-    let text = |name: &str| read::read(&root.join(name)).ok();
-    let own = ["flowspec-lsp.toml", ".flowspec/flowspec-lsp.toml"].into_iter().find_map(text);
+/// Reads the project at `name` in a workspace folder; `entries` are what the walk has found there.
+pub(super) fn project(folder: &Utf8Path, name: &str, entries: &[&Entry], client: &Settings) -> Base {
+    let root = if name.is_empty() { folder.to_owned() } else { folder.join(name) };
+    let root = match Root::open(&root) {
+        Ok(root) => root,
+        Err(error) => return super::unopened(&root, error),
+    };
+    let own = first(&root, &["flowspec-lsp.toml", ".flowspec/flowspec-lsp.toml"]);
+    let own = own.and_then(|(_, text)| text.ok());
     let settings = own.map(|text| Settings::parse(&text).0).unwrap_or_default().overlaid(client);
-    let backlog =
-        Backlog::PLACES.into_iter().find_map(|place| Some(Backlog::read(Utf8Path::new(place), &text(place)?)));
-    let backlog = backlog.unwrap_or_default();
+    let mut left = Left::default();
+    let backlog = match first(&root, &Backlog::PLACES) {
+        Some((place, Ok(text))) => Backlog::read(Utf8Path::new(place), &text),
+        Some((place, Err(reason))) => {
+            left.insert(place.to_owned(), (Kind::Settings, reason.to_string()));
+            Backlog::default()
+        }
+        None => Backlog::default(),
+    };
     let kinds = Kinds::new(&backlog.folder, &settings.documents);
     let excluded = &settings.exclude;
     let is_excluded =
@@ -39,18 +50,30 @@ pub(super) fn project(root: &Utf8Path, entries: &[&Entry], client: &Settings) ->
 
     let (mut files, mut links) = (Vec::new(), BTreeMap::new());
     for entry in entries {
-        let name = entry.path.as_str().get(root.as_str().len()..).unwrap_or("").trim_start_matches('/');
-        match entry.kind {
-            EntryKind::Folder => {}
+        let name = entry.path.get(name.len()..).unwrap_or("").trim_start_matches('/');
+        match &entry.found {
             _ if is_excluded(name) => {}
-            EntryKind::File => files.push(Utf8PathBuf::from(name)),
-            EntryKind::Link => drop(links.insert(name.to_owned(), link(root, name))),
+            Found::Entry(EntryKind::File | EntryKind::Special) => files.push(Utf8PathBuf::from(name)),
+            Found::Entry(EntryKind::Folder) => {
+                let document = kinds.of(Utf8Path::new(name));
+                left.extend(document.map(|kind| (name.to_owned(), (kind, ReadError::Folder.to_string()))));
+            }
+            Found::Entry(EntryKind::Link) => {
+                let (link, reason) = link(root.path(), name);
+                left.extend(reason.and_then(|reason| {
+                    let folder = || kinds.hold(Utf8Path::new(name)).then_some(Kind::Folder);
+                    let kind = kinds.of(Utf8Path::new(name)).or_else(folder)?;
+                    Some((name.to_owned(), (kind, reason.to_string())))
+                }));
+                links.insert(name.to_owned(), link);
+            }
+            Found::Unread(kind, reason) => drop(left.insert(name.to_owned(), (*kind, reason.clone()))),
         }
     }
     let mut texts: FxHashMap<&str, Reading> = (files.par_iter())
         .filter_map(|file| {
             let document = kinds.of(file).is_some();
-            (document || may_be_link_file(file)).then(|| (file.as_str(), Reading::of(&root.join(file), document)))
+            (document || may_be_link_file(file)).then(|| (file.as_str(), Reading::of(&root, file, document)))
         })
         .collect();
     let stand_ins = link_files(&texts, &files, &links);
@@ -59,53 +82,80 @@ pub(super) fn project(root: &Utf8Path, entries: &[&Entry], client: &Settings) ->
         texts.into_iter().map(|(file, reading)| (file.to_owned(), reading)).collect();
     files.retain(|file| !stand_ins.contains_key(file.as_str()));
     links.extend(stand_ins);
-    let files = Files::new(files, links).with_disk(root);
+    let files = Files::new(files, links).with_disk(root.path());
 
     let aliases = aliases(&files);
     let mut found: BTreeMap<String, Kind> =
         texts.keys().filter_map(|file| Some((file.clone(), kinds.of(Utf8Path::new(file))?))).collect();
     for (real, names) in &aliases {
-        if let Some(kind) = names.iter().filter_map(|name| kinds.of(name)).min() {
+        if let Some(kind) = names.iter().filter_map(|name| kinds.of(name)).min_by_key(|kind| kind.rank()) {
             found.entry(real.clone()).or_insert(kind);
         }
     }
-    let mut base = Base { files, settings: Arc::new(settings), kinds, backlog, ..Base::empty(root.to_owned()) };
-    base.add(found, &aliases, &mut texts);
-    base.add_wanted(&aliases);
+    let path = root.path().to_owned();
+    let mut base = Base { files, settings: Arc::new(settings), kinds, backlog, ..Base::empty(path) };
+    base.leave(left);
+    base.add(&root, found, &aliases, &mut texts);
+    base.add_wanted(&root, &aliases);
     base
 }
 
-/// Reads the files that open buffers refer to; see [`Snapshot::unread`]. What cannot be read is left out.
+/// What is in the place of a document, or decides what is one, and cannot be read: its kind and the reason, by its name.
+type Left = BTreeMap<String, (Kind, String)>;
+
+/// The first of these files that is there, and its text.
+fn first<'a>(root: &Root, names: &[&'a str]) -> Option<(&'a str, Result<String, ReadError>)> {
+    names.iter().find_map(|name| match root.read(Utf8Path::new(name), MAX_SIZE) {
+        Err(ReadError::Gone) => None,
+        result => Some((*name, result)),
+    })
+}
+
+/// Reads the files that open buffers refer to; see [`Snapshot::unread`].
 pub fn read_late(snapshot: &Snapshot) -> Vec<Document> {
-    let unread = snapshot.unread().into_iter();
+    let unread = snapshot.unread();
+    if unread.is_empty() {
+        return Vec::new();
+    }
+    let Ok(root) = Root::open(snapshot.root()) else { return Vec::new() };
     let read = |(file, kind): (Utf8PathBuf, Kind)| {
-        let path = snapshot.path(&file);
-        Some(Document::new(path.clone(), kind, vec![file], read::read(&path).ok()?))
+        let reading = Reading::of(&root, &file, true);
+        reading.document(snapshot.path(&file), kind, vec![file])
     };
-    unread.filter_map(read).collect()
+    unread.into_iter().filter_map(read).collect()
 }
 
 /// The further names of files, by their real names.
 type Aliases = FxHashMap<String, Vec<Utf8PathBuf>>;
 
 impl Base {
+    /// Adds documents that are there and cannot be read.
+    fn leave(&mut self, left: Left) {
+        for (name, (kind, reason)) in left {
+            let path = DocPath::new(if name.is_empty() { self.root.clone() } else { self.root.join(&name) });
+            let names = Vec::from_iter((!name.is_empty()).then(|| Utf8PathBuf::from(name)));
+            let document = Document::unreadable(path.clone(), kind, names, reason);
+            self.documents.insert(path, Arc::new(document));
+        }
+    }
+
     /// Reads documents, as far as `texts` does not hold them.
-    fn add(&mut self, found: BTreeMap<String, Kind>, aliases: &Aliases, texts: &mut FxHashMap<String, Reading>) {
+    fn add(
+        &mut self,
+        root: &Root,
+        found: BTreeMap<String, Kind>,
+        aliases: &Aliases,
+        texts: &mut FxHashMap<String, Reading>,
+    ) {
         let found: Vec<_> = found.into_iter().map(|(file, kind)| (texts.remove(&file), file, kind)).collect();
-        let root = &self.root;
         let documents: Vec<_> = found
             .into_par_iter()
             .filter_map(|(reading, file, kind)| {
-                let path = root.join(&file);
-                let reading = reading.unwrap_or_else(|| Reading::of(&path, true));
-                let others = aliases.get(&file).into_iter().flatten().cloned();
-                let names = [Utf8PathBuf::from(&file)].into_iter().chain(others).collect();
-                let path = DocPath::new(path);
-                let document = match reading {
-                    Reading::Text(text) => Document::new(path, kind, names, text),
-                    Reading::Unreadable(reason) => Document::unreadable(path, kind, names, reason),
-                    Reading::Gone => return None,
-                };
+                let file = Utf8PathBuf::from(file);
+                let reading = reading.unwrap_or_else(|| Reading::of(root, &file, true));
+                let others = aliases.get(file.as_str()).into_iter().flatten().cloned();
+                let path = DocPath::new(root.path().join(&file));
+                let document = reading.document(path, kind, [file].into_iter().chain(others).collect())?;
                 document.facts();
                 Some((document.path.clone(), Arc::new(document)))
             })
@@ -114,7 +164,7 @@ impl Base {
     }
 
     /// Reads what the documents refer to and what is no document by its place. Included files may include more.
-    fn add_wanted(&mut self, aliases: &Aliases) {
+    fn add_wanted(&mut self, root: &Root, aliases: &Aliases) {
         let mut tried = BTreeSet::new();
         loop {
             let mut wanted = self.all_wanted();
@@ -122,7 +172,7 @@ impl Base {
             if wanted.is_empty() {
                 return;
             }
-            self.add(wanted, aliases, &mut FxHashMap::default());
+            self.add(root, wanted, aliases, &mut FxHashMap::default());
         }
     }
 
@@ -133,9 +183,9 @@ impl Base {
         for document in self.documents.values().filter(|document| document.kind != Kind::Other) {
             for (file, kind) in self.wanted(document) {
                 let known = self.documents.get(&DocPath::new(self.root.join(&file))).map(|document| document.kind);
-                if known.is_none_or(|known| kind < known && known == Kind::Other) {
+                if known.is_none_or(|known| known == Kind::Other && kind != Kind::Other) {
                     let wanted = wanted.entry(file.into_string()).or_insert(kind);
-                    *wanted = kind.min(*wanted);
+                    *wanted = kind.preferred(*wanted);
                 }
             }
         }
@@ -177,22 +227,35 @@ enum Reading {
 
 impl Reading {
     /// Reads a file; one that is no document is only read when it is small enough to stand for a link.
-    fn of(path: &Utf8Path, document: bool) -> Reading {
-        if !document && !path.metadata().is_ok_and(|metadata| metadata.len() <= MAX_LINK_FILE as u64) {
-            return Reading::Gone;
-        }
-        match read::read(path) {
+    fn of(root: &Root, name: &Utf8Path, document: bool) -> Reading {
+        match root.read(name, if document { MAX_SIZE } else { MAX_LINK_FILE }) {
             Ok(text) => Reading::Text(text),
             Err(ReadError::Gone) => Reading::Gone,
+            Err(_) if !document => Reading::Gone,
             Err(error) => Reading::Unreadable(error.to_string()),
+        }
+    }
+
+    /// The document that was read, if there is one.
+    fn document(self, path: DocPath, kind: Kind, names: Vec<Utf8PathBuf>) -> Option<Document> {
+        match self {
+            Reading::Text(text) => Some(Document::new(path, kind, names, text)),
+            Reading::Unreadable(reason) => Some(Document::unreadable(path, kind, names, reason)),
+            Reading::Gone => None,
         }
     }
 }
 
-/// Where a symbolic link leads.
-fn link(root: &Utf8Path, name: &str) -> Link {
-    let Ok(real) = root.join(name).canonicalize_utf8() else { return Link::Dangling };
-    real.strip_prefix(root).map_or(Link::Outside, |inside| Link::Inside(inside.to_owned()))
+/// Where a symbolic link leads, and why what it leads to is not read.
+fn link(root: &Utf8Path, name: &str) -> (Link, Option<ReadError>) {
+    match root.join(name).canonicalize_utf8() {
+        Ok(real) => match real.strip_prefix(root) {
+            Ok(inside) => (Link::Inside(with_slashes(inside, std::path::MAIN_SEPARATOR)), None),
+            Err(_) => (Link::Outside, Some(ReadError::Outside)),
+        },
+        Err(error) if read::is_absent(&error) => (Link::Dangling, None),
+        Err(error) => (Link::Dangling, Some(error.into())),
+    }
 }
 
 /// Whether git may have written a link as a file here: among commands, prompts and agents, where links are common.
@@ -210,7 +273,7 @@ fn link_files(
     let mut targets = BTreeMap::new();
     for (&file, reading) in texts {
         let Reading::Text(text) = reading else { continue };
-        if text.len() > MAX_LINK_FILE || !text.contains('/') || text.contains(char::is_whitespace) {
+        if text.len() as u64 > MAX_LINK_FILE || !text.contains('/') || text.contains(char::is_whitespace) {
             continue;
         }
         let target = Utf8Path::new(file).parent().and_then(|folder| normalize(&folder.join(text)));

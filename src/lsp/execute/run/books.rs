@@ -56,7 +56,7 @@ pub(super) async fn keep(
         Ok(Step::Edit(edit)) => {
             let found = verdict.task.as_ref().and_then(|task| after::find(&snapshot, task));
             let Some(document) = found else { return trouble("the task is gone".into()) };
-            if let Some(reason) = stale(&document, before) {
+            if let Some(reason) = stale(root, &document, before) {
                 return trouble(reason);
             }
             let moved = match backlog(session, root, &document, verdict) {
@@ -86,8 +86,8 @@ pub(super) async fn keep(
 }
 
 /// Why an edit of a buffer would lose what stands in its file: the file was changed during the run, and the buffer does not know.
-fn stale(document: &Document, before: Option<String>) -> Option<String> {
-    let now = scan::read(&document.path).ok();
+fn stale(root: &Utf8Path, document: &Document, before: Option<String>) -> Option<String> {
+    let now = document.path.strip_prefix(root).ok().and_then(|name| scan::read(root, name).ok());
     let unseen = document.version.is_some() && now != before && now.as_deref() != Some(document.text());
     unseen.then(|| format!("`{}` was changed on disk and is open: reload it, then move the task", document.name()))
 }
