@@ -21,6 +21,8 @@ mod interrupted;
 #[cfg(unix)]
 #[path = "cli/names.rs"]
 mod names;
+#[path = "cli/hostile.rs"]
+mod hostile;
 #[path = "cli/other.rs"]
 mod other;
 #[cfg(unix)]

@@ -17,6 +17,9 @@ mod config;
 mod execute;
 #[path = "e2e/expansion.rs"]
 mod expansion;
+#[cfg(unix)]
+#[path = "e2e/hostile.rs"]
+mod hostile;
 #[path = "e2e/hover.rs"]
 mod hover;
 #[path = "e2e/lifecycle.rs"]

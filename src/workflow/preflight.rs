@@ -22,7 +22,7 @@ pub use task::{TaskRef, id as task_id, named as tasks_named};
 
 use crate::{
     model::workflow::{Approval, Machine, Transition, Workflow},
-    workspace::{Index, Snapshot},
+    workspace::{DocPath, Index, Kind, Snapshot},
 };
 use arguments::Flags;
 
@@ -123,8 +123,12 @@ struct Context<'a> {
 impl Verdict {
     fn check(&mut self, context: &Context<'_>) {
         let Context { snapshot, index, request, flags } = *context;
-        let Some(machine) = index.machine.as_ref().filter(|machine| !machine.incomplete) else {
-            let path = index.workflow.as_ref().map(|path| snapshot.relative(path).to_string()).unwrap_or_default();
+        // A folder that cannot be read may hold the workflow file, unless the one that goes before all others was found.
+        let in_root = |path: &DocPath| path.parent() == Some(snapshot.root());
+        let unread = snapshot.unread_folder(Kind::Workflow).filter(|_| !index.workflow.as_ref().is_some_and(in_root));
+        let Some(machine) = index.machine.as_ref().filter(|machine| !machine.incomplete && unread.is_none()) else {
+            let path = unread.map(|folder| &folder.path).or(index.workflow.as_ref());
+            let path = path.map(|path| snapshot.relative(path).to_string()).unwrap_or_default();
             self.reasons.push(Reason::cannot_tell(text::workflow_unreadable(&path), Why::WorkflowUnreadable { path }));
             self.reasons.extend(constitution::check(snapshot, index, flags.skip_validation, request.answers.go_on));
             return;
@@ -135,6 +139,7 @@ impl Verdict {
             return;
         };
         self.command = workflow.command_name();
+        self.reasons.extend(outside::unreadable(snapshot, index, &self.command));
         self.to = workflow.output_state.as_ref().map(|state| state.text.clone());
         self.reasons.extend(constitution::check(snapshot, index, flags.skip_validation, request.answers.go_on));
         let task = task::find(context, &self.arguments);

@@ -3,7 +3,7 @@
 use super::{Outcome, Reason, Why, text};
 use crate::{
     model::constitution::{Tier, tier, unvalidated},
-    workspace::{Index, Snapshot},
+    workspace::{Index, Kind, Snapshot},
 };
 
 /// What the constitution says of running a command; `go_on` is the answer to the question of the Medium tier.
@@ -11,14 +11,19 @@ pub(super) fn check(snapshot: &Snapshot, index: &Index, skip: bool, go_on: Optio
     if skip {
         return Some(Reason::warn(text::VALIDATION_SKIPPED.to_owned(), Why::ValidationSkipped));
     }
-    let Some(document) = index.constitution.as_ref().and_then(|path| snapshot.document(path)) else {
-        return Some(Reason::warn(text::CONSTITUTION_MISSING.to_owned(), Why::ConstitutionMissing));
-    };
-    if let Some(reason) = &document.unreadable {
+    let document = index.constitution.as_ref().and_then(|path| snapshot.document(path)).map(|document| &**document);
+    // A folder that cannot be read may hold a constitution that goes before the one that was found; none goes before the shallowest.
+    let shallowest = document.is_some_and(|document| document.name().components().count() <= 2);
+    let folder = snapshot.unread_folder(Kind::Constitution).filter(|_| !shallowest);
+    let unread = folder.or(document).and_then(|it| Some((it, it.unreadable.as_ref()?)));
+    if let Some((document, reason)) = unread {
         let path = document.name().to_string();
         let message = text::constitution_unreadable(&path, reason);
         return Some(Reason::cannot_tell(message, Why::ConstitutionUnreadable { path }));
     }
+    let Some(document) = document else {
+        return Some(Reason::warn(text::CONSTITUTION_MISSING.to_owned(), Why::ConstitutionMissing));
+    };
     let (source, markers) = (document.text(), &document.facts().markers);
     let sections: Vec<_> = unvalidated(markers).map(|(_, text)| one_line(&source[text])).collect();
     if sections.is_empty() {

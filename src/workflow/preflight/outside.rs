@@ -1,12 +1,14 @@
 //! Commands that take no step of the workflow. The project may have them all the same, and they may want the same checks.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashSet;
 
 use super::{Context, Reason, Why, constitution, text};
 use crate::{
     model::workflow::{Machine, Workflow},
     syntax::nearest::nearest,
-    workspace::{DocPath, Snapshot},
+    workspace::{DocPath, Document, Index, Snapshot},
 };
 
 /// What to say of a command that the workflow does not have; `command` is it in the form `/ns:name`.
@@ -15,6 +17,9 @@ pub(super) fn check(context: &Context<'_>, command: &str, machine: &Machine) -> 
     let Some(path) = index.commands.get(command.trim_start_matches('/')) else {
         return vec![unknown(context, machine)];
     };
+    if let Some(reason) = unreadable(snapshot, index, command) {
+        return vec![reason];
+    }
     let checks = Checks::of(snapshot, path);
     let constitution = || constitution::check(snapshot, index, flags.skip_validation, request.answers.go_on);
     let mut reasons = Vec::from_iter(checks.constitution.then(constitution).flatten());
@@ -27,6 +32,15 @@ pub(super) fn check(context: &Context<'_>, command: &str, machine: &Machine) -> 
         (true, false) => Reason::cannot_tell(text::command_not_in_workflow(command), Why::CommandNotInWorkflow),
     });
     reasons
+}
+
+/// What to say of a command when its file, or one that it includes, cannot be read: nobody knows what it wants to be checked.
+pub(super) fn unreadable(snapshot: &Snapshot, index: &Index, command: &str) -> Option<Reason> {
+    let path = index.commands.get(command.trim_start_matches('/'))?;
+    let parts = parts(snapshot, path);
+    let (part, reason) = { parts.iter() }.find_map(|part| Some((part, part.unreadable.as_ref()?)))?;
+    let path = part.name().to_string();
+    Some(Reason::cannot_tell(text::command_unreadable(command, &path, reason), Why::CommandUnreadable { path }))
 }
 
 fn unknown(context: &Context<'_>, machine: &Machine) -> Reason {
@@ -51,16 +65,25 @@ struct Checks {
 impl Checks {
     fn of(snapshot: &Snapshot, command: &DocPath) -> Checks {
         let mut checks = Checks::default();
-        let mut seen = FxHashSet::default();
-        let mut open = vec![command.clone()];
-        while let Some(path) = open.pop() {
-            let Some(document) = snapshot.document(&path).filter(|_| seen.insert(path)) else { continue };
+        for document in parts(snapshot, command) {
             let name = document.name().file_name().unwrap_or_default();
             checks.constitution |= name == "_constitution-check.md";
             checks.state |= name == "_workflow-state.md";
-            let includes = document.facts().summary.includes.iter();
-            open.extend(includes.filter_map(|path| Some(snapshot.included(path)?.path.clone())));
         }
         checks
     }
+}
+
+/// A command and all that it includes.
+fn parts(snapshot: &Snapshot, command: &DocPath) -> Vec<Arc<Document>> {
+    let mut parts = Vec::new();
+    let mut seen = FxHashSet::default();
+    let mut open = vec![command.clone()];
+    while let Some(path) = open.pop() {
+        let Some(document) = snapshot.document(&path).filter(|_| seen.insert(path)) else { continue };
+        let includes = document.facts().summary.includes.iter();
+        open.extend(includes.filter_map(|path| Some(snapshot.included(path)?.path.clone())));
+        parts.push(Arc::clone(document));
+    }
+    parts
 }

@@ -45,6 +45,11 @@ pub enum Why {
     CommandWithoutStates,
     /// The command wants the state of its task to be checked, and the workflow does not have it.
     CommandNotInWorkflow,
+    /// The command, or a file that it includes, cannot be read.
+    CommandUnreadable {
+        /// The file, from the project's root.
+        path: String,
+    },
     /// The workflow file is not one.
     WorkflowUnreadable {
         /// The file, from the project's root.

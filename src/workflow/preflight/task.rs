@@ -66,7 +66,7 @@ pub(super) fn find(context: &Context<'_>, arguments: &str) -> Result<Option<Foun
     }
     let documents: Vec<_> = tasks(snapshot).filter(|document| is_in_progress(snapshot, document)).collect();
     if documents.is_empty() {
-        return Ok(None);
+        return unread(snapshot).map_or(Ok(None), Err);
     }
     one(snapshot, &documents, "several tasks are in progress").map(Some)
 }
@@ -165,6 +165,16 @@ fn by_file(snapshot: &Snapshot, name: &str) -> Option<Arc<Document>> {
     }
     let relative = normalize(snapshot.relative(Utf8Path::new(name)))?;
     tasks(snapshot).find(|document| document.names.contains(&relative) || snapshot.relative(&document.path) == relative)
+}
+
+/// What to say when a task that cannot be read may be the one in progress.
+fn unread(snapshot: &Snapshot) -> Option<Reason> {
+    let is_unread = |document: &Arc<Document>| {
+        document.unreadable.is_some() && Task::place(document.name(), &snapshot.backlog().folder) == Place::Tasks
+    };
+    let folder = snapshot.unread_folder(Kind::Task).map(|folder| folder.name().to_string());
+    let path = folder.or_else(|| tasks(snapshot).find(is_unread).map(|document| document.name().to_string()))?;
+    Some(Reason::cannot_tell(text::task_unreadable(&path), Why::TaskUnreadable { path }))
 }
 
 fn is_in_progress(snapshot: &Snapshot, document: &Document) -> bool {

@@ -154,6 +154,10 @@ pub(super) fn command_not_in_workflow(command: &str) -> String {
     )
 }
 
+pub(super) fn command_unreadable(command: &str, path: &str, reason: &str) -> String {
+    format!("`{path}` cannot be read ({reason}), so what `{command}` requires is unknown")
+}
+
 pub(super) fn workflow_unreadable(path: &str) -> String {
     format!(
         "`{path}` cannot be read as a workflow, so nobody can tell which command may run: \
