@@ -178,7 +178,7 @@ impl Files {
                 Link::Outside => return Err(Resolved::Outside),
                 Link::Dangling => return Err(Resolved::Missing),
                 Link::Inside(target) if rest.is_empty() => target.clone(),
-                Link::Inside(target) => target.join(rest),
+                Link::Inside(target) => join(target, rest),
             };
         }
         Err(Resolved::Missing)
@@ -218,22 +218,32 @@ impl Disk {
     }
 }
 
-/// The path without `.` and `..`; `None` when it leaves the root or is absolute.
+/// The path without `.` and `..`, with `/` on every system; `None` when it leaves the root or is absolute.
 pub fn normalize(path: &Utf8Path) -> Option<Utf8PathBuf> {
-    let mut normal = Utf8PathBuf::with_capacity(path.as_str().len());
+    let mut normal = String::with_capacity(path.as_str().len());
     for component in path.components() {
         match component {
             Utf8Component::CurDir => {}
-            Utf8Component::ParentDir => {
-                if !normal.pop() {
-                    return None;
+            Utf8Component::ParentDir if normal.is_empty() => return None,
+            Utf8Component::ParentDir => normal.truncate(normal.rfind('/').unwrap_or(0)),
+            Utf8Component::Normal(part) => {
+                if !normal.is_empty() {
+                    normal.push('/');
                 }
+                normal.push_str(part);
             }
-            Utf8Component::Normal(part) => normal.push(part),
             Utf8Component::RootDir | Utf8Component::Prefix(_) => return None,
         }
     }
-    Some(normal)
+    Some(normal.into())
+}
+
+/// What is called `name` in a folder of the project, with `/` on every system.
+pub(super) fn join(folder: &Utf8Path, name: impl AsRef<str>) -> Utf8PathBuf {
+    match (folder.as_str(), name.as_ref()) {
+        ("", name) => name.into(),
+        (folder, name) => format!("{folder}/{name}").into(),
+    }
 }
 
 /// A relative path of this system as the project's names are written: with `/`.
@@ -284,6 +294,10 @@ mod tests {
     fn names_have_slashes_on_every_system() {
         assert_eq!(with_slashes(Utf8Path::new("a\\b c\\d.md"), '\\'), "a/b c/d.md");
         assert_eq!(with_slashes(Utf8Path::new("a/b\\c.md"), '/'), "a/b\\c.md");
+        assert_eq!(join(Utf8Path::new("a/b"), "c.md"), "a/b/c.md");
+        assert_eq!(join(Utf8Path::new(""), "c.md"), "c.md");
+        assert_eq!(normalize(Utf8Path::new("./a/x/../b//c.md")).unwrap(), "a/b/c.md");
+        assert_eq!(normalize(Utf8Path::new("a/../../b")), None);
     }
 
     #[test]

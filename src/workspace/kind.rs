@@ -310,4 +310,40 @@ mod tests {
             assert_eq!(kinds.of(Utf8Path::new(path)), kind, "{path}");
         }
     }
+
+    #[test]
+    fn ranks_are_written_down() {
+        let mut kinds: Vec<_> = Kind::DOCUMENTS.iter().copied().chain([Kind::Other]).collect();
+        kinds.sort_by_key(|kind| kind.rank());
+        // Settings before what they set, a prompt's special kinds before a command, and `Other` last: a name of a file that says more
+        // about it counts more.
+        let names: Vec<_> = kinds.iter().map(|kind| kind.name()).collect();
+        let expected = "settings workflow hooks task constitution copy skill agent partial command spec folder other";
+        assert_eq!(names.join(" "), expected);
+        assert_eq!(Kind::Other.preferred(Kind::Partial), Kind::Partial);
+        assert_eq!(Kind::Task.preferred(Kind::Command), Kind::Task);
+    }
+
+    #[test]
+    fn folders_that_may_hold_documents() {
+        let kinds = Kinds::default();
+        for (folder, holds, constitution, task) in [
+            ("memory", true, true, false),
+            ("memory/deeper", false, false, false),
+            (".specify", true, true, false),
+            (".claude", true, false, false),
+            (".claude/commands/flow", true, false, false),
+            ("templates", true, false, false),
+            ("backlog", true, false, true),
+            ("backlog/tasks", true, false, true),
+            ("", true, true, true),
+            ("docs", false, false, false),
+            ("mem", false, false, false),
+        ] {
+            let folder = Utf8Path::new(folder);
+            assert_eq!(kinds.hold(folder), holds, "{folder}");
+            assert_eq!(kinds.may_hold(folder, Kind::Constitution), constitution, "{folder}");
+            assert_eq!(kinds.may_hold(folder, Kind::Task), task, "{folder}");
+        }
+    }
 }

@@ -71,7 +71,7 @@ fn projects(folder: &Utf8Path, client: &Settings) -> Vec<Base> {
             }
         }
     }
-    let read = |(root, entries): (&str, Vec<&Entry>)| project(folder, root, &entries, client);
+    let read = |(name, entries): (&str, Vec<&Entry>)| project(&root, name, &entries, client);
     by_root.into_iter().map(read).collect()
 }
 

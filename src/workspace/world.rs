@@ -5,7 +5,7 @@ use std::{ops::Range, sync::Arc};
 use camino::{Utf8Path, Utf8PathBuf};
 use ropey::Rope;
 
-use super::{Base, DocPath, Document, Kind, Snapshot, snapshot::Overlay};
+use super::{Base, DocPath, Document, Kind, Snapshot, files::with_slashes, snapshot::Overlay};
 use crate::text::{self, Encoding, Position, Window};
 
 /// Every project and the open buffers.
@@ -68,7 +68,8 @@ impl World {
     /// Opens a buffer, or replaces it when it is open already. `fallback` is its kind where neither its place nor the disk tells.
     pub fn open(&mut self, path: DocPath, fallback: Kind, buffer: Rope, version: i32) {
         let project = self.project_mut(&path);
-        let relative = path.strip_prefix(&project.base.root).ok().map(Utf8Path::to_owned);
+        let relative = path.strip_prefix(&project.base.root).ok();
+        let relative = relative.map(|relative| with_slashes(relative, std::path::MAIN_SEPARATOR));
         let (kind, names) = match project.base.documents.get(&path) {
             Some(document) => (document.kind, document.names.clone()),
             None => {

@@ -14,6 +14,7 @@ use super::{
     DIALECT_FOLDERS,
     read::{EntryKind, ReadError, Root},
 };
+use crate::workspace::files::join;
 
 /// The largest ignore file that is read, in bytes. Each of its lines may cost a thousand times its length.
 const MAX_SIZE: u64 = 256 * 1024;
@@ -57,7 +58,7 @@ impl Ignores {
     ) -> Ignores {
         let mut rules = self.clone();
         let mut read = |name: &str, above: &mut Option<Arc<Rules>>| {
-            let path = folder.join(name);
+            let path = join(folder, name);
             match root.read_unlinked(&path, MAX_SIZE) {
                 Ok(text) => {
                     let own = parse(folder, &text);

@@ -17,7 +17,7 @@ use crate::{
     model::backlog::Backlog,
     workspace::{
         Base, DocPath, Document, Files, Kind, Kinds, Resolved, Settings, Snapshot,
-        files::{Link, normalize, with_slashes},
+        files::{Link, join, normalize, with_slashes},
     },
 };
 
@@ -25,17 +25,22 @@ use crate::{
 const MAX_LINK_FILE: u64 = 512;
 
 /// Reads the project at `name` in a workspace folder; `entries` are what the walk has found there.
-pub(super) fn project(folder: &Utf8Path, name: &str, entries: &[&Entry], client: &Settings) -> Base {
-    let root = if name.is_empty() { folder.to_owned() } else { folder.join(name) };
-    let root = match Root::open(&root) {
-        Ok(root) => root,
-        Err(error) => return super::unopened(&root, error),
+pub(super) fn project(folder: &Root, name: &str, entries: &[&Entry], client: &Settings) -> Base {
+    let nested;
+    let root = if name.is_empty() {
+        folder
+    } else {
+        match folder.folder(Utf8Path::new(name)) {
+            Ok(root) => nested = root,
+            Err(error) => return super::unopened(&folder.path().join(name), error),
+        }
+        &nested
     };
-    let own = first(&root, &["flowspec-lsp.toml", ".flowspec/flowspec-lsp.toml"]);
+    let own = first(root, &["flowspec-lsp.toml", ".flowspec/flowspec-lsp.toml"]);
     let own = own.and_then(|(_, text)| text.ok());
     let settings = own.map(|text| Settings::parse(&text).0).unwrap_or_default().overlaid(client);
     let mut left = Left::default();
-    let backlog = match first(&root, &Backlog::PLACES) {
+    let backlog = match first(root, &Backlog::PLACES) {
         Some((place, Ok(text))) => Backlog::read(Utf8Path::new(place), &text),
         Some((place, Err(reason))) => {
             left.insert(place.to_owned(), (Kind::Settings, reason.to_string()));
@@ -73,7 +78,7 @@ pub(super) fn project(folder: &Utf8Path, name: &str, entries: &[&Entry], client:
     let mut texts: FxHashMap<&str, Reading> = (files.par_iter())
         .filter_map(|file| {
             let document = kinds.of(file).is_some();
-            (document || may_be_link_file(file)).then(|| (file.as_str(), Reading::of(&root, file, document)))
+            (document || may_be_link_file(file)).then(|| (file.as_str(), Reading::of(root, file, document)))
         })
         .collect();
     let stand_ins = link_files(&texts, &files, &links);
@@ -95,8 +100,8 @@ pub(super) fn project(folder: &Utf8Path, name: &str, entries: &[&Entry], client:
     let path = root.path().to_owned();
     let mut base = Base { files, settings: Arc::new(settings), kinds, backlog, ..Base::empty(path) };
     base.leave(left);
-    base.add(&root, found, &aliases, &mut texts);
-    base.add_wanted(&root, &aliases);
+    base.add(root, found, &aliases, &mut texts);
+    base.add_wanted(root, &aliases);
     base
 }
 
@@ -310,7 +315,7 @@ fn aliases(files: &Files) -> Aliases {
                     continue;
                 }
                 for rest in files.below(&folder) {
-                    aliases.entry(folder.join(rest).into_string()).or_default().push(name.join(rest));
+                    aliases.entry(join(&folder, rest).into_string()).or_default().push(join(name, rest));
                 }
             }
             _ => {}

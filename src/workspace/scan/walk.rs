@@ -9,7 +9,7 @@ use super::{
     ignores::{Ignores, Unread},
     read::{self, EntryKind, Root},
 };
-use crate::workspace::Kind;
+use crate::workspace::{Kind, files::join};
 
 /// Folders that are never looked into.
 const SKIPPED: [&str; 4] = [".git", "node_modules", ".hg", ".svn"];
@@ -79,7 +79,7 @@ fn visit<'a>(scope: &rayon::Scope<'a>, visit: Visit<'a>, folder: Folder) {
         if SKIPPED.contains(&&*name) && name != SKIPPED[0] {
             continue;
         }
-        let path = folder.path.join(&name);
+        let path = join(&folder.path, &name);
         let (is_folder, is_dialect) = (kind == EntryKind::Folder, DIALECT_FOLDERS.contains(&&*name));
         let ignored = ignores.matches(&path, is_folder);
         if ignored && !(is_folder && is_dialect) {
