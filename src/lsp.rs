@@ -41,6 +41,7 @@ mod session;
 mod settings;
 mod show;
 mod stdio;
+mod strays;
 mod sync;
 mod to_proto;
 mod transport;

@@ -5,6 +5,7 @@
 
 pub mod anchors;
 pub mod artifact;
+mod concern;
 pub mod copies;
 pub mod document;
 pub mod edit;
@@ -14,6 +15,7 @@ mod git;
 pub mod include_graph;
 pub mod index;
 pub mod kind;
+mod late;
 pub mod link;
 pub mod program;
 pub mod scan;
@@ -28,6 +30,7 @@ pub use files::{Files, Resolved};
 pub use include_graph::IncludeGraph;
 pub use index::{Index, Summary};
 pub use kind::{Kind, Kinds};
+pub use late::Late;
 pub use settings::{Level, Settings};
 pub use snapshot::{Base, Snapshot};
 pub use world::World;

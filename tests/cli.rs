@@ -15,14 +15,14 @@ mod formats;
 mod gates;
 #[path = "cli/graph.rs"]
 mod graph;
+#[path = "cli/hostile.rs"]
+mod hostile;
 #[cfg(unix)]
 #[path = "cli/interrupted.rs"]
 mod interrupted;
 #[cfg(unix)]
 #[path = "cli/names.rs"]
 mod names;
-#[path = "cli/hostile.rs"]
-mod hostile;
 #[path = "cli/other.rs"]
 mod other;
 #[cfg(unix)]

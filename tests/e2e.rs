@@ -50,6 +50,8 @@ mod run_without_arguments;
 #[cfg(unix)]
 #[path = "e2e/stage.rs"]
 mod stage;
+#[path = "e2e/stale.rs"]
+mod stale;
 #[path = "e2e/structure.rs"]
 mod structure;
 #[path = "e2e/sync.rs"]

@@ -12,7 +12,7 @@ use flowspec_lsp::{
     ide::{completion, hover},
     rules::{self, Analysis, Fixes},
     text::{Encoding, LineIndex},
-    workspace::{DocPath, Kind, Snapshot, World, world::Change},
+    workspace::{DocPath, Snapshot, World, world::Change},
 };
 use proptest::prelude::*;
 use ropey::Rope;
@@ -145,7 +145,7 @@ proptest! {
             let path = path(FILES[file]);
             let before = world.projects()[0].document(&path).unwrap().clone();
             if before.buffer().is_none() {
-                world.open(path.clone(), Kind::Other, Rope::from_str(before.text()), 0);
+                world.open(path.clone(), Rope::from_str(before.text()), 0);
             }
             let change = change(before.text(), at, gone, SNIPPETS[snippet]);
             prop_assert!(world.change(&path, version, vec![change], Encoding::Utf16));

@@ -88,9 +88,10 @@ impl LanguageServer for Backend {
         let features = Features::of(&params.capabilities);
         self.session.set_features(features);
         let folders = roots(&params);
+        let real = scan::folders(&folders);
         {
             let mut state = self.session.lock();
-            state.folders = scan::folders(&folders);
+            state.folders = real;
             state.options = params.initialization_options.unwrap_or_default();
             (state.settings, state.running, _) = settings::parse(state.options.clone());
         }
@@ -136,24 +137,24 @@ impl LanguageServer for Backend {
         sync::close(&self.session, &params);
     }
 
-    async fn did_save(&self, _: DidSaveTextDocumentParams) {
-        watch::saved(&self.session);
+    async fn did_save(&self, params: DidSaveTextDocumentParams) {
+        watch::saved(&self.session, &params);
     }
 
-    async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {
-        watch::files_changed(&self.session);
+    async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
+        watch::files_changed(&self.session, params);
     }
 
     async fn did_create_files(&self, _: CreateFilesParams) {
-        watch::files_changed(&self.session);
+        watch::files_moved(&self.session);
     }
 
     async fn did_rename_files(&self, _: RenameFilesParams) {
-        watch::files_changed(&self.session);
+        watch::files_moved(&self.session);
     }
 
     async fn did_delete_files(&self, _: DeleteFilesParams) {
-        watch::files_changed(&self.session);
+        watch::files_moved(&self.session);
     }
 
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {

@@ -87,6 +87,13 @@ impl Expansions {
         }
     }
 
+    /// Forgets a provided expansion that the client has closed: it asks for the text when it shows it again.
+    pub fn closed(&self, shown: &DocPath) {
+        if shown.as_str().starts_with(SCHEME) {
+            self.lock().remove(shown);
+        }
+    }
+
     /// The command that a document is the expansion of.
     fn command(&self, shown: &DocPath) -> Option<DocPath> {
         Some(self.lock().get(shown)?.command.clone())

@@ -7,9 +7,10 @@ use super::{
 };
 use crate::{
     ide,
-    rules::{self, Fixes, check},
+    rules::{self, Diagnostic, Fixes, check},
     workspace::Document,
 };
+use std::sync::Arc;
 use text_size::TextSize;
 use tower_lsp::{
     gen_lsp_types::{Hover, HoverParams, Position},
@@ -24,14 +25,18 @@ pub async fn hover(session: &Session, params: HoverParams) -> Result<Option<Hove
         return shown.await.map_err(|_| Error::internal_error());
     }
     let Some(view) = session.view(&at.text_document.uri) else { return Ok(None) };
-    tokio::task::spawn_blocking(move || shown(&view, at.position)).await.map_err(|_| Error::internal_error())
+    let found = session.found(&view.path);
+    let shown = tokio::task::spawn_blocking(move || shown(&view, found, at.position));
+    shown.await.map_err(|_| Error::internal_error())
 }
 
-fn shown(view: &View, position: Position) -> Option<Hover> {
+/// `found` is what the publisher knows of this version; checking a long document again takes too long.
+fn shown(view: &View, found: Option<Arc<[Diagnostic]>>, position: Position) -> Option<Hover> {
     let document = view.snapshot.document(&view.path)?;
     let offset = view.offset(document, position);
     let object = ide::hover::hover(&view.snapshot, &view.path, offset);
-    answer(view, document, offset, object, check(&view.snapshot, &view.path, Fixes::Skipped))
+    let found = found.unwrap_or_else(|| check(&view.snapshot, &view.path, Fixes::Skipped).into());
+    answer(view, document, offset, object, &found)
 }
 
 fn shown_in_expansion(expansion: &Expanded, position: Position) -> Option<Hover> {
@@ -39,7 +44,7 @@ fn shown_in_expansion(expansion: &Expanded, position: Position) -> Option<Hover>
     let offset = view.offset(document, position);
     let shown = expansion.shown()?;
     let object = ide::hover::in_expansion(&view.snapshot, &shown, offset);
-    answer(view, document, offset, object, expansion.findings(&shown, Fixes::Skipped))
+    answer(view, document, offset, object, &expansion.findings(&shown, Fixes::Skipped))
 }
 
 /// What is known of the object at `offset`, and the pages of the rules that found something there.
@@ -48,9 +53,9 @@ fn answer(
     document: &Document,
     offset: TextSize,
     object: Option<ide::hover::Hover>,
-    mut found: Vec<rules::Diagnostic>,
+    found: &[Diagnostic],
 ) -> Option<Hover> {
-    found.retain(|found| found.range.contains(offset));
+    let found: Vec<_> = found.iter().filter(|found| found.range.contains(offset)).collect();
     let range = object.as_ref().map(|object| object.range).or_else(|| Some(found.first()?.range))?;
     let mut codes: Vec<&str> = found.iter().map(|found| found.code).collect();
     codes.dedup();

@@ -6,70 +6,129 @@
 mod expansions;
 
 use super::{
-    from_proto,
     pull::{Report, Reports},
     session::{Session, View, Work},
     to_proto,
 };
 use crate::{
     rules::{Analysis, Diagnostic},
-    workspace::{DocPath, Document, Snapshot, scan},
+    workspace::{DocPath, Document, Index, Snapshot},
 };
 use camino::Utf8PathBuf;
 use rustc_hash::FxHashMap;
 use std::{
     collections::BTreeMap,
+    hash::{DefaultHasher, Hash, Hasher},
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
     time::{Duration, Instant},
 };
-use tower_lsp::gen_lsp_types::{PublishDiagnosticsNotification, PublishDiagnosticsParams, Uri};
+use tower_lsp::gen_lsp_types::{self as lsp, PublishDiagnosticsNotification, PublishDiagnosticsParams, Uri};
+
+/// How many paths the disk may be asked for before it is read again, which forgets them: typing a path asks for each of its beginnings.
+const MANY_LOOK_UPS: usize = 10_000;
 
 /// However long a burst of edits is, something is shown after this.
 const LONGEST_BURST: Duration = Duration::from_millis(100);
 
 /// Publishes, or notes in `reports` for clients that pull. Never ends.
 pub async fn run(session: Arc<Session>, reports: Arc<Reports>) {
-    let mut publisher = Publisher {
-        session: Arc::clone(&session),
-        reports,
-        analyses: FxHashMap::default(),
-        loads: 0,
-        published: BTreeMap::new(),
-        may_be_gone: false,
-    };
+    let mut publisher = Publisher::new(Arc::clone(&session), reports);
     loop {
         session.changed.notified().await;
         let start = Instant::now();
         while let Some(wait) = session.burst().filter(|_| start.elapsed() < LONGEST_BURST) {
             tokio::time::sleep(wait).await;
         }
-        if let Some(work) = session.take_work() {
-            publisher.pass(&work).await;
-        }
+        publisher.round().await;
     }
 }
 
-struct Publisher {
+pub(super) struct Publisher {
     session: Arc<Session>,
     reports: Arc<Reports>,
-    /// By the root of the project.
-    analyses: FxHashMap<Utf8PathBuf, Analysis>,
+    /// By root.
+    projects: FxHashMap<Utf8PathBuf, Project>,
     /// The reading of the disk that the analyses belong to.
     loads: u64,
     /// What the client knows.
     published: BTreeMap<DocPath, Published>,
     /// Whether documents may have ceased to be.
     may_be_gone: bool,
+    /// Whether something has changed that documents show of others.
+    others_differ: bool,
+}
+
+#[derive(Default)]
+struct Project {
+    analysis: Analysis,
+    /// The index when everything that open buffers refer to had been read: while it is the same, that is still so.
+    complete: Option<Arc<Index>>,
+    /// How many paths the disk was asked for when all documents had been checked.
+    looked_up: Option<usize>,
 }
 
 struct Published {
     uri: Uri,
     version: Option<i32>,
     found: Arc<[Diagnostic]>,
+    /// See [`places`].
+    places: u64,
 }
 
 impl Publisher {
+    pub(super) fn new(session: Arc<Session>, reports: Arc<Reports>) -> Publisher {
+        Publisher {
+            session,
+            reports,
+            projects: FxHashMap::default(),
+            loads: 0,
+            published: BTreeMap::new(),
+            may_be_gone: false,
+            others_differ: false,
+        }
+    }
+
+    /// How many documents there are that the client knows something of.
+    #[cfg(test)]
+    pub(super) fn known(&self) -> usize {
+        self.published.len()
+    }
+
+    /// Takes in what has changed.
+    pub(super) async fn round(&mut self) {
+        self.read_late().await;
+        let pending = self.projects.iter().filter(|(_, project)| project.analysis.doubtful().next().is_some());
+        if let Some(work) = self.session.take_work(self.loads, pending.map(|(root, _)| &**root)) {
+            self.pass(&work).await;
+        }
+    }
+
+    /// Reads the files that only open buffers refer to, before anything is said about them.
+    async fn read_late(&mut self) {
+        for project in self.session.touched(self.loads) {
+            let index = project.index();
+            let known = self.projects.entry(project.root().to_owned()).or_default();
+            if known.complete.as_ref().is_some_and(|complete| Arc::ptr_eq(complete, &index)) {
+                continue;
+            }
+            self.others_differ = true;
+            known.complete = Some(index);
+            if !project.is_behind() {
+                continue;
+            }
+            let mut ahead = project;
+            let read = tokio::task::spawn_blocking(move || {
+                let changed = ahead.catch_up();
+                (ahead, changed)
+            });
+            match read.await {
+                Ok((ahead, changed)) => self.session.update(|state| state.adopt(&ahead, changed)),
+                Err(error) => tracing::error!("reading what a buffer refers to failed: {error}"),
+            }
+        }
+    }
+
     /// Brings the client up to date, as far as no newer edit interrupts.
     async fn pass(&mut self, work: &Work) {
         self.update(work);
@@ -80,8 +139,8 @@ impl Publisher {
                 break;
             }
             let recheck = || {
-                let analysis = self.analyses.get_mut(project.root());
-                analysis.and_then(|analysis| analysis.recheck(project, &path));
+                let known = self.projects.get_mut(project.root());
+                known.map(|known| known.analysis.recheck(project, &path))
             };
             if catch_unwind(AssertUnwindSafe(recheck)).is_err() {
                 tracing::error!("checking {path} panicked");
@@ -92,43 +151,38 @@ impl Publisher {
         }
         if self.session.revision() == work.revision {
             others |= self.expansions(work).await;
-            self.forget_gone(work).await;
+            self.forget_gone().await;
             self.reports.complete(others);
-            self.session.settled.notify_one();
-            self.read_late(work).await;
-        }
-    }
-
-    /// Reads the files that only the touched buffers refer to; the next pass sees them.
-    async fn read_late(&self, work: &Work) {
-        let touched = |project: &&Snapshot| work.changed.iter().any(|path| holds(work, project, path));
-        for project in work.projects.iter().filter(touched).filter(|project| !project.unread().is_empty()) {
-            let project = project.clone();
-            match tokio::task::spawn_blocking(move || scan::read_late(&project)).await {
-                Ok(documents) if documents.is_empty() => {}
-                Ok(documents) => self.session.update(|state| state.add(documents)),
-                Err(error) => tracing::error!("reading what a buffer refers to failed: {error}"),
+            self.session.settle(work.revision);
+            self.forget_look_ups(work);
+            if std::mem::take(&mut self.others_differ) {
+                self.session.settled.notify_one();
             }
         }
     }
 
     /// Tells the analyses what has changed.
     fn update(&mut self, work: &Work) {
-        self.may_be_gone |= self.loads != work.loads || !work.changed.iter().all(|path| exists(work, path));
-        if self.loads != work.loads {
+        let is_there = |path: &DocPath| work.owner(path).is_some();
+        let read_again = self.loads != work.loads;
+        self.may_be_gone |= read_again || !work.changed.iter().all(is_there);
+        if read_again {
             self.loads = work.loads;
-            self.analyses.clear();
-            for project in &work.projects {
-                let all: Vec<DocPath> = project.documents().iter().map(|document| document.path.clone()).collect();
-                self.analyses.entry(project.root().to_owned()).or_default().update(project, &all);
+            self.others_differ = true;
+            // Which open buffers refer to what is known already.
+            for project in self.projects.values_mut() {
+                *project = Project { complete: project.complete.take(), ..Project::default() };
             }
-            return;
         }
         for project in &work.projects {
-            let changed: Vec<DocPath> =
-                work.changed.iter().filter(|path| holds(work, project, path)).cloned().collect();
+            let changed: Vec<DocPath> = if read_again {
+                project.documents().iter().map(|document| document.path.clone()).collect()
+            } else {
+                work.changed.iter().filter(|path| work.concerns(project, path)).cloned().collect()
+            };
             if !changed.is_empty() {
-                self.analyses.entry(project.root().to_owned()).or_default().update(project, &changed);
+                self.others_differ |= project.index().constitution.as_ref().is_some_and(|path| changed.contains(path));
+                self.projects.entry(project.root().to_owned()).or_default().analysis.update(project, &changed);
             }
         }
     }
@@ -137,7 +191,7 @@ impl Publisher {
     fn queue<'a>(&self, work: &'a Work) -> Vec<(DocPath, &'a Snapshot)> {
         let mut queue = Vec::new();
         for project in &work.projects {
-            let doubtful = self.analyses.get(project.root()).into_iter().flat_map(Analysis::doubtful);
+            let doubtful = self.projects.get(project.root()).into_iter().flat_map(|known| known.analysis.doubtful());
             queue.extend(doubtful.map(|path| (path.clone(), project)));
         }
         let rank = |path: &DocPath| {
@@ -152,6 +206,10 @@ impl Publisher {
     async fn publish(&mut self, work: &Work, project: &Snapshot, path: &DocPath) -> bool {
         let is_expansion = work.expansions.iter().any(|watched| watched.shown == *path);
         let Some(document) = project.document(path).filter(|_| !is_expansion) else { return false };
+        let owner = self.session.lock().world.owner(path).map(|owner| owner.root().to_owned());
+        if owner.is_none_or(|owner| owner != project.root()) {
+            return false;
+        }
         let view = View {
             snapshot: project.clone(),
             path: path.clone(),
@@ -164,50 +222,65 @@ impl Publisher {
 
     /// What is known to be found in a document.
     fn found(&self, project: &Snapshot, path: &DocPath) -> Arc<[Diagnostic]> {
-        let found = self.analyses.get(project.root()).and_then(|analysis| analysis.found().get(path));
+        let found = self.projects.get(project.root()).and_then(|known| known.analysis.found().get(path));
         found.cloned().unwrap_or_else(|| Arc::from([]))
     }
 
     /// Tells the client what is found in a document as `view` has it, unless it knows. Returns whether it did not.
     async fn tell(&mut self, view: &View, document: &Document, found: Arc<[Diagnostic]>) -> bool {
         let path = &document.path;
-        let new = Published { uri: to_proto::uri(path, &view.uris), version: document.version, found };
+        self.session.set_found(path, document.version.is_some().then_some(&found));
+        let diagnostics: Vec<_> = found.iter().map(|found| view.diagnostic(document, found)).collect();
+        let uri = to_proto::uri(path, &view.uris);
+        let new = Published { uri, version: document.version, found, places: places(&diagnostics) };
         match self.published.get(path) {
-            Some(old) if old.uri == new.uri && old.version == new.version && old.found == new.found => return false,
-            Some(old) if old.uri != new.uri && from_proto::path(&old.uri) != from_proto::path(&new.uri) => {
-                self.send(path, old.uri.clone(), None, Vec::new()).await;
-            }
-            None if new.version.is_none() && new.found.is_empty() => return false,
+            Some(old) if old.knows(&new) => return false,
+            // The client may take both for one document, so the old one goes first.
+            Some(old) if old.uri != new.uri => self.send(old.uri.clone(), None, Vec::new()).await,
+            None if new.is_nothing() => return false,
             _ => {}
         }
-        let diagnostics = new.found.iter().map(|found| view.diagnostic(document, found)).collect();
-        self.send(path, new.uri.clone(), new.version, diagnostics).await;
-        self.published.insert(path.clone(), new);
+        self.send(new.uri.clone(), new.version, diagnostics).await;
+        if new.is_nothing() {
+            self.published.remove(path);
+        } else {
+            self.published.insert(path.clone(), new);
+        }
         true
     }
 
-    /// Takes the findings of documents that are no more from the client.
-    async fn forget_gone(&mut self, work: &Work) {
-        if !std::mem::take(&mut self.may_be_gone) {
-            return;
-        }
-        let gone: Vec<DocPath> = self.published.keys().filter(|path| !exists(work, path)).cloned().collect();
-        for path in gone {
-            if let Some(old) = self.published.remove(&path) {
-                self.send(&path, old.uri, None, Vec::new()).await;
+    /// Has the disk read again when it was asked for too many paths since it was read.
+    fn forget_look_ups(&mut self, work: &Work) {
+        for project in &work.projects {
+            let Some(known) = self.projects.get_mut(project.root()) else { continue };
+            let asked = project.files().looked_up();
+            if asked > *known.looked_up.get_or_insert(asked) + MANY_LOOK_UPS {
+                self.session.stale.notify_one();
             }
         }
     }
 
-    async fn send(
-        &self,
-        path: &DocPath,
-        uri: Uri,
-        version: Option<i32>,
-        diagnostics: Vec<tower_lsp::gen_lsp_types::Diagnostic>,
-    ) {
+    /// Takes the findings of documents that are no more from the client, and forgets projects that are no more.
+    async fn forget_gone(&mut self) {
+        if !std::mem::take(&mut self.may_be_gone) {
+            return;
+        }
+        let gone: Vec<DocPath> = {
+            let world = &self.session.lock().world;
+            self.projects.retain(|root, _| world.at(root).is_some());
+            self.published.keys().filter(|path| world.owner(path).is_none()).cloned().collect()
+        };
+        for path in gone {
+            self.session.set_found(&path, None);
+            if let Some(old) = self.published.remove(&path) {
+                self.send(old.uri, None, Vec::new()).await;
+            }
+        }
+    }
+
+    async fn send(&self, uri: Uri, version: Option<i32>, diagnostics: Vec<lsp::Diagnostic>) {
         if self.session.features().pull {
-            self.reports.set(path.clone(), Report::new(uri, version, diagnostics));
+            self.reports.set(Report::new(uri, version, diagnostics));
         } else {
             let params = PublishDiagnosticsParams { uri, version, diagnostics };
             self.session.outbox.notify::<PublishDiagnosticsNotification>(&params).await;
@@ -215,16 +288,43 @@ impl Publisher {
     }
 }
 
-/// Whether any project has this document.
-fn exists(work: &Work, path: &DocPath) -> bool {
-    work.projects.iter().any(|project| project.document(path).is_some())
+impl Published {
+    /// Whether the client would learn nothing from `new`.
+    fn knows(&self, new: &Published) -> bool {
+        let same = self.uri == new.uri && self.version == new.version && self.places == new.places;
+        same && self.found == new.found
+    }
+
+    /// Whether there is nothing to take back later.
+    fn is_nothing(&self) -> bool {
+        self.version.is_none() && self.found.is_empty()
+    }
 }
 
-/// Whether `project` is the one that a document belongs to.
-fn holds(work: &Work, project: &Snapshot, path: &DocPath) -> bool {
-    let owner = work.projects.iter().find(|project| project.document(path).is_some());
-    match owner {
-        Some(owner) => owner.root() == project.root(),
-        None => path.starts_with(project.root()),
+/// A hash of the places that diagnostics name. The same bytes are elsewhere for the client when lines have moved, in the document or
+/// in one that a diagnostic points to.
+fn places(diagnostics: &[lsp::Diagnostic]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for diagnostic in diagnostics {
+        diagnostic.range.hash(&mut hasher);
+        for related in diagnostic.related_information.iter().flatten() {
+            (&related.location.uri, related.location.range).hash(&mut hasher);
+        }
+    }
+    hasher.finish()
+}
+
+impl Work {
+    /// The project whose findings of a document count, among those that have something to do.
+    fn owner(&self, path: &DocPath) -> Option<&Snapshot> {
+        self.projects.iter().find(|project| project.document(path).is_some())
+    }
+
+    /// Whether a document that has changed is one of `project`, or was.
+    fn concerns(&self, project: &Snapshot, path: &DocPath) -> bool {
+        match self.owner(path) {
+            Some(owner) => owner.root() == project.root(),
+            None => path.starts_with(project.root()),
+        }
     }
 }

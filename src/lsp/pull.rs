@@ -2,16 +2,15 @@
 
 use super::{
     expansion::Expanded,
+    from_proto,
     session::{Session, View},
 };
-use crate::{
-    rules::{Fixes, check},
-    workspace::DocPath,
-};
+use crate::rules::{self, Fixes, check};
+use camino::Utf8PathBuf;
 use std::{
     collections::BTreeMap,
     hash::{DefaultHasher, Hash, Hasher},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 use tokio::sync::{Notify, watch};
@@ -29,13 +28,20 @@ use tower_lsp::{
 /// How long the client may take to answer a refresh before it is told again.
 const REFRESH: Duration = Duration::from_secs(5);
 
-/// The findings of every document that has or had some, kept by the publisher.
+/// The findings of every document that has some, kept by the publisher.
 #[derive(Debug, Default)]
 pub struct Reports {
-    reports: Mutex<BTreeMap<DocPath, Report>>,
-    /// Counts the complete passes.
+    reports: Mutex<Kept>,
+    /// Counts the complete passes that have changed a report.
     passes: watch::Sender<u64>,
     refresh: Notify,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    /// By what the client calls the document; see [`name`].
+    reports: BTreeMap<String, Report>,
+    changed: bool,
 }
 
 /// The findings of one document.
@@ -57,32 +63,51 @@ impl Report {
 }
 
 impl Reports {
-    /// Replaces the report of a document.
-    pub fn set(&self, path: DocPath, report: Report) {
-        self.reports.lock().unwrap_or_else(PoisonError::into_inner).insert(path, report);
+    /// Replaces the report of a document. One without findings is not kept: what the client knows beyond the reports has none.
+    pub fn set(&self, report: Report) {
+        let mut kept = self.kept();
+        let name = name(&report.uri);
+        let before = if report.items.is_empty() {
+            kept.reports.remove(&name)
+        } else {
+            kept.reports.insert(name, report.clone())
+        };
+        let id = before.as_ref().map(|before| &before.id);
+        kept.changed |= id.map_or(!report.items.is_empty(), |id| *id != report.id);
     }
 
     /// Says that the reports are complete; `others` when documents changed that nobody touched.
     pub fn complete(&self, others: bool) {
-        self.passes.send_modify(|passes| *passes += 1);
+        if std::mem::take(&mut self.kept().changed) || *self.passes.borrow() == 0 {
+            self.passes.send_modify(|passes| *passes += 1);
+        }
         if others {
             self.refresh.notify_one();
         }
     }
 
     /// Reports what is not as the client knows it, and the rest as unchanged; `None` when nothing is new.
-    fn news(&self, known: &BTreeMap<&str, &str>) -> Option<WorkspaceDiagnosticReport> {
-        let reports = self.reports.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_known = |report: &Report| known.get(report.uri.as_ref()).is_some_and(|id| *id == report.id);
-        let is_new = |report: &Report| {
-            !is_known(report) && (known.contains_key(report.uri.as_ref()) || !report.items.is_empty())
-        };
-        if !reports.values().any(is_new) {
+    fn news(&self, known: &BTreeMap<String, (&Uri, &str)>) -> Option<WorkspaceDiagnosticReport> {
+        let kept = self.kept();
+        let is_known = |(name, report): &(&String, &Report)| known.get(*name).is_some_and(|(_, id)| *id == report.id);
+        let gone = known.iter().filter(|(name, _)| !kept.reports.contains_key(*name));
+        let gone: Vec<_> = gone.map(|(_, (uri, id))| (Report::new((*uri).clone(), None, Vec::new()), *id)).collect();
+        if kept.reports.iter().all(|report| is_known(&report)) && gone.iter().all(|(report, id)| report.id == *id) {
             return None;
         }
-        let items = reports.values().filter(|report| is_new(report) || is_known(report));
-        Some(WorkspaceDiagnosticReport { items: items.map(|report| item(report, is_known(report))).collect() })
+        let found = kept.reports.iter().map(|report| item(report.1, is_known(&report)));
+        let gone = gone.iter().map(|(report, id)| item(report, report.id == *id));
+        Some(WorkspaceDiagnosticReport { items: found.chain(gone).collect() })
     }
+
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.reports.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What tells documents apart: the decoded path of a URI, because a client may encode it in another way than we do.
+fn name(uri: &Uri) -> String {
+    from_proto::path(uri).map_or_else(|| uri.as_ref().to_owned(), Utf8PathBuf::into_string)
 }
 
 fn item(report: &Report, unchanged: bool) -> WorkspaceDocumentDiagnosticReport {
@@ -110,9 +135,10 @@ pub async fn document(session: &Session, params: DocumentDiagnosticParams) -> Re
     session.loaded().await;
     let uri = params.text_document.uri;
     let (view, expansion) = (session.view(&uri), session.expansion(&uri));
+    let known = view.as_ref().and_then(|view| session.found(&view.path));
     let items = tokio::task::spawn_blocking(move || match expansion {
         Some(expansion) => shown(&expansion).unwrap_or_default(),
-        None => view.map(|view| found(&view)).unwrap_or_default(),
+        None => view.map(|view| found(&view, known)).unwrap_or_default(),
     });
     let items = items.await.map_err(|_| Error::internal_error())?;
     let report = Report::new(uri, None, items);
@@ -129,9 +155,10 @@ pub async fn document(session: &Session, params: DocumentDiagnosticParams) -> Re
     Ok(RelatedFullDocumentDiagnosticReport { related_documents: None, full_document_diagnostic_report }.into())
 }
 
-fn found(view: &View) -> Vec<Diagnostic> {
+/// `known` is what the publisher knows of this version.
+fn found(view: &View, known: Option<Arc<[rules::Diagnostic]>>) -> Vec<Diagnostic> {
     let Some(document) = view.snapshot.document(&view.path) else { return Vec::new() };
-    let found = check(&view.snapshot, &view.path, Fixes::Skipped);
+    let found = known.unwrap_or_else(|| check(&view.snapshot, &view.path, Fixes::Skipped).into());
     found.iter().map(|found| view.diagnostic(document, found)).collect()
 }
 
@@ -143,8 +170,8 @@ fn shown(expansion: &Expanded) -> Option<Vec<Diagnostic>> {
 
 /// `workspace/diagnostic`. With nothing new it waits, so that a client which asks again at once does not spin.
 pub async fn workspace(reports: &Reports, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReport> {
-    let known: BTreeMap<&str, &str> =
-        params.previous_result_ids.iter().map(|known| (known.uri.as_ref(), known.value.as_str())).collect();
+    let known: BTreeMap<_, _> =
+        params.previous_result_ids.iter().map(|known| (name(&known.uri), (&known.uri, known.value.as_str()))).collect();
     let mut passes = reports.passes.subscribe();
     loop {
         let complete = *passes.borrow_and_update() > 0;

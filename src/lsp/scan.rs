@@ -1,34 +1,40 @@
 //! The task that reads the disk: at the start, and again when something says that it has changed.
 
-use super::session::{Session, State};
+use super::session::Session;
 use crate::workspace::scan;
 use camino::{Utf8Path, Utf8PathBuf};
 use serde_json::{Value, json};
-use std::sync::Arc;
+use std::sync::{Arc, atomic::Ordering};
 use tower_lsp::gen_lsp_types::{LspNotificationMethod, MessageDirection, Notification, ProgressToken, Uri};
 
 /// Reads the workspace folders whenever they are stale. Never ends.
 pub async fn run(session: Arc<Session>) {
     tokio::spawn(show_progress(Arc::clone(&session)));
-    let scanner = Arc::new(scan::Scanner::default());
     loop {
-        let (folders, strays, settings) = {
-            let state = session.lock();
-            (outermost([&state.folders[..], &state.strays].concat()), state.strays.len(), state.settings.clone())
-        };
-        let scanner = Arc::clone(&scanner);
-        let bases =
-            tokio::task::spawn_blocking(move || scanner.scan(&folders, &settings)).await.unwrap_or_else(|error| {
-                tracing::error!("the scan failed: {error}");
-                Vec::new()
-            });
-        session.lock().strays_read = strays;
-        session.load(bases);
+        once(&session).await;
         if session.features().scanned {
             session.client.send_notification::<Scanned>(json!({})).await;
         }
         session.stale.notified().await;
     }
+}
+
+/// Reads the workspace folders and the projects of open files outside of them.
+pub async fn once(session: &Session) {
+    let (folders, strays, settings) = {
+        let state = session.lock();
+        (state.folders.clone(), state.strays.roots(), state.settings.clone())
+    };
+    let roots = folders.into_iter().chain(strays.iter().cloned()).collect();
+    let scanner = Arc::clone(&session.scanner);
+    let read = move || scanner.scan(&outermost(roots), &settings);
+    session.scanning.store(true, Ordering::SeqCst);
+    let bases = tokio::task::spawn_blocking(read).await.unwrap_or_else(|error| {
+        tracing::error!("the scan failed: {error}");
+        Vec::new()
+    });
+    session.load(bases, &strays);
+    session.scanning.store(false, Ordering::SeqCst);
 }
 
 /// `flowspec/scanned`: the disk has been read, so that what a view shows of it may be outdated.
@@ -64,10 +70,8 @@ fn outermost(mut folders: Vec<Utf8PathBuf>) -> Vec<Utf8PathBuf> {
     folders
 }
 
-/// Notes the project of a file outside of the workspace folders; whether it was not known.
-pub fn add_stray(state: &mut State, file: &Utf8Path) -> bool {
-    let known = state.folders.iter().chain(&state.strays).any(|folder| file.starts_with(folder));
-    let root = scan::project_root(file).filter(|_| !known && file.is_absolute());
-    state.strays.extend(root.map(Utf8Path::to_owned));
-    root.is_some()
+/// The root of the project that a file outside of the workspace folders belongs to. Looks at the disk.
+pub fn stray_root(folders: &[Utf8PathBuf], file: &Utf8Path) -> Option<Utf8PathBuf> {
+    let outside = file.is_absolute() && !folders.iter().any(|folder| file.starts_with(folder));
+    outside.then(|| scan::project_root(file)).flatten().map(Utf8Path::to_owned)
 }

@@ -6,16 +6,21 @@ use super::{
     runs::Runs,
     settings::Running,
     show::ShownFiles,
+    strays::Strays,
     transport::Outbox,
 };
-use crate::workspace::{Base, DocPath, Document, Settings, Snapshot, World};
-use camino::Utf8PathBuf;
+use crate::{
+    rules::Diagnostic,
+    workspace::{Base, DocPath, Settings, Snapshot, World, scan::Scanner},
+};
+use camino::{Utf8Path, Utf8PathBuf};
 use rustc_hash::FxHashMap;
 use serde_json::Value;
 use std::{
+    collections::BTreeSet,
     sync::{
         Arc, Mutex, MutexGuard, OnceLock, PoisonError,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::{Duration, Instant},
 };
@@ -36,8 +41,12 @@ pub struct Session {
     pub changed: Notify,
     /// Wakes the scanner.
     pub stale: Notify,
-    /// Says that the publisher has taken in everything that has changed.
+    /// Says that something has changed that documents show of others.
     pub settled: Notify,
+    /// Whether the disk is being read.
+    pub scanning: AtomicBool,
+    /// Reads the disk.
+    pub scanner: Arc<Scanner>,
     /// Texts that are shown as files.
     pub shown: Arc<ShownFiles>,
     /// The expansions that the client has.
@@ -48,6 +57,15 @@ pub struct Session {
     pub runs: Arc<Runs>,
     revision: AtomicU64,
     loads: watch::Sender<u64>,
+    found: Mutex<Found>,
+}
+
+/// What the publisher has found in open documents.
+#[derive(Debug, Default)]
+struct Found {
+    /// The revision that it is known for.
+    revision: u64,
+    findings: FxHashMap<DocPath, Arc<[Diagnostic]>>,
 }
 
 /// What changes in a session. Only the synchronous start of a handler and the end of a scan may change it.
@@ -58,9 +76,7 @@ pub struct State {
     /// The workspace folders, real paths.
     pub folders: Vec<Utf8PathBuf>,
     /// The projects of open files outside of the workspace folders.
-    pub strays: Vec<Utf8PathBuf>,
-    /// How many of them a scan has read.
-    pub strays_read: usize,
+    pub strays: Strays,
     /// The `initializationOptions`: the settings of a client that has no others.
     pub options: Value,
     /// The client's settings.
@@ -78,7 +94,7 @@ pub struct State {
 /// What the publisher has to look at.
 #[derive(Debug)]
 pub struct Work {
-    /// Every project as it is now.
+    /// The projects that have something to do, the deepest first: all of them when the disk has been read.
     pub projects: Vec<Snapshot>,
     /// See [`State::uris`].
     pub uris: Arc<FxHashMap<DocPath, Uri>>,
@@ -114,6 +130,8 @@ impl Session {
             changed: Notify::new(),
             stale: Notify::new(),
             settled: Notify::new(),
+            scanning: AtomicBool::new(false),
+            scanner: Arc::default(),
             shown: Arc::default(),
             expansions: Expansions::default(),
             state: Mutex::default(),
@@ -121,6 +139,7 @@ impl Session {
             runs: Arc::default(),
             revision: AtomicU64::new(0),
             loads: watch::Sender::new(0),
+            found: Mutex::default(),
         }
     }
 
@@ -153,9 +172,14 @@ impl Session {
         self.revision.load(Ordering::SeqCst)
     }
 
-    /// Puts what a scan has read under the open buffers.
-    pub fn load(&self, bases: Vec<Base>) {
-        self.update(|state| state.world.load(bases));
+    /// Puts what a scan has read under the open buffers. `strays` are those that it was told to read.
+    pub fn load(&self, mut bases: Vec<Base>, strays: &BTreeSet<Utf8PathBuf>) {
+        self.update(|state| {
+            state.strays.read(strays);
+            // Folders may have been closed while they were read.
+            bases.retain(|base| is_wanted(&state.folders, &state.strays, &base.root));
+            state.world.load(bases);
+        });
         self.loads.send_modify(|loads| *loads += 1);
         self.changed.notify_one();
     }
@@ -163,7 +187,7 @@ impl Session {
     /// Waits until the disk has been read once.
     pub async fn loaded(&self) {
         // An error would say that the session is over.
-        let read = |loads: &u64| *loads > 0 && !self.lock().is_waiting();
+        let read = |loads: &u64| *loads > 0 && !self.lock().strays.is_waiting();
         let _ = self.loads.subscribe().wait_for(read).await;
     }
 
@@ -179,18 +203,69 @@ impl Session {
         }
     }
 
+    /// The projects with open buffers that have changed since the publisher saw the disk read for the `seen`th time.
+    pub fn touched(&self, seen: u64) -> Vec<Snapshot> {
+        let loads = *self.loads.borrow();
+        let state = self.lock();
+        if loads > seen {
+            return state.world.projects().iter().filter(|project| project.has_open()).cloned().collect();
+        }
+        state.projects(state.changed.iter()).into_iter().cloned().collect()
+    }
+
     /// Takes what has changed; `None` before the disk has been read, because half a workspace makes false findings.
-    pub fn take_work(&self) -> Option<Work> {
+    ///
+    /// `seen` is how often the publisher has seen the disk read; `pending` are the roots of projects that it has not done with.
+    pub fn take_work<'a>(&self, seen: u64, pending: impl Iterator<Item = &'a Utf8Path>) -> Option<Work> {
         let loads = *self.loads.borrow();
         let mut state = self.lock();
-        (loads > 0).then(|| Work {
-            projects: state.world.projects().to_vec(),
+        if loads == 0 {
+            return None;
+        }
+        let expansions = self.expansions.watched(&state.uris);
+        let projects = if loads > seen {
+            state.world.projects().to_vec()
+        } else {
+            let roots: BTreeSet<_> = pending.collect();
+            let shown = expansions.iter().flat_map(|watched| [&watched.shown, &watched.command]);
+            let mut projects = state.projects(state.changed.iter().chain(shown));
+            projects.extend(roots.into_iter().filter_map(|root| state.world.at(root)));
+            projects.sort_by_key(|project| (std::cmp::Reverse(project.root().as_str().len()), project.root()));
+            projects.dedup_by_key(|project| project.root());
+            projects.into_iter().cloned().collect()
+        };
+        Some(Work {
+            projects,
             uris: Arc::clone(&state.uris),
             changed: std::mem::take(&mut state.changed).into_iter().rev().collect(),
-            expansions: self.expansions.watched(&state.uris),
+            expansions,
             loads,
             revision: self.revision(),
         })
+    }
+
+    /// What is found in an open document as it is now; `None` while the publisher has not yet taken in everything.
+    pub fn found(&self, path: &DocPath) -> Option<Arc<[Diagnostic]>> {
+        let known = self.lock_found();
+        known.findings.get(path).filter(|_| known.revision == self.revision()).cloned()
+    }
+
+    /// Notes what is found in a document, or that it is not open any more.
+    pub fn set_found(&self, path: &DocPath, found: Option<&Arc<[Diagnostic]>>) {
+        let known = &mut self.lock_found().findings;
+        match found {
+            Some(found) => drop(known.insert(path.clone(), Arc::clone(found))),
+            None => drop(known.remove(path)),
+        }
+    }
+
+    /// Notes that everything is taken in up to a revision.
+    pub fn settle(&self, revision: u64) {
+        self.lock_found().revision = revision;
+    }
+
+    fn lock_found(&self) -> MutexGuard<'_, Found> {
+        self.found.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// How long to wait for the end of a burst of edits; `None` when there is none.
@@ -202,8 +277,13 @@ impl Session {
 
     /// The document of `uri` as it is now; `None` when no project holds it.
     pub fn view(&self, uri: &Uri) -> Option<View> {
-        let path = self.lock().path(uri);
-        self.view_of(&path)
+        self.view_of(&self.path(uri))
+    }
+
+    /// What the engine calls the document of `uri`. Looks at the disk when it is not open, so not under the lock.
+    pub fn path(&self, uri: &Uri) -> DocPath {
+        let opened = self.lock().opened(uri);
+        opened.unwrap_or_else(|| super::from_proto::document(uri))
     }
 
     /// A path in its project as it is now, whether there is such a document or not; `None` when no project holds it.
@@ -215,22 +295,12 @@ impl Session {
 }
 
 impl State {
-    /// Whether a file was opened whose project no scan has read yet.
-    fn is_waiting(&self) -> bool {
-        self.strays_read < self.strays.len()
-    }
-
-    /// What the engine calls the document of `uri`.
-    pub fn path(&self, uri: &Uri) -> DocPath {
-        self.opened.get(uri).cloned().unwrap_or_else(|| super::from_proto::document(uri))
-    }
-
     /// The document that is open by this URI.
     pub fn opened(&self, uri: &Uri) -> Option<DocPath> {
         self.opened.get(uri).cloned()
     }
 
-    /// Notes that `path` is open by `uri`. When it was open by another name too, that name is given up: one file, one buffer.
+    /// Notes that `path` is open by `uri`. When it was open by another URI too, that one is given up: one file, one buffer.
     pub fn open(&mut self, uri: Uri, path: &DocPath) {
         let before = Arc::make_mut(&mut self.uris).insert(path.clone(), uri.clone());
         if let Some(before) = before.filter(|before| *before != uri) {
@@ -241,10 +311,15 @@ impl State {
         self.touch(path.clone());
     }
 
-    /// Notes that the document of `uri` is closed, and returns it.
+    /// Closes the document of `uri`, and with the last one of a project outside of the workspace folders the project; `None` when it
+    /// was not open.
     pub fn close(&mut self, uri: &Uri) -> Option<DocPath> {
         let path = self.opened.remove(uri)?;
         Arc::make_mut(&mut self.uris).remove(&path);
+        self.world.close(&path);
+        if self.strays.closed(&path) {
+            self.world.retain(|root| is_wanted(&self.folders, &self.strays, root));
+        }
         self.touch(path.clone());
         Some(path)
     }
@@ -257,14 +332,28 @@ impl State {
         self.touch(path);
     }
 
-    /// Adds documents that were read late.
-    pub fn add(&mut self, documents: Vec<Document>) {
-        documents.iter().for_each(|document| self.touch(document.path.clone()));
-        self.world.add(documents);
+    /// Takes over what was read for open buffers, and notes which documents this has changed.
+    pub fn adopt(&mut self, ahead: &Snapshot, changed: Vec<DocPath>) {
+        self.world.adopt(ahead);
+        changed.into_iter().for_each(|path| self.touch(path));
+    }
+
+    /// The projects that have these documents, or would have them.
+    fn projects<'a>(&'a self, paths: impl Iterator<Item = &'a DocPath>) -> Vec<&'a Snapshot> {
+        let project = |path| self.world.owner(path).or_else(|| self.world.project(path));
+        let mut projects: Vec<_> = paths.filter_map(project).collect();
+        projects.sort_by_key(|project| project.root());
+        projects.dedup_by_key(|project| project.root());
+        projects
     }
 
     fn touch(&mut self, path: DocPath) {
         self.changed.retain(|other| *other != path);
         self.changed.push(path);
     }
+}
+
+/// Whether a project at `root` belongs to a workspace folder or to an open file.
+fn is_wanted(folders: &[Utf8PathBuf], strays: &Strays, root: &Utf8Path) -> bool {
+    folders.iter().any(|folder| root.starts_with(folder)) || strays.hold(root)
 }

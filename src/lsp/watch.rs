@@ -1,24 +1,38 @@
 //! What happens outside of the editor's buffers.
 
-use super::{scan, session::Session};
-use std::sync::Arc;
+use super::{from_proto, scan, session::Session};
+use crate::workspace::DocPath;
+use camino::Utf8PathBuf;
+use rustc_hash::FxHashMap;
+use std::sync::{Arc, atomic::Ordering};
 use tower_lsp::gen_lsp_types::{
-    DidChangeWatchedFilesRegistrationOptions, DidChangeWorkspaceFoldersParams, FileSystemWatcher, GlobPattern,
-    Registration, Uri,
+    DidChangeWatchedFilesParams, DidChangeWatchedFilesRegistrationOptions, DidChangeWorkspaceFoldersParams,
+    DidSaveTextDocumentParams, FileSystemWatcher, GlobPattern, Registration, Uri, WatchKind,
 };
 
-/// The files that the engine reads, and those that decide what it reads.
-const WATCHED: [&str; 3] =
-    ["**/*.{md,yml,yaml}", "**/{flowspec-lsp.toml,.gitignore,.flowspec-light-mode}", "**/.git/HEAD"];
+/// What is watched for changes of its text: what the engine reads, and what decides what it reads.
+const CHANGED: [&str; 6] = [
+    "**/*.{md,yml,yaml}",
+    "**/{flowspec-lsp.toml,.gitignore,.ignore}",
+    "**/.git/info/exclude",
+    "**/.git/HEAD",
+    // A commit on a branch does not write HEAD itself. Submodules and worktrees have logs of their own further down.
+    "**/.git/logs/HEAD",
+    "**/.git/**/logs/HEAD",
+];
+
+/// What is watched to see it come and go: a link or an include may lead to any file, and a folder may go as a whole.
+const PRESENT: &str = "**/*";
+
+/// How many paths are looked at while the session is locked.
+const CHUNK: usize = 64;
 
 /// Asks the client to watch files and to tell of changed settings, if it can.
 pub async fn register(session: Arc<Session>) {
     let features = session.features();
     let mut registrations = Vec::new();
     if features.watch {
-        let watchers =
-            WATCHED.map(|glob| FileSystemWatcher { glob_pattern: GlobPattern::Pattern(glob.into()), kind: None });
-        let options = DidChangeWatchedFilesRegistrationOptions { watchers: watchers.into() };
+        let options = DidChangeWatchedFilesRegistrationOptions { watchers: watchers().collect() };
         registrations.push(Registration {
             id: "flowspec/files".into(),
             method: "workspace/didChangeWatchedFiles".into(),
@@ -40,22 +54,85 @@ pub async fn register(session: Arc<Session>) {
     }
 }
 
-/// `workspace/didChangeWatchedFiles`, and files that were created, renamed or deleted.
-pub fn files_changed(session: &Session) {
+pub(super) fn watchers() -> impl Iterator<Item = FileSystemWatcher> {
+    let watcher =
+        |glob: &str, kind| FileSystemWatcher { glob_pattern: GlobPattern::Pattern(glob.into()), kind: Some(kind) };
+    let present = u32::from(WatchKind::Create) | u32::from(WatchKind::Delete);
+    let changed = CHANGED.iter().map(move |glob| watcher(glob, WatchKind::Change));
+    changed.chain([watcher(PRESENT, WatchKind::from(present))])
+}
+
+/// `workspace/didChangeWatchedFiles`. Only what can matter has the disk read again: builds and installations create files by the
+/// thousand.
+pub fn files_changed(session: &Arc<Session>, params: DidChangeWatchedFilesParams) {
+    let session = Arc::clone(session);
+    tokio::task::spawn_blocking(move || {
+        let uris = params.changes.into_iter().map(|change| change.uri);
+        if is_concerned(&session, uris) {
+            session.stale.notify_one();
+        }
+    });
+}
+
+/// Whether what has changed can matter. Looks at the disk.
+pub(super) fn is_concerned(session: &Session, uris: impl Iterator<Item = Uri>) -> bool {
+    // A scan that runs may or may not have seen it.
+    if session.scanning.load(Ordering::SeqCst) {
+        return true;
+    }
+    let mut folders = FxHashMap::default();
+    let mut real = |path: Utf8PathBuf| {
+        let (folder, name) = (path.parent()?, path.file_name()?);
+        // What happens to a link is no change of what it leads to.
+        let real = folders.entry(folder.to_owned()).or_insert_with(|| from_proto::real(folder));
+        Some(real.join(name))
+    };
+    let paths: Vec<_> = uris.filter_map(|uri| real(from_proto::path(&uri)?)).collect();
+    paths.chunks(CHUNK).any(|paths| {
+        let projects: Vec<_> = {
+            let world = &session.lock().world;
+            if paths.iter().any(|path| world.has_root_below(path)) {
+                return true;
+            }
+            paths.iter().filter_map(|path| Some((path, world.project(path)?.clone()))).collect()
+        };
+        projects.iter().any(|(path, project)| project.is_concerned(path))
+    })
+}
+
+/// Files that were created, renamed or deleted in the editor.
+pub fn files_moved(session: &Session) {
     session.stale.notify_one();
 }
 
-/// `textDocument/didSave`. A client that does not watch may have saved what another program wrote, too.
-pub fn saved(session: &Session) {
+/// `textDocument/didSave`. A client that does not watch may have saved what another program wrote, too; one that does cannot watch the
+/// repository of a worktree.
+pub fn saved(session: &Arc<Session>, params: &DidSaveTextDocumentParams) {
     if !session.features().watch {
         session.stale.notify_one();
+        return;
     }
+    let Some(view) = session.view(&params.text_document.uri) else { return };
+    let session = Arc::clone(session);
+    tokio::task::spawn_blocking(move || {
+        let folders = session.lock().folders.clone();
+        if view.snapshot.has_other_head(&folders) {
+            session.stale.notify_one();
+        }
+    });
 }
 
 /// `workspace/didChangeWorkspaceFolders`.
 pub fn folders_changed(session: &Session, params: &DidChangeWorkspaceFoldersParams, uris: &mut Vec<Uri>) {
     uris.retain(|uri| !params.event.removed.iter().any(|removed| removed.uri == *uri));
     uris.extend(params.event.added.iter().map(|added| added.uri.clone()));
-    session.lock().folders = scan::folders(&*uris);
+    let folders = scan::folders(&*uris);
+    // A file that is open outlives its folder, with its project.
+    let open: Vec<DocPath> = session.lock().uris.keys().cloned().collect();
+    let roots = open.into_iter().map(|path| (scan::stray_root(&folders, &path), path)).collect();
+    let mut state = session.lock();
+    state.folders = folders;
+    state.strays.replace(roots);
+    drop(state);
     session.stale.notify_one();
 }

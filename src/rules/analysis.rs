@@ -6,39 +6,52 @@ use std::{
 };
 
 use super::{Diagnostic, Fixes, check};
-use crate::workspace::{DocPath, Index, Kind, Snapshot, Summary};
+use crate::workspace::{DocPath, Index, Kind, Snapshot, Summary, link};
 
 /// The findings of one project's documents, and which of them an edit makes doubtful.
 ///
 /// An edit that leaves a document's summary as it was concerns the document itself, the expanded copies that repeat its text, the
-/// documents whose findings point into it and, when its headings change, those that link to them. Any other edit concerns the whole
+/// documents whose findings point into it and, when its anchors change, those that link to them. Any other edit concerns the whole
 /// project.
 #[derive(Debug, Default)]
 pub struct Analysis {
     found: BTreeMap<DocPath, Arc<[Diagnostic]>>,
     /// The documents whose findings point into this one.
     pointing: BTreeMap<DocPath, BTreeSet<DocPath>>,
-    /// What was last seen of each document: its summary, and the hash of its headings.
-    seen: BTreeMap<DocPath, (Arc<Summary>, u64)>,
+    /// What was last seen of each document.
+    seen: BTreeMap<DocPath, Seen>,
     doubtful: BTreeSet<DocPath>,
+}
+
+/// What others depend on in a document.
+#[derive(Debug)]
+struct Seen {
+    summary: Arc<Summary>,
+    /// The hash of its anchors, when others link to them.
+    anchors: Option<u64>,
 }
 
 impl Analysis {
     /// Takes note that `changed` may differ in `snapshot` from what was last seen: edited, opened, closed, made or removed. Those
     /// whose findings may differ now are [`Analysis::doubtful`], and those that are gone have none any more.
     pub fn update(&mut self, snapshot: &Snapshot, changed: &[DocPath]) {
+        let index = snapshot.index();
         let mut everything = false;
         let mut moved = Vec::new();
         for path in changed {
-            let facts = snapshot.document(path).map(|document| document.facts());
-            let now = facts.map(|facts| (facts.summary.clone(), facts.headings));
-            let before = match now.clone() {
+            let now = snapshot.document(path).map(|document| Seen {
+                summary: Arc::clone(&document.facts().summary),
+                anchors: index.anchored.contains_key(path).then(|| link::anchors(document)),
+            });
+            let said = |seen: &Option<Seen>| seen.as_ref().map(|seen| Arc::clone(&seen.summary));
+            let anchors = |seen: &Option<Seen>| seen.as_ref().and_then(|seen| seen.anchors);
+            let (summary, linked) = (said(&now), anchors(&now));
+            let before = match now {
                 Some(now) => self.seen.insert(path.clone(), now),
                 None => self.seen.remove(path),
             };
-            let summary = |seen: &Option<(Arc<Summary>, u64)>| seen.as_ref().map(|(summary, _)| summary.clone());
-            everything |= summary(&before) != summary(&now);
-            if before != now {
+            everything |= said(&before) != summary;
+            if anchors(&before) != linked {
                 moved.push(path);
             }
         }
@@ -49,8 +62,11 @@ impl Analysis {
             self.seen.retain(|path, _| present.contains(path));
             self.found.retain(|path, _| present.contains(path));
             self.doubtful.retain(|path| present.contains(path));
+            self.pointing.retain(|_, from| {
+                from.retain(|path| present.contains(path));
+                !from.is_empty()
+            });
         } else {
-            let index = snapshot.index();
             for path in changed {
                 self.doubtful.insert(path.clone());
                 self.doubtful.extend(copies(snapshot, &index, path));
@@ -67,13 +83,13 @@ impl Analysis {
         self.doubtful.iter()
     }
 
-    /// Checks one document again; its findings when they differ from the ones before.
-    pub fn recheck(&mut self, snapshot: &Snapshot, path: &DocPath) -> Option<Arc<[Diagnostic]>> {
+    /// Checks one document again. While its findings stay equal they stay the same `Arc`.
+    pub fn recheck(&mut self, snapshot: &Snapshot, path: &DocPath) {
         self.doubtful.remove(path);
         let found: Arc<[Diagnostic]> = check(snapshot, path, Fixes::Skipped).into();
         let before = self.found.get(path).map_or(&[][..], |found| found);
         if *before == *found {
-            return None;
+            return;
         }
         let targets = |found: &[Diagnostic]| -> BTreeSet<DocPath> {
             found.iter().flat_map(|it| &it.related).map(|related| related.path.clone()).collect()
@@ -81,13 +97,15 @@ impl Analysis {
         for target in targets(before) {
             if let Some(pointing) = self.pointing.get_mut(&target) {
                 pointing.remove(path);
+                if pointing.is_empty() {
+                    self.pointing.remove(&target);
+                }
             }
         }
         for target in targets(&found) {
             self.pointing.entry(target).or_default().insert(path.clone());
         }
-        self.found.insert(path.clone(), found.clone());
-        Some(found)
+        self.found.insert(path.clone(), found);
     }
 
     /// The findings of every document that has been checked.
@@ -161,13 +179,13 @@ target: chat
         let mut analysis = Analysis::default();
         let path = DocPath::new(format!("/{edited}"));
         let text = world.projects()[0].document(&path).unwrap().text().to_owned();
-        world.open(path.clone(), Kind::Command, Rope::from_str(&text), 1);
+        world.open(path.clone(), Rope::from_str(&text), 1);
         let snapshot = world.projects()[0].clone();
         let all: Vec<_> = snapshot.documents().iter().map(|document| document.path.clone()).collect();
         analysis.update(&snapshot, &all);
-        all.iter().for_each(|path| drop(analysis.recheck(&snapshot, path)));
+        all.iter().for_each(|path| analysis.recheck(&snapshot, path));
         assert_eq!(analysis.doubtful().count(), 0);
-        world.open(path.clone(), Kind::Command, Rope::from_str(&edit(&text)), 2);
+        world.open(path.clone(), Rope::from_str(&edit(&text)), 2);
         let snapshot = world.projects()[0].clone();
         analysis.update(&snapshot, &[path]);
         let doubtful: Vec<_> = analysis.doubtful().map(|path| snapshot.relative(path).as_str()).collect();

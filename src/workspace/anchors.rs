@@ -36,7 +36,16 @@ impl Anchors {
 
     /// Whether the HTML in `text`, which is the document's, sets the anchor.
     pub fn is_set(&self, text: &str, anchor: &str) -> bool {
-        self.in_html.get_or_init(|| set_by_html(text)).contains(anchor)
+        self.in_html(text).contains(anchor)
+    }
+
+    /// The anchors that the HTML in `text`, which is the document's, sets, in no order.
+    pub fn set(&self, text: &str) -> impl Iterator<Item = &str> {
+        self.in_html(text).iter().map(|anchor| &**anchor)
+    }
+
+    fn in_html(&self, text: &str) -> &FxHashSet<Box<str>> {
+        self.in_html.get_or_init(|| set_by_html(text))
     }
 }
 

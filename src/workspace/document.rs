@@ -132,6 +132,12 @@ impl Document {
         document
     }
 
+    /// The same open buffer as another kind of document; `None` for a document on disk.
+    pub fn reopened(&self, kind: Kind) -> Option<Self> {
+        let (buffer, version) = (self.buffer()?.clone(), self.version?);
+        Some(Document::open(self.path.clone(), kind, self.names.clone(), buffer, version))
+    }
+
     /// Its whole text.
     pub fn text(&self) -> &str {
         match &self.source {
@@ -251,7 +257,10 @@ impl Facts {
             facts.shrink_to_fit();
         }
         facts.headings = hash(facts.markdown.headings.iter().map(|heading| &heading.text));
-        facts.summary = Arc::new(Summary { machine, ..Summary::read(document, text, &facts) });
+        let summary = Summary { machine, ..Summary::read(document, text, &facts) };
+        // Most edits change no summary; those who compare see at once that it is the same one.
+        let same = earlier.map(|(earlier, _)| &earlier.summary).filter(|earlier| ***earlier == summary);
+        facts.summary = same.map_or_else(|| Arc::new(summary), Arc::clone);
         facts
     }
 

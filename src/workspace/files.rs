@@ -151,9 +151,33 @@ impl Files {
     /// Whether a scan leaves out a file of this name, by the ignore rules in the project's root. Without a disk nothing is ignored.
     pub fn is_ignored(&self, path: &Utf8Path) -> bool {
         let (Some(path), Some(disk)) = (normalize(path), &self.disk) else { return false };
-        let ignored =
-            disk.ignored.get_or_init(|| Root::open(&disk.root).map(|root| Ignores::of(&root)).unwrap_or_default());
-        ignored.hides(&path)
+        disk.ignored().hides(&path)
+    }
+
+    /// Whether a scan passes over a path because of a folder above it: one that is never looked into, or that the ignore rules in the
+    /// project's root name.
+    pub fn is_skipped(&self, path: &Utf8Path) -> bool {
+        let ignores = self.disk.as_ref().map(Disk::ignored);
+        path.components().any(|part| super::scan::SKIPPED.contains(&part.as_str()))
+            || path.parent().is_some_and(|folder| ignores.is_some_and(|ignores| ignores.pass_over(folder)))
+    }
+
+    /// Whether the scan has seen a file in this folder.
+    pub fn is_folder(&self, path: &Utf8Path) -> bool {
+        self.folders.contains(path.as_str())
+    }
+
+    /// Whether the disk was asked for a path that the scan did not see, or for one above or below it.
+    pub fn was_looked_up(&self, path: &Utf8Path) -> bool {
+        let Some(disk) = &self.disk else { return false };
+        let seen = disk.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let path = path.as_str();
+        seen.keys().any(|known| is_below(known.as_str(), path) || is_below(path, known.as_str()))
+    }
+
+    /// How many paths the disk was asked for.
+    pub fn looked_up(&self) -> usize {
+        self.disk.as_ref().map_or(0, |disk| disk.seen.lock().unwrap_or_else(PoisonError::into_inner).len())
     }
 
     /// The file whose name differs from `path`'s in nothing but case.
@@ -195,6 +219,10 @@ impl Files {
 }
 
 impl Disk {
+    fn ignored(&self) -> &Ignores {
+        self.ignored.get_or_init(|| Root::open(&self.root).map(|root| Ignores::of(&root)).unwrap_or_default())
+    }
+
     fn resolve(&self, path: Utf8PathBuf) -> Resolved {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(resolved) = seen.get(&path) {
@@ -216,6 +244,11 @@ impl Disk {
             Err(_) => Resolved::Missing,
         }
     }
+}
+
+/// Whether a path is `folder` or below it.
+pub(super) fn is_below(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// The path without `.` and `..`, with `/` on every system; `None` when it leaves the root or is absolute.

@@ -20,7 +20,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rustc_hash::FxHashMap;
 
 use self::repository::Repository;
-use super::{Base, DocPath, Document, Kind, program};
+use super::{Base, DocPath, Document, Kind, Snapshot, program};
 
 /// How long git may take for all projects of a scan.
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -54,6 +54,8 @@ impl Commits {
             if tasks.is_empty() {
                 continue;
             }
+            // Before the texts, so that a commit in between is noticed.
+            base.head = head(&base.root, folders);
             let Some(commit) = asker.commit(&base.root, tasks, before.remove(&base.root)) else { continue };
             let known = commit.texts.iter();
             base.committed = known.filter_map(|(path, text)| Some((path.clone(), text.clone()?))).collect();
@@ -61,6 +63,19 @@ impl Commits {
         }
         *self.by_root.lock().unwrap_or_else(PoisonError::into_inner) = now;
     }
+}
+
+impl Snapshot {
+    /// Whether the project's tasks are compared with a commit that is no longer the last one; `folders` are all that are open. Looks at
+    /// the disk: the repository of a worktree is outside of the folder, where no client watches it.
+    pub fn has_other_head(&self, folders: &[Utf8PathBuf]) -> bool {
+        self.base.head.is_some() && self.base.head != head(self.root(), folders)
+    }
+}
+
+/// The id of the last commit of the project at `root`, as far as it can be read without git.
+fn head(root: &Utf8Path, folders: &[Utf8PathBuf]) -> Option<String> {
+    Repository::at(root, folders)?.head()
 }
 
 fn moving_tasks(base: &Base) -> Vec<DocPath> {

@@ -8,7 +8,7 @@ use std::{
 use camino::{Utf8Path, Utf8PathBuf};
 use rustc_hash::FxHashMap;
 
-use super::{DocPath, Document, Facts, Files, IncludeGraph, Kind, Resolved};
+use super::{DocPath, Document, Facts, Files, IncludeGraph, Kind, Resolved, link};
 use crate::{
     model::{
         command::{CommandName, copy_stem},
@@ -22,6 +22,10 @@ use crate::{
 /// another look.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Summary {
+    /// Its kind: another one when a buffer that is ordinary by its place is included.
+    pub kind: Kind,
+    /// Whether its text cannot be read.
+    pub unreadable: bool,
     /// `name` of the front matter.
     pub name: Option<String>,
     /// `deprecated: true`, or the file is an alias of an old name.
@@ -34,7 +38,7 @@ pub struct Summary {
     pub mentions: Vec<String>,
     /// The rule ids that its headings define.
     pub rule_ids: Vec<String>,
-    /// The paths of links that name a heading of another file, as written.
+    /// The paths of links that name a heading of another file, decoded.
     pub anchored: Vec<String>,
     /// What a task says, its id, status, labels and dependencies.
     pub task: Option<TaskSummary>,
@@ -64,6 +68,8 @@ impl Summary {
         let definitions =
             facts.references.references.iter().filter(|reference| reference.kind == ReferenceKind::RuleIdDefinition);
         Summary {
+            kind: document.kind,
+            unreadable: document.unreadable.is_some(),
             name: string("name"),
             deprecated: document.is_deprecated_alias() || value("deprecated").and_then(Node::as_bool).unwrap_or(false),
             replacement: string("replacement"),
@@ -73,7 +79,7 @@ impl Summary {
                 .collect(),
             mentions: if document.kind.is_prompt() { mentions(&text[usize::from(facts.body)..]) } else { Vec::new() },
             rule_ids: definitions.map(|reference| text[reference.range].to_owned()).collect(),
-            anchored: facts.markdown.links.iter().filter_map(anchored).map(str::to_owned).collect(),
+            anchored: facts.markdown.links.iter().filter_map(anchored).collect(),
             task: (document.kind == Kind::Task).then(|| TaskSummary::read(facts)).flatten(),
             machine: None,
         }
@@ -108,9 +114,9 @@ fn mentions(text: &str) -> Vec<String> {
 }
 
 /// The path of a link that names a heading of another file.
-fn anchored(link: &Link) -> Option<&str> {
-    let (path, anchor) = link.destination.split_once('#')?;
-    (!path.is_empty() && !anchor.is_empty() && !path.contains("://")).then_some(path)
+fn anchored(link: &Link) -> Option<String> {
+    let read = link.destination.contains('#').then(|| link::read(&link.destination)).flatten()?;
+    (!read.path.is_empty() && !read.anchor.is_empty()).then_some(read.path)
 }
 
 /// Who defines what in one project. Everything is sorted, so that nothing that is read from it depends on the order of a scan.
@@ -188,8 +194,7 @@ impl Index {
                 }
             }
             for link in &summary.anchored {
-                let Some(folder) = document.name().parent() else { continue };
-                if let Resolved::File(target) = files.resolve(&folder.join(link)) {
+                if let Resolved::File(target) = link::lookup(files, root, document, link) {
                     index.anchored.entry(DocPath::new(root.join(target))).or_default().push(path.clone());
                 }
             }

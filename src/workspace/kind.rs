@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::settings::globs::{Globs, glob as glob_builder};
 
 /// A kind of document. The order of the variants means nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// Our own settings file.
@@ -42,6 +42,7 @@ pub enum Kind {
     #[serde(skip)]
     Folder,
     /// A file that is no document of ours and is only read because one refers to it. Rules never look at it.
+    #[default]
     Other,
 }
 
@@ -249,7 +250,7 @@ impl Kinds {
 
     /// Whether a document of this kind that is not a template may be in a folder, by its place.
     pub fn may_hold(&self, folder: &Utf8Path, kind: Kind) -> bool {
-        let mut starts = self.kinds.iter().zip(&self.starts).filter(|(of, _)| **of == kind);
+        let mut starts = self.kinds.iter().zip(&*self.starts).filter(|(of, _)| **of == kind);
         starts.any(|(_, (start, deep))| !start.starts_with("templates") && reaches(start, *deep, folder))
     }
 }

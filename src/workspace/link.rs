@@ -1,10 +1,14 @@
 //! Where a relative link of a document leads.
 
-use std::borrow::Cow;
+use std::{
+    borrow::Cow,
+    hash::{Hash, Hasher},
+};
 
 use camino::{Utf8Path, Utf8PathBuf};
+use rustc_hash::FxHasher;
 
-use super::{Document, Kind, Resolved, Snapshot};
+use super::{Document, Files, Kind, Resolved, Snapshot};
 
 /// What the destination of a link says.
 #[derive(Debug, PartialEq, Eq)]
@@ -61,15 +65,25 @@ fn decoded(text: &str) -> Option<String> {
 
 /// Where a path in a document leads: from the document's own folder, or from the project for one that starts with `/`.
 pub fn resolve(snapshot: &Snapshot, document: &Document, path: &str) -> Resolved {
+    lookup(snapshot.files(), snapshot.root(), document, path)
+}
+
+/// [`resolve`] in the project with these files at `root`.
+pub(super) fn lookup(files: &Files, root: &Utf8Path, document: &Document, path: &str) -> Resolved {
     match path.strip_prefix('/') {
-        Some(path) => snapshot.resolve(Utf8Path::new(path)),
-        None => snapshot.resolve(&folder(snapshot, document).join(path)),
+        Some(path) => files.resolve(Utf8Path::new(path)),
+        None => files.resolve(&folder_in(root, document).join(path)),
     }
 }
 
 /// The real folder of the document, relative to the project.
 pub fn folder<'a>(snapshot: &Snapshot, document: &'a Document) -> &'a Utf8Path {
-    snapshot.relative(&document.path).parent().unwrap_or(Utf8Path::new(""))
+    folder_in(snapshot.root(), document)
+}
+
+fn folder_in<'a>(root: &Utf8Path, document: &'a Document) -> &'a Utf8Path {
+    let path = document.path.strip_prefix(root).unwrap_or(&document.path);
+    path.parent().unwrap_or(Utf8Path::new(""))
 }
 
 /// The way from a folder to a file, both relative to the project.
@@ -87,6 +101,17 @@ pub fn has_anchor(document: &Document, anchor: &str) -> bool {
         return true;
     }
     facts.anchors().position(&wanted).is_some() || facts.anchors().is_set(document.text(), anchor)
+}
+
+/// A hash of every anchor that [`has_anchor`] knows, to see whether links to the document may have changed.
+pub fn anchors(document: &Document) -> u64 {
+    let facts = document.facts();
+    let mut hasher = FxHasher::default();
+    facts.headings.hash(&mut hasher);
+    let mut set: Vec<_> = facts.anchors().set(document.text()).collect();
+    set.sort_unstable();
+    set.hash(&mut hasher);
+    hasher.finish()
 }
 
 #[cfg(test)]

@@ -7,9 +7,10 @@ pub(super) mod read;
 mod tests;
 mod walk;
 
-pub use project::read_late;
+pub(super) use project::{may_be_link_file, read_late};
 pub(super) use read::EntryKind;
 pub use read::{MAX_SIZE, ReadError, Root, read};
+pub(super) use walk::SKIPPED;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,11 +1,11 @@
 //! One project at one moment.
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use rustc_hash::FxHashMap;
 
-use super::{DocPath, Document, Files, Index, Kind, Kinds, Resolved, Settings, Summary};
+use super::{DocPath, Document, Files, Index, Kind, Kinds, Late, Resolved, Settings, Summary};
 use crate::model::backlog::Backlog;
 
 /// What a scan read of one project: the state of the disk.
@@ -25,14 +25,23 @@ pub struct Base {
     pub documents: FxHashMap<DocPath, Arc<Document>>,
     /// The texts of tasks as git last committed them.
     pub committed: FxHashMap<DocPath, Arc<str>>,
+    /// The id of that commit, when there are such texts to ask for.
+    pub(super) head: Option<String>,
     /// See [`Snapshot::plain_files`].
     pub(super) plain: OnceLock<Vec<Utf8PathBuf>>,
-    /// The index of the last snapshot that was asked for one, with the summaries that it was made from.
-    pub(super) indexed: Mutex<Option<(MadeFrom, Arc<Index>)>>,
+    /// The index of the newest snapshot that was asked for one.
+    pub(super) indexed: Mutex<Option<Indexed>>,
 }
 
-/// The summaries of the open buffers that an index was made from.
-pub(super) type MadeFrom = Vec<(DocPath, Arc<Summary>)>;
+/// An index, and what tells whether it still holds.
+#[derive(Debug)]
+pub(super) struct Indexed {
+    /// The summaries of all documents that the scan has not read: open buffers and late documents, sorted by path.
+    summaries: Vec<(DocPath, Arc<Summary>)>,
+    /// See [`Snapshot::revision`].
+    revision: u64,
+    index: Arc<Index>,
+}
 
 impl Base {
     /// A project without files.
@@ -45,6 +54,7 @@ impl Base {
             backlog: Backlog::default(),
             documents: FxHashMap::default(),
             committed: FxHashMap::default(),
+            head: None,
             plain: OnceLock::new(),
             indexed: Mutex::default(),
         }
@@ -59,8 +69,11 @@ pub(super) type Overlay = FxHashMap<DocPath, Arc<Document>>;
 pub struct Snapshot {
     pub(super) base: Arc<Base>,
     pub(super) open: Arc<Overlay>,
-    /// Files on disk that only open buffers refer to, read after the scan.
-    pub(super) late: Arc<Overlay>,
+    pub(super) late: Arc<Late>,
+    /// Counts the changes of this project since the scan.
+    pub(super) revision: u64,
+    /// Whether a scan has read it. One that was made for an opened file has nothing but what is open.
+    pub(super) scanned: bool,
 }
 
 impl Snapshot {
@@ -105,13 +118,14 @@ impl Snapshot {
 
     /// A document, the open buffer rather than the disk.
     pub fn document(&self, path: &DocPath) -> Option<&Arc<Document>> {
-        self.open.get(path).or_else(|| self.late.get(path)).or_else(|| self.base.documents.get(path))
+        self.open.get(path).or_else(|| self.late.documents.get(path)).or_else(|| self.base.documents.get(path))
     }
 
     /// Every document, sorted by path.
     pub fn documents(&self) -> Vec<&Arc<Document>> {
-        let base = self.base.documents.values().filter(|document| !self.late.contains_key(&document.path));
-        let closed = base.chain(self.late.values()).filter(|document| !self.open.contains_key(&document.path));
+        let late = &self.late.documents;
+        let base = self.base.documents.values().filter(|document| !late.contains_key(&document.path));
+        let closed = base.chain(late.values()).filter(|document| !self.open.contains_key(&document.path));
         let mut documents: Vec<_> = closed.chain(self.open.values()).collect();
         documents.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         documents
@@ -131,16 +145,9 @@ impl Snapshot {
         documents
     }
 
-    /// The files that open buffers refer to, whose text matters and that are not read yet, by their names relative to the root.
-    pub fn unread(&self) -> Vec<(Utf8PathBuf, Kind)> {
-        let mut wanted: Vec<_> = self.open.values().flat_map(|document| self.base.wanted(document)).collect();
-        wanted.retain(|(file, kind)| {
-            let known = self.document(&self.path(file)).map(|document| document.kind);
-            known.is_none_or(|known| known == Kind::Other && *kind != Kind::Other)
-        });
-        wanted.sort();
-        wanted.dedup();
-        wanted
+    /// Whether it has open buffers.
+    pub fn has_open(&self) -> bool {
+        !self.open.is_empty()
     }
 
     /// The path of a file by its name relative to the root, links not followed.
@@ -166,21 +173,38 @@ impl Snapshot {
         }
     }
 
-    /// Who defines what. Made anew only when a summary differs from those of the last index.
+    /// Who defines what. Built again only when a summary differs from those of the last index; until then it is the same `Arc`.
     pub fn index(&self) -> Arc<Index> {
-        let open = self
-            .open_documents()
-            .into_iter()
-            .map(|document| (document.path.clone(), document.facts().summary.clone()))
-            .collect();
-        let mut indexed = self.base.indexed.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((made_from, index)) = &*indexed
-            && *made_from == open
-        {
-            return index.clone();
+        let summaries = self.summaries();
+        let known = |indexed: &Option<Indexed>| {
+            let indexed = indexed.as_ref().filter(|indexed| indexed.summaries == summaries);
+            indexed.map(|indexed| Arc::clone(&indexed.index))
+        };
+        if let Some(index) = known(&self.indexed()) {
+            return index;
         }
+        // Not under the lock: a slow request must not hold up the publisher, which may ask for a newer one.
         let index = Arc::new(Index::new(&self.documents(), &self.base.root, &self.base.files));
-        *indexed = Some((open, index.clone()));
+        let mut indexed = self.indexed();
+        if let Some(index) = known(&indexed) {
+            return index;
+        }
+        if indexed.as_ref().is_none_or(|indexed| indexed.revision <= self.revision) {
+            *indexed = Some(Indexed { summaries, revision: self.revision, index: Arc::clone(&index) });
+        }
         index
+    }
+
+    fn indexed(&self) -> MutexGuard<'_, Option<Indexed>> {
+        self.base.indexed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn summaries(&self) -> Vec<(DocPath, Arc<Summary>)> {
+        let late = self.late.documents.values().filter(|document| !self.open.contains_key(&document.path));
+        let documents = self.open.values().chain(late);
+        let mut summaries: Vec<_> =
+            documents.map(|document| (document.path.clone(), Arc::clone(&document.facts().summary))).collect();
+        summaries.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        summaries
     }
 }

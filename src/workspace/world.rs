@@ -4,15 +4,18 @@ use std::{ops::Range, sync::Arc};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use ropey::Rope;
+use rustc_hash::FxHashMap;
 
-use super::{Base, DocPath, Document, Kind, Snapshot, files::with_slashes, snapshot::Overlay};
+use super::{Base, DocPath, Document, Snapshot, files::with_slashes, snapshot::Overlay};
 use crate::text::{self, Encoding, Position, Window};
 
 /// Every project and the open buffers.
 #[derive(Debug, Default)]
 pub struct World {
-    /// Sorted by root, longest first, so that the first one that holds a path is its project.
+    /// Sorted by root, longest first.
     projects: Vec<Snapshot>,
+    /// Where the project of each root is, so that a key press costs the same in a workspace of a thousand projects.
+    by_root: FxHashMap<String, usize>,
 }
 
 /// One change of a buffer, in the client's positions.
@@ -25,19 +28,15 @@ pub struct Change {
 }
 
 impl World {
-    /// Replaces all projects by those of a scan. Open buffers stay open, each in the project that now holds it, else in one like
-    /// before that no scan has read.
+    /// Replaces all projects by those of a scan. Open buffers stay open, each in the project that now holds it, else in one that no
+    /// scan has read.
     pub fn load(&mut self, bases: Vec<Base>) {
-        let before = std::mem::take(&mut self.projects);
-        bases.into_iter().for_each(|base| self.insert(base));
-        for project in before {
-            for document in project.open.values() {
-                if !self.projects.iter().any(|project| holds(project, &document.path)) {
-                    self.establish(project.root().to_owned());
-                }
-                if let (Some(buffer), Some(version)) = (document.buffer(), document.version) {
-                    self.open(document.path.clone(), document.kind, buffer.clone(), version);
-                }
+        let before = std::mem::take(self);
+        self.projects = bases.into_iter().map(|base| project(base, true)).collect();
+        self.arrange();
+        for document in before.projects.iter().flat_map(|project| project.open.values()) {
+            if let (Some(buffer), Some(version)) = (document.buffer(), document.version) {
+                self.open(document.path.clone(), buffer.clone(), version);
             }
         }
     }
@@ -48,42 +47,56 @@ impl World {
         if root.is_absolute() {
             base.files = base.files.with_disk(&root);
         }
-        self.insert(base);
+        self.projects.push(project(base, false));
+        self.arrange();
     }
 
-    fn insert(&mut self, base: Base) {
-        let key = |root: &Utf8Path| (std::cmp::Reverse(root.as_str().len()), root.to_owned());
-        let at = self.projects.partition_point(|project| key(project.root()) < key(&base.root));
-        self.projects.insert(at, Snapshot { base: Arc::new(base), open: Arc::default(), late: Arc::default() });
+    /// Sorts the projects.
+    fn arrange(&mut self) {
+        let key = |project: &Snapshot| (std::cmp::Reverse(project.root().as_str().len()), project.root().to_owned());
+        self.projects.sort_by_cached_key(key);
+        let roots = self.projects.iter().enumerate().map(|(at, project)| (project.root().as_str().to_owned(), at));
+        self.by_root = roots.collect();
     }
 
-    /// Adds documents that were read for [`Snapshot::unread`], until the next load.
-    pub fn add(&mut self, documents: Vec<Document>) {
-        for document in documents {
-            let project = self.project_mut(&document.path);
-            Arc::make_mut(&mut project.late).insert(document.path.clone(), Arc::new(document));
+    /// Drops the projects at roots that `keep` does not want, but none without a scan: these go with their last buffer.
+    pub fn retain(&mut self, keep: impl Fn(&Utf8Path) -> bool) {
+        self.projects.retain(|project| !project.scanned || keep(project.root()));
+        self.arrange();
+    }
+
+    /// Takes over what [`Snapshot::catch_up`] has read, unless another scan has been loaded since. An edit that came meanwhile stays.
+    pub fn adopt(&mut self, ahead: &Snapshot) {
+        let project = self.by_root.get(ahead.root().as_str()).and_then(|at| self.projects.get_mut(*at));
+        let Some(project) = project.filter(|project| Arc::ptr_eq(&project.base, &ahead.base)) else { return };
+        project.revision += 1;
+        project.late = Arc::clone(&ahead.late);
+        for document in ahead.open.values() {
+            project.reopen(&document.path, document.kind);
         }
     }
 
-    /// Opens a buffer, or replaces it when it is open already. `fallback` is its kind where neither its place nor the disk tells.
-    pub fn open(&mut self, path: DocPath, fallback: Kind, buffer: Rope, version: i32) {
+    /// Opens a buffer, or replaces it when it is open already. Its kind is that of the scan or of its place; one that has none is
+    /// an ordinary text.
+    pub fn open(&mut self, path: DocPath, buffer: Rope, version: i32) {
         let project = self.project_mut(&path);
-        let relative = path.strip_prefix(&project.base.root).ok();
-        let relative = relative.map(|relative| with_slashes(relative, std::path::MAIN_SEPARATOR));
-        let (kind, names) = match project.base.documents.get(&path) {
+        let known = project.late.documents.get(&path).or_else(|| project.base.documents.get(&path));
+        let (kind, names) = match known {
             Some(document) => (document.kind, document.names.clone()),
             None => {
-                let kind = relative.as_deref().and_then(|relative| project.base.kinds.of(relative)).unwrap_or(fallback);
-                (kind, relative.into_iter().collect())
+                let relative = path.strip_prefix(&project.base.root).ok();
+                let relative = relative.map(|relative| with_slashes(relative, std::path::MAIN_SEPARATOR));
+                (project.kind_by_place(&path), relative.into_iter().collect())
             }
         };
         let document = Document::open(path.clone(), kind, names, buffer, version);
+        project.revision += 1;
         Arc::make_mut(&mut project.open).insert(path, Arc::new(document));
     }
 
     /// Applies changes to an open buffer, in order. `false` when it is not open.
     pub fn change(&mut self, path: &DocPath, version: i32, changes: Vec<Change>, encoding: Encoding) -> bool {
-        let Some(open) = self.overlay_of(path) else { return false };
+        let Some(open) = self.overlay_mut(path) else { return false };
         let Some(document) = open.get(path) else { return false };
         let mut buffer = document.buffer().cloned().unwrap_or_default();
         let windows = changes.into_iter().map(|change| match change.range {
@@ -99,7 +112,13 @@ impl World {
 
     /// Closes a buffer: the disk holds again. `false` when it was not open.
     pub fn close(&mut self, path: &DocPath) -> bool {
-        self.overlay_of(path).is_some_and(|open| open.remove(path).is_some())
+        let closed = self.overlay_mut(path).is_some_and(|open| open.remove(path).is_some());
+        let projects = self.projects.len();
+        self.projects.retain(|project| project.scanned || !project.open.is_empty());
+        if self.projects.len() < projects {
+            self.arrange();
+        }
+        closed
     }
 
     /// Every project, the deepest roots first.
@@ -107,34 +126,55 @@ impl World {
         &self.projects
     }
 
-    /// The project that holds a path.
-    pub fn project(&self, path: &Utf8Path) -> Option<&Snapshot> {
-        self.projects.iter().find(|project| holds(project, path))
+    /// The project with this root.
+    pub fn at(&self, root: &Utf8Path) -> Option<&Snapshot> {
+        self.projects.get(*self.by_root.get(root.as_str())?)
     }
 
-    fn overlay_of(&mut self, path: &DocPath) -> Option<&mut Overlay> {
-        let project = self.projects.iter_mut().find(|project| project.open.contains_key(path))?;
+    /// The project that holds a path: the one with the deepest root above it.
+    pub fn project(&self, path: &Utf8Path) -> Option<&Snapshot> {
+        self.above(path).next()
+    }
+
+    /// The project whose findings of a document count: the deepest one that has it, for an outer project may include a file of an
+    /// inner one.
+    pub fn owner(&self, path: &DocPath) -> Option<&Snapshot> {
+        self.above(path).find(|project| project.document(path).is_some())
+    }
+
+    /// The projects above a path, the deepest first. The one without a root is above the buffers that are no files.
+    fn above<'a>(&'a self, path: &Utf8Path) -> impl Iterator<Item = &'a Snapshot> {
+        let at = path.ancestors().filter_map(|folder| self.by_root.get(folder.as_str()));
+        at.filter_map(|at| self.projects.get(*at))
+    }
+
+    fn overlay_mut(&mut self, path: &DocPath) -> Option<&mut Overlay> {
+        let root = self.above(path).find(|project| project.open.contains_key(path))?.root().as_str().to_owned();
+        let project = self.projects.get_mut(*self.by_root.get(&root)?)?;
+        project.revision += 1;
         Some(Arc::make_mut(&mut project.open))
     }
 
     /// The project that holds `path`, else a new one that is only the file's own folder.
     fn project_mut(&mut self, path: &DocPath) -> &mut Snapshot {
-        if !self.projects.iter().any(|project| holds(project, path)) {
-            self.establish(path.parent().filter(|folder| folder.is_absolute()).unwrap_or(Utf8Path::new("")).to_owned());
+        let own = path.parent().filter(|folder| folder.is_absolute()).unwrap_or(Utf8Path::new(""));
+        // Not one of a folder above that no scan has read, or it would matter which file was opened first.
+        if !self.project(path).is_some_and(|project| project.scanned || project.root() == own) {
+            self.establish(own.to_owned());
         }
-        let at = self.projects.iter().position(|project| holds(project, path)).unwrap_or_default();
+        let at = path.ancestors().find_map(|folder| self.by_root.get(folder.as_str())).copied().unwrap_or_default();
         &mut self.projects[at]
     }
 }
 
-/// Whether a path belongs to a project. The one without a root holds the buffers that are no files.
-fn holds(project: &Snapshot, path: &Utf8Path) -> bool {
-    path.starts_with(project.root()) && project.root().is_absolute() == path.is_absolute()
+fn project(base: Base, scanned: bool) -> Snapshot {
+    Snapshot { base: Arc::new(base), open: Arc::default(), late: Arc::default(), revision: 0, scanned }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::workspace::Kind;
 
     fn base(root: &str, documents: &[&str]) -> Base {
         let mut base = Base::empty(root.into());
@@ -155,7 +195,7 @@ mod tests {
         let mut world = World::default();
         world.load(vec![base("/w", &[".claude/commands/a.md"])]);
         let path = DocPath::new("/w/.claude/commands/a.md");
-        world.open(path.clone(), Kind::Other, Rope::from_str("buffer"), 1);
+        world.open(path.clone(), Rope::from_str("buffer"), 1);
         assert_eq!(text(&world, &path).as_deref(), Some("buffer"));
         world.load(vec![base("/w", &[".claude/commands/a.md"])]);
         assert_eq!(text(&world, &path).as_deref(), Some("buffer"));
@@ -168,7 +208,7 @@ mod tests {
     fn several_changes_apply_in_order() {
         let mut world = World::default();
         let path = DocPath::new("/w/a.md");
-        world.open(path.clone(), Kind::Command, Rope::from_str("one\n"), 1);
+        world.open(path.clone(), Rope::from_str("one\n"), 1);
         let at = |line, character| Position { line, character };
         let changes = vec![
             Change { range: Some(at(1, 0)..at(1, 0)), text: "two\n".into() },
@@ -178,6 +218,20 @@ mod tests {
         assert!(world.change(&path, 2, changes, Encoding::Utf16));
         assert_eq!(text(&world, &path).as_deref(), Some("one\n2\nend"));
         assert!(!world.change(&DocPath::new("/w/b.md"), 2, Vec::new(), Encoding::Utf16));
+    }
+
+    #[test]
+    fn an_older_snapshot_does_not_replace_the_index_of_a_newer_one() {
+        let mut world = World::default();
+        world.load(vec![base("/w", &[".claude/commands/a.md"])]);
+        let path = DocPath::new("/w/.claude/commands/a.md");
+        world.open(path.clone(), Rope::from_str("{{INCLUDE:a}}"), 1);
+        let older = world.projects()[0].clone();
+        world.open(path, Rope::from_str("{{INCLUDE:b}}"), 2);
+        let newer = world.projects()[0].clone();
+        let index = newer.index();
+        assert!(!std::sync::Arc::ptr_eq(&older.index(), &index));
+        assert!(std::sync::Arc::ptr_eq(&newer.index(), &index));
     }
 
     #[test]
@@ -194,8 +248,8 @@ mod tests {
     fn what_is_no_file_has_a_project_of_its_own() {
         let mut world = World::default();
         let untitled = DocPath::new("untitled:Untitled-1");
-        world.open(untitled.clone(), Kind::Command, Rope::from_str("x"), 1);
-        world.open(DocPath::new("/elsewhere/a.md"), Kind::Command, Rope::from_str("y"), 1);
+        world.open(untitled.clone(), Rope::from_str("x"), 1);
+        world.open(DocPath::new("/elsewhere/a.md"), Rope::from_str("y"), 1);
         world.load(vec![base("/w", &[])]);
         let roots: Vec<_> = world.projects().iter().map(|project| project.root().as_str()).collect();
         assert_eq!(roots, ["/elsewhere", "/w", ""]);

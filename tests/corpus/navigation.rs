@@ -97,6 +97,6 @@ fn renamed(world: &mut World, state: &str, new: &str) {
         texts.entry(path).or_insert_with(old).replace_range(std::ops::Range::<usize>::from(*range), text);
     }
     for (path, text) in texts {
-        world.open(path.clone(), Kind::Other, Rope::from_str(&text), 1);
+        world.open(path.clone(), Rope::from_str(&text), 1);
     }
 }

@@ -122,17 +122,16 @@ fn what_is_too_large_is_said_to_be_skipped() {
 }
 
 #[test]
-fn documents_that_are_not_files_get_their_own_findings() {
+fn documents_that_are_not_files_are_ordinary_text() {
     let mut client = Client::start(presets::vscode_push(), None);
     let text = "---\ndescription: x\n---\n<!-- flowspec-ignore include-missing -->\n";
     for uri in ["untitled:Untitled-1", "vscode-notebook-cell:/a/b#c", "untitled:With space", "::", "file:///%ff%fe.md"]
     {
         client.open(uri, "markdown", text);
     }
-    client.diagnostics("untitled:Untitled-1", |it| codes(it) == ["suppression-unused"]);
+    client.diagnostics("untitled:Untitled-1", |it| codes(it).is_empty() && it["version"] == 1);
     client.close("untitled:Untitled-1");
-    client.diagnostics("untitled:Untitled-1", |it| codes(it).is_empty());
-    client.barrier();
+    client.diagnostics("untitled:Untitled-1", |it| codes(it).is_empty() && it["version"].is_null());
 }
 
 #[test]
@@ -141,8 +140,8 @@ fn what_makes_no_sense_is_logged() {
     client.change("untitled:never", 5, json!([{ "text": "never opened" }]));
     client.close("untitled:never");
     client.open("untitled:twice", "markdown", HEAD);
-    client.open("untitled:twice", "markdown", &format!("{HEAD}<!-- flowspec-ignore link-broken -->\n"));
-    client.diagnostics("untitled:twice", |it| codes(it) == ["suppression-unused"]);
+    client.open("untitled:twice", "markdown", "twice");
+    client.diagnostics("untitled:twice", |it| it["version"] == 1);
     let log = client.log();
     assert!(log.contains("a change of untitled:never, which is not open"), "{log}");
     assert!(log.contains("untitled:never is closed, but was not open"), "{log}");

@@ -225,7 +225,8 @@ fn the_status_follows_the_buffer_and_the_disk() {
     let constitution = root.join("memory/constitution.md");
     std::fs::create_dir(root.join("memory")).unwrap();
     std::fs::write(&constitution, "<!-- TIER: Heavy -->\n<!-- NEEDS_VALIDATION: why -->\n").unwrap();
-    client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [] }));
+    let changes = json!([{ "uri": uri(&constitution), "type": 1 }]);
+    client.notify("workspace/didChangeWatchedFiles", json!({ "changes": changes }));
     client.notification("flowspec/scanned", |_| true);
     let status = execute(&mut client, "flowspec.status", json!([]));
     assert_eq!(

@@ -15,7 +15,7 @@ use crate::{
     cli::{args::Check, files, output::Palette, paths::relative, target::Target},
     rules::Fix,
     text::plain_line,
-    workspace::{DocPath, Edit, Kind},
+    workspace::{DocPath, Edit},
 };
 
 /// Fixes that lay open something else to fix are few; a pair that undo each other must end.
@@ -51,7 +51,7 @@ pub(super) fn apply(target: &mut Target, args: &Check, folder: &Utf8Path) -> Vec
             entry.after = replaced(text, &edits);
             entry.titles.extend(plan.titles.get(&path).into_iter().flatten().cloned());
             let buffer = Rope::from_str(&entry.after);
-            target.world.open(path, Kind::Other, buffer, pass as i32);
+            target.world.open(path, buffer, pass as i32);
         }
     }
     fixed.into_values().filter(|fixed| fixed.before != fixed.after).collect()

@@ -98,12 +98,15 @@ impl Ignores {
 
     /// Whether a walk that begins where the rules hold leaves out a file.
     pub(in crate::workspace) fn hides(&self, file: &Utf8Path) -> bool {
-        let mut parts: Vec<_> = file.ancestors().filter(|part| !part.as_str().is_empty()).collect();
-        parts.reverse();
+        self.matches(file, false) || file.parent().is_some_and(|folder| self.pass_over(folder))
+    }
+
+    /// Whether a walk that begins where the rules hold does not come to a folder.
+    pub(in crate::workspace) fn pass_over(&self, folder: &Utf8Path) -> bool {
+        let parts = folder.ancestors().filter(|part| !part.as_str().is_empty());
         parts.into_iter().any(|part| {
-            let is_folder = part != file;
-            let spared = is_folder && part.file_name().is_some_and(|name| DIALECT_FOLDERS.contains(&name));
-            !spared && self.matches(part, is_folder)
+            let spared = part.file_name().is_some_and(|name| DIALECT_FOLDERS.contains(&name));
+            !spared && self.matches(part, true)
         })
     }
 }

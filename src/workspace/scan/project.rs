@@ -16,8 +16,9 @@ use super::{
 use crate::{
     model::backlog::Backlog,
     workspace::{
-        Base, DocPath, Document, Files, Kind, Kinds, Resolved, Settings, Snapshot,
+        Base, DocPath, Document, Files, Kind, Kinds, Resolved, Settings,
         files::{Link, join, normalize, with_slashes},
+        link::lookup,
     },
 };
 
@@ -116,18 +117,10 @@ fn first<'a>(root: &Root, names: &[&'a str]) -> Option<(&'a str, Result<String, 
     })
 }
 
-/// Reads the files that open buffers refer to; see [`Snapshot::unread`].
-pub fn read_late(snapshot: &Snapshot) -> Vec<Document> {
-    let unread = snapshot.unread();
-    if unread.is_empty() {
-        return Vec::new();
-    }
-    let Ok(root) = Root::open(snapshot.root()) else { return Vec::new() };
-    let read = |(file, kind): (Utf8PathBuf, Kind)| {
-        let reading = Reading::of(&root, &file, true);
-        reading.document(snapshot.path(&file), kind, vec![file])
-    };
-    unread.into_iter().filter_map(read).collect()
+/// Reads one file after the scan, by its name relative to the root; `None` when it is gone.
+pub(in crate::workspace) fn read_late(root: &Root, path: DocPath, kind: Kind, name: Utf8PathBuf) -> Option<Document> {
+    let reading = Reading::of(root, &name, true);
+    reading.document(path, kind, vec![name])
 }
 
 /// The further names of files, by their real names.
@@ -207,14 +200,10 @@ impl Base {
             Resolved::File(file) => Some((file, Kind::Partial)),
             _ => None,
         });
-        let linked = facts.markdown.links.iter().filter_map(|link| {
-            let (path, anchor) = link.destination.split_once('#')?;
+        let linked = facts.summary.anchored.iter().filter_map(|path| {
             let is_markdown =
                 Utf8Path::new(path).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"));
-            if anchor.is_empty() || !is_markdown || path.contains("://") {
-                return None;
-            }
-            match self.files.resolve(&document.name().parent()?.join(path)) {
+            match is_markdown.then(|| lookup(&self.files, &self.root, document, path))? {
                 Resolved::File(file) => Some((file, Kind::Other)),
                 _ => None,
             }
@@ -264,7 +253,7 @@ fn link(root: &Utf8Path, name: &str) -> (Link, Option<ReadError>) {
 }
 
 /// Whether git may have written a link as a file here: among commands, prompts and agents, where links are common.
-fn may_be_link_file(file: &Utf8Path) -> bool {
+pub(in crate::workspace) fn may_be_link_file(file: &Utf8Path) -> bool {
     let hidden = file.as_str().starts_with(".claude/") || file.as_str().starts_with(".github/");
     hidden && matches!(file.extension(), None | Some("md"))
 }

@@ -12,7 +12,7 @@ use super::{
 use crate::workspace::{Kind, files::join};
 
 /// Folders that are never looked into.
-const SKIPPED: [&str; 4] = [".git", "node_modules", ".hg", ".svn"];
+pub(in crate::workspace) const SKIPPED: [&str; 4] = [".git", "node_modules", ".hg", ".svn"];
 
 /// What the walk found at one place.
 #[derive(Debug)]
