@@ -43,6 +43,8 @@ mod show;
 mod stdio;
 mod strays;
 mod sync;
+#[cfg(test)]
+mod tests;
 mod to_proto;
 mod transport;
 mod watch;
