@@ -78,8 +78,11 @@ pub fn serve() -> ExitCode {
         }
     };
     let lifecycle = Arc::new(Lifecycle::default());
-    runtime.block_on(run(&lifecycle));
+    let ended = runtime.block_on(run(&lifecycle));
     crate::workflow::run::end_all(parent::LAST_GRACE);
+    if ended.is_err() {
+        tracing::warn!("handlers did not end in time");
+    }
     // Reading stdin and a hung handler would hold an ordinary end of the runtime up for ever.
     runtime.shutdown_background();
     ExitCode::from(u8::from(!lifecycle.is_shut_down()))
@@ -88,12 +91,17 @@ pub fn serve() -> ExitCode {
 /// Logs to stderr what the environment variable `FLOWSPEC_LOG` asks for, warnings when it asks for nothing.
 fn log() {
     let filter = EnvFilter::try_from_env("FLOWSPEC_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    // A log that cannot be written is lost: to say so by `eprintln!` would panic, because stderr is where it was to go.
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false);
-    // Whoever called may log already.
+    let log = log.log_internal_errors(false);
+    // A logger may already be installed.
     let _ = log.try_init();
 }
 
-async fn run(lifecycle: &Arc<Lifecycle>) {
+/// Handlers that were still running when the server had to end.
+struct Unfinished;
+
+async fn run(lifecycle: &Arc<Lifecycle>) -> Result<(), Unfinished> {
     let (outbox, outgoing) = Outbox::new();
     let service = LspService::build(|client| Backend::new(client, outbox))
         .custom_method("window/workDoneProgress/cancel", Backend::cancel_progress);
@@ -115,16 +123,16 @@ async fn run(lifecycle: &Arc<Lifecycle>) {
         tokio::time::sleep(GRACE).await;
     };
     tokio::select! {
-        () = serve => {}
-        () = forced => tracing::warn!("handlers did not end in time"),
+        () = serve => Ok(()),
+        () = forced => Err(Unfinished),
     }
 }
 
-/// Ends in order when somebody ends this process by a signal, because programs that it has started must not outlive it.
+/// Ends in order on a signal to end, so that what runs can clean up first.
 #[cfg(unix)]
 fn signals(lifecycle: &Arc<Lifecycle>) -> std::io::Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
-    for kind in [SignalKind::terminate(), SignalKind::hangup(), SignalKind::interrupt()] {
+    for kind in [SignalKind::terminate(), SignalKind::hangup(), SignalKind::interrupt(), SignalKind::quit()] {
         let mut signal = signal(kind)?;
         let lifecycle = Arc::clone(lifecycle);
         tokio::spawn(async move {

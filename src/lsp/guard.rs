@@ -87,7 +87,8 @@ where
         let mut answer = AssertUnwindSafe(self.inner.call(request))
             .catch_unwind()
             .map(move |outcome| {
-                let answer = outcome.unwrap_or_else(|panic| Ok(panicked(&method, id, &*panic)));
+                let answer = outcome.unwrap_or_else(|panic| Ok(panicked(&method, id.clone(), &*panic)));
+                let answer = answer.map(|answer| answer.or_else(|| Some(unanswered(id?))));
                 if let (Some(lifecycle), Ok(Some(response))) = (lifecycle, &answer) {
                     lifecycle.shut_down.fetch_or(response.is_ok(), Ordering::SeqCst);
                 }
@@ -109,6 +110,11 @@ fn panicked(method: &str, id: Option<Id>, panic: &(dyn Any + Send)) -> Option<Re
         .unwrap_or("no message");
     tracing::error!("the handler of {method} panicked: {message}");
     id.map(|id| Response::from_error(id, Error::internal_error()))
+}
+
+/// The answer to a request that the service took for a notification it may ignore, such as `$/unknown`.
+fn unanswered(id: Id) -> Response {
+    Response::from_error(id, Error::method_not_found())
 }
 
 fn malformed(request: Request) -> Response {

@@ -1,16 +1,22 @@
-//! The death of the client, seen from a thread of its own: it works even when nothing else does.
+//! The watchdog: it ends the server when the client is gone, from a thread of its own that works even when nothing else does.
 
 use crate::workflow::run;
 use std::time::Duration;
+#[cfg(unix)]
+use std::{
+    sync::mpsc::channel,
+    thread::{Builder, sleep},
+};
 
 const INTERVAL: Duration = Duration::from_millis(500);
 /// How long programs that still run may take to end by themselves.
 pub const LAST_GRACE: Duration = Duration::from_secs(1);
-/// How many intervals may pass between the hang-up of stdin and the end, for what was written before it to be read and answered.
+/// How many intervals may pass between the hang-up of stdin or stdout and the end, for what was written before it to be read and
+/// answered.
 #[cfg(unix)]
 const GRACE: u32 = 6;
 
-/// Ends this process soon after process `parent` has ended or stdin was hung up.
+/// Ends this process soon after process `parent` has ended, or the other end of stdin or stdout was closed.
 ///
 /// A process that cannot be seen at the start is not watched: the client may live in another container.
 #[cfg(unix)]
@@ -19,14 +25,14 @@ pub fn watch(parent: Option<i32>) {
     let watch = move || {
         let mut hung_up = 0;
         while hung_up < GRACE && parent.is_none_or(is_alive) {
-            std::thread::sleep(INTERVAL);
-            hung_up += u32::from(is_hung_up());
+            sleep(INTERVAL);
+            hung_up += u32::from(is_hung_up(libc::STDIN_FILENO) || is_hung_up(libc::STDOUT_FILENO));
         }
-        tracing::warn!("the client is gone");
         run::end_all(LAST_GRACE);
+        log_or_give_up();
         std::process::exit(1);
     };
-    if let Err(error) = std::thread::Builder::new().name("parent".into()).spawn(watch) {
+    if let Err(error) = Builder::new().name("parent".into()).spawn(watch) {
         tracing::warn!("cannot watch the client: {error}");
     }
 }
@@ -44,10 +50,24 @@ fn is_alive(pid: i32) -> bool {
     found || std::io::Error::last_os_error().raw_os_error() == Some(libc::EPERM)
 }
 
-/// Whether the other end of stdin is closed, even if there is still something to read.
+/// Whether the other end of a pipe or socket is closed, even if there is still something to read.
 #[cfg(unix)]
-fn is_hung_up() -> bool {
-    let mut stdin = libc::pollfd { fd: libc::STDIN_FILENO, events: 0, revents: 0 };
+fn is_hung_up(fd: libc::c_int) -> bool {
+    let mut end = libc::pollfd { fd, events: 0, revents: 0 };
     // SAFETY: one valid descriptor record, and no waiting.
-    unsafe { libc::poll(&raw mut stdin, 1, 0) > 0 && stdin.revents & libc::POLLHUP != 0 }
+    unsafe { libc::poll(&raw mut end, 1, 0) > 0 && end.revents & (libc::POLLHUP | libc::POLLERR) != 0 }
+}
+
+/// Logs why the server ends. Writing to stderr blocks when it is a pipe that is full and no longer read, which must not keep the server.
+#[cfg(unix)]
+fn log_or_give_up() {
+    let (logged, wait) = channel::<()>();
+    let log = move || {
+        tracing::warn!("the client is gone");
+        drop(logged);
+    };
+    if Builder::new().spawn(log).is_ok() {
+        // The end of the channel is the only thing that comes.
+        let _ = wait.recv_timeout(INTERVAL);
+    }
 }

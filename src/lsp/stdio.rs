@@ -67,7 +67,9 @@ impl Decoder for Frames {
 
     fn decode_eof(&mut self, src: &mut BytesMut) -> io::Result<Option<Message>> {
         let last = self.decode(src)?;
-        if last.is_none() {
+        if last.is_none() && (self.body.is_some() || !src.is_empty()) {
+            tracing::warn!("stdin ended in the middle of a message");
+            self.body = None;
             src.clear();
         }
         Ok(last)
@@ -79,7 +81,14 @@ impl Frames {
         let blanks = src.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         src.advance(blanks);
         let Some(end) = header_end(src) else {
-            return (src.len() > LONGEST_HEADER).then(|| resynchronise(src, "the header does not end"));
+            // What can be seen to be no header is not waited for.
+            let lines = memchr::memrchr(b'\n', src).and_then(|end| src.get(..end)).unwrap_or_default();
+            let problem = match header_lines(lines) {
+                Err(problem) => problem,
+                Ok(_) if src.len() > LONGEST_HEADER => "the header does not end",
+                Ok(_) => return None,
+            };
+            return Some(resynchronise(src, problem));
         };
         match content_length(src.get(..end).unwrap_or_default()) {
             Ok(length) => {
@@ -152,22 +161,27 @@ fn header_end(bytes: &[u8]) -> Option<usize> {
 }
 
 fn content_length(header: &[u8]) -> Result<usize, &'static str> {
-    let header = std::str::from_utf8(header).map_err(|_| "the header is not text")?;
-    let mut length = Err("the header has no Content-Length");
-    for line in header.lines().filter(|line| !line.is_empty()) {
+    header_lines(header)?.ok_or("the header has no Content-Length")
+}
+
+/// The length that header lines say, if one of them does.
+fn header_lines(lines: &[u8]) -> Result<Option<usize>, &'static str> {
+    let lines = std::str::from_utf8(lines).map_err(|_| "the header is not text")?;
+    let mut length = None;
+    for line in lines.lines().filter(|line| !line.is_empty()) {
         let (name, value) = line.split_once(':').ok_or("a header line has no colon")?;
         if !name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
             return Err("a header name is not a word");
         }
         if name.eq_ignore_ascii_case("content-length") {
-            length = Ok(value.trim().parse().map_err(|_| "the Content-Length is not a number")?);
+            length = match value.trim().parse().map_err(|_| "the Content-Length is not a number")? {
+                0 => return Err("the body is empty"),
+                length @ 1..=LONGEST_BODY => Some(length),
+                _ => return Err("the Content-Length is too large"),
+            };
         }
     }
-    length.and_then(|length| match length {
-        0 => Err("the body is empty"),
-        1..=LONGEST_BODY => Ok(length),
-        _ => Err("the Content-Length is too large"),
-    })
+    Ok(length)
 }
 
 /// The message of a body, or else the one that stands for the error.

@@ -7,7 +7,7 @@ use super::stdio::{Message, frame};
 use futures::{
     FutureExt, SinkExt, Stream, StreamExt,
     channel::mpsc::{self, Receiver, Sender},
-    future::{join, poll_fn, ready},
+    future::{Either, poll_fn, ready, select as either},
     stream::{abortable, select},
 };
 use serde::Serialize;
@@ -47,7 +47,7 @@ impl Outbox {
     }
 }
 
-/// Serves until `exit` or the end of the messages.
+/// Serves until `exit`, the end of the messages, or the end of whoever reads the answers.
 pub async fn serve<S>(
     mut messages: impl Stream<Item = Message> + Unpin,
     output: impl AsyncWrite + Unpin,
@@ -93,7 +93,11 @@ pub async fn serve<S>(
         tasks.disconnect();
         end.abort();
     };
-    join(read, write).await;
+    tokio::pin!(read, write);
+    // Without a reader of the answers there is nothing to read requests for.
+    if let Either::Left(((), write)) = either(read, write).await {
+        write.await;
+    }
 }
 
 fn text(message: &impl Serialize) -> Bytes {

@@ -1,7 +1,7 @@
 //! From `initialize` to the end of the process, however it comes.
 
 use crate::{
-    client::{Client, Manners, frame, uri},
+    client::{Client, Manners, PATIENCE, frame, read, uri},
     presets,
 };
 use serde_json::{Value, json};
@@ -184,6 +184,107 @@ fn exits_when_a_client_that_does_not_read_hangs_up() {
     client.raw(&request.repeat(1_500));
     client.close_stdin();
     assert_eq!(client.exit_code(), Some(1));
+}
+
+/// A server that answers on a pipe, and its ends. It is killed when this is dropped.
+#[cfg(unix)]
+struct Server(std::process::Child);
+
+#[cfg(unix)]
+impl Server {
+    fn spawn(stdout: Stdio, stderr: Stdio) -> Server {
+        let mut server = Command::new(env!("CARGO_BIN_EXE_flowspec-lsp"));
+        Server(server.stdin(Stdio::piped()).stdout(stdout).stderr(stderr).spawn().unwrap())
+    }
+
+    fn send(&mut self, message: &Value) {
+        self.0.stdin.as_mut().unwrap().write_all(&frame(&message.to_string())).unwrap();
+    }
+
+    fn code(&mut self) -> Option<i32> {
+        let end = std::time::Instant::now() + PATIENCE;
+        while std::time::Instant::now() < end {
+            if let Some(status) = self.0.try_wait().unwrap() {
+                return status.code();
+            }
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+        panic!("the server does not end");
+    }
+}
+
+#[cfg(unix)]
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[cfg(unix)]
+fn closed_pipe() -> Stdio {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    writer.into()
+}
+
+#[cfg(unix)]
+#[test]
+fn a_closed_stderr_ends_nothing() {
+    let mut server = Server::spawn(Stdio::piped(), closed_pipe());
+    server.send(&json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": { "capabilities": {} } }));
+    server.send(&json!({ "jsonrpc": "2.0", "method": "initialized", "params": {} }));
+    // Both are logged.
+    server.send(&json!([]));
+    let change = json!({ "textDocument": { "uri": "file:///a.md", "version": 2 }, "contentChanges": [{ "text": "" }] });
+    server.send(&json!({ "jsonrpc": "2.0", "method": "textDocument/didChange", "params": change }));
+    server.send(&json!({ "jsonrpc": "2.0", "id": 2, "method": "shutdown" }));
+    let mut stdout = std::io::BufReader::new(server.0.stdout.take().unwrap());
+    while read(&mut stdout).expect("an answer")["id"] != 2 {}
+    server.send(&json!({ "jsonrpc": "2.0", "method": "exit" }));
+    assert_eq!(server.code(), Some(0));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_closed_stderr_does_not_keep_the_server_from_dying_with_its_parent() {
+    let mut parent = sleeper();
+    let mut server = Server::spawn(Stdio::piped(), closed_pipe());
+    let params = json!({ "processId": parent.id(), "capabilities": {} });
+    server.send(&json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params }));
+    let mut stdout = std::io::BufReader::new(server.0.stdout.take().unwrap());
+    read(&mut stdout).expect("an answer");
+    parent.kill().unwrap();
+    parent.wait().unwrap();
+    assert_eq!(server.code(), Some(1));
+}
+
+/// Whether it is told something or not.
+#[cfg(unix)]
+#[test]
+fn exits_when_only_stdout_is_closed() {
+    let initialize = json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": { "capabilities": {} } });
+    let mut server = Server::spawn(closed_pipe(), Stdio::null());
+    server.send(&initialize);
+    assert_eq!(server.code(), Some(1));
+    let mut server = Server::spawn(Stdio::piped(), Stdio::null());
+    server.send(&initialize);
+    let mut stdout = std::io::BufReader::new(server.0.stdout.take().unwrap());
+    read(&mut stdout).expect("an answer");
+    drop(stdout);
+    assert_eq!(server.code(), Some(1));
+}
+
+#[cfg(unix)]
+#[test]
+fn half_a_message_is_reported() {
+    let mut server = Server::spawn(Stdio::null(), Stdio::piped());
+    let mut stdin = server.0.stdin.take().unwrap();
+    stdin.write_all(b"Content-Length: 200000000\r\n\r\n{}").unwrap();
+    drop(stdin);
+    assert_eq!(server.code(), Some(1));
+    let log = std::io::read_to_string(server.0.stderr.take().unwrap()).unwrap();
+    assert!(log.contains("stdin ended in the middle of a message"), "{log}");
 }
 
 /// A process that does nothing, to be taken for the client's.

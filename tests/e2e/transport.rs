@@ -52,6 +52,8 @@ fn wrong_parameters_and_methods_are_answered() {
     let mut client = Client::start(presets::vscode(), None);
     assert_eq!(client.error("textDocument/codeAction", json!({ "textDocument": 5 })), -32602);
     assert_eq!(client.error("no/such/method", json!({})), -32601);
+    assert_eq!(client.error("$/no/such/method", json!({})), -32601);
+    client.notify("$/no/such/notification", json!({}));
     client.notify("no/such/notification", json!({}));
     client.notify("textDocument/didOpen", json!({ "textDocument": [] }));
     client.notify("textDocument/didChange", json!({}));

@@ -72,6 +72,16 @@ fn headers_may_be_written_in_other_ways() {
     );
 }
 
+/// Another protocol, whose header might never end.
+#[test]
+fn what_is_no_header_is_not_waited_for() {
+    let (mut decoder, mut src) = (Frames::default(), BytesMut::from("GET / HTTP/1.1\r\n"));
+    let Some(Message::Request(request)) = decoder.decode(&mut src).unwrap() else { panic!("{src:?}") };
+    assert_eq!(request.params().unwrap()["message"], "a header line has no colon");
+    let mut src = BytesMut::from("Content-Length: 5\r\nX: y");
+    assert!(decoder.decode(&mut src).unwrap().is_none());
+}
+
 #[test]
 fn bad_bodies_cost_only_themselves() {
     for body in [&b"{\"jsonrpc\":"[..], b"[]", b"null", b"{\"id\":7,\"method\":1}", b"\"\xff\xfe\"", b"\0\0\0", b" "] {
