@@ -127,7 +127,7 @@ pub fn check(snapshot: &Snapshot, path: &DocPath, fixes: Fixes) -> Vec<Diagnosti
     let context = Context { snapshot, document, text: document.text(), facts: document.facts(), index: &index };
     let sourced_copy = index.sources.contains_key(path);
     let mut found = Vec::new();
-    for rule in rules() {
+    for rule in rules().take_while(|_| !snapshot.is_cancelled()) {
         if rule.kinds.contains(&document.kind) && (rule.in_copies || !sourced_copy) {
             (rule.check)(&context, &mut Sink::new(rule, fixes, &mut found));
         }

@@ -5,6 +5,7 @@
 
 pub mod anchors;
 pub mod artifact;
+pub mod cancel;
 mod concern;
 pub mod copies;
 pub mod document;

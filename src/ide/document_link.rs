@@ -26,12 +26,13 @@ pub fn document_links(snapshot: &Snapshot, document: &Document) -> Vec<DocumentL
     // What is spoken of more than once is looked up once.
     let mut targets: FxHashMap<Symbol, Option<Target>> = FxHashMap::default();
     let used = found.into_iter().filter(|found| !found.access.declares());
-    used.filter_map(|Occurrence { range, symbol, .. }| {
-        let Target { path, heading, tooltip } =
-            targets.entry(symbol).or_insert_with_key(|symbol| target(snapshot, symbol)).clone()?;
-        Some(DocumentLink { range, target: path, heading, tooltip })
-    })
-    .collect()
+    used.take_while(|_| !snapshot.is_cancelled())
+        .filter_map(|Occurrence { range, symbol, .. }| {
+            let Target { path, heading, tooltip } =
+                targets.entry(symbol).or_insert_with_key(|symbol| target(snapshot, symbol)).clone()?;
+            Some(DocumentLink { range, target: path, heading, tooltip })
+        })
+        .collect()
 }
 
 #[derive(Clone)]

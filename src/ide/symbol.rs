@@ -150,7 +150,8 @@ pub fn symbol_at(snapshot: &Snapshot, path: &DocPath, offset: TextSize) -> Optio
 pub fn occurrences_in(snapshot: &Snapshot, document: &Document, sorts: &[Sort]) -> Vec<Occurrence> {
     let index = snapshot.index();
     let mut finder = Finder::new(snapshot, &index, document, Scope::All);
-    SORTS.iter().filter(|(sort, _)| sorts.contains(sort)).for_each(|(_, find)| find(&mut finder));
+    let wanted = SORTS.iter().filter(|(sort, _)| sorts.contains(sort));
+    wanted.take_while(|_| !snapshot.is_cancelled()).for_each(|(_, find)| find(&mut finder));
     sorted(finder.found)
 }
 
@@ -231,6 +232,10 @@ fn occurrences_of(
     sort: Sort,
     scope: Scope<'_>,
 ) -> Vec<Occurrence> {
+    // Everything that goes over documents or symbols comes through here.
+    if snapshot.is_cancelled() {
+        return Vec::new();
+    }
     let mut finder = Finder::new(snapshot, index, document, scope);
     SORTS.iter().filter(|(own, _)| *own == sort).for_each(|(_, find)| find(&mut finder));
     finder.found

@@ -113,6 +113,9 @@ fn collect<'a>(snapshot: &'a Snapshot, index: &'a Arc<Index>, candidates: &mut V
         }
     }
     for document in snapshot.documents() {
+        if snapshot.is_cancelled() {
+            return;
+        }
         match document.kind {
             Kind::Agent | Kind::Copy => add(name(document), NamedKind::Agent, document, start),
             Kind::Skill => add(name(document), NamedKind::Skill, document, start),

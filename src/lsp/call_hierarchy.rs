@@ -2,7 +2,7 @@
 
 use super::{
     session::{Session, View},
-    to_proto,
+    to_proto, worker,
 };
 use crate::{
     ide::include_hierarchy::{Step, document_at, included, includers},
@@ -15,14 +15,14 @@ use tower_lsp::{
         CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem, CallHierarchyOutgoingCall,
         CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams, Position, SymbolKind,
     },
-    jsonrpc::{Error, Result},
+    jsonrpc::Result,
 };
 
 /// `textDocument/prepareCallHierarchy`: the target of the include at the cursor, else the document itself.
 pub async fn prepare(session: &Session, params: CallHierarchyPrepareParams) -> Result<Option<Vec<CallHierarchyItem>>> {
     let at = params.text_document_position_params;
     let Some(view) = session.view(&at.text_document.uri) else { return Ok(None) };
-    tokio::task::spawn_blocking(move || prepared(&view, at.position)).await.map_err(|_| Error::internal_error())
+    worker::run(view, move |view| prepared(view, at.position)).await
 }
 
 /// `callHierarchy/incomingCalls`.
@@ -31,14 +31,14 @@ pub async fn incoming(
     params: CallHierarchyIncomingCallsParams,
 ) -> Result<Option<Vec<CallHierarchyIncomingCall>>> {
     let Some(view) = session.view(&params.item.uri) else { return Ok(None) };
-    let call = move || {
+    let call = |view: &View| {
         let calls = includers(&view.snapshot, &view.path).into_iter().filter_map(|step| {
-            let from_ranges = ranges(&view, &step.path, &step);
-            Some(CallHierarchyIncomingCall { from: item(&view, &step.path)?, from_ranges })
+            let from_ranges = ranges(view, &step.path, &step);
+            Some(CallHierarchyIncomingCall { from: item(view, &step.path)?, from_ranges })
         });
         calls.collect()
     };
-    tokio::task::spawn_blocking(call).await.map(Some).map_err(|_| Error::internal_error())
+    worker::run(view, call).await.map(Some)
 }
 
 /// `callHierarchy/outgoingCalls`.
@@ -47,14 +47,14 @@ pub async fn outgoing(
     params: CallHierarchyOutgoingCallsParams,
 ) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
     let Some(view) = session.view(&params.item.uri) else { return Ok(None) };
-    let call = move || {
+    let call = |view: &View| {
         let calls = included(&view.snapshot, &view.path).into_iter().filter_map(|step| {
-            let from_ranges = ranges(&view, &view.path, &step);
-            Some(CallHierarchyOutgoingCall { to: item(&view, &step.path)?, from_ranges })
+            let from_ranges = ranges(view, &view.path, &step);
+            Some(CallHierarchyOutgoingCall { to: item(view, &step.path)?, from_ranges })
         });
         calls.collect()
     };
-    tokio::task::spawn_blocking(call).await.map(Some).map_err(|_| Error::internal_error())
+    worker::run(view, call).await.map(Some)
 }
 
 fn prepared(view: &View, position: Position) -> Option<Vec<CallHierarchyItem>> {

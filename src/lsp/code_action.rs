@@ -12,6 +12,7 @@ use super::{
     expansion::Expanded,
     runs::Runs,
     session::{Session, View},
+    worker,
 };
 use crate::{rules::Fixes, workspace::Document};
 use std::sync::Arc;
@@ -47,7 +48,7 @@ pub async fn actions(session: &Session, params: CodeActionParams) -> Result<Opti
         return actions.await.map_err(|_| Error::internal_error());
     }
     let Some(view) = session.view(&params.text_document.uri) else { return Ok(Some(Vec::new())) };
-    tokio::task::spawn_blocking(move || Some(offered(&view, &runs, &params))).await.map_err(|_| Error::internal_error())
+    worker::run(view, move |view| Some(offered(view, &runs, &params))).await
 }
 
 fn offered(view: &View, runs: &Runs, params: &CodeActionParams) -> Vec<CodeActionResponse> {

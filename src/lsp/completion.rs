@@ -3,6 +3,7 @@
 use super::{
     from_proto,
     session::{Session, View},
+    worker,
 };
 use crate::ide::{
     completion::{self, Item, ItemKind, Subject},
@@ -31,8 +32,7 @@ pub async fn completion(session: &Session, params: CompletionParams) -> Result<O
     let at = params.text_document_position_params;
     let uri = at.text_document.uri;
     let Some(view) = session.view(&uri) else { return Ok(None) };
-    let found = tokio::task::spawn_blocking(move || offered(&view, &uri, at.position)).await;
-    found.map_err(|_| Error::internal_error())
+    worker::run(view, move |view| offered(view, &uri, at.position)).await
 }
 
 /// `completionItem/resolve`.

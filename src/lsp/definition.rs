@@ -3,6 +3,7 @@
 use super::{
     expansion::Expanded,
     session::{Session, View},
+    worker,
 };
 use crate::ide::definition;
 use text_size::TextRange;
@@ -19,7 +20,7 @@ pub async fn definition(session: &Session, params: DefinitionParams) -> Result<O
         return found.await.map_err(|_| Error::internal_error());
     }
     let Some(view) = session.view(&at.text_document.uri) else { return Ok(None) };
-    tokio::task::spawn_blocking(move || found(&view, at.position)).await.map_err(|_| Error::internal_error())
+    worker::run(view, move |view| found(view, at.position)).await
 }
 
 /// The place in the command or the partial that a line of an expansion comes from.

@@ -1,17 +1,20 @@
 //! The other places in a document that speak of the same thing.
 
-use super::session::{Session, View};
+use super::{
+    session::{Session, View},
+    worker,
+};
 use crate::ide::{highlight::highlights, symbol::Access};
 use tower_lsp::{
     gen_lsp_types::{DocumentHighlight, DocumentHighlightKind, DocumentHighlightParams, Position},
-    jsonrpc::{Error, Result},
+    jsonrpc::Result,
 };
 
 /// `textDocument/documentHighlight`: what declares or sets something is written, what uses it is read.
 pub async fn highlight(session: &Session, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
     let at = params.text_document_position_params;
     let Some(view) = session.view(&at.text_document.uri) else { return Ok(None) };
-    tokio::task::spawn_blocking(move || found(&view, at.position)).await.map_err(|_| Error::internal_error())
+    worker::run(view, move |view| found(view, at.position)).await
 }
 
 fn found(view: &View, position: Position) -> Option<Vec<DocumentHighlight>> {

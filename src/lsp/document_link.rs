@@ -2,18 +2,18 @@
 
 use super::{
     session::{Session, View},
-    to_proto,
+    to_proto, worker,
 };
 use crate::ide::document_link::document_links;
 use tower_lsp::{
     gen_lsp_types::{DocumentLink, DocumentLinkParams, Uri},
-    jsonrpc::{Error, Result},
+    jsonrpc::Result,
 };
 
 /// `textDocument/documentLink`.
 pub async fn links(session: &Session, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
     let Some(view) = session.view(&params.text_document.uri) else { return Ok(None) };
-    tokio::task::spawn_blocking(move || found(&view)).await.map_err(|_| Error::internal_error())
+    worker::run(view, found).await
 }
 
 fn found(view: &View) -> Option<Vec<DocumentLink>> {

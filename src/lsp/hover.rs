@@ -4,6 +4,7 @@ use super::{
     completion::contents,
     expansion::Expanded,
     session::{Session, View},
+    worker,
 };
 use crate::{
     ide,
@@ -26,8 +27,7 @@ pub async fn hover(session: &Session, params: HoverParams) -> Result<Option<Hove
     }
     let Some(view) = session.view(&at.text_document.uri) else { return Ok(None) };
     let found = session.found(&view.path);
-    let shown = tokio::task::spawn_blocking(move || shown(&view, found, at.position));
-    shown.await.map_err(|_| Error::internal_error())
+    worker::run(view, move |view| shown(view, found, at.position)).await
 }
 
 /// `found` is what the publisher knows of this version; checking a long document again takes too long.

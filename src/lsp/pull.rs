@@ -4,6 +4,7 @@ use super::{
     expansion::Expanded,
     from_proto,
     session::{Session, View},
+    worker,
 };
 use crate::rules::{self, Fixes, check};
 use camino::Utf8PathBuf;
@@ -136,11 +137,14 @@ pub async fn document(session: &Session, params: DocumentDiagnosticParams) -> Re
     let uri = params.text_document.uri;
     let (view, expansion) = (session.view(&uri), session.expansion(&uri));
     let known = view.as_ref().and_then(|view| session.found(&view.path));
-    let items = tokio::task::spawn_blocking(move || match expansion {
-        Some(expansion) => shown(&expansion).unwrap_or_default(),
-        None => view.map(|view| found(&view, known)).unwrap_or_default(),
-    });
-    let items = items.await.map_err(|_| Error::internal_error())?;
+    let items = match (expansion, view) {
+        (Some(expansion), _) => {
+            let items = tokio::task::spawn_blocking(move || shown(&expansion).unwrap_or_default());
+            items.await.map_err(|_| Error::internal_error())?
+        }
+        (None, Some(view)) => worker::run(view, move |view| found(view, known)).await?,
+        (None, None) => Vec::new(),
+    };
     let report = Report::new(uri, None, items);
     if params.previous_result_id.as_ref() == Some(&report.id) {
         let unchanged_document_diagnostic_report = UnchangedDocumentDiagnosticReport { result_id: report.id };

@@ -1,16 +1,19 @@
 //! Everywhere that a thing is spoken of.
 
-use super::session::{Session, View};
+use super::{
+    session::{Session, View},
+    worker,
+};
 use crate::ide::references;
 use tower_lsp::{
     gen_lsp_types::{Location, ReferenceParams},
-    jsonrpc::{Error, Result},
+    jsonrpc::Result,
 };
 
 /// `textDocument/references`.
 pub async fn references(session: &Session, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
     let Some(view) = session.view(&params.text_document_position_params.text_document.uri) else { return Ok(None) };
-    tokio::task::spawn_blocking(move || found(&view, &params)).await.map_err(|_| Error::internal_error())
+    worker::run(view, move |view| found(view, &params)).await
 }
 
 fn found(view: &View, params: &ReferenceParams) -> Option<Vec<Location>> {

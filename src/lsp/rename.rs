@@ -1,6 +1,9 @@
 //! Giving something another name.
 
-use super::session::{Session, View};
+use super::{
+    session::{Session, View},
+    worker,
+};
 use crate::ide::rename::{self, Refusal};
 use tower_lsp::{
     gen_lsp_types::{
@@ -16,15 +19,14 @@ const REQUEST_FAILED: i64 = -32803;
 /// `textDocument/prepareRename`: the name at the cursor, or why it cannot be changed.
 pub async fn prepare(session: &Session, at: TextDocumentPositionParams) -> Result<Option<PrepareRenameResult>> {
     let Some(view) = session.view(&at.text_document.uri) else { return Ok(None) };
-    tokio::task::spawn_blocking(move || prepared(&view, at.position)).await.map_err(|_| Error::internal_error())?
+    worker::run(view, move |view| prepared(view, at.position)).await?
 }
 
 /// `textDocument/rename`: all edits in one, or why there are none.
 pub async fn rename(session: &Session, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
     let at = params.text_document_position_params;
     let Some(view) = session.view(&at.text_document.uri) else { return Ok(None) };
-    let renamed = move || renamed(&view, at.position, &params.new_name);
-    tokio::task::spawn_blocking(renamed).await.map_err(|_| Error::internal_error())?
+    worker::run(view, move |view| renamed(view, at.position, &params.new_name)).await?
 }
 
 fn prepared(view: &View, position: Position) -> Result<Option<PrepareRenameResult>> {

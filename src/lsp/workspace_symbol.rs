@@ -1,13 +1,16 @@
 //! What the projects have a name for.
 
-use super::{session::Session, to_proto};
-use crate::ide::workspace_symbols::{NamedKind, find};
+use super::{session::Session, to_proto, worker};
+use crate::{
+    ide::workspace_symbols::{NamedKind, find},
+    workspace::cancel::Cancel,
+};
 use std::sync::Arc;
 use tower_lsp::{
     gen_lsp_types::{
         BaseSymbolInformation, Location, SymbolInformation, SymbolKind, WorkspaceSymbolParams, WorkspaceSymbolResponse,
     },
-    jsonrpc::{Error, Result},
+    jsonrpc::Result,
 };
 
 /// How many there are at most: more than anybody reads, and editors ask again at every letter.
@@ -20,6 +23,8 @@ pub async fn symbols(session: &Session, params: WorkspaceSymbolParams) -> Result
         let state = session.lock();
         (state.world.projects().to_vec(), Arc::clone(&state.uris))
     };
+    let cancel = Cancel::default();
+    let projects: Vec<_> = projects.into_iter().map(|project| project.stopped_by(&cancel)).collect();
     let encoding = session.features().encoding;
     let compute = move || {
         let symbols = find(&projects, &params.query, MOST).into_iter().filter_map(|named| {
@@ -42,7 +47,7 @@ pub async fn symbols(session: &Session, params: WorkspaceSymbolParams) -> Result
         });
         symbols.collect::<Vec<_>>().into()
     };
-    tokio::task::spawn_blocking(compute).await.map(Some).map_err(|_| Error::internal_error())
+    worker::run_with(cancel, compute).await.map(Some)
 }
 
 fn kind(kind: NamedKind) -> SymbolKind {

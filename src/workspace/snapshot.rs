@@ -5,7 +5,10 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use camino::{Utf8Path, Utf8PathBuf};
 use rustc_hash::FxHashMap;
 
-use super::{DocPath, Document, Files, Index, Kind, Kinds, Late, Resolved, Settings, Summary};
+use super::{
+    DocPath, Document, Files, Index, Kind, Kinds, Late, Resolved, Settings, Summary,
+    cancel::{Cancel, Flag},
+};
 use crate::model::backlog::Backlog;
 
 /// What a scan read of one project: the state of the disk.
@@ -74,9 +77,22 @@ pub struct Snapshot {
     pub(super) revision: u64,
     /// Whether a scan has read it. One that was made for an opened file has nothing but what is open.
     pub(super) scanned: bool,
+    pub(super) cancelled: Flag,
 }
 
 impl Snapshot {
+    /// The same for a computation that dropping `cancel` stops.
+    #[must_use]
+    pub fn stopped_by(self, cancel: &Cancel) -> Snapshot {
+        Snapshot { cancelled: cancel.flag(), ..self }
+    }
+
+    /// Whether what is computed is no longer wanted: what goes over documents or occurrences looks at this and ends early, with whatever
+    /// it has.
+    pub fn is_cancelled(&self) -> bool {
+        self.cancelled.is_set()
+    }
+
     /// The project's root, absolute.
     pub fn root(&self) -> &Utf8Path {
         &self.base.root

@@ -6,7 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use ropey::Rope;
 use rustc_hash::FxHashMap;
 
-use super::{Base, DocPath, Document, Snapshot, files::with_slashes, snapshot::Overlay};
+use super::{Base, DocPath, Document, Snapshot, cancel::Flag, files::with_slashes, snapshot::Overlay};
 use crate::text::{self, Encoding, Position, Window};
 
 /// Every project and the open buffers.
@@ -168,7 +168,14 @@ impl World {
 }
 
 fn project(base: Base, scanned: bool) -> Snapshot {
-    Snapshot { base: Arc::new(base), open: Arc::default(), late: Arc::default(), revision: 0, scanned }
+    Snapshot {
+        base: Arc::new(base),
+        open: Arc::default(),
+        late: Arc::default(),
+        revision: 0,
+        scanned,
+        cancelled: Flag::default(),
+    }
 }
 
 #[cfg(test)]
