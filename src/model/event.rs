@@ -42,20 +42,6 @@ pub fn nearest(event: &str) -> Option<&'static str> {
     nearest_of(event, EVENTS)
 }
 
-/// The event that a workflow emits after it succeeded, by the workflow's name.
-pub fn after(workflow: &str) -> Option<&'static str> {
-    match workflow {
-        "assess" => Some("workflow.assessed"),
-        "specify" => Some("spec.created"),
-        "research" => Some("research.completed"),
-        "plan" => Some("plan.created"),
-        "implement" => Some("implement.completed"),
-        "validate" => Some("validate.completed"),
-        "operate" => Some("deploy.completed"),
-        _ => None,
-    }
-}
-
 /// Whether a hook that listens to `pattern` gets any event that flowspec knows.
 pub fn listens(pattern: &str) -> bool {
     EVENTS.iter().any(|event| matches(pattern, event))
@@ -120,7 +106,7 @@ mod tests {
     #[test]
     fn every_workflow_of_the_seed_emits_a_known_event() {
         for workflow in &crate::model::workflow::Machine::seed().workflows {
-            assert!(after(&workflow.name.text).is_some_and(is_known), "{workflow:?}");
+            assert!(workflow.built_in().is_some_and(|it| is_known(it.event)), "{workflow:?}");
         }
     }
 

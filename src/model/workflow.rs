@@ -16,7 +16,7 @@ pub use approval::Approval;
 pub use check::{Check, Finding, Related};
 pub use difference::Difference;
 pub use schema::expected;
-pub use seed::KNOWN_AGENTS;
+pub use seed::{BuiltIn, KNOWN_AGENTS, LightMode};
 
 use crate::syntax::nearest::nearest;
 use text_size::TextRange;

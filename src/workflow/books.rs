@@ -7,9 +7,8 @@ use text_size::{TextRange, TextSize};
 use super::preflight::task::{reference, states_are_readable};
 use crate::{
     model::{
-        event,
         task::{STATE_PREFIX, Task, Word},
-        workflow::Machine,
+        workflow::{Machine, Workflow},
     },
     syntax::{
         front_matter::{self, FrontMatter},
@@ -56,6 +55,11 @@ pub fn set_state(document: &Document, state: &str) -> Result<Option<Edit>, Refus
     Ok(Some(Edit::replace(&document.path, range, text)))
 }
 
+/// Why a task could not be moved on after `workflow`, as its labels are written now.
+pub fn refusal(task: &Document, workflow: &Workflow) -> Option<Refusal> {
+    set_state(task, &workflow.output_state.as_ref()?.text).err()
+}
+
 /// What a task is called: its id, else its file.
 pub fn name(snapshot: &Snapshot, path: &DocPath) -> String {
     let id = snapshot.document(path).map(|document| reference(document).0.id).filter(|id| !id.is_empty());
@@ -64,7 +68,7 @@ pub fn name(snapshot: &Snapshot, path: &DocPath) -> String {
 
 /// The event that is emitted after a command has succeeded.
 pub fn event_after(machine: &Machine, command: &str) -> Option<&'static str> {
-    event::after(&machine.workflow_named(command)?.name.text)
+    machine.workflow_named(command)?.built_in().map(|built_in| built_in.event)
 }
 
 /// Why the state of a task is not changed.

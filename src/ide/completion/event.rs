@@ -1,7 +1,7 @@
 //! Events.
 
 use super::{Cursor, Item, ItemKind};
-use crate::model::event::{EVENTS, after};
+use crate::model::event::EVENTS;
 
 /// Every event that flowspec knows, in its own order.
 pub(super) fn items(cursor: &Cursor<'_>) -> Vec<Item> {
@@ -9,7 +9,7 @@ pub(super) fn items(cursor: &Cursor<'_>) -> Vec<Item> {
     let workflows = || machine.into_iter().flat_map(|machine| &machine.workflows);
     let item = |event: &str| {
         let item = Item::new(ItemKind::Event, event);
-        match workflows().find(|workflow| after(&workflow.name.text) == Some(event)) {
+        match workflows().find(|workflow| workflow.built_in().is_some_and(|it| it.event == event)) {
             Some(workflow) => item.detail(format!("after {}", workflow.command_name())),
             None => item,
         }

@@ -4,7 +4,7 @@ use super::listed;
 use crate::{
     ide::markup::{Line, Markup},
     model::{
-        event::{after, is_known, listens, matches},
+        event::{is_known, listens, matches},
         hooks::Hooks,
     },
     workspace::{Kind, Snapshot},
@@ -19,7 +19,7 @@ pub fn about(snapshot: &Snapshot, name: &str) -> Option<Markup> {
     }
     let workflows = index.machine.as_deref().into_iter().flat_map(|machine| &machine.workflows);
     let after: Vec<String> = workflows
-        .filter(|workflow| after(&workflow.name.text).is_some_and(|event| matches(name, event)))
+        .filter(|workflow| workflow.built_in().is_some_and(|it| matches(name, it.event)))
         .map(|workflow| workflow.command_name())
         .collect();
     let documents = snapshot.documents();

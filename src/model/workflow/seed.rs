@@ -1,6 +1,6 @@
 //! The machine of a project without a workflow file.
 
-use super::{Machine, State, Transition, Word, Workflow};
+use super::{Machine, State, Transition, Word, Workflow, command_parts};
 use std::sync::{Arc, LazyLock};
 use text_size::{TextRange, TextSize};
 
@@ -47,6 +47,55 @@ const MANUAL: [(&str, &str, &str, &str); 6] = [
     ("rework_to_implementation", "Validated", "In Implementation", "rework"),
     ("rollback", "Deployed", "Validated", "rollback"),
 ];
+
+/// What flowspec does besides a step for a command of its own, by the name of the command.
+const BUILT_IN: [(&str, BuiltIn); 7] = [
+    ("/flow:assess", BuiltIn { event: "workflow.assessed", light_mode: LightMode::Same }),
+    ("/flow:specify", BuiltIn { event: "spec.created", light_mode: SPECIFY }),
+    ("/flow:research", BuiltIn { event: "research.completed", light_mode: LightMode::Skipped }),
+    ("/flow:plan", BuiltIn { event: "plan.created", light_mode: PLAN }),
+    ("/flow:implement", BuiltIn { event: "implement.completed", light_mode: LightMode::Same }),
+    ("/flow:validate", BuiltIn { event: "validate.completed", light_mode: LightMode::Same }),
+    ("/flow:operate", BuiltIn { event: "deploy.completed", light_mode: LightMode::Same }),
+];
+
+const SPECIFY: LightMode = LightMode::Template { file: "spec-light.md", note: "combined stories + AC" };
+const PLAN: LightMode = LightMode::Template { file: "plan-light.md", note: "high-level only" };
+
+/// What flowspec does besides the step of one of its own commands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BuiltIn {
+    /// The event that follows a success.
+    pub event: &'static str,
+    /// What light mode changes.
+    pub light_mode: LightMode,
+}
+
+/// What light mode changes in a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LightMode {
+    /// Nothing.
+    Same,
+    /// It is left out.
+    Skipped,
+    /// It uses another template.
+    Template {
+        /// The template's file name.
+        file: &'static str,
+        /// What is smaller about it.
+        note: &'static str,
+    },
+}
+
+impl Workflow {
+    /// What flowspec does besides this step, when its command is one of flowspec's own. A step of the same name that another command
+    /// takes is another step.
+    pub fn built_in(&self) -> Option<BuiltIn> {
+        let command = self.command_name();
+        let own = command_parts(&command)?;
+        BUILT_IN.iter().find(|(command, _)| command_parts(command) == Some(own)).map(|(_, built_in)| *built_in)
+    }
+}
 
 impl Machine {
     /// The default: the table that flowspec's commands carry, and the steps that people take.

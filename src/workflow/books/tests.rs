@@ -297,4 +297,8 @@ fn names_and_events() {
     {
         assert_eq!(event_after(&Machine::seed(), command), event);
     }
+    // A step of the same name that another command takes.
+    let mut machine = Machine::clone(&Machine::seed());
+    machine.workflows.iter_mut().flat_map(|it| &mut it.command).for_each(|it| it.text = it.text.replace("flow", "my"));
+    assert_eq!((event_after(&machine, "plan"), event_after(&machine, "/my:plan")), (None, None));
 }

@@ -4,21 +4,24 @@ use camino::Utf8Path;
 
 use super::{Reason, Why, task::Found, text};
 use crate::{
-    model::workflow::{Machine, Workflow},
+    model::workflow::{LightMode, Machine, Workflow},
     workspace::{Resolved, Snapshot},
 };
 
 /// The file in the project's root whose presence is the mode.
 const MARK: &str = ".flowspec-light-mode";
 
+/// The step that is taken where light mode leaves research out.
+const PLAN: &str = "/flow:plan";
+
 /// Whether the project is in light mode.
 pub(in crate::workflow) fn is_on(snapshot: &Snapshot) -> bool {
     matches!(snapshot.resolve(Utf8Path::new(MARK)), Resolved::File(_))
 }
 
-/// The step that light mode leaves out.
+/// Whether light mode leaves a step out.
 pub(in crate::workflow) fn is_skipped(workflow: &Workflow) -> bool {
-    workflow.name.text == "research"
+    workflow.built_in().is_some_and(|built_in| built_in.light_mode == LightMode::Skipped)
 }
 
 /// What light mode changes in a command.
@@ -31,19 +34,19 @@ pub(super) fn check(
     if !is_on(snapshot) {
         return None;
     }
-    let command = workflow.command_name();
-    if is_skipped(workflow) {
-        let states = match task {
-            Ok(Some(task)) => Some(&*task.states),
-            _ => None,
-        };
-        let plan = machine.workflow("plan").map_or_else(|| "/flow:plan".to_owned(), Workflow::command_name);
-        return Some(Reason::block(text::light_mode_research(states, &plan), Why::LightModeSkipsResearch));
+    match workflow.built_in()?.light_mode {
+        LightMode::Same => None,
+        LightMode::Skipped => {
+            let states = match task {
+                Ok(Some(task)) => Some(&*task.states),
+                _ => None,
+            };
+            let plan = machine.workflow_by_command(PLAN).map_or_else(|| PLAN.to_owned(), Workflow::command_name);
+            Some(Reason::block(text::light_mode_research(states, &plan), Why::LightModeSkipsResearch))
+        }
+        LightMode::Template { file, note } => {
+            let message = text::light_mode_template(&workflow.command_name(), file, note);
+            Some(Reason::proceed(message, Why::LightModeTemplate { template: file }))
+        }
     }
-    let (template, note) = match workflow.name.text.as_str() {
-        "plan" => ("plan-light.md", "high-level only"),
-        "specify" => ("spec-light.md", "combined stories + AC"),
-        _ => return None,
-    };
-    Some(Reason::proceed(text::light_mode_template(&command, template, note), Why::LightModeTemplate { template }))
 }
