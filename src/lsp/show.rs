@@ -3,23 +3,33 @@
 use super::{ask::tell, session::Session};
 use camino::{Utf8Path, Utf8PathBuf};
 use std::{
+    fs::{self, DirEntry, File, Metadata},
     io,
+    path::Path,
     sync::{Mutex, PoisonError},
+    time::Duration,
 };
 use tempfile::TempDir;
 use tower_lsp::gen_lsp_types::{MessageType, ShowDocumentParams, Uri};
 
-/// The folder of the texts that are shown as files. It is made when it is needed.
+/// What the names of the folders of all servers begin with.
+const PREFIX: &str = "flowspec-lsp-shown-";
+/// The file in such a folder that its server holds locked for as long as it lives.
+const LOCK: &str = ".lock";
+/// A younger folder may not have its lock yet.
+const YOUNGEST: Duration = Duration::from_secs(60);
+
+/// The folder of the texts that are shown as files, and its lock. It is made when it is needed.
 #[derive(Debug, Default)]
-pub struct ShownFiles(Mutex<Option<TempDir>>);
+pub struct ShownFiles(Mutex<Option<(TempDir, File)>>);
 
 impl ShownFiles {
     /// Writes a text that nobody should edit, and returns its path. An older one of the same name is replaced.
     pub fn write(&self, name: &str, text: &str, workspace: &[Utf8PathBuf]) -> io::Result<Utf8PathBuf> {
         let mut folder = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let folder = match &mut *folder {
+        let (folder, _) = match &mut *folder {
             Some(folder) => folder,
-            none => none.insert(tempfile::Builder::new().prefix("flowspec-lsp-").tempdir()?),
+            none => none.insert(create(&std::env::temp_dir())?),
         };
         let folder = Utf8Path::from_path(folder.path()).map(Utf8Path::canonicalize_utf8);
         let folder = folder.ok_or_else(|| io::Error::other("the folder for temporary files has no UTF-8 name"))??;
@@ -40,10 +50,45 @@ impl ShownFiles {
     /// Removes everything.
     pub fn clear(&self) {
         let folder = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(Err(error)) = folder.map(TempDir::close) {
+        if let Some(Err(error)) = folder.map(|(folder, _)| folder.close()) {
             tracing::info!("temporary files stay: {error}");
         }
     }
+}
+
+/// A new folder in `temporary`, in which those of servers that were killed are removed.
+fn create(temporary: &Path) -> io::Result<(TempDir, File)> {
+    for stale in temporary.read_dir().into_iter().flatten().flatten().filter(is_stale) {
+        // An error is that another server does the same.
+        let _ = fs::remove_dir_all(stale.path());
+    }
+    let folder = tempfile::Builder::new().prefix(PREFIX).tempdir_in(temporary)?;
+    let lock = File::create(folder.path().join(LOCK))?;
+    lock.try_lock()?;
+    Ok((folder, lock))
+}
+
+/// Whether an entry of the temporary folder is one that a server of this user has left.
+fn is_stale(entry: &DirEntry) -> bool {
+    let is_ours = |metadata: &Metadata| metadata.is_dir() && is_own(metadata);
+    let is_old =
+        |metadata: &Metadata| metadata.modified().is_ok_and(|time| time.elapsed().is_ok_and(|age| age > YOUNGEST));
+    let is_free = || File::open(entry.path().join(LOCK)).is_ok_and(|lock| lock.try_lock().is_ok());
+    entry.file_name().to_str().is_some_and(|name| name.starts_with(PREFIX))
+        && entry.metadata().is_ok_and(|metadata| is_ours(&metadata) && is_old(&metadata))
+        && is_free()
+}
+
+#[cfg(unix)]
+fn is_own(metadata: &Metadata) -> bool {
+    // SAFETY: asks for a number.
+    std::os::unix::fs::MetadataExt::uid(metadata) == unsafe { libc::geteuid() }
+}
+
+/// Elsewhere every user has a temporary folder.
+#[cfg(not(unix))]
+fn is_own(_metadata: &Metadata) -> bool {
+    true
 }
 
 /// Shows what a URI stands for, in the editor or, if `external`, in what the system opens it with. `false` when the client cannot.
@@ -70,7 +115,31 @@ pub async fn show_file(session: &Session, what: &str, path: &Utf8Path, uri: Uri,
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
-    use std::fs;
+    use std::time::SystemTime;
+
+    #[test]
+    fn what_killed_servers_left_is_removed() {
+        let temporary = tempfile::tempdir().unwrap();
+        let old = SystemTime::now() - YOUNGEST * 2;
+        let folder = |name: &str, lock: bool, time: SystemTime| {
+            let path = temporary.path().join(name);
+            fs::create_dir(&path).unwrap();
+            let lock = lock.then(|| File::create(path.join(LOCK)).unwrap());
+            File::open(&path).unwrap().set_modified(time).unwrap();
+            (path, lock)
+        };
+        let (stale, _) = folder("flowspec-lsp-shown-stale", true, old);
+        let (live, lock) = folder("flowspec-lsp-shown-live", true, old);
+        lock.as_ref().unwrap().lock().unwrap();
+        let (young, _) = folder("flowspec-lsp-shown-young", true, SystemTime::now());
+        let (unlocked, _) = folder("flowspec-lsp-shown-unlocked", false, old);
+        let (other, _) = folder("other", true, old);
+        let (own, _lock) = create(temporary.path()).unwrap();
+        assert!(!stale.exists());
+        for path in [live.as_path(), &young, &unlocked, &other, own.path()] {
+            assert!(path.exists(), "{path:?}");
+        }
+    }
 
     #[test]
     fn a_text_is_replaced_read_only_and_removed_in_the_end() {

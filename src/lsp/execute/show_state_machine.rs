@@ -28,7 +28,9 @@ async fn run(call: Call) -> Result<Value> {
         return Ok(json!({ "root": root, "graph": graph, "svg": svg }));
     }
     let folders = call.session.lock().folders.clone();
-    let path = call.session.shown.write("states.svg", &svg, &folders);
+    let files = call.session.shown.clone();
+    let written = tokio::task::spawn_blocking(move || files.write("states.svg", &svg, &folders));
+    let path = written.await.map_err(|_| Error::internal_error())?;
     let path = path.map_err(|error| call.invalid(format!("the picture cannot be written: {error}")))?;
     let uri = file_uri(&path);
     // A picture is for a browser: in an editor it would be text.
