@@ -46,6 +46,10 @@ pub fn main() -> ExitCode {
         Command::Rules(rules) => rules::list(rules, palette),
         Command::Explain { code } => Ok(rules::explain(code, palette)),
         Command::Schema => schema::print(),
+        #[cfg(unix)]
+        Command::Supervise { line } => {
+            crate::workflow::run::supervisor::supervise(line).map(|()| Output::default()).map_err(Into::into)
+        }
     };
     match output.and_then(|output| print(&output)) {
         Ok(code) => code,
@@ -78,6 +82,6 @@ fn print(output: &Output) -> anyhow::Result<ExitCode> {
 /// Logs warnings to stderr.
 fn log() {
     let log = tracing_subscriber::fmt().with_max_level(tracing::Level::WARN).without_time().with_writer(io::stderr);
-    // Whoever called may log already.
-    let _ = log.with_ansi(false).try_init();
+    // A logger may already be installed.
+    let _ = log.with_ansi(false).log_internal_errors(false).try_init();
 }

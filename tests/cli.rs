@@ -23,6 +23,9 @@ mod interrupted;
 #[cfg(unix)]
 #[path = "cli/names.rs"]
 mod names;
+#[cfg(unix)]
+#[path = "cli/job.rs"]
+mod job;
 #[path = "cli/other.rs"]
 mod other;
 #[cfg(unix)]

@@ -144,6 +144,14 @@ pub(super) enum Command {
     },
     /// Print the JSON Schema of flowspec-lsp.toml
     Schema,
+    /// Supervise an agent; `run` and the server start this
+    #[cfg(unix)]
+    #[command(hide = true, name = crate::workflow::run::supervisor::COMMAND)]
+    Supervise {
+        /// The agent and its arguments
+        #[arg(last = true)]
+        line: Vec<std::ffi::OsString>,
+    },
 }
 
 /// What `check` is told.

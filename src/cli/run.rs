@@ -23,7 +23,7 @@ use crate::{
         after::{self, Step},
         agent::{self, CommandLine, Order},
         preflight::{Outcome, Reason, Request, Verdict, Why, is_yes, preflight, tasks_named},
-        run::{Ended, How, Job},
+        run::{Ended, How, Job, Lock, own_program},
     },
     workspace::{Edit, Snapshot, program},
 };
@@ -60,7 +60,12 @@ pub(super) fn run(args: &Run, palette: Palette) -> anyhow::Result<Output> {
             return Ok(Output { notes, code: COULD_NOT, ..Output::default() });
         }
     };
-    dialogue.tell(format_args!("{line}\n  in {}\n", project.root()))?;
+    dialogue.tell(format_args!("{line}\n  in {}", plain(project.root().as_str())))?;
+    if let Some(interpreter) = agent::interpreter(&line.program, path.as_deref(), &[project.root()]) {
+        let interpreter = interpreter.to_string_lossy();
+        dialogue.tell(format_args!("  interpreted by a program of the project: {}", plain(&interpreter)))?;
+    }
+    dialogue.tell("")?;
     match dialogue.confirm("Run this? [y/N]: ")? {
         Some(true) => {}
         Some(false) => return Ok(Output { notes: "nothing was run\n".into(), code: DECLINED, ..Output::default() }),
@@ -69,6 +74,15 @@ pub(super) fn run(args: &Run, palette: Palette) -> anyhow::Result<Output> {
             return Ok(Output { notes, code: UNANSWERED, ..Output::default() });
         }
     }
+    let subject = match &verdict.task {
+        Some(task) => task.document.to_string(),
+        None => format!("{} {}", project.root(), verdict.command),
+    };
+    let Ok(_lock) = Lock::take(&subject, &[project.root()]) else {
+        let on = verdict.task.as_ref().map_or_else(|| "it".to_owned(), |task| plain(&task.id).into_owned());
+        let notes = format!("{}: another run on {on} is under way: wait for it, or end it\n", palette.bad("error"));
+        return Ok(Output { notes, code: COULD_NOT, ..Output::default() });
+    };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let run = Running { args, project: &project, verdict: &verdict, palette };
     let output = runtime.block_on(run.run(&line));
@@ -90,7 +104,8 @@ impl Running<'_> {
         let cancel = CancellationToken::new();
         signals(&cancel)?;
         let timeout = Duration::from_secs(self.args.timeout);
-        let job = Job { line, folder: self.project.root(), timeout };
+        let supervisor = own_program()?;
+        let job = Job { supervisor: &supervisor, line, folder: self.project.root(), timeout };
         let ended = job.run(&cancel).await.with_context(|| format!("`{}` does not start", line.program.display()))?;
         if !ended.how.is_success() {
             let code = if ended.how == How::Cancelled { CANCELLED } else { FAILED };
@@ -121,8 +136,17 @@ impl Running<'_> {
 
     async fn keep_books(&self, output: &mut Output, cancel: &CancellationToken) -> anyhow::Result<()> {
         // The agent may have changed anything.
-        let project = project::read(&self.args.step.project)?;
         let what = after::description(self.verdict);
+        let project = match project::read(&self.args.step.project) {
+            Ok(project) => project,
+            Err(error) => {
+                let what = what.as_deref().unwrap_or(&self.verdict.command);
+                let notes = format!("{} {}: {error:#}\n", self.palette.bad("not moved:"), plain(what));
+                output.notes.push_str(&notes);
+                output.code = BOOKS_NOT_KEPT;
+                return Ok(());
+            }
+        };
         let moved = after::step(&project, self.verdict).map_err(|trouble| trouble.to_string()).and_then(|step| {
             if let Step::Edit(edit) = &step {
                 write(&project, edit)?;
@@ -150,7 +174,7 @@ impl Running<'_> {
         let event = after::event(&project, self.verdict).zip(flowspec);
         if let Some((event, program)) = event {
             let line = after::emit(program, event, after::id_of(self.verdict));
-            let job = Job { line: &line, folder: project.root(), timeout: EVENT_TIMEOUT };
+            let job = Job { supervisor: &own_program()?, line: &line, folder: project.root(), timeout: EVENT_TIMEOUT };
             match job.run(cancel).await {
                 Ok(ended) if ended.how.is_success() => output.text.push_str(&format!("emitted: {event}\n")),
                 _ => output.notes.push_str(&format!("{} {event}: {line} failed\n", self.palette.bad("not emitted:"))),
@@ -169,11 +193,11 @@ fn write(project: &Snapshot, edit: &Edit) -> Result<(), String> {
     files::replace(path, document.text(), &after).map_err(|refusal| refusal.to_string())
 }
 
-/// Cancels when the user presses Ctrl-C, or when somebody else wants us to end.
+/// Cancels when the user presses Ctrl-C, or on another signal to end.
 #[cfg(unix)]
 fn signals(cancel: &CancellationToken) -> io::Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
-    for kind in [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()] {
+    for kind in [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup(), SignalKind::quit()] {
         // From here on, and not from when the task first runs: the agent may be there before.
         let mut signal = signal(kind)?;
         let cancel = cancel.clone();

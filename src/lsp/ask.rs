@@ -23,13 +23,13 @@ pub async fn choose(session: &Session, question: &str, options: &[&str]) -> Resu
         return Err(CannotAsk);
     }
     // The texts of flowspec say what to type, where here is something to choose.
-    let question = plain(question);
     let question = question.trim_end().trim_end_matches("[y/N]:").trim_end();
-    let options: Vec<_> = options.iter().map(|option| plain_line(option).into_owned()).collect();
-    let items = options.iter().map(|title| MessageActionItem { title: title.clone(), properties: HashMap::new() });
+    // Both may quote what the workspace says.
+    let (question, titles) = (plain(question), options.iter().map(|title| plain_line(title)));
+    let items = titles.clone().map(|title| MessageActionItem { title: title.into_owned(), properties: HashMap::new() });
     let answer = session.client.show_message_request(MessageType::Info, question, Some(items.collect())).await;
     match answer {
-        Ok(answer) => Ok(answer.and_then(|answer| options.iter().position(|option| *option == answer.title))),
+        Ok(answer) => Ok(answer.and_then(|answer| { titles }.position(|title| title == answer.title))),
         Err(error) => {
             tracing::info!("the client does not ask: {error}");
             Err(CannotAsk)

@@ -6,6 +6,8 @@ mod tests;
 use std::{
     ffi::OsStr,
     fmt::{self, Display, Formatter},
+    fs::File,
+    io::Read,
     path::{Path, PathBuf},
 };
 
@@ -168,6 +170,29 @@ pub fn command_line(
     }
     let program = locate(program, path, workspaces)?;
     Ok(CommandLine { program, arguments: arguments.iter().map(|argument| order.fill(argument)).collect() })
+}
+
+/// The program that runs `program`, a script, where one of the `workspaces` provides it: by a folder of `path`, the value of `PATH`, as
+/// the environment of a project has it, or by the script itself.
+pub fn interpreter(program: &Path, path: Option<&OsStr>, workspaces: &[&Utf8Path]) -> Option<PathBuf> {
+    /// The system reads no more of the first line.
+    const LONGEST: u64 = 256;
+    let mut begin = Vec::new();
+    File::open(program).ok()?.take(LONGEST).read_to_end(&mut begin).ok()?;
+    let line = begin.strip_prefix(b"#!")?.split(|byte| *byte == b'\n').next()?;
+    let mut words = std::str::from_utf8(line).ok()?.split_ascii_whitespace();
+    let first = Path::new(words.next()?);
+    let found = if first.file_name().is_some_and(|name| name == "env") {
+        // What comes before are options and variables.
+        let name = words.find(|word| !word.starts_with('-') && !word.contains('='))?;
+        program::find(name, Some(&program::without_relative(path?)), &[])?
+    } else {
+        first.to_owned()
+    };
+    let is_inside = |path: &Path| workspaces.iter().any(|workspace| path.starts_with(workspace));
+    // A relative one is looked for in the working folder, the project's root.
+    let is_provided = found.is_relative() || is_inside(&found) || found.canonicalize().is_ok_and(|it| is_inside(&it));
+    is_provided.then_some(found)
 }
 
 fn locate(program: &str, path: Option<&OsStr>, workspaces: &[&Utf8Path]) -> Result<PathBuf, NoAgent> {

@@ -20,6 +20,7 @@ pub use reason::{Outcome, Reason, Why};
 pub use summary::Summary;
 pub use task::{TaskRef, id as task_id, named as tasks_named};
 
+use super::books;
 use crate::{
     model::workflow::{Approval, Machine, Transition, Workflow},
     workspace::{DocPath, Index, Kind, Snapshot},
@@ -197,6 +198,15 @@ impl Verdict {
         let refusal = state::check(commands, workflow, self.from.as_deref(), light).filter(|_| !skip);
         let accepted = refusal.is_none();
         self.reasons.extend(refusal);
+        let document = context.snapshot.document(&task.reference.document).filter(|_| accepted);
+        if let Some(refusal) = document.and_then(|document| books::refusal(document, workflow)) {
+            let message = text::label_fixed(&task.reference, &refusal);
+            self.reasons.push(if skip {
+                Reason::warn(message, Why::LabelFixed)
+            } else {
+                Reason::cannot_tell(message, Why::LabelFixed)
+            });
+        }
         accepted.then_some(())
     }
 

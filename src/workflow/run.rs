@@ -1,15 +1,22 @@
 //! Running a program: without a shell, in a process group of its own, until it ends, is cancelled or takes too long.
 //!
-//! Nothing that it started is left behind: what still runs in its group when it has ended is ended, too.
+//! Nothing that it started is left behind, as far as the system lets us know what that is: what still runs when it has ended is ended,
+//! too, also when this process is killed.
 
+#[cfg(not(unix))]
+#[path = "run/direct.rs"]
+mod group;
+#[cfg(unix)]
 mod group;
 mod lines;
+mod lock;
 mod log;
-#[cfg(all(test, unix))]
-mod tests;
+#[cfg(unix)]
+pub mod supervisor;
 
 use std::{
     env, fmt, io,
+    path::{Path, PathBuf},
     process::{ExitStatus, Stdio},
     time::{Duration, Instant},
 };
@@ -28,20 +35,20 @@ use group::Group;
 use lines::Lines;
 
 pub use group::end_all;
+pub use lock::{Lock, Taken};
 pub use log::{Log, Logged};
 
 /// How long a run may take where nothing else is set.
 pub const TIMEOUT: Duration = Duration::from_secs(60 * 60);
 
-/// How long a program may take to end by itself when it is told to.
-const GRACE: Duration = Duration::from_secs(3);
-
-/// How long to read on when a program has ended and something that left its group holds the output open.
+/// How long to read on when a program has ended and something that could not be ended holds the output open.
 const DRAIN: Duration = Duration::from_millis(500);
 
 /// A program to run.
 #[derive(Debug, Clone, Copy)]
 pub struct Job<'a> {
+    /// The `flowspec-lsp` that supervises the program, where there are process groups; mostly [`own_program`].
+    pub supervisor: &'a Path,
     /// The program and its arguments.
     pub line: &'a CommandLine,
     /// Where it starts.
@@ -87,6 +94,15 @@ impl fmt::Display for How {
     }
 }
 
+/// The path of the program that runs.
+///
+/// # Errors
+/// When the system does not know it.
+pub fn own_program() -> io::Result<PathBuf> {
+    // A link that still leads to the program when an update has replaced its file.
+    if cfg!(target_os = "linux") { Ok("/proc/self/exe".into()) } else { env::current_exe() }
+}
+
 impl Job<'_> {
     /// Runs it with our own stdout and stderr.
     ///
@@ -94,9 +110,9 @@ impl Job<'_> {
     /// When it cannot be started or waited for.
     pub async fn run(self, cancel: &CancellationToken) -> io::Result<Ended> {
         let begin = Instant::now();
-        let mut group = Group::spawn(self.command())?;
+        let mut group = Group::spawn(self.command(), self.line).await?;
         let how = self.wait(&mut group, cancel).await;
-        group.end(GRACE).await;
+        group.end().await;
         Ok(Ended { how: how?, duration: begin.elapsed() })
     }
 
@@ -113,11 +129,11 @@ impl Job<'_> {
         let begin = Instant::now();
         let mut command = self.command();
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut group = Group::spawn(command)?;
+        let mut group = Group::spawn(command, self.line).await?;
         let (stdout, stderr) = group.output();
         let mut output = Output { stdout: Stream::new(stdout), stderr: Stream::new(stderr), log, latest };
         let how = output.alongside(self.wait(&mut group, cancel)).await;
-        output.alongside(group.end(GRACE)).await;
+        output.alongside(group.end()).await;
         // An error is only that it took too long.
         let _ = tokio::time::timeout(DRAIN, output.take_in()).await;
         output.flush();
@@ -125,8 +141,8 @@ impl Job<'_> {
     }
 
     fn command(&self) -> Command {
-        let mut command = Command::new(&self.line.program);
-        command.args(&self.line.arguments).current_dir(self.folder).stdin(Stdio::null());
+        let mut command = Command::new(if cfg!(unix) { self.supervisor } else { &self.line.program });
+        command.current_dir(self.folder);
         // A script's interpreter is looked for on the PATH, in which the project must not get a place by being the working folder.
         if let Some(path) = env::var_os("PATH") {
             command.env("PATH", program::without_relative(&path));

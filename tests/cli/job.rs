@@ -1,8 +1,26 @@
-use std::{fs, os::unix::fs::PermissionsExt, sync::Arc};
+//! The process of a run, from its start to the end of everything that it has started.
 
-use camino::Utf8PathBuf;
+use std::{
+    fs, io,
+    os::unix::fs::PermissionsExt,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
-use super::*;
+use camino::{Utf8Path, Utf8PathBuf};
+use flowspec_lsp::workflow::{
+    agent::CommandLine,
+    run::{Ended, How, Job, Log, Logged},
+};
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+/// How many letters of the latest line are shown.
+const LONGEST_SHOWN: usize = 200;
 
 /// A folder with a program in it, and a file that lives as long as something of the program does.
 struct Stage {
@@ -24,7 +42,8 @@ impl Stage {
     }
 
     fn job(&self) -> Job<'_> {
-        Job { line: &self.line, folder: &self.path, timeout: Duration::from_secs(600) }
+        let supervisor = Path::new(env!("CARGO_BIN_EXE_flowspec-lsp"));
+        Job { supervisor, line: &self.line, folder: &self.path, timeout: Duration::from_secs(600) }
     }
 
     fn run(&self) -> (Ended, Logged) {
@@ -175,19 +194,55 @@ fn what_is_left_in_the_background_is_ended_with_the_program() {
     assert!(!lives(&stage.read("pid")));
 }
 
+/// What leaves the group of the program, and its parent, is adopted and ended; so is what does not listen.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_leaves_the_group_is_ended() {
+    let escape = "setsid sh -c 'trap \"\" TERM; echo $$ >> pids; sleep 600 & echo $! >> pids; wait' > /dev/null 2>&1 &";
+    let wait = "while [ \"$(wc -l < pids)\" -lt 4 ]; do sleep 0.01; done";
+    let twice = format!("touch pids\n{escape}\n(({escape}) &)\n{wait}");
+    let pids = |stage: &Stage| stage.read("pids").lines().map(str::to_owned).collect::<Vec<_>>();
+    let stage = Stage::new(&format!("{twice}\necho done"), &[]);
+    let (ended, logged) = stage.run();
+    assert_eq!((code(ended), logged.last), (Some(0), vec!["done".into()]));
+    assert!(pids(&stage).iter().all(|pid| !lives(pid)), "{:?}", pids(&stage));
+    let stage = Stage::new(&format!("{twice}\necho ready\nexec setsid -w sleep 600"), &[]);
+    let (ended, _) = stage.run_until(stage.job(), |line, cancel| {
+        if line == "ready" {
+            cancel.cancel();
+        }
+    });
+    assert_eq!(ended.how, How::Cancelled);
+    assert!(pids(&stage).iter().all(|pid| !lives(pid)), "{:?}", pids(&stage));
+}
+
+#[test]
+fn a_program_that_ends_its_own_group_ends_only_that() {
+    let stage = Stage::new("sleep 600 & echo $! > pid\ntrap '' TERM\nkill -TERM 0\nwait\necho over; exit 3", &[]);
+    let (ended, logged) = stage.run();
+    assert_eq!((code(ended), logged.last.last().map(String::as_str)), (Some(3), Some("over")));
+    assert!(!lives(&stage.read("pid")));
+}
+
+#[test]
+fn a_program_that_is_killed_says_so() {
+    let (ended, _) = Stage::new("kill -KILL $$", &[]).run();
+    assert_eq!(ended.how.to_string(), "signal: 9 (SIGKILL)");
+}
+
 #[test]
 fn a_hundred_megabytes_are_survived() {
     let stage = Stage::new("head -c 100000000 /dev/zero | tr '\\0' 'x' | fold -w 999; echo; echo the end", &[]);
-    let seen = Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    let seen = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&seen);
     let (ended, logged) = stage.run_until(stage.job(), move |line, _| {
         assert!(line.len() <= LONGEST_SHOWN);
-        counter.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        counter.fetch_add(1, Ordering::Relaxed);
     });
     assert_eq!((code(ended), logged.last.last().map(String::as_str)), (Some(0), Some("the end")));
     let size = logged.path.metadata().unwrap().len();
     assert!((8_000_000..10_000_000).contains(&size), "{size}");
-    assert!(seen.load(std::sync::atomic::Ordering::Relaxed) > 0);
+    assert!(seen.load(Ordering::Relaxed) > 0);
 }
 
 #[test]

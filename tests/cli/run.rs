@@ -1,9 +1,9 @@
 use std::{
     env, fs,
-    io::{BufRead, BufReader, Write},
+    io::{self, BufRead, BufReader, Write},
     os::unix::fs::PermissionsExt,
     path::Path,
-    process::{Command, Stdio},
+    process::{Child, Command, Stdio},
 };
 
 use expect_test::{expect, expect_file};
@@ -38,6 +38,7 @@ impl Agents {
     fn command(&self, project: &Project, arguments: &[&str]) -> Command {
         let mut command = project.command("run");
         command.args(arguments).env("PATH", self.path()).env("RECORDED", self.0.path().join("recorded"));
+        command.env("XDG_STATE_HOME", self.0.path().join("state"));
         command
     }
 
@@ -212,18 +213,101 @@ fn lives(pid: &str) -> bool {
     status.rsplit_once(") ").is_some_and(|(_, rest)| !rest.starts_with('Z'))
 }
 
+/// Says that it runs, with a grandchild that leaves its group, and does not end.
+const HANG: &str = "setsid sleep 600 &\necho $! > pid\necho $$ >> pid\necho ready\nwait";
+
+/// Starts a run, and waits until its agent says something.
+fn start(mut command: Command) -> Child {
+    let mut process = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(process.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+    assert_eq!(line, "ready\n");
+    process
+}
+
+fn kill(process: &Child, signal: &str) {
+    let kill = Command::new("kill").args([format!("-{signal}"), process.id().to_string()]).status();
+    assert!(kill.unwrap().success());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn nothing_outlives_a_run_that_is_killed() {
+    let project = project("Light");
+    let agents = Agents::new(&[("claude", HANG)]);
+    let mut process = start(agents.command(&project, &["implement", "--yes"]));
+    kill(&process, "KILL");
+    process.wait().unwrap();
+    // What holds stdout open ends, which is the event that says that all of it has.
+    io::copy(process.stdout.as_mut().unwrap(), &mut io::sink()).unwrap();
+    assert!(project.read("pid").lines().all(|pid| !lives(pid)));
+    assert_eq!(project.read(TASK), TEXT);
+}
+
+#[test]
+fn a_task_has_one_run_at_a_time() {
+    let project = project("Light");
+    let agents = Agents::new(&[("claude", HANG)]);
+    let process = start(agents.command(&project, &["implement", "--yes"]));
+    let run = agents.run(&project, &["implement", "--yes", "--task", "task-12"]);
+    assert_eq!(run.code, 2, "{}", run.all());
+    assert!(
+        run.stderr.ends_with("error: another run on task-12 is under way: wait for it, or end it\n"),
+        "{}",
+        run.all()
+    );
+    kill(&process, "INT");
+    assert_eq!(process.wait_with_output().unwrap().status.code(), Some(130));
+    let other = Agents::new(&[("claude", RECORD)]);
+    let mut command = other.command(&project, &["implement", "--yes"]);
+    let run = Run::of(command.env("XDG_STATE_HOME", agents.0.path().join("state")).output().unwrap());
+    assert_eq!(run.code, 0, "{}", run.all());
+}
+
+#[test]
+fn an_agent_that_deletes_the_project() {
+    let project = project("Light");
+    let agents = Agents::new(&[("claude", "rm -rf \"$PWD\""), ("flowspec", RECORD)]);
+    let run = Run::of(agents.command(&project, &["implement", "--yes"]).output().unwrap());
+    assert_eq!((run.code, agents.recorded()), (5, None), "{}", run.all());
+    assert!(run.stderr.contains("\nnot moved: task-12 (Planned → In Implementation): "), "{}", run.all());
+}
+
+#[test]
+fn a_label_that_cannot_be_changed_is_reported_before_the_agent_starts() {
+    let agents = Agents::new(&[("claude", RECORD)]);
+    let project = project("Light");
+    project.write(TASK, &TEXT.replace("my_key: 1", "labels: [api]"));
+    let run = agents.run(&project, &["implement", "--yes"]);
+    assert_eq!((run.code, agents.recorded()), (2, None), "{}", run.all());
+    let said = "task-12 could not be moved on after a success: `labels` is there twice: keep one of them";
+    assert!(run.stderr.contains(said), "{}", run.all());
+}
+
+#[test]
+fn an_interpreter_of_the_project_is_reported() {
+    let project = project("Light");
+    fs::create_dir(project.path("bin")).unwrap();
+    std::os::unix::fs::symlink("/bin/sh", project.path("bin/node")).unwrap();
+    let agents = Agents::new(&[]);
+    let agent = agents.0.path().join("claude");
+    fs::write(&agent, "#!/usr/bin/env node\ntrue\n").unwrap();
+    fs::set_permissions(&agent, fs::Permissions::from_mode(0o755)).unwrap();
+    let bin = project.path("bin").canonicalize().unwrap();
+    let mut command = agents.command(&project, &["implement"]);
+    let run = Run::of(command.env("PATH", format!("{}:{}", bin.display(), agents.path())).output().unwrap());
+    assert_eq!(run.code, 3, "{}", run.all());
+    let said = format!("\n  interpreted by a program of the project: {}/node\n", bin.display());
+    assert!(run.stderr.contains(&said), "{}", run.all());
+}
+
 #[test]
 fn ctrl_c_ends_all_that_the_agent_started() {
-    for signal in ["INT", "TERM", "HUP"] {
+    for signal in ["INT", "TERM", "HUP", "QUIT"] {
         let project = project("Light");
-        let agents = Agents::new(&[("claude", "sleep 600 &\necho $! > pid\necho $$ >> pid\necho ready\nwait")]);
-        let mut command = agents.command(&project, &["implement", "--yes"]);
-        let mut process = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(process.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-        assert_eq!(line, "ready\n");
-        let kill = Command::new("kill").args([format!("-{signal}"), process.id().to_string()]).status();
-        assert!(kill.unwrap().success());
+        let agents = Agents::new(&[("claude", HANG)]);
+        let process = start(agents.command(&project, &["implement", "--yes"]));
+        kill(&process, signal);
         let run = process.wait_with_output().unwrap();
         assert_eq!(run.status.code(), Some(130));
         assert!(String::from_utf8_lossy(&run.stderr).ends_with("not done: cancelled; task-12 is as it was\n"));

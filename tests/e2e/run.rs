@@ -176,7 +176,7 @@ fn a_run_is_cancelled_in_three_ways_while_the_server_answers() {
 
 #[test]
 fn nothing_outlives_the_server() {
-    for end in ["stdin", "exit", "shutdown", "TERM", "parent"] {
+    for end in ["stdin", "exit", "shutdown", "TERM", "QUIT", "KILL", "parent"] {
         // It does not listen to the friendly signal either.
         let stage = Stage::new("Light", &[("claude", &format!("trap '' TERM\n{HANG}"))]);
         let mut parent = Command::new("sleep").arg("600").spawn().unwrap();
@@ -200,18 +200,104 @@ fn nothing_outlives_the_server() {
                 client.request("shutdown", Value::Null);
                 client.notify("exit", Value::Null);
             }
-            "TERM" => drop(Command::new("kill").arg(client.pid().to_string()).status().unwrap()),
+            "TERM" | "QUIT" | "KILL" => {
+                let kill = Command::new("kill").args([format!("-{end}"), client.pid().to_string()]).status();
+                assert!(kill.unwrap().success());
+            }
             _ => {
                 parent.kill().unwrap();
                 parent.wait().unwrap();
             }
         }
-        assert_eq!(client.exit_code(), Some(i32::from(end != "shutdown")), "{end}");
+        let code = (end != "KILL").then_some(i32::from(end != "shutdown"));
+        assert_eq!(client.exit_code(), code, "{end}");
         stage.all_end(&pids);
         client.forget_unread();
         let _ = parent.kill();
         parent.wait().unwrap();
     }
+}
+
+/// Two editors, or an editor and a terminal, on the same task.
+#[test]
+fn a_task_has_one_run_at_a_time_in_all_editors() {
+    let stage = Stage::new("Light", &[("claude", HANG)]);
+    let (mut one, mut other) = (stage.editor(), stage.editor());
+    let id = ask(&mut one, "flowspec.run", implement());
+    one.until("progress", |client| sent(client, "$/progress").iter().any(|it| it["token"] == "flowspec/run/1"));
+    let pids = stage.pids();
+    assert_eq!(execute(&mut other, "flowspec.run", implement())["outcome"], "running");
+    assert!(told(&mut other).starts_with("another run on task-12 is under way outside of this editor"));
+    execute(&mut one, "flowspec.cancel", json!([]));
+    assert_eq!(one.answer(id)["result"]["outcome"], "cancelled");
+    told(&mut one);
+    stage.all_end(&pids);
+}
+
+#[test]
+fn an_edit_that_is_never_answered_can_be_cancelled() {
+    let stage = Stage::new("Light", &[("claude", RECORD)]);
+    let mut client = stage.client(Manners::Silent, presets::vscode(), json!({ "trust": true }));
+    for _ in 0..2 {
+        let edits = sent(&client, "workspace/applyEdit").len();
+        let id = ask(&mut client, "flowspec.run", implement());
+        client.until("the edit", |client| sent(client, "workspace/applyEdit").len() > edits);
+        assert_eq!(execute(&mut client, "flowspec.cancel", json!(["task-12"])), json!({ "cancelled": 1 }));
+        assert_eq!(client.answer(id)["result"]["outcome"], "books-not-kept");
+        let message = told(&mut client);
+        assert!(message.ends_with("cancelled before the editor answered: check the label of the task"), "{message}");
+    }
+}
+
+#[test]
+fn a_label_that_cannot_be_changed_is_reported_before_the_agent_starts() {
+    let stage = Stage::new("Light", &[("claude", RECORD)]);
+    fs::write(stage.root.join(TASK), TEXT.replace("# 😀", "# 😀\nlabels: [api]")).unwrap();
+    let mut client = stage.editor();
+    assert_eq!(execute(&mut client, "flowspec.run", implement())["outcome"], "cannot-tell");
+    assert!(told(&mut client).ends_with("`labels` is there twice: keep one of them"));
+    assert_eq!(stage.recorded(), None);
+}
+
+#[test]
+fn no_log_is_made_inside_of_the_workspace() {
+    let mut stage = Stage::new("Light", &[("claude", RECORD)]);
+    stage.state = stage.root.join("state");
+    let mut client = stage.client(Manners::Polite, presets::vscode(), json!({ "trust": true }));
+    let answer = execute(&mut client, "flowspec.run", implement());
+    assert_eq!(answer["outcome"], "succeeded", "{answer}");
+    told(&mut client);
+    assert!(!stage.state.exists());
+    fs::remove_file(answer["log"].as_str().unwrap()).unwrap();
+}
+
+#[test]
+fn what_the_agent_says_is_shown_as_plain_text() {
+    let stage = Stage::new("Light", &[("claude", "printf 'a\\342\\200\\256b\\n'; exit 1")]);
+    let mut client = stage.client(Manners::Polite, presets::vscode(), json!({ "trust": true }));
+    let answer = execute(&mut client, "flowspec.run", implement());
+    let message = told(&mut client);
+    assert!(message.ends_with("\n  a\u{fffd}b"), "{message:?}");
+    assert_eq!(answer["message"], message);
+}
+
+#[test]
+fn an_interpreter_of_the_project_is_named_in_the_question() {
+    let stage = Stage::new("Light", &[]);
+    fs::create_dir(stage.root.join("bin")).unwrap();
+    std::os::unix::fs::symlink("/bin/sh", stage.root.join("bin/node")).unwrap();
+    let agent = stage.programs.join("agent");
+    fs::write(&agent, format!("#!{}\n", stage.root.join("bin/node").display())).unwrap();
+    fs::set_permissions(&agent, fs::Permissions::from_mode(0o755)).unwrap();
+    let settings = json!({ "agent": { "command": ["agent", "{prompt}"] } });
+    let mut client = stage.client(Manners::Polite, presets::vscode(), settings);
+    client.answers.insert("window/showMessageRequest".into(), Value::Null);
+    assert_eq!(execute(&mut client, "flowspec.run", implement())["outcome"], "declined");
+    told(&mut client);
+    let question = sent(&client, "window/showMessageRequest")[0]["message"].as_str().unwrap().to_owned();
+    let interpreter = stage.root.join("bin/node");
+    let said = format!("The program that interprets it comes from the project: {}\n", interpreter.display());
+    assert!(question.contains(&said), "{question}");
 }
 
 #[test]

@@ -10,14 +10,16 @@ use std::{fs, os::unix::fs::PermissionsExt, path::PathBuf, time::Instant};
 pub const TASK: &str = "backlog/tasks/task-12 - A.md";
 pub const TEXT: &str = "---\nid: task-12\ntitle: 'x \"y\" $(touch pwned) --yes'\nstatus: In Progress\nlabels: [ui, workflow:Planned] # 😀\n---\n";
 pub const RECORD: &str = "printf '%s\\0' \"$@\" > \"$RECORDED\"\necho working";
-/// Says that it runs, with a grandchild, and does not end.
-pub const HANG: &str = "sleep 600 &\necho $! > pids\necho $$ >> pids\nmv pids \"$RECORDED\"\necho ready\nwait";
+/// Says that it runs, with a grandchild that leaves its process group, and does not end.
+pub const HANG: &str = "setsid sleep 600 &\necho $! > pids\necho $$ >> pids\nmv pids \"$RECORDED\"\necho ready\nwait";
 
 pub struct Stage {
     _project: tempfile::TempDir,
     pub root: PathBuf,
     _programs: tempfile::TempDir,
     pub programs: PathBuf,
+    /// Where the server keeps its logs.
+    pub state: PathBuf,
 }
 
 impl Stage {
@@ -30,16 +32,17 @@ impl Stage {
             fs::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
             fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
         }
-        Stage { _project: project, root, _programs: programs_folder, programs: path }
+        let state = path.join("state");
+        Stage { _project: project, root, _programs: programs_folder, programs: path, state }
     }
 
     pub fn client(&self, manners: Manners, capabilities: Value, settings: Value) -> Client {
         let path = format!("{}:/usr/bin:/bin", self.programs.display());
-        let (recorded, state) = (self.programs.join("recorded"), self.programs.join("state"));
+        let recorded = self.programs.join("recorded");
         let environment = [
             ("PATH", path.as_str()),
             ("RECORDED", recorded.to_str().unwrap()),
-            ("XDG_STATE_HOME", state.to_str().unwrap()),
+            ("XDG_STATE_HOME", self.state.to_str().unwrap()),
         ];
         let mut client = Client::spawn_in(manners, &environment);
         client.settings = settings.clone();

@@ -11,18 +11,19 @@ pub(super) use event::emit;
 use super::{Call, Command};
 use crate::{
     lsp::{runs::Subject, session::Session},
+    text::plain,
     workflow::{
         agent::{self, CommandLine, Order},
         preflight::{Outcome, Request, Verdict, preflight},
-        run::{How, Logged},
+        run::{How, Lock, Logged, Taken},
     },
-    workspace::{Snapshot, scan},
+    workspace::{Snapshot, program, scan},
 };
 use camino::{Utf8Path, Utf8PathBuf};
 use futures::FutureExt;
 use process::Program;
 use serde_json::{Value, json};
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 use tokio_util::sync::CancellationToken;
 use tower_lsp::{
     gen_lsp_types::MessageType,
@@ -43,8 +44,9 @@ pub(super) struct Stop {
 }
 
 impl Stop {
-    pub(super) fn new(outcome: &'static str, message: impl Into<String>) -> Stop {
-        Stop { outcome, message: message.into() }
+    /// The message may quote what the workspace says.
+    pub(super) fn new(outcome: &'static str, message: impl AsRef<str>) -> Stop {
+        Stop { outcome, message: plain(message.as_ref()).into_owned() }
     }
 
     pub(super) fn cancelled(what: &str) -> Stop {
@@ -93,13 +95,17 @@ async fn carry_out(
         let on = verdict.task.as_ref().map_or_else(String::new, |task| format!(" on {}", task.id));
         Stop::new("running", format!("{other} already runs{on}: wait for it, or stop it with `flowspec.cancel`"))
     })?;
+    let _lock = lock(session, root, &verdict).await?;
     let (request, verdict) = questions::rest(session, root, request, cancel).await?;
-    let line = command_line(session, root, &verdict)?;
+    let line = command_line(session, root, &verdict).await?;
     trust::ask(session, root, &line, &verdict, cancel).await?;
     // While the questions were open, anything may have changed.
-    let verdict = check_again(session, root, &request, &verdict)?;
+    let verdict = check_again(session, root, &request, &verdict).await?;
     let task = verdict.task.as_ref().map(|task| task.document.clone());
-    let before = task.as_ref().and_then(|task| scan::read(root, task.strip_prefix(root).ok()?).ok());
+    let before = {
+        let root = root.to_owned();
+        off_thread(move || task.and_then(|task| scan::read(&root, task.strip_prefix(&root).ok()?).ok())).await?
+    };
     let timeout = session.lock().running.timeout;
     let program = Program { place: &place, root, line: &line, name: &what, timeout };
     let (ended, logged) = process::run(session, program, cancel).await?;
@@ -108,13 +114,29 @@ async fn carry_out(
     }
     let seconds = ended.duration.as_secs_f64();
     let kept = books::keep(session, &place, root, &verdict, before, cancel).await;
-    let message = format!("{what} succeeded in {seconds:.0} s{}", kept.message);
+    let message = plain(&format!("{what} succeeded in {seconds:.0} s{}", kept.message)).into_owned();
     let kind = if kept.trouble { MessageType::Warning } else { MessageType::Info };
     session.client.show_message(kind, &message).await;
     Ok(json!({
         "outcome": if kept.trouble { "books-not-kept" } else { "succeeded" },
         "message": message, "seconds": seconds, "log": logged.path, "lastLines": logged.last,
     }))
+}
+
+/// Keeps other processes from running something on the same task.
+async fn lock(session: &Session, root: &Utf8Path, verdict: &Verdict) -> std::result::Result<Lock, Stop> {
+    let (subject, on) = match &verdict.task {
+        Some(task) => (task.document.to_string(), task.id.clone()),
+        None => (format!("{root} {}", verdict.command), "it".to_owned()),
+    };
+    let (folders, root) = (session.lock().folders.clone(), root.to_owned());
+    let locked = off_thread(move || Lock::take(&subject, &outside(&folders, &root))).await?;
+    locked.map_err(|Taken| {
+        Stop::new(
+            "running",
+            format!("another run on {on} is under way outside of this editor: wait for it, or end it there"),
+        )
+    })
 }
 
 /// The project at `root` as it is now.
@@ -124,7 +146,19 @@ pub(super) fn project(session: &Session, root: &Utf8Path) -> std::result::Result
     project.ok_or_else(|| Stop::new("cannot-tell", format!("`{root}` is no longer open")))
 }
 
-fn command_line(session: &Session, root: &Utf8Path, verdict: &Verdict) -> std::result::Result<CommandLine, Stop> {
+/// The verdict about the project at `root` as it is now.
+async fn check(session: &Session, root: &Utf8Path, request: &Request) -> std::result::Result<Verdict, Stop> {
+    let (project, request) = (project(session, root)?, request.clone());
+    // Artifacts are looked for on the disk.
+    off_thread(move || preflight(&project, &request)).await
+}
+
+/// What `work` gives. It may wait for the disk, which must not hold the answers to the client up.
+async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> std::result::Result<T, Stop> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| Stop::new("cannot-tell", "the server failed"))
+}
+
+async fn command_line(session: &Session, root: &Utf8Path, verdict: &Verdict) -> std::result::Result<CommandLine, Stop> {
     let order = Order::of(verdict).ok_or_else(|| {
         Stop::new("cannot-tell", format!("`{}` is no slash command, so no agent is told it", verdict.command))
     })?;
@@ -132,10 +166,20 @@ fn command_line(session: &Session, root: &Utf8Path, verdict: &Verdict) -> std::r
         let state = session.lock();
         (state.folders.clone(), state.running.agent.clone())
     };
-    let outside = outside(&folders, root);
-    let path = std::env::var_os("PATH");
-    agent::command_line(&order, setting.as_deref(), path.as_deref(), &outside)
-        .map_err(|error| Stop::new("no-agent", format!("{error}\nThe prompt: {}", order.prompt())))
+    let root = root.to_owned();
+    let look = move || {
+        let path = std::env::var_os("PATH");
+        agent::command_line(&order, setting.as_deref(), path.as_deref(), &outside(&folders, &root))
+            .map_err(|error| Stop::new("no-agent", format!("{error}\nThe prompt: {}", order.prompt())))
+    };
+    off_thread(look).await?
+}
+
+/// A program on the PATH that no workspace provides.
+async fn find(session: &Session, name: &'static str, root: &Utf8Path) -> Option<PathBuf> {
+    let (folders, root) = (session.lock().folders.clone(), root.to_owned());
+    let found = move || program::find(name, std::env::var_os("PATH").as_deref(), &outside(&folders, &root));
+    off_thread(found).await.ok().flatten()
 }
 
 /// The folders that no program and no log may be in.
@@ -143,13 +187,13 @@ fn outside<'a>(folders: &'a [Utf8PathBuf], root: &'a Utf8Path) -> Vec<&'a Utf8Pa
     folders.iter().map(Utf8PathBuf::as_path).chain([root]).collect()
 }
 
-fn check_again(
+async fn check_again(
     session: &Session,
     root: &Utf8Path,
     request: &Request,
     before: &Verdict,
 ) -> std::result::Result<Verdict, Stop> {
-    let verdict = preflight(&project(session, root)?, request);
+    let verdict = check(session, root, request).await?;
     if verdict.outcome > Outcome::Warn || verdict.prompt != before.prompt || verdict.from != before.from {
         let message = format!("{}: something changed while the question was open, so try again", before.command);
         return Err(Stop::new("changed", message));

@@ -31,6 +31,44 @@ fn filled(order: &Order, argument: &str) -> String {
     order.fill(argument)
 }
 
+#[cfg(unix)]
+#[test]
+fn an_interpreter_that_the_project_provides_is_found() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = tempfile::tempdir().unwrap();
+    let root = Utf8Path::from_path(folder.path()).unwrap().canonicalize_utf8().unwrap();
+    let project = root.join("project");
+    for folder in ["project/.venv/bin", "bin", "links"] {
+        fs::create_dir_all(root.join(folder)).unwrap();
+    }
+    for program in ["project/.venv/bin/node", "bin/node", "bin/python"] {
+        fs::write(root.join(program), "").unwrap();
+        fs::set_permissions(root.join(program), fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    symlink(project.join(".venv/bin/node"), root.join("links/node")).unwrap();
+    let path = |folders: &[&str]| env::join_paths(folders.iter().map(|folder| root.join(folder))).unwrap();
+    let agent = root.join("agent");
+    let node = project.join(".venv/bin/node");
+    let direct = format!("#!{node} --x\n");
+    for (script, folders, expected) in [
+        ("#!/usr/bin/env node\n", &["project/.venv/bin", "bin"][..], Some(node.as_str())),
+        ("#! /usr/bin/env -S A=1 node --x\r\n", &["project/.venv/bin"], Some(node.as_str())),
+        ("#!/usr/bin/env node\n", &["links"], Some(root.join("links/node").as_str())),
+        (&direct, &[], Some(node.as_str())),
+        ("#!bin/node\n", &[], Some("bin/node")),
+        ("#!/usr/bin/env node\n", &["bin", "project/.venv/bin"], None),
+        ("#!/usr/bin/env python\n", &["project/.venv/bin", "bin"], None),
+        ("#!/usr/bin/env nothing\n", &["bin"], None),
+        ("#!/bin/sh\n", &["bin"], None),
+        ("#!", &[], None),
+        ("\u{7f}ELF", &["project/.venv/bin"], None),
+    ] {
+        fs::write(&agent, script).unwrap();
+        let found = interpreter(agent.as_std_path(), Some(&path(folders)), &[&project]);
+        assert_eq!(found, expected.map(PathBuf::from), "{script:?} {folders:?}");
+    }
+}
+
 #[test]
 fn placeholders_are_filled_in_once() {
     let order = order("{task} \"$(x)\"\n{prompt} größe 😀");

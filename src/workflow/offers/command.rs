@@ -10,6 +10,7 @@ use crate::{
         command::CommandName,
         workflow::{Machine, Workflow},
     },
+    workflow::books,
     workspace::Document,
 };
 
@@ -41,8 +42,9 @@ pub(super) fn on_tasks(place: &Place<'_>, workflow: &Workflow, at: TextRange) ->
         let title = if task.title.is_empty() { String::new() } else { format!(", {}", task.title) };
         Offer {
             title: format!("Run {command} on {}{title} ({})", called(&task), step(state, workflow)),
-            act: Act::Run { command: command.clone(), task: Some(task.document), yes: false },
-            refused: None,
+            act: Act::Run { command: command.clone(), task: Some(task.document.clone()), yes: false },
+            refused: books::refusal(document, workflow)
+                .map(|refusal| format!("{} cannot be moved on: {refusal}", called(&task))),
             at,
         }
     };

@@ -95,7 +95,7 @@ fn refusal(place: &Place<'_>, workflow: &Workflow, state: &State) -> Option<Stri
         return Some("light mode has no research".to_owned());
     }
     if workflow.accepts(state.current()) {
-        return None;
+        return books::refusal(place.document, workflow).map(|refusal| format!("{id} cannot be moved on: {refusal}"));
     }
     let is = state.current().map_or("has no workflow label".to_owned(), |state| format!("is in `{state}`"));
     Some(format!("{id} {is}: {} starts from {}", workflow.command_name(), either(&workflow.input_states)))

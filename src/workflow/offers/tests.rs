@@ -161,6 +161,20 @@ fn a_task_that_nobody_can_move() {
 }
 
 #[test]
+fn a_label_that_cannot_be_changed_is_reported() {
+    let task = task(1, "To Do", "workflow:Specified]\nlabels: [ui");
+    let refused = |document: &str, rest: &str| {
+        let (snapshot, path, at) = cursor(&format!("{document}$0\n{rest}"));
+        let offers = offers(&snapshot, &path, at, true);
+        let plan = offers.into_iter().find(|offer| offer.title.starts_with("Run /flow:plan on task-1"));
+        plan.and_then(|offer| offer.refused)
+    };
+    let said = Some("task-1 cannot be moved on: `labels` is there twice: keep one of them".to_owned());
+    assert_eq!(refused(&task, SETTLED), said);
+    assert_eq!(refused("//- /.claude/commands/flow/plan.md\n# P", &format!("{task}{SETTLED}")), said);
+}
+
+#[test]
 fn light_mode_has_no_research() {
     let fixture = task(1, "To Do", "workflow:Specified") + "$0\n//- /.flowspec-light-mode\n" + SETTLED;
     check_lenses(

@@ -106,6 +106,8 @@ pub enum Why {
         /// Their states.
         states: Vec<String>,
     },
+    /// The task's label is written in a form that cannot be changed after a success.
+    LabelFixed,
     /// The command does not start from the task's state.
     StateInvalid {
         /// The task's state; none without a workflow label.

@@ -4,9 +4,12 @@
 use camino::Utf8Path;
 
 use super::{Missing, TaskRef};
-use crate::model::{
-    task::STATE_PREFIX,
-    workflow::{INITIAL_STATE, same_name},
+use crate::{
+    model::{
+        task::STATE_PREFIX,
+        workflow::{INITIAL_STATE, same_name},
+    },
+    workflow::books::Refusal,
 };
 
 /// How a task without a workflow label is spoken of.
@@ -115,6 +118,11 @@ pub(super) fn light_mode_research(states: Option<&[String]>, plan: &str) -> Stri
 
 pub(super) fn light_mode_template(command: &str, template: &str, note: &str) -> String {
     format!("Project is in LIGHT MODE (~60% faster workflow)\n\n`{command}` -> Uses `{template}` template ({note})")
+}
+
+pub(super) fn label_fixed(task: &TaskRef, refusal: &Refusal) -> String {
+    let name = if task.id.is_empty() { task.path.as_str() } else { &task.id };
+    format!("{name} could not be moved on after a success: {refusal}")
 }
 
 pub(super) fn state_invalid(command: &str, current: Option<&str>, required: &[String], valid: &[String]) -> String {

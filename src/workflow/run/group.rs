@@ -1,169 +1,157 @@
-//! A program and everything that it starts, as one group that can be ended as a whole.
+//! A program that runs under a [supervisor](super::supervisor), seen from this process.
+//!
+//! A socket ties the two together. Whatever becomes of this process, the socket is closed, and the supervisor ends the program and
+//! everything that it has started.
 
 use std::{
-    collections::BTreeSet,
+    collections::BTreeMap,
     io,
-    process::ExitStatus,
-    sync::{Mutex, MutexGuard, PoisonError},
-    time::{Duration, Instant},
+    net::Shutdown,
+    os::{
+        fd::OwnedFd,
+        unix::{net::UnixStream as Socket, process::ExitStatusExt},
+    },
+    process::{ExitStatus, Stdio},
+    sync::{Condvar, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
-use tokio::process::{ChildStderr, ChildStdout, Command};
+use tokio::{
+    net::UnixStream,
+    process::{Child, ChildStderr, ChildStdout, Command},
+};
 
-/// How often to look whether a group has ended. The system tells nobody of the end of what others have started.
-const INTERVAL: Duration = Duration::from_millis(10);
+use super::supervisor::{COMMAND, GRACE, send};
+use crate::workflow::agent::CommandLine;
 
-/// The groups that run, and whether there may be more.
+/// How long a supervisor may take to end what it supervises: told to end, then killed.
+const PATIENCE: Duration = GRACE.saturating_mul(2).saturating_add(Duration::from_secs(1));
+
+/// The supervisors that run, and whether there may be more.
 #[derive(Debug)]
 struct Running {
-    groups: BTreeSet<u32>,
+    sockets: BTreeMap<u32, Socket>,
     closed: bool,
 }
 
-static RUNNING: Mutex<Running> = Mutex::new(Running { groups: BTreeSet::new(), closed: false });
+static RUNNING: Mutex<Running> = Mutex::new(Running { sockets: BTreeMap::new(), closed: false });
+static ENDED: Condvar = Condvar::new();
 
 fn running() -> MutexGuard<'static, Running> {
-    // A set is whole after every call, also after one that panicked.
+    // A map is whole after every call, also after one that panicked.
     RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Ends everything that runs, the last thing before this process ends: after it nothing can be started any more. Each program gets
-/// `grace` to end by itself.
-pub fn end_all(grace: Duration) {
-    let groups: Vec<u32> = {
-        let mut running = running();
-        running.closed = true;
-        running.groups.iter().copied().collect()
-    };
-    groups.iter().for_each(|group| signal(*group, Signal::End));
-    let end = Instant::now() + grace;
-    while Instant::now() < end && groups.iter().any(|group| is_alive(*group)) {
-        std::thread::sleep(INTERVAL);
+/// Ends everything that runs, the last thing before this process ends: after it nothing can be started any more. It waits for `wait`
+/// at most; supervisors go on without this process.
+pub fn end_all(wait: Duration) {
+    let mut running = running();
+    running.closed = true;
+    for socket in running.sockets.values() {
+        // An error is that the supervisor is gone.
+        let _ = socket.shutdown(Shutdown::Write);
     }
-    groups.iter().for_each(|group| signal(*group, Signal::Kill));
+    let some = |running: &mut Running| !running.sockets.is_empty();
+    drop(ENDED.wait_timeout_while(running, wait, some));
 }
 
-/// A program that runs, with all that it started. Dropping it kills them.
+/// A program that runs, with all that it started. Dropping it ends them.
 #[derive(Debug)]
 pub(super) struct Group {
-    child: Child,
+    supervisor: Child,
+    /// The key of the supervisor in [`RUNNING`].
     id: u32,
+    socket: UnixStream,
+    /// What has come of the next report.
+    report: Vec<u8>,
+    /// The process group of the program.
+    program: Option<i32>,
 }
 
 impl Group {
-    /// Starts a program as the leader of a new group.
-    pub(super) fn spawn(command: Command) -> io::Result<Group> {
+    /// Starts `line` as the leader of a new group, under a supervisor that `command` is the program of.
+    pub(super) async fn spawn(mut command: Command, line: &CommandLine) -> io::Result<Group> {
+        let (ours, theirs) = Socket::pair()?;
+        ours.set_nonblocking(true)?;
+        command.arg0("flowspec-lsp").arg(COMMAND).arg("--").arg(&line.program).args(&line.arguments);
+        // A group of its own: what a terminal sends to ours must not end it before its work is done.
+        command.stdin(Stdio::from(OwnedFd::from(theirs))).process_group(0);
+        let mut group = Group::start(command, ours)?;
+        match group.next_report().await? {
+            error @ ..=0 => Err(io::Error::from_raw_os_error(error.saturating_neg())),
+            program => {
+                group.program = Some(program);
+                Ok(group)
+            }
+        }
+    }
+
+    fn start(mut command: Command, socket: Socket) -> io::Result<Group> {
+        let (end, socket) = (socket.try_clone()?, UnixStream::from_std(socket)?);
         let mut running = running();
         if running.closed {
             return Err(io::Error::other("this program is about to end"));
         }
-        let child = start(command)?;
-        let id = child.id().ok_or(io::ErrorKind::NotFound)?;
-        running.groups.insert(id);
-        Ok(Group { child, id })
+        let supervisor = command.spawn()?;
+        let id = supervisor.id().ok_or(io::ErrorKind::NotFound)?;
+        running.sockets.insert(id, end);
+        Ok(Group { supervisor, id, socket, report: Vec::new(), program: None })
     }
 
     /// Its output, where that is piped. Given once.
     pub(super) fn output(&mut self) -> (Option<ChildStdout>, Option<ChildStderr>) {
-        output(&mut self.child)
+        (self.supervisor.stdout.take(), self.supervisor.stderr.take())
     }
 
-    /// Waits for the leader. May be dropped and called again.
+    /// Waits for the program. May be dropped and called again.
     pub(super) async fn wait(&mut self) -> io::Result<ExitStatus> {
-        self.child.wait().await
+        self.next_report().await.map(ExitStatus::from_raw)
     }
 
-    /// Ends what is left: told to at first, and killed when it takes longer than `grace`.
-    pub(super) async fn end(&mut self, grace: Duration) {
-        signal(self.id, Signal::End);
-        let id = self.id;
-        let ended = async {
-            let _ = self.child.wait().await;
-            while is_alive(id) {
-                tokio::time::sleep(INTERVAL).await;
-            }
-        };
-        if tokio::time::timeout(grace, ended).await.is_err() {
-            signal(id, Signal::Kill);
-            #[cfg(not(unix))]
-            let _ = self.child.start_kill();
-            // A killed process ends; only one that the system itself holds up does not.
-            let _ = tokio::time::timeout(grace, self.child.wait()).await;
+    /// Ends what is left, and waits for it.
+    pub(super) async fn end(&mut self) {
+        if let Some(socket) = running().sockets.get(&self.id) {
+            // An error is that the supervisor is gone.
+            let _ = socket.shutdown(Shutdown::Write);
         }
+        if tokio::time::timeout(PATIENCE, self.supervisor.wait()).await.is_err() {
+            self.kill();
+        }
+    }
+
+    /// The next number that the supervisor reports. May be dropped and called again.
+    async fn next_report(&mut self) -> io::Result<i32> {
+        loop {
+            if let Some((number, rest)) = self.report.split_first_chunk() {
+                let number = i32::from_ne_bytes(*number);
+                self.report = rest.to_vec();
+                return Ok(number);
+            }
+            self.socket.readable().await?;
+            match self.socket.try_read_buf(&mut self.report) {
+                Ok(0) => {
+                    self.kill();
+                    return Err(io::Error::other("its supervisor was ended"));
+                }
+                Err(error) if error.kind() != io::ErrorKind::WouldBlock => return Err(error),
+                Ok(_) | Err(_) => {}
+            }
+        }
+    }
+
+    /// Kills the program's group, for a supervisor that no longer can.
+    fn kill(&mut self) {
+        if let Some(group) = self.program.take() {
+            send(-group, libc::SIGKILL);
+        }
+        // An error is that it has ended.
+        let _ = self.supervisor.start_kill();
     }
 }
 
 impl Drop for Group {
     fn drop(&mut self) {
-        let mut running = running();
-        running.groups.remove(&self.id);
-        if is_alive(self.id) {
-            signal(self.id, Signal::Kill);
-        }
+        running().sockets.remove(&self.id);
+        ENDED.notify_all();
     }
-}
-
-#[derive(Debug, Clone, Copy)]
-enum Signal {
-    End,
-    Kill,
-}
-
-#[cfg(unix)]
-type Child = Box<dyn process_wrap::tokio::ChildWrapper>;
-
-#[cfg(unix)]
-fn start(command: Command) -> io::Result<Child> {
-    use process_wrap::tokio::{CommandWrap, ProcessGroup};
-    CommandWrap::from(command).wrap(ProcessGroup::leader()).spawn()
-}
-
-#[cfg(unix)]
-fn output(child: &mut Child) -> (Option<ChildStdout>, Option<ChildStderr>) {
-    (child.stdout().take(), child.stderr().take())
-}
-
-#[cfg(unix)]
-fn signal(group: u32, signal: Signal) {
-    let signal = match signal {
-        Signal::End => libc::SIGTERM,
-        Signal::Kill => libc::SIGKILL,
-    };
-    send(group, signal);
-}
-
-#[cfg(unix)]
-fn is_alive(group: u32) -> bool {
-    // Signal 0 is only a question.
-    send(group, 0)
-}
-
-/// Whether there was anybody to send a signal to.
-#[cfg(unix)]
-fn send(group: u32, signal: libc::c_int) -> bool {
-    let Ok(group) = libc::pid_t::try_from(group) else { return false };
-    // SAFETY: takes two numbers. The group is that of a child of ours: never 0 or 1, which would mean others.
-    group > 1 && unsafe { libc::killpg(group, signal) } == 0
-}
-
-#[cfg(not(unix))]
-type Child = tokio::process::Child;
-
-#[cfg(not(unix))]
-fn start(mut command: Command) -> io::Result<Child> {
-    command.kill_on_drop(true).spawn()
-}
-
-#[cfg(not(unix))]
-fn output(child: &mut Child) -> (Option<ChildStdout>, Option<ChildStderr>) {
-    (child.stdout.take(), child.stderr.take())
-}
-
-/// There are no groups and no signals elsewhere: only the program itself is ended.
-#[cfg(not(unix))]
-fn signal(_group: u32, _signal: Signal) {}
-
-#[cfg(not(unix))]
-fn is_alive(_group: u32) -> bool {
-    false
 }

@@ -52,26 +52,24 @@ impl Log {
     /// # Errors
     /// When it cannot be created in any of the folders.
     pub fn create(name: &str, workspaces: &[&Utf8Path]) -> io::Result<Log> {
-        let outside = |folder: &Path| !workspaces.iter().any(|workspace| folder.starts_with(workspace));
-        let own = folder().and_then(|folder| {
-            make(&folder).ok()?;
-            folder.canonicalize().ok().filter(|folder| outside(folder))
-        });
-        if let Some(own) = own {
+        if let Some(own) = own_folder(workspaces) {
             thin_out(&own);
             if let Ok(log) = Log::create_in(&own, name) {
                 return Ok(log);
             }
         }
         let shared = std::env::temp_dir().canonicalize()?;
-        if !outside(&shared) {
+        if !is_outside(&shared, workspaces) {
             return Err(io::Error::other("there is no folder for its output outside of the workspace"));
         }
         Log::create_in(&shared, &format!("flowspec-lsp-{name}"))
     }
 
-    /// A new log in `folder`.
-    pub(super) fn create_in(folder: &Path, name: &str) -> io::Result<Log> {
+    /// A new log in `folder`, called after `name`.
+    ///
+    /// # Errors
+    /// When it cannot be created.
+    pub fn create_in(folder: &Path, name: &str) -> io::Result<Log> {
         let name: String = name.chars().map(|char| if char.is_ascii_alphanumeric() { char } else { '-' }).collect();
         let name = name.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
         // Made as a new file that nobody else can read.
@@ -154,7 +152,26 @@ impl Log {
     }
 }
 
-/// The folder of this user for logs.
+/// The folder of this user for logs, made if need be; `None` when it cannot be, or would be inside of one of the `workspaces`.
+pub(super) fn own_folder(workspaces: &[&Utf8Path]) -> Option<PathBuf> {
+    make_outside(&folder()?, workspaces)
+}
+
+fn make_outside(folder: &Path, workspaces: &[&Utf8Path]) -> Option<PathBuf> {
+    // Looked at before anything is made.
+    let there = folder.ancestors().find(|folder| folder.symlink_metadata().is_ok())?;
+    let real = there.canonicalize().ok()?.join(folder.strip_prefix(there).ok()?);
+    if !is_outside(&real, workspaces) {
+        return None;
+    }
+    make(folder).ok()?;
+    folder.canonicalize().ok().filter(|folder| is_outside(folder, workspaces))
+}
+
+fn is_outside(folder: &Path, workspaces: &[&Utf8Path]) -> bool {
+    !workspaces.iter().any(|workspace| folder.starts_with(workspace))
+}
+
 fn folder() -> Option<PathBuf> {
     use etcetera::BaseStrategy;
     let strategy = etcetera::choose_base_strategy().ok()?;
@@ -190,6 +207,23 @@ fn thin_out(folder: &Path) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn nothing_is_made_inside_of_a_workspace() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = Utf8Path::from_path(folder.path()).unwrap().canonicalize_utf8().unwrap();
+        let workspace = root.join("workspace");
+        fs::create_dir(&workspace).unwrap();
+        std::os::unix::fs::symlink(&workspace, root.join("link")).unwrap();
+        std::os::unix::fs::symlink(root.join("nowhere"), root.join("dangling")).unwrap();
+        for bad in ["workspace/state/runs", "link/state/runs", "workspace", "dangling/runs"] {
+            assert_eq!(make_outside(root.join(bad).as_std_path(), &[&workspace]), None, "{bad}");
+        }
+        assert_eq!((workspace.read_dir().unwrap().count(), root.join("nowhere").exists()), (0, false));
+        let good = root.join("state/runs").into_std_path_buf();
+        assert_eq!(make_outside(&good, &[&workspace]), Some(good.clone()));
+    }
 
     fn log() -> (tempfile::TempDir, Log) {
         let folder = tempfile::tempdir().unwrap();

@@ -1,7 +1,7 @@
 //! What follows a success: the task moves on, and the event is emitted.
 
 use super::{
-    outside,
+    find, off_thread,
     process::{self, Program},
     project,
 };
@@ -17,10 +17,10 @@ use crate::{
         agent::CommandLine,
         preflight::Verdict,
     },
-    workspace::{Document, Snapshot, program, scan},
+    workspace::{Document, Edit, Snapshot, scan},
 };
 use camino::Utf8Path;
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
@@ -44,10 +44,12 @@ pub(super) async fn keep(
     before: Option<String>,
     cancel: &CancellationToken,
 ) -> Kept {
-    // The agent may have changed anything.
-    session.reread().await;
     let what = after::description(verdict).unwrap_or_default();
     let trouble = |reason: String| Kept { message: format!(", but {what} is not moved: {reason}"), trouble: true };
+    // The agent may have changed anything.
+    if cancel.run_until_cancelled(session.reread()).await.is_none() {
+        return trouble("cancelled".into());
+    }
     let Ok(snapshot) = project(session, root) else { return trouble("the project is no longer open".into()) };
     let mut message = match after::step(&snapshot, verdict) {
         Err(reason) => return trouble(reason.to_string()),
@@ -56,13 +58,19 @@ pub(super) async fn keep(
         Ok(Step::Edit(edit)) => {
             let found = verdict.task.as_ref().and_then(|task| after::find(&snapshot, task));
             let Some(document) = found else { return trouble("the task is gone".into()) };
-            if let Some(reason) = stale(root, &document, before) {
-                return trouble(reason);
+            let unseen = {
+                let (root, document) = (root.to_owned(), Arc::clone(&document));
+                off_thread(move || stale(&root, &document, before)).await
+            };
+            match unseen {
+                Ok(None) => {}
+                Ok(Some(reason)) => return trouble(reason),
+                Err(stop) => return trouble(stop.message),
             }
-            let moved = match backlog(session, root, &document, verdict) {
+            let moved = match backlog(session, root, &document, verdict).await {
                 Some(line) => by_backlog(session, place, root, &line, verdict, cancel).await,
                 None => match session.view_of(&document.path) {
-                    Some(view) => by_edit(session, &View { snapshot, ..view }, &what, edit).await,
+                    Some(view) => by_edit(session, &View { snapshot, ..view }, &what, edit, cancel).await,
                     None => Err("the task is gone".into()),
                 },
             };
@@ -73,8 +81,8 @@ pub(super) async fn keep(
         }
     };
     let Ok(snapshot) = project(session, root) else { return Kept { message, trouble: false } };
-    let event = after::event(&snapshot, verdict).zip(find(session, "flowspec", root));
-    let Some((event, flowspec)) = event else { return Kept { message, trouble: false } };
+    let Some(event) = after::event(&snapshot, verdict) else { return Kept { message, trouble: false } };
+    let Some(flowspec) = find(session, "flowspec", root).await else { return Kept { message, trouble: false } };
     let line = after::emit(flowspec, event, after::id_of(verdict));
     let program = Program { place, root, line: &line, name: "flowspec", timeout: TIMEOUT };
     let emitted = start(session, program, cancel).await;
@@ -92,15 +100,26 @@ fn stale(root: &Utf8Path, document: &Document, before: Option<String>) -> Option
     unseen.then(|| format!("`{}` was changed on disk and is open: reload it, then move the task", document.name()))
 }
 
-async fn by_edit(session: &Session, view: &View, what: &str, edit: crate::workspace::Edit) -> Result<(), String> {
-    apply(session, view, &format!("Move {what}"), vec![edit]).await.map_err(|Refused(message)| message)
+async fn by_edit(
+    session: &Session,
+    view: &View,
+    what: &str,
+    edit: Edit,
+    cancel: &CancellationToken,
+) -> Result<(), String> {
+    let label = format!("Move {what}");
+    let applied = cancel.run_until_cancelled(apply(session, view, &label, vec![edit])).await;
+    let cancelled = || Err("cancelled before the editor answered: check the label of the task".to_owned());
+    applied.map_or_else(cancelled, |applied| applied.map_err(|Refused(message)| message))
 }
 
 /// How Backlog.md moves the task, when the settings want it, the task is not open, and Backlog.md is there.
-fn backlog(session: &Session, root: &Utf8Path, document: &Document, verdict: &Verdict) -> Option<CommandLine> {
+async fn backlog(session: &Session, root: &Utf8Path, document: &Document, verdict: &Verdict) -> Option<CommandLine> {
     let wanted = session.lock().running.books == Keeper::Backlog && document.version.is_none();
-    let program = wanted.then(|| find(session, "backlog", root)).flatten()?;
-    after::backlog(program, verdict)
+    if !wanted {
+        return None;
+    }
+    after::backlog(find(session, "backlog", root).await?, verdict)
 }
 
 async fn by_backlog(
@@ -119,11 +138,6 @@ async fn by_backlog(
         Ok(snapshot) if moved(&snapshot) => Ok(()),
         _ => Err(format!("{line} did not move it")),
     }
-}
-
-fn find(session: &Session, name: &str, root: &Utf8Path) -> Option<PathBuf> {
-    let folders = session.lock().folders.clone();
-    program::find(name, std::env::var_os("PATH").as_deref(), &outside(&folders, root))
 }
 
 async fn start(session: &Session, program: Program<'_>, cancel: &CancellationToken) -> Result<(), String> {

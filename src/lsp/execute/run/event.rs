@@ -1,14 +1,14 @@
 //! An event on its own.
 
 use super::{
-    Stop, outside,
+    Stop, find,
     process::{self, Program},
     trust,
 };
 use crate::{
     lsp::{runs::Subject, session::Session},
     workflow::{after, preflight::task_id},
-    workspace::{DocPath, program},
+    workspace::DocPath,
 };
 use camino::Utf8Path;
 use serde_json::{Value, json};
@@ -29,9 +29,7 @@ pub(in crate::lsp::execute) async fn emit(
 ) -> Result<Value, Stop> {
     let snapshot = super::project(session, root)?;
     let id = snapshot.document(task).and_then(|document| task_id(document));
-    let folders = session.lock().folders.clone();
-    let path = std::env::var_os("PATH");
-    let flowspec = program::find("flowspec", path.as_deref(), &outside(&folders, root)).ok_or_else(|| {
+    let flowspec = find(session, "flowspec", root).await.ok_or_else(|| {
         Stop::new("no-program", format!("{event} is not emitted: the program `flowspec` is not on the PATH"))
     })?;
     let line = after::emit(flowspec, event, id.as_deref());

@@ -3,9 +3,10 @@
 use super::{Stop, outside};
 use crate::{
     lsp::{runs::Place, session::Session},
+    text::plain,
     workflow::{
         agent::CommandLine,
-        run::{Ended, Job, Log, Logged},
+        run::{Ended, Job, Log, Logged, own_program},
     },
 };
 use camino::Utf8Path;
@@ -53,15 +54,16 @@ pub(super) async fn start(
     cancel: &CancellationToken,
 ) -> io::Result<(Ended, Logged)> {
     let &Program { place, root, line, name, timeout } = program;
+    let (line, root, name, cancel) = (line.clone(), root.to_owned(), name.to_owned(), cancel.clone());
     let folders = session.lock().folders.clone();
-    let mut log = Log::create(name, &outside(&folders, root))?;
-    log.note(&format!("{line}\nin {root}\n\n"));
+    let create = move || Log::create(&name, &outside(&folders, &root)).map(|log| (log, root));
+    let (mut log, root) = tokio::task::spawn_blocking(create).await.map_err(io::Error::other)??;
+    log.note(&format!("{line}\nin {}\n\n", plain(root.as_str())));
     place.set_log(log.path());
-    let (line, root, cancel) = (line.clone(), root.to_owned(), cancel.clone());
     let work = move || {
         // Reading what a program prints must not hold the answers to the client up.
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let job = Job { line: &line, folder: &root, timeout };
+        let job = Job { supervisor: &own_program()?, line: &line, folder: &root, timeout };
         let ended = runtime.block_on(job.run_logged(&mut log, &latest, &cancel))?;
         log.note(&format!("\n{} after {:.0} s\n", ended.how, ended.duration.as_secs_f64()));
         Ok((ended, log.finish()))

@@ -1,9 +1,9 @@
 //! What the checks want to know before a command may run.
 
-use super::{Stop, project};
+use super::{Stop, check};
 use crate::{
     lsp::{ask::choose, session::Session},
-    workflow::preflight::{Outcome, Reason, Request, Verdict, Why, preflight},
+    workflow::preflight::{Outcome, Reason, Request, Verdict, Why},
 };
 use camino::Utf8Path;
 use tokio_util::sync::CancellationToken;
@@ -18,7 +18,7 @@ pub(super) async fn task(
     mut request: Request,
     cancel: &CancellationToken,
 ) -> Result<(Request, Verdict), Stop> {
-    let verdict = preflight(&project(session, root)?, &request);
+    let verdict = check(session, root, &request).await?;
     let several = verdict.reasons.iter().find_map(|reason| match &reason.why {
         Why::SeveralTasks { tasks } => Some((&reason.message, tasks)),
         _ => None,
@@ -35,7 +35,7 @@ pub(super) async fn task(
     let chosen = answer(session, message, &titles, "`task`", cancel).await?.and_then(|at| tasks.get(at));
     let chosen = chosen.ok_or_else(|| Stop::new("declined", format!("{}: nothing was run", verdict.command)))?;
     request.task = Some(chosen.path.to_string());
-    let verdict = preflight(&project(session, root)?, &request);
+    let verdict = check(session, root, &request).await?;
     Ok((request, verdict))
 }
 
@@ -47,7 +47,7 @@ pub(super) async fn rest(
     cancel: &CancellationToken,
 ) -> Result<(Request, Verdict), Stop> {
     loop {
-        let verdict = preflight(&project(session, root)?, &request);
+        let verdict = check(session, root, &request).await?;
         let outcome = match verdict.outcome {
             Outcome::Proceed | Outcome::Warn => return Ok((request, verdict)),
             Outcome::Ask => "ask",

@@ -1,9 +1,12 @@
 //! Nothing runs before the user said yes to it.
 
-use super::Stop;
+use super::{Stop, off_thread, outside};
 use crate::{
     lsp::{ask::choose, session::Session},
-    workflow::{agent::CommandLine, preflight::Verdict},
+    workflow::{
+        agent::{self, CommandLine},
+        preflight::Verdict,
+    },
 };
 use camino::Utf8Path;
 use tokio_util::sync::CancellationToken;
@@ -16,13 +19,23 @@ pub(super) async fn ask(
     verdict: &Verdict,
     cancel: &CancellationToken,
 ) -> Result<(), Stop> {
-    let follows = match &verdict.task {
+    let mut follows = match &verdict.task {
         Some(_) => {
             "\nAfter a success the task moves on, and `flowspec hooks emit` runs the project's hooks if it is installed."
         }
         None => "",
+    }
+    .to_owned();
+    let (folders, project, program) = (session.lock().folders.clone(), root.to_owned(), line.program.clone());
+    let look = move || {
+        let path = std::env::var_os("PATH");
+        agent::interpreter(&program, path.as_deref(), &outside(&folders, &project))
     };
-    permit(session, root, line, follows, cancel).await
+    if let Some(interpreter) = off_thread(look).await? {
+        follows
+            .push_str(&format!("\nThe program that interprets it comes from the project: {}", interpreter.display()));
+    }
+    permit(session, root, line, &follows, cancel).await
 }
 
 /// [`ask`] for a program that is no agent.
