@@ -54,6 +54,8 @@ pub struct Features {
     pub insert_replace: bool,
     /// The documentation of a completion may be Markdown.
     pub completion_markdown: bool,
+    /// Completions may be of the kinds that came after the first version of the protocol.
+    pub completion_kinds: bool,
     /// Completions may be marked deprecated.
     pub completion_tags: bool,
     /// Files can be watched.
@@ -72,6 +74,10 @@ pub struct Features {
     pub message_requests: bool,
     /// The outline may be nested.
     pub hierarchical_symbols: bool,
+    /// The outline may have the kinds that came after the first version of the protocol.
+    pub symbol_kinds: bool,
+    /// Symbols of the workspace may have them.
+    pub workspace_symbol_kinds: bool,
     /// How many folds there may be; any number when absent.
     pub folding_range_limit: Option<usize>,
     /// Lenses can be shown.
@@ -97,6 +103,8 @@ impl Features {
             let items = client.pointer(path).and_then(Value::as_array);
             items.is_some_and(|items| items.iter().any(|it| it == item))
         };
+        // Without a set a client knows the first eighteen kinds only; one that has a set knows what to do with others.
+        let kinds = |path: &str| has(&format!("{path}/valueSet"));
         let diagnostics = |flag: &str| {
             is(&format!("/textDocument/publishDiagnostics/{flag}")) || is(&format!("/textDocument/diagnostic/{flag}"))
         };
@@ -122,6 +130,7 @@ impl Features {
             snippets: is("/textDocument/completion/completionItem/snippetSupport"),
             insert_replace: is("/textDocument/completion/completionItem/insertReplaceSupport"),
             completion_markdown: lists("/textDocument/completion/completionItem/documentationFormat", "markdown"),
+            completion_kinds: kinds("/textDocument/completion/completionItemKind"),
             completion_tags: has("/textDocument/completion/completionItem/tagSupport"),
             watch: is("/workspace/didChangeWatchedFiles/dynamicRegistration"),
             configuration: is("/workspace/configuration"),
@@ -133,6 +142,8 @@ impl Features {
             text_document_content: has("/workspace/textDocumentContent"),
             message_requests: has("/window/showMessage"),
             hierarchical_symbols: is("/textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
+            symbol_kinds: kinds("/textDocument/documentSymbol/symbolKind"),
+            workspace_symbol_kinds: kinds("/workspace/symbol/symbolKind"),
             folding_range_limit: number("/textDocument/foldingRange/rangeLimit"),
             lenses: has("/textDocument/codeLens"),
             refresh_lenses: is("/workspace/codeLens/refreshSupport"),

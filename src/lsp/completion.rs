@@ -87,7 +87,7 @@ fn item(view: &View, uri: &Uri, ranges: &Ranges, at: usize, item: Item) -> Compl
     let data = item.subject.map(|subject| Data { uri: uri.clone(), subject });
     CompletionItem {
         label: item.label,
-        kind: Some(kind(item.kind)),
+        kind: Some(kind(item.kind, features.completion_kinds)),
         detail: item.detail,
         // The order is ours, whatever the letters.
         sort_text: Some(format!("{at:04}")),
@@ -100,8 +100,11 @@ fn item(view: &View, uri: &Uri, ranges: &Ranges, at: usize, item: Item) -> Compl
     }
 }
 
-fn kind(kind: ItemKind) -> CompletionItemKind {
+/// The kind of an item, or one much like it that every client knows.
+fn kind(kind: ItemKind, all: bool) -> CompletionItemKind {
     match kind {
+        ItemKind::State if !all => CompletionItemKind::Enum,
+        ItemKind::Event if !all => CompletionItemKind::Value,
         ItemKind::File => CompletionItemKind::File,
         ItemKind::Command => CompletionItemKind::Function,
         ItemKind::State => CompletionItemKind::EnumMember,

@@ -36,7 +36,7 @@ fn nested(view: &View, document: &Document, symbol: Symbol) -> DocumentSymbol {
     DocumentSymbol {
         name: symbol.name,
         detail: (!symbol.detail.is_empty()).then_some(symbol.detail),
-        kind: kind(symbol.kind),
+        kind: known(kind(symbol.kind), view.features.symbol_kinds),
         tags: None,
         deprecated: None,
         range: view.range(document, symbol.range),
@@ -62,12 +62,25 @@ fn flat(
             location,
             base_symbol_information: BaseSymbolInformation {
                 name: symbol.name,
-                kind: kind(symbol.kind),
+                kind: known(kind(symbol.kind), view.features.symbol_kinds),
                 tags: None,
                 container_name: container.map(str::to_owned),
             },
         });
         flat(view, document, symbol.children, Some(&name), all);
+    }
+}
+
+/// A kind, or unless the client knows `all` one much like it that every client knows.
+pub fn known(kind: SymbolKind, all: bool) -> SymbolKind {
+    match kind {
+        kind if all => kind,
+        SymbolKind::Object => SymbolKind::Module,
+        SymbolKind::Key => SymbolKind::Property,
+        SymbolKind::EnumMember => SymbolKind::Constant,
+        SymbolKind::Event => SymbolKind::Method,
+        SymbolKind::Operator => SymbolKind::Function,
+        kind => kind,
     }
 }
 

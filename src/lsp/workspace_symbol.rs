@@ -1,6 +1,6 @@
 //! What the projects have a name for.
 
-use super::{session::Session, to_proto, worker};
+use super::{document_symbol::known, session::Session, to_proto, worker};
 use crate::{
     ide::workspace_symbols::{NamedKind, find},
     workspace::cancel::Cancel,
@@ -25,13 +25,13 @@ pub async fn symbols(session: &Session, params: WorkspaceSymbolParams) -> Result
     };
     let cancel = Cancel::default();
     let projects: Vec<_> = projects.into_iter().map(|project| project.stopped_by(&cancel)).collect();
-    let encoding = session.features().encoding;
+    let features = session.features();
     let compute = move || {
         let symbols = find(&projects, &params.query, MOST).into_iter().filter_map(|named| {
             let document = projects.iter().find_map(|snapshot| snapshot.document(&named.path))?;
             let location = Location {
                 uri: to_proto::uri(&named.path, &uris),
-                range: to_proto::range(document, named.range, encoding),
+                range: to_proto::range(document, named.range, features.encoding),
             };
             #[expect(deprecated, reason = "the field has to be there")]
             Some(SymbolInformation {
@@ -39,7 +39,7 @@ pub async fn symbols(session: &Session, params: WorkspaceSymbolParams) -> Result
                 location,
                 base_symbol_information: BaseSymbolInformation {
                     name: named.name,
-                    kind: kind(named.kind),
+                    kind: known(kind(named.kind), features.workspace_symbol_kinds),
                     tags: None,
                     container_name: Some(named.container),
                 },

@@ -147,7 +147,8 @@ fn words_lead_to_the_partial_and_fixes_mend_it() {
     let value = hover["contents"]["value"].as_str().unwrap();
     assert!(value.contains(&format!("from `{PART}`, line 2")) && value.contains(WRONG), "{value}");
     let definition = client.request("textDocument/definition", at(&shown, 4, 5));
-    assert_eq!(definition, json!([{ "uri": part, "range": range(1, 5, 5) }]));
+    let target = (&definition[0]["targetUri"], &definition[0]["targetSelectionRange"]);
+    assert_eq!(target, (&json!(part), &range(1, 5, 5)));
 
     let context = json!({ "diagnostics": [] });
     let params = json!({ "textDocument": { "uri": shown }, "range": range(4, 5, 5), "context": context });
@@ -186,7 +187,7 @@ fn a_file_that_shows_an_expansion_follows_too() {
     let related = &params["diagnostics"][1]["relatedInformation"][0];
     assert_eq!((&related["location"]["uri"], &related["location"]["range"]), (&json!(plan), &range(4, 11, 21)));
     let definition = client.request("textDocument/definition", at(&shown, 6, 0));
-    assert_eq!(definition[0]["uri"], plan);
+    assert_eq!(definition[0]["targetUri"], plan);
 
     client.close(&shown);
     client.diagnostics(&shown, |it| codes(it).is_empty());

@@ -7,6 +7,11 @@ pub fn bare() -> Value {
     json!({})
 }
 
+/// The first kinds of completions or symbols, as clients list them.
+fn kinds(last: u32) -> Vec<u32> {
+    (1..=last).collect()
+}
+
 /// VS Code with `vscode-languageclient` 9.
 pub fn vscode() -> Value {
     json!({
@@ -22,6 +27,7 @@ pub fn vscode() -> Value {
             "diagnostics": { "refreshSupport": true },
             "codeLens": { "refreshSupport": true },
             "inlayHint": { "refreshSupport": true },
+            "symbol": { "dynamicRegistration": true, "symbolKind": { "valueSet": kinds(26) }, "tagSupport": { "valueSet": [1] } },
         },
         "textDocument": {
             "synchronization": { "dynamicRegistration": true, "didSave": true, "willSave": true },
@@ -32,11 +38,16 @@ pub fn vscode() -> Value {
                 "resolveSupport": { "properties": ["edit"] },
                 "codeActionLiteralSupport": { "codeActionKind": { "valueSet": ["", "quickfix", "refactor", "source", "source.organizeImports"] } },
             },
-            "completion": { "dynamicRegistration": true, "contextSupport": true, "completionItem": {
+            "completion": { "dynamicRegistration": true, "contextSupport": true, "completionItemKind": { "valueSet": kinds(25) }, "completionItem": {
                 "snippetSupport": true, "insertReplaceSupport": true, "documentationFormat": ["markdown", "plaintext"], "tagSupport": { "valueSet": [1] },
                 "resolveSupport": { "properties": ["documentation", "detail", "additionalTextEdits"] } } },
             "codeLens": { "dynamicRegistration": true },
+            "definition": { "dynamicRegistration": true, "linkSupport": true },
+            "documentLink": { "dynamicRegistration": true, "tooltipSupport": true },
+            "documentSymbol": { "dynamicRegistration": true, "hierarchicalDocumentSymbolSupport": true, "symbolKind": { "valueSet": kinds(26) } },
+            "foldingRange": { "dynamicRegistration": true, "rangeLimit": 5000, "lineFoldingOnly": true },
             "hover": { "contentFormat": ["markdown", "plaintext"] },
+            "rename": { "dynamicRegistration": true, "prepareSupport": true, "prepareSupportDefaultBehavior": 1 },
         },
     })
 }
@@ -44,7 +55,7 @@ pub fn vscode() -> Value {
 /// VS Code without pull diagnostics, as any client that pushes.
 pub fn vscode_push() -> Value {
     let mut capabilities = vscode();
-    capabilities["textDocument"]["diagnostic"].take();
+    capabilities["textDocument"].as_object_mut().unwrap().remove("diagnostic");
     capabilities
 }
 
@@ -57,6 +68,7 @@ pub fn neovim() -> Value {
             "applyEdit": true, "configuration": true, "workspaceFolders": true,
             "workspaceEdit": { "resourceOperations": ["rename", "create", "delete"] },
             "inlayHint": { "refreshSupport": true },
+            "symbol": { "dynamicRegistration": false, "symbolKind": { "valueSet": kinds(26) } },
             "didChangeConfiguration": { "dynamicRegistration": false },
             "didChangeWatchedFiles": { "dynamicRegistration": false, "relativePatternSupport": true },
         },
@@ -68,10 +80,14 @@ pub fn neovim() -> Value {
                 "dynamicRegistration": true, "isPreferredSupport": true, "dataSupport": true, "resolveSupport": { "properties": ["edit"] },
                 "codeActionLiteralSupport": { "codeActionKind": { "valueSet": ["", "quickfix", "refactor", "refactor.extract", "refactor.inline", "refactor.rewrite", "source", "source.organizeImports"] } },
             },
-            "completion": { "dynamicRegistration": false, "completionItem": {
-                "snippetSupport": true, "documentationFormat": ["markdown", "plaintext"], "tagSupport": { "valueSet": [1, 2] },
+            "completion": { "dynamicRegistration": false, "completionItemKind": { "valueSet": kinds(25) }, "completionItem": {
+                "snippetSupport": true, "documentationFormat": ["markdown", "plaintext"], "tagSupport": { "valueSet": [1] },
                 "resolveSupport": { "properties": ["additionalTextEdits"] } } },
             "codeLens": { "dynamicRegistration": false, "resolveSupport": { "properties": ["command"] } },
+            "definition": { "dynamicRegistration": true, "linkSupport": true },
+            "documentSymbol": { "dynamicRegistration": false, "hierarchicalDocumentSymbolSupport": true, "symbolKind": { "valueSet": kinds(26) } },
+            "foldingRange": { "dynamicRegistration": false, "lineFoldingOnly": true },
+            "rename": { "dynamicRegistration": true, "prepareSupport": true },
             "hover": { "dynamicRegistration": true, "contentFormat": ["markdown", "plaintext"] },
         },
     })
@@ -99,6 +115,7 @@ pub fn helix() -> Value {
                 "snippetSupport": true, "insertReplaceSupport": true, "tagSupport": { "valueSet": [1] },
                 "resolveSupport": { "properties": ["documentation", "detail", "additionalTextEdits"] } } },
             "hover": { "contentFormat": ["markdown"] },
+            "rename": { "dynamicRegistration": false, "prepareSupport": true, "honorsChangeAnnotations": false },
         },
     })
 }

@@ -48,8 +48,7 @@ fn nested(symbols: &Value, depth: usize, shown: &mut String) {
 
 #[test]
 fn the_outline_is_nested_where_the_client_can_show_it() {
-    let features = json!({ "documentSymbol": { "hierarchicalDocumentSymbolSupport": true } });
-    let (_client, symbols) = ask(features, "textDocument/documentSymbol", json!({}));
+    let (_client, symbols) = ask(json!({}), "textDocument/documentSymbol", json!({}));
     let mut shown = String::new();
     nested(&symbols, 0, &mut shown);
     expect![[r#"
@@ -63,21 +62,22 @@ fn the_outline_is_nested_where_the_client_can_show_it() {
 }
 
 #[test]
-fn the_outline_is_flat_for_other_clients() {
-    let (_client, symbols) = ask(json!({}), "textDocument/documentSymbol", json!({}));
+fn the_outline_is_flat_and_of_the_first_kinds_for_other_clients() {
+    let (_client, symbols) = ask(json!({ "documentSymbol": {} }), "textDocument/documentSymbol", json!({}));
     let symbols = symbols.as_array().unwrap().iter();
     let shown: Vec<_> = symbols
         .map(|symbol| {
             assert!(symbol["location"]["uri"].as_str().unwrap().ends_with(PLAN));
-            format!("{} in {} at {}", symbol["name"], symbol["containerName"], short(&symbol["location"]["range"]))
+            let (kind, range) = (&symbol["kind"], short(&symbol["location"]["range"]));
+            format!("{kind} {} in {} at {range}", symbol["name"], symbol["containerName"])
         })
         .collect();
     expect![[r#"
-        "Front matter" in null at 0:0-2:3
-        "description" in "Front matter" at 1:0-1:17
-        "😀 Plan" in null at 3:0-12:4
-        "NOTES" in "😀 Plan" at 5:0-8:26
-        "Next" in "😀 Plan" at 10:0-12:4"#]]
+        2 "Front matter" in null at 0:0-2:3
+        7 "description" in "Front matter" at 1:0-1:17
+        15 "😀 Plan" in null at 3:0-12:4
+        3 "NOTES" in "😀 Plan" at 5:0-8:26
+        15 "Next" in "😀 Plan" at 10:0-12:4"#]]
     .assert_eq(&shown.join("\n"));
 }
 
