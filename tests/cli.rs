@@ -21,11 +21,11 @@ mod hostile;
 #[path = "cli/interrupted.rs"]
 mod interrupted;
 #[cfg(unix)]
-#[path = "cli/names.rs"]
-mod names;
-#[cfg(unix)]
 #[path = "cli/job.rs"]
 mod job;
+#[cfg(unix)]
+#[path = "cli/names.rs"]
+mod names;
 #[path = "cli/other.rs"]
 mod other;
 #[cfg(unix)]

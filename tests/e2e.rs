@@ -22,6 +22,8 @@ mod expansion;
 mod hostile;
 #[path = "e2e/hover.rs"]
 mod hover;
+#[path = "e2e/judge/mod.rs"]
+mod judge;
 #[path = "e2e/lifecycle.rs"]
 mod lifecycle;
 #[path = "e2e/navigation.rs"]
@@ -54,6 +56,8 @@ mod stage;
 mod stale;
 #[path = "e2e/structure.rs"]
 mod structure;
+#[path = "e2e/sweep.rs"]
+mod sweep;
 #[path = "e2e/sync.rs"]
 mod sync;
 #[path = "e2e/transport.rs"]

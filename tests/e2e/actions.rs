@@ -123,7 +123,7 @@ fn a_client_that_knows_little_gets_plain_edits_or_none() {
     drop(client);
 
     // A client of the first hour gets commands, which are no fixes.
-    capabilities["textDocument"].take();
+    capabilities.as_object_mut().unwrap().remove("textDocument");
     let mut client = Client::start(capabilities, Some(&root));
     assert_eq!(client.capabilities["capabilities"]["codeActionProvider"], true);
     client.open(&plan, "markdown", &text(USELESS));

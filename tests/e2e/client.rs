@@ -1,5 +1,6 @@
-//! A small client of the real server.
+//! A small client of the real server. It judges every message in both directions by the protocol and by what it has said that it can.
 
+use crate::judge::Judge;
 use serde_json::{Value, json};
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -36,6 +37,8 @@ pub struct Client {
     unread: VecDeque<Value>,
     over: bool,
     may_panic: bool,
+    judge: Judge,
+    may_misbehave: bool,
     /// The result of `initialize`.
     pub capabilities: Value,
     /// What `workspace/configuration` answers for `flowspec`.
@@ -94,6 +97,8 @@ impl Client {
             unread: VecDeque::new(),
             over: false,
             may_panic: false,
+            judge: Judge::new(),
+            may_misbehave: false,
             capabilities: Value::Null,
             settings: Value::Null,
             answers: BTreeMap::new(),
@@ -125,7 +130,11 @@ impl Client {
     }
 
     /// Sends `initialize` with these parameters, and `initialized`.
-    pub fn initialize_with(&mut self, params: Value) {
+    pub fn initialize_with(&mut self, mut params: Value) {
+        for required in ["processId", "rootUri"] {
+            // Indexing adds what is absent.
+            let _ = &mut params[required];
+        }
         self.capabilities = self.request("initialize", params);
         self.notify("initialized", json!({}));
     }
@@ -137,6 +146,8 @@ impl Client {
 
     /// Sends bytes as they are. Fails silently when the server is gone.
     pub fn raw(&mut self, bytes: &[u8]) {
+        let judged = self.judge.sent_bytes(bytes);
+        assert!(self.may_misbehave || judged.is_ok(), "the client breaks the protocol: {}", judged.unwrap_err());
         if let Some(stdin) = &mut self.stdin {
             let _ = stdin.write_all(bytes).and_then(|()| stdin.flush());
         }
@@ -245,6 +256,11 @@ impl Client {
         self.may_panic = true;
     }
 
+    /// Says that this test sends what the protocol does not allow.
+    pub fn misbehave(&mut self) {
+        self.may_misbehave = true;
+    }
+
     /// Forgets the answers that nobody waited for.
     pub fn forget_unread(&mut self) {
         self.take_rest();
@@ -317,6 +333,9 @@ impl Client {
     }
 
     fn take(&mut self, message: Value) {
+        if let Err(fault) = self.judge.received(&message) {
+            panic!("the server breaks the protocol: {fault}\n{message:#}");
+        }
         let Some(method) = message["method"].as_str() else {
             self.unread.push_back(message);
             return;
@@ -346,6 +365,7 @@ impl Client {
                 items.iter().map(|_| self.settings.clone()).collect()
             }
             "workspace/applyEdit" => json!({ "applied": true }),
+            "window/showDocument" => json!({ "success": true }),
             "window/showMessageRequest" => json!({ "title": "yes" }),
             _ => Value::Null,
         }

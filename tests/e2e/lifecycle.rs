@@ -35,7 +35,7 @@ fn negotiates_the_position_encoding() {
 fn exits_with_0_after_shutdown() {
     let mut client = Client::start(presets::vscode(), None);
     assert_eq!(client.request("shutdown", Value::Null), Value::Null);
-    assert_eq!(client.error("textDocument/hover", json!({})), -32600);
+    assert_eq!(client.error("textDocument/hover", hover()), -32600);
     client.notify("exit", Value::Null);
     assert_eq!(client.exit_code(), Some(0));
 }
@@ -69,7 +69,7 @@ fn exits_when_stdin_ends() {
 #[test]
 fn answers_everything_that_came_before_the_end_of_stdin() {
     let mut client = Client::spawn(Manners::Polite);
-    let first = client.ask("initialize", json!({ "capabilities": {} }));
+    let first = client.ask("initialize", json!({ "processId": null, "rootUri": null, "capabilities": {} }));
     let last = client.ask("shutdown", Value::Null);
     client.close_stdin();
     client.answer(first);
@@ -101,16 +101,17 @@ fn exits_while_handlers_hang() {
 #[test]
 fn refuses_requests_before_initialize_and_a_second_initialize() {
     let mut client = Client::spawn(Manners::Polite);
-    assert_eq!(client.error("textDocument/hover", json!({})), -32002);
+    assert_eq!(client.error("textDocument/hover", hover()), -32002);
     assert_eq!(client.error("shutdown", Value::Null), -32002);
     client.open("file:///early.md", "markdown", "too early");
     client.initialize(presets::bare(), None);
-    assert_eq!(client.error("initialize", json!({ "capabilities": {} })), -32600);
+    assert_eq!(client.error("initialize", json!({ "processId": null, "rootUri": null, "capabilities": {} })), -32600);
 }
 
 #[test]
 fn can_be_initialized_after_a_failed_initialize() {
     let mut client = Client::spawn(Manners::Polite);
+    client.misbehave();
     assert_eq!(client.error("initialize", json!({ "capabilities": 5 })), -32602);
     client.initialize(presets::bare(), None);
 }
@@ -178,7 +179,7 @@ fn a_client_that_does_not_read_neither_fattens_nor_keeps_the_server() {
 #[test]
 fn exits_when_a_client_that_does_not_read_hangs_up() {
     let mut client = Client::spawn(Manners::Deaf);
-    client.ask("initialize", json!({ "capabilities": {} }));
+    client.ask("initialize", json!({ "processId": null, "rootUri": null, "capabilities": {} }));
     let request = frame(r#"{"jsonrpc":"2.0","id":2,"method":"flowspec/test/nothing"}"#);
     // More answers than a pipe holds, and fewer requests than the server may have in hand.
     client.raw(&request.repeat(1_500));
@@ -285,6 +286,10 @@ fn half_a_message_is_reported() {
     assert_eq!(server.code(), Some(1));
     let log = std::io::read_to_string(server.0.stderr.take().unwrap()).unwrap();
     assert!(log.contains("stdin ended in the middle of a message"), "{log}");
+}
+
+fn hover() -> Value {
+    json!({ "textDocument": { "uri": "file:///a.md" }, "position": { "line": 0, "character": 0 } })
 }
 
 /// A process that does nothing, to be taken for the client's.

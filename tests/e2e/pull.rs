@@ -13,10 +13,11 @@ fn command(body: &str) -> String {
 }
 
 fn pull(client: &mut Client, uri: &str, previous: Option<&Value>) -> Value {
-    client.request(
-        "textDocument/diagnostic",
-        json!({ "textDocument": { "uri": uri }, "identifier": "flowspec", "previousResultId": previous }),
-    )
+    let mut params = json!({ "textDocument": { "uri": uri }, "identifier": "flowspec" });
+    if let Some(previous) = previous {
+        params["previousResultId"] = previous.clone();
+    }
+    client.request("textDocument/diagnostic", params)
 }
 
 #[test]

@@ -115,6 +115,7 @@ fn a_failed_agent_changes_nothing() {
 fn the_menu_of_a_task_stops_its_run_shows_its_output_and_emits_its_event() {
     let stage = Stage::new("Light", &[("claude", HANG), ("flowspec", RECORD)]);
     let mut client = stage.editor();
+    client.answers.insert("window/showDocument".into(), json!({ "success": false }));
     let menu = |client: &mut Client| -> Vec<Value> {
         let at = json!({ "line": 0, "character": 0 });
         let context = json!({ "diagnostics": [], "triggerKind": 1 });

@@ -110,6 +110,7 @@ fn out_of_range_positions_are_taken_as_the_end() {
     let mut client = Client::start(presets::vscode_push(), Some(&root));
     let plan = uri(&root.join(PLAN));
     client.open(&plan, "markdown", HEAD);
+    client.misbehave();
     let beyond = json!({ "start": { "line": 900, "character": 4_000_000_000_u32 }, "end": { "line": 4_000_000_000_u32, "character": 0 } });
     client.change(&plan, 2, json!([{ "range": beyond, "text": format!("{MISSING}\n") }]));
     let found = client.diagnostics(&plan, |it| it["version"] == 2);

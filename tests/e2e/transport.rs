@@ -31,6 +31,7 @@ fn bad_messages_are_answered_and_cost_only_themselves() {
 #[test]
 fn a_bad_request_with_an_id_is_answered_by_it() {
     let mut client = Client::start(presets::vscode(), None);
+    client.misbehave();
     client.raw(&frame(r#"{"id":"mine","method":"textDocument/hover"}"#));
     assert_eq!(client.answer("mine")["error"]["code"], -32600);
 }
@@ -50,6 +51,7 @@ fn wrong_lengths_do_not_lose_the_next_message() {
 #[test]
 fn wrong_parameters_and_methods_are_answered() {
     let mut client = Client::start(presets::vscode(), None);
+    client.misbehave();
     assert_eq!(client.error("textDocument/codeAction", json!({ "textDocument": 5 })), -32602);
     assert_eq!(client.error("no/such/method", json!({})), -32601);
     assert_eq!(client.error("$/no/such/method", json!({})), -32601);

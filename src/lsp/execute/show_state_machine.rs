@@ -29,8 +29,8 @@ async fn run(call: Call) -> Result<Value> {
     }
     let folders = call.session.lock().folders.clone();
     let files = call.session.shown.clone();
-    let written = tokio::task::spawn_blocking(move || files.write("states.svg", &svg, &folders));
-    let path = written.await.map_err(|_| Error::internal_error())?;
+    let written = tokio::task::spawn_blocking(move || (files.write("states.svg", &svg, &folders), svg));
+    let (path, svg) = written.await.map_err(|_| Error::internal_error())?;
     let path = path.map_err(|error| call.invalid(format!("the picture cannot be written: {error}")))?;
     let uri = file_uri(&path);
     // A picture is for a browser: in an editor it would be text.
