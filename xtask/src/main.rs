@@ -1,6 +1,10 @@
 //! What a developer or a build machine runs besides cargo itself: `cargo xtask --help`.
 
+<<<<<<< HEAD
 mod growth;
+=======
+mod fuzz;
+>>>>>>> 980d471 (Fuzz the engine: cargo xtask fuzz)
 mod latency;
 mod picture;
 mod server;
@@ -8,7 +12,7 @@ mod test;
 mod tools;
 mod vsix;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
 use anyhow::Result;
 use clap::Parser;
@@ -21,6 +25,12 @@ enum Task {
     Test {
         /// Only the steps whose name holds one of these words, such as `neovim`.
         only: Vec<String>,
+    },
+    /// Run mutated documents through the engine: reading, rules, fixes and every request. `-- --help` lists its options.
+    Fuzz {
+        /// `--seconds N`, `--seed S` and others.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
     },
     /// Measure the server: key press to diagnostics, cold start, memory, bursts, and each request.
     Latency(latency::Options),
@@ -35,6 +45,7 @@ enum Task {
 fn main() -> Result<ExitCode> {
     match Task::parse() {
         Task::Test { only } => test::run(&only),
+        Task::Fuzz { arguments } => fuzz::run(&arguments),
         Task::Latency(options) => latency::run(&options),
         Task::Growth(options) => growth::run(&options),
         Task::Picture => picture::draw(),

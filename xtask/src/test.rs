@@ -9,13 +9,13 @@ use std::{
 
 use anyhow::{Result, ensure};
 
-use crate::{root, tools, vsix};
+use crate::{fuzz, root, tools, vsix};
 
 type Step = (&'static str, fn() -> Result<()>);
 
 /// Runs every step, or those that `only` names, also after one failed, and says in the end which did.
 pub fn run(only: &[String]) -> Result<ExitCode> {
-    let steps: [Step; 13] = [
+    let steps: [Step; 14] = [
         ("format", || cargo(&["fmt", "--all", "--check"])),
         ("clippy", || cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])),
         ("documentation", documentation),
@@ -24,6 +24,7 @@ pub fn run(only: &[String]) -> Result<ExitCode> {
             cargo(&["bench", "--locked", "--profile", "dev", "--bench", "engine", "--", "--test"])
         }),
         ("tests", tests),
+        ("fuzz", fuzz::step),
         ("Neovim", neovim),
         ("Neovim 0.10", old_neovim),
         ("Helix", helix),
@@ -182,7 +183,7 @@ fn cargo(arguments: &[&str]) -> Result<()> {
 
 /// A command in the project's root that reads nothing. Cargo's own variables for this program do not reach it, because they
 /// would make it rebuild what does not need it.
-fn command(program: impl AsRef<Path>, arguments: &[&str]) -> Command {
+pub fn command(program: impl AsRef<Path>, arguments: &[&str]) -> Command {
     let mut command = Command::new(program.as_ref());
     command.args(arguments).current_dir(root()).stdin(Stdio::null());
     for (name, _) in env::vars_os() {
