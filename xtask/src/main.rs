@@ -1,10 +1,7 @@
 //! What a developer or a build machine runs besides cargo itself: `cargo xtask --help`.
 
-<<<<<<< HEAD
-mod growth;
-=======
 mod fuzz;
->>>>>>> 980d471 (Fuzz the engine: cargo xtask fuzz)
+mod growth;
 mod latency;
 mod picture;
 mod server;

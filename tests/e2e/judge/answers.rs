@@ -96,7 +96,7 @@ fn initialized(params: &Value, result: &Value) -> Judged {
 pub fn tokens(data: &[u64], at: Look<'_>) -> Judged {
     let provider = &at.server["semanticTokensProvider"]["legend"];
     let [types, modifiers] = ["tokenTypes", "tokenModifiers"].map(|it| provider[it].as_array().map_or(0, Vec::len));
-    require(data.len() % 5 == 0, || "the data must be five numbers for each token".to_owned())?;
+    require(data.len().is_multiple_of(5), || "the data must be five numbers for each token".to_owned())?;
     let (mut line, mut start, mut end) = (0, 0, 0);
     for token in data.chunks_exact(5) {
         if token[0] > 0 {
