@@ -25,9 +25,9 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// The longest text of a fix. An expansion can be many times as long as all files that it is made of, and what `check` prints holds
-/// the fixes of every copy; `expand --write` regenerates longer ones.
-const MAX_FIX: usize = 256 * 1024;
+/// The longest text of a fix. An expansion can be many times as long as all files that it is made of, and `check` holds the fixes of
+/// many copies at once; `expand --write` regenerates longer ones.
+const MAX_FIX: usize = 1024 * 1024;
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let (snapshot, copy) = (context.snapshot, context.document);
@@ -195,8 +195,8 @@ name: flow-plan\r
     fn a_fix_carries_what_differs_and_no_more() {
         assert_eq!(fixes(FIXTURE), ["two"]);
         let long = |words: usize| FIXTURE.replace("two\n", &format!("{}\n", "word ".repeat(words)));
-        assert_eq!(fixes(&long(50_000)).len(), 1);
-        assert_eq!(fixes(&long(60_000)), [""; 0]);
+        assert_eq!(fixes(&long(200_000)).len(), 1);
+        assert_eq!(fixes(&long(220_000)), [""; 0]);
     }
 
     #[test]
