@@ -12,7 +12,7 @@ use flowspec_lsp::{
     model::backlog::Backlog,
     rules::{self, Diagnostic, Fixes},
     text::Encoding,
-    workspace::{DocPath, Document, Edit, Kind, Settings, Snapshot, World, world::Change},
+    workspace::{DocPath, Document, Edit, Settings, Snapshot, World, world::Change},
 };
 use ropey::Rope;
 use serde::{Deserialize, Serialize};
@@ -83,7 +83,7 @@ impl Probe {
     }
 
     fn open(&mut self, path: &DocPath, text: &str) {
-        self.world.open(path.clone(), Kind::Other, Rope::from_str(text), 1);
+        self.world.open(path.clone(), Rope::from_str(text), 1);
     }
 
     fn snapshot(&self, path: &DocPath) -> Result<Snapshot, String> {

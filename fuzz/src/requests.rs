@@ -72,7 +72,7 @@ impl Asked<'_> {
         offers::lens::outlook(snapshot);
         for subject in [graph::Subject::States, graph::Subject::Includes, graph::Subject::Tasks] {
             if let Ok(graph) = graph::graph(snapshot, subject) {
-                (graph.mermaid(), graph.dot(), graph.svg().is_ok());
+                let _ = (graph.mermaid(), graph.dot(), graph.svg());
             }
         }
         if document.kind == Kind::Constitution {
@@ -130,7 +130,7 @@ impl Asked<'_> {
         if let Some(found) = hover::hover(snapshot, path, offset) {
             self.range("hover", found.range)?;
             require(found.range.contains_inclusive(offset), "a hover is not at the cursor")?;
-            (found.contents.markdown(), found.contents.plain());
+            let _ = (found.contents.markdown(), found.contents.plain());
         }
         if let Some(found) = definition::definition(snapshot, path, offset) {
             self.range("origin", found.origin)?;
@@ -143,7 +143,7 @@ impl Asked<'_> {
             self.range("linked name", name)?;
         }
         include_hierarchy::document_at(snapshot, path, offset);
-        let around = selection::around(document, offset);
+        let around = selection::around(document, &[offset]).concat();
         around.iter().try_for_each(|step| self.range("selection", *step))?;
         require(around.iter().all(|step| step.contains_inclusive(offset)), "a selection is not around the cursor")?;
         require(around.is_sorted_by(|a, b| b.contains_range(*a) && a != b), "a selection does not grow")?;

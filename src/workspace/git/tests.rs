@@ -193,7 +193,8 @@ fn a_repository_elsewhere_is_refused() {
         git(root, &["init", "-q"]);
         std::fs::write(root.join(".git/HEAD"), &head).unwrap();
     };
-    let cases: &[(&str, &dyn Fn(&Utf8Path))] = &[
+    type Make<'a> = &'a dyn Fn(&Utf8Path);
+    let cases: &[(&str, Make<'_>)] = &[
         ("a file", &|root| std::fs::write(root.join(".git"), format!("gitdir: {secret}/.git\n")).unwrap()),
         ("a link", &|root| symlink(secret.join(".git"), root.join(".git")).unwrap()),
         ("a common folder", &|root| {
