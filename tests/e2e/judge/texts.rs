@@ -162,7 +162,9 @@ impl Texts {
     /// another text.
     fn on_disk(&self, uri: &str) -> Option<Lines> {
         let path = url::Url::parse(uri).ok()?.to_file_path().ok()?;
-        let modified = fs::metadata(&path).ok()?.modified().ok()?;
+        // A pipe would be waited for.
+        let metadata = fs::metadata(&path).ok().filter(fs::Metadata::is_file)?;
+        let modified = metadata.modified().ok()?;
         let text = fs::read_to_string(path).ok().filter(|_| modified < self.started)?;
         Some(Lines::of(&text))
     }
