@@ -7,22 +7,18 @@ use rustc_hash::FxHashMap;
 use std::sync::{Arc, atomic::Ordering};
 use tower_lsp::gen_lsp_types::{
     DidChangeWatchedFilesParams, DidChangeWatchedFilesRegistrationOptions, DidChangeWorkspaceFoldersParams,
-    DidSaveTextDocumentParams, FileSystemWatcher, GlobPattern, Registration, Uri, WatchKind,
+    DidSaveTextDocumentParams, FileSystemWatcher, GlobPattern, Registration, Uri,
 };
 
-/// What is watched for changes of its text: what the engine reads, and what decides what it reads.
-const CHANGED: [&str; 6] = [
-    "**/*.{md,yml,yaml}",
-    "**/{flowspec-lsp.toml,.gitignore,.ignore}",
+/// What is watched. A link may lead to any file, an include may insert the text of any, and a folder may go as a whole.
+const WATCHED: [&str; 5] = [
+    "**/*",
     "**/.git/info/exclude",
     "**/.git/HEAD",
     // A commit on a branch does not write HEAD itself. Submodules and worktrees have logs of their own further down.
     "**/.git/logs/HEAD",
     "**/.git/**/logs/HEAD",
 ];
-
-/// What is watched to see it come and go: a link or an include may lead to any file, and a folder may go as a whole.
-const PRESENT: &str = "**/*";
 
 /// How many paths are looked at while the session is locked.
 const CHUNK: usize = 64;
@@ -55,11 +51,7 @@ pub async fn register(session: Arc<Session>) {
 }
 
 pub(super) fn watchers() -> impl Iterator<Item = FileSystemWatcher> {
-    let watcher =
-        |glob: &str, kind| FileSystemWatcher { glob_pattern: GlobPattern::Pattern(glob.into()), kind: Some(kind) };
-    let present = u32::from(WatchKind::Create) | u32::from(WatchKind::Delete);
-    let changed = CHANGED.iter().map(move |glob| watcher(glob, WatchKind::Change));
-    changed.chain([watcher(PRESENT, WatchKind::from(present))])
+    WATCHED.iter().map(|glob| FileSystemWatcher { glob_pattern: GlobPattern::Pattern((*glob).into()), kind: None })
 }
 
 /// `workspace/didChangeWatchedFiles`. Only what can matter has the disk read again: builds and installations create files by the

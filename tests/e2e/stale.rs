@@ -181,6 +181,17 @@ fn a_file_of_any_kind_is_noticed_when_it_comes_and_goes() {
 }
 
 #[test]
+fn an_included_file_of_any_kind_is_followed() {
+    let (_folder, root) = folder(&[(PLAN, &format!("{HEAD}{}", include("x.txt"))), ("x.txt", "text\n")]);
+    let mut client = Client::start(presets::vscode_push(), Some(&root));
+    let (plan, text) = (uri(&root.join(PLAN)), uri(&root.join("x.txt")));
+    client.diagnostics(&plan, |it| codes(it) == ["include-unexpanded"]);
+    write(&root, "x.txt", &include("gone.md"));
+    happened(&mut client, &root.join("x.txt"), 2);
+    client.diagnostics(&text, |it| codes(it) == ["include-missing"]);
+}
+
+#[test]
 fn an_exclude_file_of_git_is_noticed() {
     let (_folder, root) = folder(&[(PLAN, &format!("{HEAD}/flow:other\n")), (".claude/commands/flow/other.md", HEAD)]);
     git(&root, &["init", "-q"]);

@@ -211,7 +211,7 @@ fn watched() -> &'static [(GlobMatcher, u64)] {
         let watched = watch::watchers().map(|watcher| {
             let watcher = serde_json::to_value(watcher).unwrap();
             let glob = GlobBuilder::new(watcher["globPattern"].as_str().unwrap()).literal_separator(true).build();
-            (glob.unwrap().compile_matcher(), watcher["kind"].as_u64().unwrap())
+            (glob.unwrap().compile_matcher(), watcher["kind"].as_u64().unwrap_or(7))
         });
         watched.collect()
     });
