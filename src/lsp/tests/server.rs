@@ -1,8 +1,11 @@
 //! A session in this process, with a client that keeps what it is told, and a folder on disk that it watches.
 
-use crate::lsp::{
-    backend::Backend, capabilities::Features, publish::Publisher, pull::Reports, scan, session::Session, sync,
-    to_proto, transport::Outbox, watch,
+use crate::{
+    lsp::{
+        backend::Backend, capabilities::Features, publish::Publisher, pull::Reports, scan, session::Session, sync,
+        to_proto, transport::Outbox, watch,
+    },
+    text::{Encoding, LineIndex, Position},
 };
 use camino::{Utf8Path, Utf8PathBuf};
 use futures::{FutureExt, StreamExt, channel::mpsc::Receiver};
@@ -15,6 +18,7 @@ use std::{
     sync::{Arc, LazyLock},
 };
 use tempfile::TempDir;
+use text_size::TextSize;
 use tokio::runtime::Runtime;
 use tokio_util::bytes::Bytes;
 use tower_lsp::{LspService, gen_lsp_types::Uri};
@@ -140,22 +144,23 @@ impl Server {
     /// Replaces `gone` characters of an open document by a text.
     pub fn edit(&mut self, name: &str, at: usize, gone: usize, by: &str) {
         let Some((uri, version, text)) = self.open.get_mut(name) else { return };
-        let lines = crate::text::LineIndex::new(text);
+        let lines = LineIndex::new(text);
         let offsets: Vec<_> = text.char_indices().map(|(offset, _)| offset).chain([text.len()]).collect();
         let start = at.min(offsets.len() - 1);
         let end = (start + gone).min(offsets.len() - 1);
-        let position = |index: usize| {
-            let offset = text_size::TextSize::new(offsets[index] as u32);
-            let position = lines.position(text, offset, crate::text::Encoding::Utf16);
-            json!({ "line": position.line, "character": position.character })
-        };
-        let range = json!({ "start": position(start), "end": position(end) });
+        let position = |index: usize| lines.position(text, TextSize::new(offsets[index] as u32), Encoding::Utf16);
+        let (start, end) = (position(start), position(end));
+        let place = |at: Position| json!({ "line": at.line, "character": at.character });
+        let range = json!({ "start": place(start), "end": place(end) });
+        // A position between CR and LF is the one before them.
+        let byte = |at: Position| usize::from(lines.offset(text, at, Encoding::Utf16));
+        let replaced = byte(start)..byte(end);
         *version += 1;
         let params = json!({
             "textDocument": { "uri": uri, "version": version },
             "contentChanges": [{ "range": range, "text": by }],
         });
-        text.replace_range(offsets[start]..offsets[end], by);
+        text.replace_range(replaced, by);
         sync::change(&self.session, serde_json::from_value(params).unwrap());
     }
 
