@@ -72,7 +72,7 @@ pub fn rename(snapshot: &Snapshot, path: &DocPath, offset: TextSize, new: &str) 
         Symbol::RuleId(id) => rule_id::rename(snapshot, id, new),
         _ => Ok(Vec::new()),
     };
-    edits.map(Some)
+    edits.map(|edits| Some(scalar::quoted(snapshot, edits)))
 }
 
 /// Whether what was found can have another name at all.
@@ -104,7 +104,7 @@ fn replace_all(
     for found in occurrences(snapshot, symbol, Copies::Included) {
         let Some(document) = snapshot.document(&found.path).filter(|_| found.access != Access::File) else { continue };
         let text = new(&found, &document.text()[found.range])?;
-        edits.push(scalar::replace(document, found.range, &text));
+        edits.push(Edit::replace(&document.path, found.range, text));
     }
     Ok(edits)
 }

@@ -20,7 +20,7 @@ pub fn edits(snapshot: &Snapshot, moves: &[(Utf8PathBuf, Utf8PathBuf)]) -> Vec<E
     let moves = Moves::new(snapshot, moves);
     let mut edits = moves.references();
     edits.extend(moves.commands());
-    edits
+    scalar::quoted(snapshot, edits)
 }
 
 /// Renames files, and what leads to them. They are real files, relative to the project.
@@ -86,7 +86,7 @@ impl<'a> Moves<'a> {
         } else {
             self.link(document, found.range, target)?
         };
-        (text != *written).then(|| scalar::replace(document, found.range, &text))
+        (text != *written).then(|| Edit::replace(&document.path, found.range, text))
     }
 
     /// The path of an include, through the same links as before where that is possible.

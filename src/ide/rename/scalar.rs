@@ -1,28 +1,60 @@
-//! Words of a document replaced so that YAML still reads as it did.
+//! Edits of YAML scalars that keep them strings.
+
+use std::collections::BTreeMap;
 
 use text_size::{TextRange, TextSize};
 
 use crate::{
     syntax::yaml::{self, Node, Value, quote},
-    workspace::{Document, Edit},
+    workspace::{DocPath, Document, Edit, Snapshot},
 };
 
-/// Replaces `range` by `text`. A plain scalar that would turn into something else than a string gets quotes.
-pub(super) fn replace(document: &Document, range: TextRange, text: &str) -> Edit {
-    let edit = Edit::replace(&document.path, range, text);
-    let Some(node) = scalar_at(document, range) else { return edit };
-    let Value::Scalar { text: value, plain, content } = &node.value else { return edit };
-    if *plain {
-        let mut whole = document.text()[node.range].to_owned();
-        let start = usize::from(range.start() - node.range.start());
-        whole.replace_range(start..start + usize::from(range.len()), text);
-        if node.is_string() && !reads_as(&whole) {
-            return Edit::replace(&document.path, node.range, quote(&whole));
+/// What is replaced in a scalar, and by what.
+type Changes = Vec<(TextRange, String)>;
+
+/// The same edits with quotes where a scalar would turn into something else than a string. All edits of a scalar are looked at together,
+/// because quotes replace it as a whole.
+pub(super) fn quoted(snapshot: &Snapshot, edits: Vec<Edit>) -> Vec<Edit> {
+    let mut others = Vec::new();
+    let mut scalars: BTreeMap<(DocPath, TextSize), (&Document, &Node, Changes)> = BTreeMap::new();
+    for edit in edits {
+        let Edit::Replace { path, range, text } = edit else {
+            others.push(edit);
+            continue;
+        };
+        match snapshot.document(&path).and_then(|document| Some((document, scalar_at(document, range)?))) {
+            Some((document, node)) => {
+                let scalar = scalars.entry((path, node.range.start())).or_insert((document, node, Vec::new()));
+                scalar.2.push((range, text));
+            }
+            None => others.push(Edit::Replace { path, range, text }),
         }
-    } else if range == *content && text.contains(['\'', '"', '\\']) && value == &document.text()[*content] {
-        return Edit::replace(&document.path, node.range, quote(text));
     }
-    edit
+    others.extend(scalars.into_values().flat_map(|(document, node, changes)| replaced(document, node, changes)));
+    others
+}
+
+fn replaced(document: &Document, node: &Node, mut changes: Changes) -> Vec<Edit> {
+    changes.sort_by_key(|(range, _)| range.start());
+    if let Value::Scalar { text: value, plain, content } = &node.value {
+        if *plain {
+            let mut whole = document.text()[node.range].to_owned();
+            for (range, text) in changes.iter().rev() {
+                let start = usize::from(range.start() - node.range.start());
+                whole.replace_range(start..start + usize::from(range.len()), text);
+            }
+            if node.is_string() && !reads_as(&whole) {
+                return vec![Edit::replace(&document.path, node.range, quote(&whole))];
+            }
+        } else if let [(range, text)] = &*changes
+            && range == content
+            && text.contains(['\'', '"', '\\'])
+            && value == &document.text()[*content]
+        {
+            return vec![Edit::replace(&document.path, node.range, quote(text))];
+        }
+    }
+    changes.into_iter().map(|(range, text)| Edit::replace(&document.path, range, text)).collect()
 }
 
 /// Whether a plain scalar is read as exactly this string, in a flow collection too.

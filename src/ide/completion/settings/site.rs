@@ -119,7 +119,9 @@ impl Word {
         let inside = start < offset && (offset < end || !closed);
         // What has no end goes on to the end of the line.
         let end = if closed { end - 1 } else { offset + word_length(text.get(offset..end)?) };
-        inside.then_some(Word { range: start + 1..end, quote: Some(quote), closed })
+        // TOML does not end a line at a carriage return by itself, an editor does.
+        let on_one_line = !text.get(start + 1..end)?.contains('\r');
+        (inside && on_one_line).then_some(Word { range: start + 1..end, quote: Some(quote), closed })
     }
 }
 

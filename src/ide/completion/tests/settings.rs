@@ -146,6 +146,8 @@ fn globs_and_other_toml_get_nothing() {
         settings("# $0\n"),
         settings("[rules] $0\n"),
         settings("[documents]\nnone = $0\n"),
+        // An editor sees two lines, TOML one.
+        settings("[rules]\ny = \"\r$0"),
     ] {
         check_silent(&text);
     }

@@ -150,3 +150,19 @@ run /dev:de$0bug
     "#]],
     );
 }
+
+#[test]
+fn two_names_in_one_plain_scalar_are_quoted_together() {
+    check(
+        "//- /.claude/commands/flow/plan.md\n---\ndescription: \"*\"\nhint: */flow:plan and /flow:plan\n---\n/flow:p$0lan\n",
+        "/flow:other",
+        expect![[r#"
+            //- /.claude/commands/flow/other.md
+            ---
+            description: "*"
+            hint: "*/flow:other and /flow:other"
+            ---
+            /flow:other
+        "#]],
+    );
+}
