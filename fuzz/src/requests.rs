@@ -21,13 +21,15 @@ pub fn all(snapshot: &Snapshot, path: &DocPath) -> Checked {
     let document = snapshot.document(path).ok_or("the document is gone")?;
     let asked = Asked { snapshot, path, document };
     asked.whole()?;
-    let text = document.text();
+    let (text, lines) = (document.text(), &document.facts().lines);
     let places = [0, text.len() / 4, text.len() / 2, text.len() * 3 / 4, text.len()];
     // Where something is found there is most to know.
     let found = semantic_tokens::tokens(snapshot, document);
     let tokens = found.iter().step_by(1 + found.len() / 6).map(|token| token.range.start());
     let places = places.into_iter().map(|at| TextSize::new(text.floor_char_boundary(at) as u32));
-    places.chain(tokens).try_for_each(|offset| asked.at(offset))
+    // No client asks about the middle of a line end.
+    let asked_about = |at| lines.offset(text, lines.position(text, at, Encoding::Utf8), Encoding::Utf8);
+    places.chain(tokens).map(asked_about).try_for_each(|offset| asked.at(offset))
 }
 
 struct Asked<'a> {
