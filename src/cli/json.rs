@@ -16,7 +16,7 @@ pub(super) fn write(out: &mut impl Write, value: &impl Serialize) -> io::Result<
     out.write_all(b"\n")
 }
 
-/// The text that [`write`] writes.
+/// The text that [`write()`] writes.
 pub(super) fn text(value: &impl Serialize) -> anyhow::Result<String> {
     let mut text = Vec::new();
     write(&mut text, value)?;

@@ -179,7 +179,7 @@ impl Supervisor {
         }
     }
 
-    /// Whom to [send](send) signals, to reach all that the program has started.
+    /// The targets of signals that reach all that the program has started.
     #[cfg(target_os = "linux")]
     fn left(&self) -> Vec<i32> {
         linux::descendants()
