@@ -47,6 +47,13 @@ impl ShownFiles {
         Ok(path)
     }
 
+    /// Whether a file is one of them.
+    pub fn hold(&self, file: &Utf8Path) -> bool {
+        let folder = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let path = folder.as_ref().and_then(|(folder, _)| folder.path().canonicalize().ok());
+        path.is_some_and(|folder| file.as_std_path().starts_with(folder))
+    }
+
     /// Removes everything.
     pub fn clear(&self) {
         let folder = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();

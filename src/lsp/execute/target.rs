@@ -72,7 +72,9 @@ impl Call {
 
     /// The project of the document or folder that the argument `name` names; without one, the only project.
     pub(super) fn project(&self, name: &'static str) -> Result<View> {
-        if let Some(named) = self.text(name)? {
+        // A text that the server shows as a file is a part of what is open, wherever it lies.
+        let is_shown = |named: &String| self.by_place(named).is_some_and(|view| self.session.shown.hold(&view.path));
+        if let Some(named) = self.text(name)?.filter(|named| !is_shown(named)) {
             let view = self.by_place(&named).or_else(|| self.by_path(&named));
             let view = view.filter(|view| self.is_project(&view.snapshot));
             return view.ok_or_else(|| self.invalid(format!("no project holds `{named}`")));
