@@ -28,6 +28,7 @@ mod parent;
 mod pipe;
 #[cfg(not(unix))]
 use tokio::io as pipe;
+mod outside;
 mod publish;
 mod pull;
 mod references;
@@ -41,7 +42,6 @@ mod session;
 mod settings;
 mod show;
 mod stdio;
-mod strays;
 mod sync;
 #[cfg(test)]
 mod tests;

@@ -51,7 +51,7 @@ pub(super) fn replace(path: &Utf8Path, before: &str, after: &str) -> Result<(), 
 }
 
 /// Puts a file in the place of another one that still has the text `before`. Where the system can exchange two files, the text is
-/// compared once more when nobody finds the old file by its name any longer.
+/// compared once more when the old file has no name any longer.
 fn put(file: NamedTempFile, path: &Utf8Path, before: &str) -> Result<(), Refusal> {
     if attributes::exchange(file.path(), path) {
         if fs::read(file.path()).is_ok_and(|old| old == before.as_bytes()) {
@@ -99,7 +99,7 @@ pub(super) fn remove_stale<'a>(files: impl Iterator<Item = &'a Utf8Path>) {
     let folders: BTreeSet<_> = files.filter_map(Utf8Path::parent).collect();
     let now = SystemTime::now();
     for folder in folders {
-        // What cannot be looked at or removed is in nobody's way.
+        // What cannot be looked at or removed is harmless.
         for entry in folder.read_dir_utf8().into_iter().flatten().flatten() {
             let ours = entry.file_name().strip_prefix(PREFIX);
             let ours =
@@ -165,10 +165,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let folder = Utf8Path::from_path(folder.path()).unwrap().canonicalize_utf8().unwrap();
         let file = folder.join("a.md");
-        fs::write(&file, "somebody else's").unwrap();
+        fs::write(&file, "another file").unwrap();
         assert!(matches!(replace(&file, "before", "after"), Err(Refusal::Changed)));
-        assert_eq!(fs::read_to_string(&file).unwrap(), "somebody else's");
-        replace(&file, "somebody else's", "after").unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), "another file");
+        replace(&file, "another file", "after").unwrap();
         assert_eq!(fs::read_to_string(&file).unwrap(), "after");
         assert_eq!(folder.read_dir_utf8().unwrap().count(), 1, "no temporary file is left");
     }
@@ -236,13 +236,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let folder = Utf8Path::from_path(folder.path()).unwrap().canonicalize_utf8().unwrap();
         let path = folder.join("a.md");
-        fs::write(&path, "somebody else's").unwrap();
+        fs::write(&path, "another file").unwrap();
         let mut file = temporary(&folder).unwrap();
         file.write_all(b"after").unwrap();
         let put = put(file, &path, "before");
         if cfg!(target_os = "linux") {
             assert!(matches!(put, Err(Refusal::Changed)));
-            assert_eq!(fs::read_to_string(&path).unwrap(), "somebody else's");
+            assert_eq!(fs::read_to_string(&path).unwrap(), "another file");
         }
         assert_eq!(folder.read_dir_utf8().unwrap().count(), 1, "no temporary file is left");
     }

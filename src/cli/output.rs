@@ -9,7 +9,7 @@ use anstream::{AutoStream, ColorChoice};
 
 use crate::text::plain;
 
-/// Writes to stdout in chunks. A reader that leaves, as `| head` does, ends the writing and is no error.
+/// Writes to stdout in chunks. A reader that leaves, as `| head` does, ends the writing, which is not an error.
 ///
 /// # Errors
 /// When stdout cannot be written to.

@@ -49,7 +49,7 @@ pub(super) fn run(args: &Run, palette: Palette) -> anyhow::Result<Output> {
     }
     dialogue.tell(human(&verdict, palette))?;
     let order = Order::of(&verdict)
-        .with_context(|| format!("`{}` is no slash command, so no agent is told it", plain(&verdict.command)))?;
+        .with_context(|| format!("`{}` is not a slash command: an agent cannot run it", plain(&verdict.command)))?;
     let path = env::var_os("PATH");
     let setting = args.agent.as_ref().map(|agent| agent.0.as_slice());
     let line = match agent::command_line(&order, setting, path.as_deref(), &[project.root()]) {

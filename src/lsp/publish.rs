@@ -260,7 +260,7 @@ impl Publisher {
         }
     }
 
-    /// Takes the findings of documents that are no more from the client, and forgets projects that are no more.
+    /// Takes the findings of deleted documents from the client, and forgets projects that are gone.
     async fn forget_gone(&mut self) {
         if !std::mem::take(&mut self.may_be_gone) {
             return;

@@ -21,11 +21,11 @@ pub async fn run(session: Arc<Session>) {
 
 /// Reads the workspace folders and the projects of open files outside of them.
 pub async fn once(session: &Session) {
-    let (folders, strays, settings) = {
+    let (folders, outside, settings) = {
         let state = session.lock();
-        (state.folders.clone(), state.strays.roots(), state.settings.clone())
+        (state.folders.clone(), state.outside.roots(), state.settings.clone())
     };
-    let roots = folders.into_iter().chain(strays.iter().cloned()).collect();
+    let roots = folders.into_iter().chain(outside.iter().cloned()).collect();
     let scanner = Arc::clone(&session.scanner);
     let read = move || scanner.scan(&outermost(roots), &settings);
     session.scanning.store(true, Ordering::SeqCst);
@@ -33,7 +33,7 @@ pub async fn once(session: &Session) {
         tracing::error!("the scan failed: {error}");
         Vec::new()
     });
-    session.load(bases, &strays);
+    session.load(bases, &outside);
     session.scanning.store(false, Ordering::SeqCst);
 }
 
@@ -71,7 +71,7 @@ fn outermost(mut folders: Vec<Utf8PathBuf>) -> Vec<Utf8PathBuf> {
 }
 
 /// The root of the project that a file outside of the workspace folders belongs to. Looks at the disk.
-pub fn stray_root(folders: &[Utf8PathBuf], file: &Utf8Path) -> Option<Utf8PathBuf> {
+pub fn outside_root(folders: &[Utf8PathBuf], file: &Utf8Path) -> Option<Utf8PathBuf> {
     let outside = file.is_absolute() && !folders.iter().any(|folder| file.starts_with(folder));
     outside.then(|| scan::project_root(file)).flatten().map(Utf8Path::to_owned)
 }

@@ -3,10 +3,10 @@
 use super::{
     capabilities::Features,
     expansion::{Expansions, Watched},
+    outside::OutsideProjects,
     runs::Runs,
     settings::Running,
     show::ShownFiles,
-    strays::Strays,
     transport::Outbox,
 };
 use crate::{
@@ -76,7 +76,7 @@ pub struct State {
     /// The workspace folders, real paths.
     pub folders: Vec<Utf8PathBuf>,
     /// The projects of open files outside of the workspace folders.
-    pub strays: Strays,
+    pub outside: OutsideProjects,
     /// The `initializationOptions`: the settings of a client that has no others.
     pub options: Value,
     /// The client's settings.
@@ -172,12 +172,12 @@ impl Session {
         self.revision.load(Ordering::SeqCst)
     }
 
-    /// Puts what a scan has read under the open buffers. `strays` are those that it was told to read.
-    pub fn load(&self, mut bases: Vec<Base>, strays: &BTreeSet<Utf8PathBuf>) {
+    /// Puts what a scan has read under the open buffers. `outside` are the projects outside of the workspace folders that it was told to read.
+    pub fn load(&self, mut bases: Vec<Base>, outside: &BTreeSet<Utf8PathBuf>) {
         self.update(|state| {
-            state.strays.read(strays);
+            state.outside.read(outside);
             // Folders may have been closed while they were read.
-            bases.retain(|base| is_wanted(&state.folders, &state.strays, &base.root));
+            bases.retain(|base| is_wanted(&state.folders, &state.outside, &base.root));
             state.world.load(bases);
         });
         self.loads.send_modify(|loads| *loads += 1);
@@ -187,7 +187,7 @@ impl Session {
     /// Waits until the disk has been read once.
     pub async fn loaded(&self) {
         // An error would say that the session is over.
-        let read = |loads: &u64| *loads > 0 && !self.lock().strays.is_waiting();
+        let read = |loads: &u64| *loads > 0 && !self.lock().outside.is_waiting();
         let _ = self.loads.subscribe().wait_for(read).await;
     }
 
@@ -317,8 +317,8 @@ impl State {
         let path = self.opened.remove(uri)?;
         Arc::make_mut(&mut self.uris).remove(&path);
         self.world.close(&path);
-        if self.strays.closed(&path) {
-            self.world.retain(|root| is_wanted(&self.folders, &self.strays, root));
+        if self.outside.closed(&path) {
+            self.world.retain(|root| is_wanted(&self.folders, &self.outside, root));
         }
         self.touch(path.clone());
         Some(path)
@@ -354,6 +354,6 @@ impl State {
 }
 
 /// Whether a project at `root` belongs to a workspace folder or to an open file.
-fn is_wanted(folders: &[Utf8PathBuf], strays: &Strays, root: &Utf8Path) -> bool {
-    folders.iter().any(|folder| root.starts_with(folder)) || strays.hold(root)
+fn is_wanted(folders: &[Utf8PathBuf], outside: &OutsideProjects, root: &Utf8Path) -> bool {
+    folders.iter().any(|folder| root.starts_with(folder)) || outside.hold(root)
 }

@@ -12,9 +12,9 @@ pub fn open(session: &Session, params: DidOpenTextDocumentParams) {
     let document = params.text_document;
     let path = session.path(&document.uri);
     let folders = session.lock().folders.clone();
-    let root = scan::stray_root(&folders, &path);
+    let root = scan::outside_root(&folders, &path);
     session.update(|state| {
-        if root.is_some_and(|root| state.strays.opened(root, path.clone())) {
+        if root.is_some_and(|root| state.outside.opened(root, path.clone())) {
             session.stale.notify_one();
         }
         session.expansions.opened(&document.uri, &path);

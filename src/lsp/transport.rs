@@ -47,7 +47,7 @@ impl Outbox {
     }
 }
 
-/// Serves until `exit`, the end of the messages, or the end of whoever reads the answers.
+/// Serves until `exit`, the end of the messages, or the end of the reader of the answers.
 pub async fn serve<S>(
     mut messages: impl Stream<Item = Message> + Unpin,
     output: impl AsyncWrite + Unpin,

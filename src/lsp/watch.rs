@@ -75,7 +75,7 @@ pub(super) fn is_concerned(session: &Session, uris: impl Iterator<Item = Uri>) -
     let mut folders = FxHashMap::default();
     let mut real = |path: Utf8PathBuf| {
         let (folder, name) = (path.parent()?, path.file_name()?);
-        // What happens to a link is no change of what it leads to.
+        // What happens to a link does not change its target.
         let real = folders.entry(folder.to_owned()).or_insert_with(|| from_proto::real(folder));
         Some(real.join(name))
     };
@@ -121,10 +121,10 @@ pub fn folders_changed(session: &Session, params: &DidChangeWorkspaceFoldersPara
     let folders = scan::folders(&*uris);
     // A file that is open outlives its folder, with its project.
     let open: Vec<DocPath> = session.lock().uris.keys().cloned().collect();
-    let roots = open.into_iter().map(|path| (scan::stray_root(&folders, &path), path)).collect();
+    let roots = open.into_iter().map(|path| (scan::outside_root(&folders, &path), path)).collect();
     let mut state = session.lock();
     state.folders = folders;
-    state.strays.replace(roots);
+    state.outside.replace(roots);
     drop(state);
     session.stale.notify_one();
 }

@@ -1,4 +1,4 @@
-//! Computations for requests, on a worker. When nobody waits for one any more it stops.
+//! Computations for requests, on a worker. One whose request is canceled stops.
 
 use super::session::{Session, View};
 use crate::workspace::{Document, cancel::Cancel};

@@ -40,7 +40,7 @@ pub fn is_plain(char: char) -> bool {
             // Without width, or deprecated controls of the format.
             | '\u{ad}' | '\u{180e}' | '\u{200b}' | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}' | '\u{feff}'
             | '\u{fff9}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
-            // Tags, which spell ASCII that nobody sees.
+            // Tags, which spell invisible ASCII.
             | '\u{e0000}'..='\u{e007f}')
 }
 

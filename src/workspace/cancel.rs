@@ -1,4 +1,4 @@
-//! Stops a computation whose result is no longer wanted.
+//! Stops a computation whose result is not needed any more.
 
 use std::sync::{
     Arc,
@@ -27,7 +27,7 @@ impl Drop for Cancel {
 pub struct Flag(Option<Arc<AtomicBool>>);
 
 impl Flag {
-    /// Whether the result is no longer wanted.
+    /// Whether the result is not needed any more.
     pub fn is_set(&self) -> bool {
         self.0.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed))
     }

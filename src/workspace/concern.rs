@@ -1,4 +1,4 @@
-//! Which changes on disk concern a project, so that a build or an installation beside it does not make it be read again.
+//! Which changes on disk concern a project, so that a build or an installation next to it does not make it be read again.
 
 use camino::Utf8Path;
 

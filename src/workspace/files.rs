@@ -239,7 +239,7 @@ impl Disk {
         let inside = with_slashes(inside, std::path::MAIN_SEPARATOR);
         match real.metadata() {
             Ok(metadata) if metadata.is_dir() => Resolved::Folder(inside),
-            // A pipe is there, too: whoever reads it says that it is not a file.
+            // A pipe exists, too: reading it reports that it is not a file.
             Ok(_) => Resolved::File(inside),
             Err(_) => Resolved::Missing,
         }

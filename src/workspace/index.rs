@@ -266,7 +266,7 @@ impl Index {
 
 /// The numbers in an id, each with all that is before it.
 fn numbers(id: &str) -> impl Iterator<Item = (&str, u64)> {
-    /// No id has more numbers; what has is no id, and its beginnings would be longer than all tasks together.
+    /// No id has more numbers; anything with more is not an id, and its beginnings would be longer than all tasks together.
     const MOST: usize = 8;
     let starts = id.match_indices(['-', '.']).map(|(at, _)| at + 1).take(MOST);
     starts.filter_map(|at| Some((&id[..at], id[at..].split('.').next()?.parse().ok()?)))

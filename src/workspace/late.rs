@@ -124,7 +124,7 @@ impl Snapshot {
                 // A buffer that was a partial still has includes when it is none any more.
                 let live = kind != Kind::Other || target == Kind::Other;
                 let is_known = self.own_kind(&path).is_some_and(|own| own != Kind::Other || target == Kind::Other);
-                if !live || is_known || wanted.get(&path).is_some_and(|(_, known)| *known <= target) {
+                if !live || is_known || wanted.get(&path).is_some_and(|(_, known)| known.preferred(target) == *known) {
                     continue;
                 }
                 let read = self.document(&path).filter(|read| target != Kind::Other && read.kind == target);

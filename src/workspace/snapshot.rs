@@ -87,7 +87,7 @@ impl Snapshot {
         Snapshot { cancelled: cancel.flag(), ..self }
     }
 
-    /// Whether what is computed is no longer wanted: what goes over documents or occurrences looks at this and ends early, with whatever
+    /// Whether the result is not needed any more: what goes over documents or occurrences looks at this and ends early, with whatever
     /// it has.
     pub fn is_cancelled(&self) -> bool {
         self.cancelled.is_set()

@@ -29,7 +29,7 @@ fn ends(mut command: Command) -> Run {
     match receiver.recv_timeout(Duration::from_secs(60)) {
         Ok(output) => Run::of(output.unwrap()),
         Err(_) => {
-            // SAFETY: the process is our child, and nobody has waited for it yet.
+            // SAFETY: the process is our child, and has not been waited for yet.
             unsafe { libc::kill(pid as libc::pid_t, libc::SIGKILL) };
             panic!("it does not end");
         }
@@ -147,7 +147,7 @@ fn a_gate_that_cannot_be_read_stays_closed() {
             (".claude/commands/flow/implement.md", "command-unreadable"),
         ] {
             let is_folder = matches!(name, "memory" | ".flowspec" | "backlog/tasks");
-            // A pipe or a folder in the place of a folder is no document; what would be in it does not exist.
+            // A pipe or a folder in the place of a folder is not a document; what would be in it does not exist.
             if is_folder && !matches!(how, "a device" | "a link out" | "a loop") {
                 continue;
             }

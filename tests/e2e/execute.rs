@@ -338,17 +338,17 @@ fn a_new_constitution_has_the_tier_that_was_chosen() {
 
 #[test]
 fn nothing_is_created_outside_of_a_project() {
-    let (_stray, stray) = folder(&[("passwd.md", "x")]);
+    let (_outside, outside) = folder(&[("passwd.md", "x")]);
     let (_project, project) =
         folder(&[("notes.md", "x"), ("memory/x.md", "x"), (".git/HEAD", "ref: refs/heads/main\n")]);
     let mut client = Client::start(presets::vscode(), None);
-    for path in [stray.join("passwd.md"), project.join("notes.md")] {
+    for path in [outside.join("passwd.md"), project.join("notes.md")] {
         client.open(&uri(&path), "markdown", "x");
     }
-    let of_stray = uri(&stray.join("passwd.md"));
+    let of_outside = uri(&outside.join("passwd.md"));
     for (command, arguments) in [
-        ("flowspec.initConstitution", json!([{ "tier": "Light", "uri": of_stray }])),
-        ("flowspec.createPartial", json!([{ "path": "x.md", "uri": of_stray }])),
+        ("flowspec.initConstitution", json!([{ "tier": "Light", "uri": of_outside }])),
+        ("flowspec.createPartial", json!([{ "path": "x.md", "uri": of_outside }])),
     ] {
         let id = client.ask("workspace/executeCommand", json!({ "command": command, "arguments": arguments }));
         let message = client.answer(id)["error"]["message"].as_str().unwrap().to_owned();

@@ -221,7 +221,7 @@ fn git(root: &Path, arguments: &[&str]) {
     assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// A repository with a task whose state is no step from the committed one.
+/// A repository with a task whose state no transition reaches from the committed one.
 fn repository() -> (tempfile::TempDir, PathBuf) {
     let (keep, root) = folder(&[(TASK, &task("Planned"))]);
     git(&root, &["init", "-q"]);

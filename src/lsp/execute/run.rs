@@ -160,7 +160,7 @@ async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static
 
 async fn command_line(session: &Session, root: &Utf8Path, verdict: &Verdict) -> std::result::Result<CommandLine, Stop> {
     let order = Order::of(verdict).ok_or_else(|| {
-        Stop::new("cannot-tell", format!("`{}` is no slash command, so no agent is told it", verdict.command))
+        Stop::new("cannot-tell", format!("`{}` is not a slash command: an agent cannot run it", verdict.command))
     })?;
     let (folders, setting) = {
         let state = session.lock();

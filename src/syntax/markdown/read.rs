@@ -32,7 +32,7 @@ pub(super) struct Part {
     pub(super) footnotes: Vec<Footnote>,
     /// Its [boundaries](incremental), the start excluded.
     pub(super) boundaries: Vec<TextSize>,
-    /// Whether it ends clean: with no block at its top level that would go on if more text followed after a blank line.
+    /// Whether it ends completely: with no block at its top level that would go on if more text followed after a blank line.
     pub(super) clean: bool,
     /// The bytes of destinations and titles that its references copy. `pulldown-cmark` resolves no more of them beyond [`limit`].
     pub(super) copied: usize,
@@ -360,7 +360,7 @@ fn inline_destination(text: &str, rest: Range<usize>) -> Option<TextRange> {
     destination(text, start..rest.end.saturating_sub(1))
 }
 
-/// `span` without the blanks around it.
+/// `span` without the spaces around it.
 fn trimmed(text: &str, span: Range<usize>) -> TextRange {
     let source = text.get(span.clone()).unwrap_or_default();
     let start = span.start + (source.len() - source.trim_start().len());

@@ -34,7 +34,7 @@ pub(super) fn check(context: &Context<'_>, command: &str, machine: &Machine) -> 
     reasons
 }
 
-/// What to say of a command when its file, or one that it includes, cannot be read: nobody knows what it wants to be checked.
+/// What to say of a command when its file, or one that it includes, cannot be read: what it checks is then unknown.
 pub(super) fn unreadable(snapshot: &Snapshot, index: &Index, command: &str) -> Option<Reason> {
     let path = index.commands.get(command.trim_start_matches('/'))?;
     let parts = parts(snapshot, path);

@@ -22,7 +22,7 @@ pub struct Taken;
 
 impl Lock {
     /// The right to run a command on `subject`, the file of a task, or another name of what there is one run of at a time. Where there
-    /// is no folder for a lock outside of all `workspaces`, nobody is kept out.
+    /// is no folder for a lock outside of all `workspaces`, other processes are not kept out.
     ///
     /// # Errors
     /// When another process has it.
@@ -54,7 +54,7 @@ impl Lock {
 impl Drop for Lock {
     fn drop(&mut self) {
         if let Some((_, path)) = &self.0 {
-            // An open file cannot be removed everywhere. One that stays is locked by nobody.
+            // An open file cannot be removed everywhere. One that stays is not locked.
             let _ = fs::remove_file(path);
         }
     }

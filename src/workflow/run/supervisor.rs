@@ -1,5 +1,5 @@
 //! The supervisor of a program: a process of its own that ends the program, and everything that it has started, when it is told to, when
-//! the program has ended, and when whoever started it is gone, by whatever signal.
+//! the program has ended, and when the process that started it is gone, by whatever signal.
 //!
 //! Its stdin is a socket. It reports the process id of the program on it, or the negative number of the error with which the program did
 //! not start; then its exit status. The end of the socket tells it to end.

@@ -1,7 +1,7 @@
 //! Where the parts of a repository are, without git.
 //!
 //! A `.git` of the project can name any folder of the disk. One outside of the open folder is only believed when it is a worktree's: then
-//! it names the project in turn, which nobody can make it do who only writes to the project.
+//! it names the project in turn, which writing to the project alone cannot achieve.
 
 use camino::{Utf8Path, Utf8PathBuf};
 

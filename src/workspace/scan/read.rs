@@ -1,6 +1,6 @@
 //! Opening, reading and listing below one folder: the only code that opens a file of a workspace.
 //!
-//! A path never leads out of the folder, whatever is a link and whatever changes meanwhile: the system itself refuses it. What is not a
+//! A path never resolves outside the folder, whatever is a link and whatever changes meanwhile: the system itself refuses it. What is not a
 //! regular file is never waited for, and its type and size are taken from the open file, not from its name.
 
 use std::{
@@ -76,7 +76,7 @@ pub(in crate::workspace) fn is_absent(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
-/// How `cap-std` says that a path leads out: unlike a missing permission, it is no error of the system.
+/// How `cap-std` reports a path that resolves outside: unlike a missing permission, it is not an error of the system.
 fn is_escape(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::PermissionDenied && error.raw_os_error().is_none()
 }
@@ -126,7 +126,7 @@ impl Root {
     /// When it cannot be opened, is not a regular file, is longer than `limit` or is not UTF-8.
     pub fn read(&self, name: &Utf8Path, limit: u64) -> Result<String, ReadError> {
         let bytes = match self.bytes(name, limit, FollowSymlinks::Yes) {
-            // The system takes every absolute link for one that leads out.
+            // The system treats every absolute link as one that resolves outside.
             Err(ReadError::Outside) => self.bytes(&self.inside(name)?, limit, FollowSymlinks::Yes),
             result => result,
         }?;

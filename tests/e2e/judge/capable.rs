@@ -62,7 +62,7 @@ const PROPERTIES: &[(&str, &str, &[&str])] = &[
     (
         "WorkspaceEdit",
         "documentChanges",
-        // Who can create files takes this form, for no other can say so. Neovim says no more than that.
+        // A client that can create files supports this form, because no other can express it. Neovim declares no more than that.
         &["/workspace/workspaceEdit/documentChanges", "/workspace/workspaceEdit/resourceOperations"],
     ),
     ("WorkspaceOptions", "textDocumentContent", &["/workspace/textDocumentContent"]),
@@ -119,7 +119,7 @@ pub fn request(client: &Value, method: &str) -> Judged {
     }
 }
 
-/// That the client takes dynamic registrations for a method.
+/// That the client supports dynamic registrations for a method.
 pub fn registration(client: &Value, method: &str) -> Judged {
     let object = match method.split_once('/') {
         Some(("textDocument", name)) if name.starts_with("did") || name.starts_with("will") => {

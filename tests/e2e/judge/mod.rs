@@ -295,7 +295,7 @@ impl Judge {
 
     fn progressed(&mut self, params: &Value) -> Judged {
         let Some(stage) = self.progress.get_mut(&params["token"].to_string()) else {
-            return Err(Fault::new("a token that nobody has created").below("token"));
+            return Err(Fault::new("a token that was not created").below("token"));
         };
         let (kind, next) = match params["value"]["kind"].as_str() {
             Some("begin") => ("WorkDoneProgressBegin", Progress::Begun),

@@ -410,7 +410,7 @@ fn progress_out_of_order_is_found() {
         || json!({ "jsonrpc": "2.0", "method": "$/progress", "params": { "token": "t", "value": { "kind": "end" } } });
     let create = |id: i64| json!({ "jsonrpc": "2.0", "id": id, "method": "window/workDoneProgress/create", "params": { "token": "t" } });
     let mut judge = session(&able());
-    assert!(judge.received(&progress("begin")).unwrap_err().contains("nobody has created"));
+    assert!(judge.received(&progress("begin")).unwrap_err().contains("was not created"));
     assert_eq!(judge.received(&create(1)), Ok(()));
     assert!(judge.received(&create(2)).unwrap_err().contains("is taken"));
     assert!(judge.received(&end()).is_err());

@@ -6,23 +6,23 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The projects of open files outside of the workspace folders: each is there as long as a file of it is open.
 #[derive(Debug, Default)]
-pub struct Strays(BTreeMap<Utf8PathBuf, Stray>);
+pub struct OutsideProjects(BTreeMap<Utf8PathBuf, OutsideProject>);
 
 #[derive(Debug, Default)]
-struct Stray {
+struct OutsideProject {
     /// The open files whose project it is.
     files: BTreeSet<DocPath>,
     /// Whether a scan has read it.
     read: bool,
 }
 
-impl Strays {
+impl OutsideProjects {
     /// Notes that a file of the project at `root` is open. Returns whether the project has to be read.
     pub fn opened(&mut self, root: Utf8PathBuf, file: DocPath) -> bool {
-        let read = self.0.iter().any(|(other, stray)| stray.read && root.starts_with(other));
-        let stray = self.0.entry(root).or_insert_with(|| Stray { read, ..Stray::default() });
-        stray.files.insert(file);
-        !stray.read
+        let read = self.0.iter().any(|(other, project)| project.read && root.starts_with(other));
+        let project = self.0.entry(root).or_insert_with(|| OutsideProject { read, ..OutsideProject::default() });
+        project.files.insert(file);
+        !project.read
     }
 
     /// Replaces all files by these, each with the root of its project unless it is in a workspace folder.
@@ -30,15 +30,19 @@ impl Strays {
         let before = std::mem::take(&mut self.0);
         for (root, file) in files {
             let Some(root) = root else { continue };
-            let read = before.get(&root).is_some_and(|stray| stray.read);
-            self.0.entry(root).or_insert_with(|| Stray { read, ..Stray::default() }).files.insert(file);
+            let read = before.get(&root).is_some_and(|project| project.read);
+            self.0
+                .entry(root)
+                .or_insert_with(|| OutsideProject { read, ..OutsideProject::default() })
+                .files
+                .insert(file);
         }
     }
 
     /// Notes that a file is closed. Returns whether a project has gone with it.
     pub fn closed(&mut self, file: &DocPath) -> bool {
         let before = self.0.len();
-        self.0.retain(|_, stray| !(stray.files.remove(file) && stray.files.is_empty()));
+        self.0.retain(|_, project| !(project.files.remove(file) && project.files.is_empty()));
         self.0.len() < before
     }
 
@@ -49,12 +53,12 @@ impl Strays {
 
     /// Notes that a scan has read the projects at these roots.
     pub fn read(&mut self, roots: &BTreeSet<Utf8PathBuf>) {
-        self.0.iter_mut().filter(|(root, _)| roots.contains(*root)).for_each(|(_, stray)| stray.read = true);
+        self.0.iter_mut().filter(|(root, _)| roots.contains(*root)).for_each(|(_, project)| project.read = true);
     }
 
     /// Whether a file is open whose project no scan has read yet.
     pub fn is_waiting(&self) -> bool {
-        self.0.values().any(|stray| !stray.read)
+        self.0.values().any(|project| !project.read)
     }
 
     /// Whether a path belongs to one of the projects.
@@ -69,15 +73,15 @@ mod tests {
 
     #[test]
     fn a_project_goes_with_its_last_open_file() {
-        let mut strays = Strays::default();
-        assert!(strays.opened("/p".into(), DocPath::new("/p/a.md")));
-        assert!(strays.opened("/p".into(), DocPath::new("/p/b.md")), "not read yet");
-        assert!(strays.is_waiting());
-        strays.read(&strays.roots());
-        assert!(!strays.opened("/p/inner".into(), DocPath::new("/p/inner/c.md")), "read with the outer one");
-        assert!(!strays.is_waiting());
-        assert!(!strays.closed(&DocPath::new("/p/a.md")));
-        assert!(strays.closed(&DocPath::new("/p/b.md")));
-        assert!(!strays.hold(Utf8Path::new("/p/x")) && strays.hold(Utf8Path::new("/p/inner/x")));
+        let mut outside = OutsideProjects::default();
+        assert!(outside.opened("/p".into(), DocPath::new("/p/a.md")));
+        assert!(outside.opened("/p".into(), DocPath::new("/p/b.md")), "not read yet");
+        assert!(outside.is_waiting());
+        outside.read(&outside.roots());
+        assert!(!outside.opened("/p/inner".into(), DocPath::new("/p/inner/c.md")), "read with the outer one");
+        assert!(!outside.is_waiting());
+        assert!(!outside.closed(&DocPath::new("/p/a.md")));
+        assert!(outside.closed(&DocPath::new("/p/b.md")));
+        assert!(!outside.hold(Utf8Path::new("/p/x")) && outside.hold(Utf8Path::new("/p/inner/x")));
     }
 }
