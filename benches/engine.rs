@@ -6,9 +6,10 @@ use camino::Utf8PathBuf;
 use divan::{Bencher, black_box, counter::BytesCount};
 use flowspec_lsp::{
     ide::{folding, outline, selection},
+    model::Kind,
     rules::{self, Analysis, Fixes},
     text::{Encoding, Position},
-    workspace::{Base, DocPath, Document, Files, Kind, Snapshot, World, world::Change},
+    workspace::{Base, DocPath, Document, Files, Snapshot, World, world::Change},
 };
 use ropey::Rope;
 
@@ -120,7 +121,7 @@ fn workspace(documents: usize, lines: usize) -> World {
     base.files = Files::new(files.iter().map(|(name, _)| name.into()), Default::default());
     for (name, text) in files {
         let name = Utf8PathBuf::from(name);
-        let Some(kind) = base.kinds.of(&name) else { continue };
+        let Some(kind) = base.places.of(&name) else { continue };
         let path = DocPath::new(base.root.join(&name));
         let document = Document::new(path.clone(), kind, vec![name], text);
         document.facts();

@@ -7,9 +7,11 @@ pub mod constitution;
 pub mod event;
 pub mod hooks;
 pub mod keys;
+pub mod kind;
 pub mod section;
 pub mod shape;
 pub mod task;
 pub mod workflow;
 
+pub use kind::Kind;
 pub use shape::Misfit;

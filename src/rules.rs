@@ -25,8 +25,9 @@ pub use diagnostic::{Diagnostic, Fix, Related, Severity, Tag};
 use text_size::TextRange;
 
 use crate::{
+    model::Kind,
     syntax::nearest::nearest,
-    workspace::{DocPath, Document, Edit, Facts, Index, Kind, Snapshot},
+    workspace::{DocPath, Document, Edit, Facts, Index, Snapshot},
 };
 
 /// Every group of rules, in the order of `docs/rules.md`.

@@ -7,10 +7,11 @@ use flowspec_lsp::{
         inlay_hints, linked_editing, outline, refactor, references, rename, selection, semantic_tokens, symbol,
         workspace_symbols,
     },
+    model::Kind,
     rules::{Fixes, check},
     text::Encoding,
     workflow::{constitution, offers},
-    workspace::{DocPath, Document, Kind, Snapshot, copies},
+    workspace::{DocPath, Document, Snapshot, copies},
 };
 use text_size::{TextRange, TextSize};
 

@@ -28,9 +28,10 @@ use super::{
     target::Target,
 };
 use crate::{
+    model::Kind,
     rules::{self, Diagnostic, Fixes, Severity},
     text::{Encoding, LineIndex, plain_line},
-    workspace::{Document, Kind, Snapshot},
+    workspace::{Document, Snapshot},
 };
 
 /// Checks, and fixes when that is asked for.

@@ -13,9 +13,10 @@ use super::{
     project,
 };
 use crate::{
+    model::Kind,
     text::{Encoding, plain, plain_line},
     workspace::{
-        Document, Index, Kind, Resolved, Snapshot,
+        Document, Index, Resolved, Snapshot,
         copies::{NoCopy, command_of, copies, new_copy, regenerated},
         expand::{Directive, MAX_BYTES, MAX_DEPTH, Stop, expand},
     },

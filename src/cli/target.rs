@@ -6,9 +6,10 @@ use anyhow::{Context, anyhow, bail};
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::{
+    model::Kind,
     text::plain_line,
     workspace::{
-        Document, Kind, Resolved, Settings, Snapshot, World,
+        Document, Resolved, Settings, Snapshot, World,
         scan::{self, Root, Scanner},
     },
 };

@@ -28,7 +28,10 @@ use text_size::{TextRange, TextSize};
 
 pub use subject::Subject;
 
-use crate::workspace::{DocPath, Document, Facts, Index, Kind, Snapshot};
+use crate::{
+    model::Kind,
+    workspace::{DocPath, Document, Facts, Index, Snapshot},
+};
 use place::Place;
 
 /// The characters after which an editor asks without being told to.

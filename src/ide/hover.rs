@@ -27,8 +27,11 @@ use super::{
     symbol::{Access, Occurrence, Symbol, symbol_at},
 };
 use crate::{
-    model::task::{Place, Task, id_key},
-    workspace::{DocPath, Document, Index, Kind, Snapshot},
+    model::{
+        Kind,
+        task::{Place, Task, id_key},
+    },
+    workspace::{DocPath, Document, Index, Snapshot},
 };
 
 /// What is shown, and for which words.

@@ -3,7 +3,10 @@
 use text_size::{TextRange, TextSize};
 
 use super::symbol::{Access, Sort, Symbol, declarations, occurrences_in, symbol_at};
-use crate::workspace::{DocPath, Document, Kind, Snapshot};
+use crate::{
+    model::Kind,
+    workspace::{DocPath, Document, Snapshot},
+};
 
 /// A step of the graph: the other document, and where the includes stand that make it.
 #[derive(Debug, Clone, PartialEq, Eq)]

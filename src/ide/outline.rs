@@ -9,7 +9,7 @@ pub use markdown::{Heading, headings};
 
 use text_size::TextRange;
 
-use crate::workspace::{Document, Kind};
+use crate::{model::Kind, workspace::Document};
 
 /// Symbols nest this deep at most, whatever a text does: deeper ones stay on the last level. Clients and encoders recurse.
 const MAX_DEPTH: usize = 32;

@@ -24,14 +24,14 @@ use camino::Utf8Path;
 use text_size::{TextRange, TextSize};
 
 use crate::{
-    model::event as events,
+    model::{Kind, event as events},
     syntax::{
         fence::Fences,
         markdown::Markdown,
         reference::{self, Reference},
         yaml::Node,
     },
-    workspace::{DocPath, Document, Facts, Index, Kind, Snapshot},
+    workspace::{DocPath, Document, Facts, Index, Snapshot},
 };
 
 /// Something that the documents of a project speak of. Names are in the form in which they are compared.

@@ -7,8 +7,8 @@ use frizbee::{CaseMatching, Config, Matcher, Pattern, PatternConfig};
 use text_size::{TextRange, TextSize};
 
 use crate::{
-    model::task::Task,
-    workspace::{DocPath, Document, Index, Kind, Snapshot},
+    model::{Kind, task::Task},
+    workspace::{DocPath, Document, Index, Snapshot},
 };
 
 /// Longer queries are cut here, in characters: nobody types them, and matching costs their length times that of every name.

@@ -1,6 +1,6 @@
 //! The keys that tools read in the front matter of each kind of document.
 
-use crate::workspace::Kind;
+use crate::model::Kind;
 
 /// A key and what may stand behind it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,7 +6,10 @@ use std::{
 };
 
 use super::{Diagnostic, Fixes, check};
-use crate::workspace::{DocPath, Index, Kind, Snapshot, Summary, link};
+use crate::{
+    model::Kind,
+    workspace::{DocPath, Index, Snapshot, Summary, link},
+};
 
 /// The findings of one project's documents, and which of them an edit makes doubtful.
 ///

@@ -8,7 +8,7 @@ mod frontmatter_missing_description;
 mod frontmatter_unknown_key;
 
 use super::Rule;
-use crate::workspace::{Document, Kind};
+use crate::{model::Kind, workspace::Document};
 
 /// The rules of this group, in the order of `docs/rules.md`.
 pub(super) static RULES: &[&Rule] = &[

@@ -7,7 +7,10 @@ mod widening;
 pub(super) use widening::{Problem, Widening, problems};
 
 use super::{Context, Diagnostic, Rule};
-use crate::{model::task::Task, syntax::markdown::FencedBlock, workspace::Kind};
+use crate::{
+    model::{Kind, task::Task},
+    syntax::markdown::FencedBlock,
+};
 
 /// The rules of this group, in the order of `docs/rules.md`.
 pub(super) static RULES: &[&Rule] = &[&fence_closes_early::RULE, &fence_unclosed::RULE];

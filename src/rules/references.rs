@@ -12,7 +12,7 @@ mod rule_id_unknown;
 mod skill_unknown;
 
 use super::{Context, Rule, Severity, Sink};
-use crate::{syntax::reference::Reference, workspace::Kind};
+use crate::{model::Kind, syntax::reference::Reference};
 
 /// The rules of this group, in the order of `docs/rules.md`.
 pub(super) static RULES: &[&Rule] = &[

@@ -1,7 +1,7 @@
 //! How bad a finding is in the end: by its document, then by the settings.
 
 use super::{Context, Diagnostic, Severity};
-use crate::workspace::{Kind, Level};
+use crate::{model::Kind, workspace::Level};
 
 /// Findings in old aliases and in templates of constitutions are hints; then the settings have the last word.
 pub(super) fn apply(context: &Context<'_>, found: &mut Vec<Diagnostic>) {

@@ -9,10 +9,11 @@ use super::{
 };
 use crate::{
     model::{
+        Kind,
         task::{STATE_PREFIX, Task, id_of_file},
         workflow::{INITIAL_STATE, Machine, same_name},
     },
-    workspace::{Document, Edit, Kind, Snapshot},
+    workspace::{Document, Edit, Snapshot},
 };
 
 /// What is to be done about the task.

@@ -7,6 +7,7 @@ use text_size::{TextRange, TextSize};
 use super::preflight::task::{reference, states_are_readable};
 use crate::{
     model::{
+        Kind,
         task::{STATE_PREFIX, Task, Word},
         workflow::{Machine, Workflow},
     },
@@ -15,7 +16,7 @@ use crate::{
         yaml::{Node, Value, quote},
     },
     text::lines::{line_end, line_start},
-    workspace::{DocPath, Document, Edit, Kind, Snapshot},
+    workspace::{DocPath, Document, Edit, Snapshot},
 };
 
 /// The smallest edit that puts a task into `state`: it replaces the one `workflow:` label, or adds one where there is none. Everything

@@ -25,11 +25,12 @@ use super::{
 };
 use crate::{
     model::{
+        Kind,
         constitution::Tier,
         task::Task,
         workflow::{Machine, Word, Workflow, same_name},
     },
-    workspace::{DocPath, Document, Index, Kind, Snapshot},
+    workspace::{DocPath, Document, Index, Snapshot},
 };
 
 /// Something that somebody can do.

@@ -22,8 +22,11 @@ pub use task::{TaskRef, id as task_id, named as tasks_named};
 
 use super::books;
 use crate::{
-    model::workflow::{Approval, Machine, Transition, Workflow},
-    workspace::{DocPath, Index, Kind, Snapshot},
+    model::{
+        Kind,
+        workflow::{Approval, Machine, Transition, Workflow},
+    },
+    workspace::{DocPath, Index, Snapshot},
 };
 use arguments::Flags;
 

@@ -2,12 +2,13 @@
 
 use crate::{
     model::{
+        Kind,
         constitution::{Tier, tier, unvalidated},
         task::Task,
         workflow::{Machine, Workflow, same_name},
     },
     workflow::preflight::task::reference,
-    workspace::{DocPath, Document, Kind, Snapshot},
+    workspace::{DocPath, Document, Snapshot},
 };
 
 /// How a project stands.

@@ -39,7 +39,7 @@ impl Snapshot {
         }
         DECIDING.iter().any(|deciding| name.file_name() == Some(deciding))
             || Backlog::PLACES.iter().any(|place| name == *place)
-            || self.kinds().of(name).is_some()
+            || self.places().of(name).is_some()
             || self.document(&DocPath::new(path)).is_some()
             || may_be_link_file(name)
             || Seen::by_scan(files, name) != Seen::on_disk(path)

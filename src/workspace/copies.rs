@@ -6,9 +6,10 @@ use camino::{Utf8Path, Utf8PathBuf};
 use text_size::{TextRange, TextSize};
 
 use super::{
-    DocPath, Document, Expansion, Index, Kind, Snapshot,
+    DocPath, Document, Expansion, Index, Snapshot,
     expand::{Directive, Stop, expand, trim_blank_lines, trimmed},
 };
+use crate::model::Kind;
 use crate::{model::command::CommandName, syntax::yaml::quote};
 
 /// Where the copies lie that are agents.

@@ -13,10 +13,11 @@ use rustc_hash::FxHasher;
 use text_size::{TextRange, TextSize};
 
 use super::{
-    Kind, Summary,
+    Summary,
     anchors::Anchors,
     scan::{MAX_SIZE, ReadError},
 };
+use crate::model::Kind;
 use crate::{
     model::{
         hooks::{self, Hooks},

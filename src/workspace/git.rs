@@ -20,7 +20,8 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rustc_hash::FxHashMap;
 
 use self::repository::Repository;
-use super::{Base, DocPath, Document, Kind, Snapshot, program};
+use super::{Base, DocPath, Document, Snapshot, program};
+use crate::model::Kind;
 
 /// How long git may take for all projects of a scan.
 const TIMEOUT: Duration = Duration::from_secs(5);

@@ -8,7 +8,8 @@ use std::{
 use camino::{Utf8Path, Utf8PathBuf};
 use rustc_hash::FxHashMap;
 
-use super::{DocPath, Document, Facts, Files, IncludeGraph, Kind, Resolved, link};
+use super::{DocPath, Document, Facts, Files, IncludeGraph, Resolved, link};
+use crate::model::Kind;
 use crate::{
     model::{
         command::{CommandName, copy_stem},

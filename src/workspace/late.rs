@@ -11,11 +11,12 @@ use std::{
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{
-    DocPath, Document, Kind, Snapshot,
+    DocPath, Document, Snapshot,
     files::with_slashes,
     scan::{self, Root},
     snapshot::Overlay,
 };
+use crate::model::Kind;
 
 /// What was read for the open buffers of a project.
 #[derive(Debug, Clone, Default)]
@@ -144,6 +145,6 @@ impl Snapshot {
     pub(super) fn kind_by_place(&self, path: &Utf8Path) -> Kind {
         let relative = path.strip_prefix(&self.base.root).ok();
         let relative = relative.map(|relative| with_slashes(relative, std::path::MAIN_SEPARATOR));
-        relative.and_then(|relative| self.base.kinds.of(&relative)).unwrap_or(Kind::Other)
+        relative.and_then(|relative| self.base.places.of(&relative)).unwrap_or(Kind::Other)
     }
 }

@@ -8,7 +8,8 @@ use std::{
 use camino::{Utf8Path, Utf8PathBuf};
 use rustc_hash::FxHasher;
 
-use super::{Document, Files, Kind, Resolved, Snapshot};
+use super::{Document, Files, Resolved, Snapshot};
+use crate::model::Kind;
 
 /// What the destination of a link says.
 #[derive(Debug, PartialEq, Eq)]

@@ -20,7 +20,8 @@ use self::{
     project::project,
     walk::{Entry, walk},
 };
-use super::{Base, DocPath, Document, Kind, Settings, git::Commits};
+use super::{Base, DocPath, Document, Settings, git::Commits};
+use crate::model::Kind;
 
 /// Folders that hold the files of a dialect. They are read even where git ignores them as a whole.
 const DIALECT_FOLDERS: [&str; 6] = [".claude", ".specify", ".kiro", ".github", "openspec", "backlog"];

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 pub use globs::Globs;
 pub use read::{Read, read};
 
-use super::Kind;
+use crate::model::Kind;
 use crate::syntax::Problem;
 
 /// What a project or a client can set. Nothing here can name a program to run, or a file outside of the project.

@@ -6,9 +6,10 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rustc_hash::FxHashMap;
 
 use super::{
-    DocPath, Document, Files, Index, Kind, Kinds, Late, Resolved, Settings, Summary,
+    DocPath, Document, Files, Index, Late, Places, Resolved, Settings, Summary,
     cancel::{Cancel, Flag},
 };
+use crate::model::Kind;
 use crate::model::backlog::Backlog;
 
 /// What a scan read of one project: the state of the disk.
@@ -21,7 +22,7 @@ pub struct Base {
     /// Its settings, the client's laid over them.
     pub settings: Arc<Settings>,
     /// Which file is of which kind.
-    pub kinds: Kinds,
+    pub places: Places,
     /// Backlog.md's settings.
     pub backlog: Backlog,
     /// The documents on disk.
@@ -53,7 +54,7 @@ impl Base {
             root,
             files: Files::default(),
             settings: Arc::default(),
-            kinds: Kinds::default(),
+            places: Places::default(),
             backlog: Backlog::default(),
             documents: FxHashMap::default(),
             committed: FxHashMap::default(),
@@ -108,7 +109,7 @@ impl Snapshot {
     pub fn plain_files(&self) -> &[Utf8PathBuf] {
         self.base.plain.get_or_init(|| {
             let markdown = self.base.files.iter().filter(|file| file.extension() == Some("md"));
-            markdown.filter(|file| self.base.kinds.of(file).is_none()).map(Utf8Path::to_owned).collect()
+            markdown.filter(|file| self.base.places.of(file).is_none()).map(Utf8Path::to_owned).collect()
         })
     }
 
@@ -118,8 +119,8 @@ impl Snapshot {
     }
 
     /// Which file is of which kind by its place.
-    pub fn kinds(&self) -> &Kinds {
-        &self.base.kinds
+    pub fn places(&self) -> &Places {
+        &self.base.places
     }
 
     /// Backlog.md's settings.
@@ -150,7 +151,7 @@ impl Snapshot {
     /// A folder that cannot be read and in which a document of this kind may be, by its place.
     pub fn unread_folder(&self, kind: Kind) -> Option<&Document> {
         let folders = self.base.documents.values().filter(|document| document.kind == Kind::Folder);
-        let may_hold = |folder: &&Arc<Document>| self.kinds().may_hold(self.relative(&folder.path), kind);
+        let may_hold = |folder: &&Arc<Document>| self.places().may_hold(self.relative(&folder.path), kind);
         folders.filter(may_hold).min_by(|a, b| a.path.cmp(&b.path)).map(|folder| &**folder)
     }
 

@@ -181,7 +181,7 @@ fn project(base: Base, scanned: bool) -> Snapshot {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::workspace::Kind;
+    use crate::model::Kind;
 
     fn base(root: &str, documents: &[&str]) -> Base {
         let mut base = Base::empty(root.into());

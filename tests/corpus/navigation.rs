@@ -8,8 +8,9 @@ use flowspec_lsp::{
         rename::rename,
         symbol::{Sort, Symbol, declarations, occurrences_in},
     },
+    model::Kind,
     rules::{self, Fixes},
-    workspace::{Base, DocPath, Edit, Kind, Settings, Snapshot, World, scan},
+    workspace::{Base, DocPath, Edit, Settings, Snapshot, World, scan},
 };
 use ropey::Rope;
 use rustc_hash::FxHashMap;

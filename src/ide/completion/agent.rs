@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::{Cursor, Item, ItemKind, Subject};
 use crate::{
-    model::workflow::KNOWN_AGENTS,
-    workspace::{Document, Kind},
+    model::{Kind, workflow::KNOWN_AGENTS},
+    workspace::Document,
 };
 
 /// The agents of the project: definitions for a workflow, where flowspec's own ones are known too, copies for a handoff.

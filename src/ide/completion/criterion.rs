@@ -1,7 +1,7 @@
 //! The next acceptance criterion of a task, and an open question of a specification.
 
 use super::{Completions, Cursor, Item, ItemKind};
-use crate::{model::section::sections, workspace::Kind};
+use crate::model::{Kind, section::sections};
 
 /// A line that is being begun.
 pub(super) fn complete(cursor: &Cursor<'_>) -> Option<Completions> {

@@ -8,9 +8,11 @@ use super::{
     skill, state, task,
 };
 use crate::{
-    model::keys::{Key, KeyValue, key_of, keys},
+    model::{
+        Kind,
+        keys::{Key, KeyValue, key_of, keys},
+    },
     syntax::yaml::{Node, Value},
-    workspace::Kind,
 };
 
 /// How many values that other documents have are offered.

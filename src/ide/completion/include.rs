@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use camino::Utf8Path;
 
 use super::{Completions, Cursor, Item, ItemKind, Subject};
-use crate::workspace::Kind;
+use crate::model::Kind;
 
 /// Both spellings of a directive: how it opens and how it closes.
 const SPELLINGS: [(&str, &str); 2] = [("{{", "}}"), ("<<", ">>")];

@@ -3,11 +3,11 @@
 use super::{Completions, Cursor, Item, ItemKind};
 use crate::{
     model::{
+        Kind,
         constitution::Tier,
         section::{FaultKind, sections},
     },
     text::lines::line_end,
-    workspace::Kind,
 };
 
 /// The sections of a task that Backlog.md reads.

@@ -1,7 +1,7 @@
 //! Skills: `{{INVOKE_SKILL:name}}`, and the names of skills.
 
 use super::{Completions, Cursor, Item, ItemKind, Subject, agent::is_own_name, word_length};
-use crate::workspace::Kind;
+use crate::model::Kind;
 
 const OPEN: &str = "{{INVOKE_SKILL:";
 

@@ -12,12 +12,12 @@ use super::{
 };
 use crate::{
     model::{
+        Kind,
         shape::{Begins, Expected},
         workflow::{MANUAL_VIAS, Machine, expected},
     },
     syntax::yaml,
     text::lines::line_end,
-    workspace::Kind,
 };
 
 /// A key or a value that is being written.

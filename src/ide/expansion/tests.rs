@@ -8,8 +8,9 @@ use text_size::TextSize;
 use super::Shown;
 use crate::{
     fixture::Fixture,
+    model::Kind,
     rules::{Fixes, check as found_in},
-    workspace::{DocPath, Document, Kind, expand},
+    workspace::{DocPath, Document, expand},
 };
 
 const PLAN: &str = "/.claude/commands/flow/plan.md";

@@ -4,10 +4,7 @@ use expect_test::{Expect, expect};
 use ropey::Rope;
 
 use super::*;
-use crate::{
-    fixture::Fixture,
-    workspace::{DocPath, Kind},
-};
+use crate::{fixture::Fixture, model::Kind, workspace::DocPath};
 
 fn shown(document: &Document, most: usize) -> String {
     let mut shown = String::new();

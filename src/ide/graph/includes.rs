@@ -6,8 +6,8 @@ use camino::Utf8Path;
 
 use super::{Edge, EdgeKind, Graph, Mark, Node, Place, Subject, cycles::mark_cycles, place, shown};
 use crate::{
-    model::command::CommandName,
-    workspace::{Document, Kind, Resolved, Snapshot},
+    model::{Kind, command::CommandName},
+    workspace::{Document, Resolved, Snapshot},
 };
 
 /// Every prompt with a live include, and what it includes.

@@ -7,10 +7,11 @@ use rustc_hash::FxHashMap;
 use super::{Edge, EdgeKind, Graph, Mark, NoMachine, Node, Subject, count, place, shown};
 use crate::{
     model::{
+        Kind,
         task::Task,
         workflow::{INITIAL_STATE, Machine, Transition, Word, is_terminal, same_name},
     },
-    workspace::{DocPath, Kind, Snapshot},
+    workspace::{DocPath, Snapshot},
 };
 
 /// The machine that holds, the seed's where there is no workflow file.

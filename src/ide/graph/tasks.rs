@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 
 use super::{Edge, EdgeKind, Graph, Mark, Node, Subject, cycles::mark_cycles, place, shown};
 use crate::{
-    model::task::{Task, id_key},
-    workspace::{Document, Kind, Snapshot},
+    model::{
+        Kind,
+        task::{Task, id_key},
+    },
+    workspace::{Document, Snapshot},
 };
 
 /// Every task on the board that is not done, and what it depends on.

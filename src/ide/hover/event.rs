@@ -4,10 +4,11 @@ use super::listed;
 use crate::{
     ide::markup::{Line, Markup},
     model::{
+        Kind,
         event::{is_known, listens, matches},
         hooks::Hooks,
     },
-    workspace::{Kind, Snapshot},
+    workspace::Snapshot,
 };
 
 /// The event of this name, or the pattern of a hook; `None` when flowspec knows neither.

@@ -5,7 +5,8 @@ use camino::Utf8Path;
 use super::{count, first_lines, listed};
 use crate::{
     ide::markup::{Line, Markup},
-    workspace::{DocPath, Kind, Resolved, Snapshot},
+    model::Kind,
+    workspace::{DocPath, Resolved, Snapshot},
 };
 
 /// The file that an include of this path inserts; `None` when it is not there.

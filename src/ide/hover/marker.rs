@@ -5,9 +5,12 @@ use text_size::TextSize;
 use super::{Hover, count};
 use crate::{
     ide::markup::{Line, Markup},
-    model::constitution::{Tier, tier, unvalidated},
+    model::{
+        Kind,
+        constitution::{Tier, tier, unvalidated},
+    },
     syntax::marker::MarkerKind,
-    workspace::{Document, Kind, Snapshot},
+    workspace::{Document, Snapshot},
 };
 
 /// The TIER or NEEDS_VALIDATION comment at `offset`.

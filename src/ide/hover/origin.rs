@@ -4,7 +4,8 @@ use text_size::TextSize;
 
 use crate::{
     ide::markup::Line,
-    workspace::{Document, Kind, Snapshot, copies::command_of, expand::expand},
+    model::Kind,
+    workspace::{Document, Snapshot, copies::command_of, expand::expand},
 };
 
 /// Where the line at `offset` comes from, unless it is the command itself or the copy has drifted there.

@@ -5,8 +5,9 @@ use text_size::TextSize;
 use super::Hover;
 use crate::{
     ide::markup::Markup,
+    model::Kind,
     rules,
-    workspace::{Document, Kind, settings},
+    workspace::{Document, settings},
 };
 
 /// The code at `offset` of a settings file.

@@ -5,12 +5,13 @@ use text_size::{TextRange, TextSize};
 use super::{RefactorKind, Refactoring, Selection};
 use crate::{
     model::{
+        Kind,
         command::CommandName,
         workflow::{Machine, Workflow},
     },
     syntax::yaml::{self, Entry, Node},
     text::lines::{line_end, line_start, whole_lines},
-    workspace::{Document, Edit, Kind},
+    workspace::{Document, Edit},
 };
 
 /// Offered in a command that the workflow file does not have and that says from which states to which it leads.

@@ -5,8 +5,9 @@ use text_size::{TextRange, TextSize};
 
 use super::{RefactorKind, Refactoring, Selection};
 use crate::{
+    model::Kind,
     text::lines::whole_lines,
-    workspace::{Edit, Kind, Resolved},
+    workspace::{Edit, Resolved},
 };
 
 /// Where partials go in a project that has none.

@@ -3,11 +3,7 @@
 use text_size::TextRange;
 
 use super::{RefactorKind, Refactoring, Selection};
-use crate::{
-    syntax::yaml::Node,
-    text::lines::whole_lines,
-    workspace::{Edit, Kind},
-};
+use crate::{model::Kind, syntax::yaml::Node, text::lines::whole_lines, workspace::Edit};
 
 /// Offered on the labels of a task that are not in order. Each keeps its quotes and, on a line of its own, its comment.
 pub(super) fn sort(selection: &Selection<'_>) -> Option<Refactoring> {

@@ -6,9 +6,9 @@ use text_size::TextRange;
 use super::{command, repeated, scalar};
 use crate::{
     ide::symbol::{Access, Occurrence, Sort, Symbol, occurrences_in},
-    model::{command::CommandName, hooks::SCRIPTS},
+    model::{Kind, command::CommandName, hooks::SCRIPTS},
     workspace::{
-        Document, Edit, Kind, Resolved, Snapshot,
+        Document, Edit, Resolved, Snapshot,
         files::Link,
         link::{self, way},
     },
@@ -143,7 +143,7 @@ impl<'a> Moves<'a> {
         let documents = snapshot.documents().into_iter().filter(|document| document.kind == Kind::Command);
         for document in documents {
             let before = snapshot.relative(&document.path);
-            let Some(after) = self.after(before).filter(|after| snapshot.kinds().of(after) == Some(Kind::Command))
+            let Some(after) = self.after(before).filter(|after| snapshot.places().of(after) == Some(Kind::Command))
             else {
                 continue;
             };

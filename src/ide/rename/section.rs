@@ -3,8 +3,9 @@
 use super::{Refusal, replace_all};
 use crate::{
     ide::symbol::Symbol,
+    model::Kind,
     syntax::marker::MarkerKind,
-    workspace::{DocPath, Edit, Kind, Snapshot},
+    workspace::{DocPath, Edit, Snapshot},
 };
 
 /// The sections of a task that Backlog.md looks for.

@@ -4,9 +4,9 @@ use text_size::{TextRange, TextSize};
 
 use super::{Access, Finder, Symbol, is_word, span};
 use crate::{
-    model::{command::copy_stem, workflow::KNOWN_AGENTS},
+    model::{Kind, command::copy_stem, workflow::KNOWN_AGENTS},
     syntax::yaml::{Kind as Type, Node},
-    workspace::{Document, Kind},
+    workspace::Document,
 };
 
 pub(super) fn find(finder: &mut Finder<'_>) {

@@ -4,8 +4,8 @@ use camino::Utf8Path;
 
 use super::{Access, Finder, Symbol};
 use crate::{
-    model::workflow::Artifact,
-    workspace::{Kind, Resolved, Snapshot, artifact},
+    model::{Kind, workflow::Artifact},
+    workspace::{Resolved, Snapshot, artifact},
 };
 
 /// How many files one artifact leads to; `backlog/tasks/*.md` may be thousands.

@@ -3,9 +3,8 @@
 
 use super::{Access, Finder, Symbol};
 use crate::{
-    model::command::CommandName,
+    model::{Kind, command::CommandName},
     syntax::{reference::ReferenceKind, yaml::Node},
-    workspace::Kind,
 };
 
 pub(super) fn find(finder: &mut Finder<'_>) {

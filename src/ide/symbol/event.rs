@@ -1,7 +1,10 @@
 //! Events: what `flowspec hooks emit` sends, and the hooks that listen.
 
 use super::{Access, Finder, Symbol};
-use crate::{model::hooks::Hooks, syntax::reference::ReferenceKind, workspace::Kind};
+use crate::{
+    model::{Kind, hooks::Hooks},
+    syntax::reference::ReferenceKind,
+};
 
 pub(super) fn find(finder: &mut Finder<'_>) {
     for reference in finder.references().iter().filter(|reference| reference.kind == ReferenceKind::Event) {

@@ -5,10 +5,13 @@ use text_size::{TextRange, TextSize};
 
 use super::{Access, Finder, Symbol};
 use crate::{
-    model::hooks::{Hooks, SCRIPTS},
+    model::{
+        Kind,
+        hooks::{Hooks, SCRIPTS},
+    },
     syntax::{include::IncludeKind, markdown::Link},
     workspace::{
-        Kind, Resolved,
+        Resolved,
         expand::leaves_root,
         link::{self, Destination},
     },

@@ -1,7 +1,7 @@
 //! Skills: `{{INVOKE_SKILL:name}}`, `skills:` in front matter, and the skills themselves.
 
 use super::{Access, Finder, Symbol};
-use crate::{syntax::reference::ReferenceKind, workspace::Document, workspace::Kind};
+use crate::{model::Kind, syntax::reference::ReferenceKind, workspace::Document};
 
 pub(super) fn find(finder: &mut Finder<'_>) {
     for reference in finder.references() {

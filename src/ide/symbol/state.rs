@@ -4,9 +4,8 @@ use text_size::TextRange;
 
 use super::{Access, Finder, Symbol};
 use crate::{
-    model::{task::Task, workflow::Word},
+    model::{Kind, task::Task, workflow::Word},
     syntax::reference::ReferenceKind,
-    workspace::Kind,
 };
 
 pub(super) fn find(finder: &mut Finder<'_>) {

@@ -3,9 +3,9 @@
 use text_size::{TextRange, TextSize};
 
 use super::{Access, Finder, Symbol, is_word, span};
-use crate::{
-    model::task::{Task, id_key},
-    workspace::Kind,
+use crate::model::{
+    Kind,
+    task::{Task, id_key},
 };
 
 pub(super) fn find(finder: &mut Finder<'_>) {

@@ -1,7 +1,7 @@
 //! Workflows: the keys below `workflows`, and the transitions that go by them.
 
 use super::{Access, Finder, Symbol};
-use crate::workspace::Kind;
+use crate::model::Kind;
 
 pub(super) fn find(finder: &mut Finder<'_>) {
     let machine = finder.facts.summary.machine.as_ref().filter(|_| finder.document.kind == Kind::Workflow);

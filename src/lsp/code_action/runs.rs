@@ -1,7 +1,7 @@
 //! What can be done about runs: stop the one on this task, read the output of the last one.
 
 use super::{Asked, OFFER};
-use crate::{lsp::to_proto::uri, workspace::Kind};
+use crate::{lsp::to_proto::uri, model::Kind};
 use serde_json::{Value, json};
 use tower_lsp::gen_lsp_types::{CodeAction, CodeActionKind, CodeActionTriggerKind, Command};
 

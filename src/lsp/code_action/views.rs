@@ -1,7 +1,7 @@
 //! What can be looked at from here: the expansion of a command, the state machine.
 
 use super::{Asked, OFFER};
-use crate::{lsp::to_proto::file_uri, workspace::Kind};
+use crate::{lsp::to_proto::file_uri, model::Kind};
 use serde_json::json;
 use tower_lsp::gen_lsp_types::{CodeAction, CodeActionKind, CodeActionTriggerKind, Command};
 

@@ -8,8 +8,8 @@ use crate::{
         show::{show, show_file},
         to_proto::file_uri,
     },
-    model::command::CommandName,
-    workspace::{DocPath, Kind, expand},
+    model::{Kind, command::CommandName},
+    workspace::{DocPath, expand},
 };
 use futures::FutureExt;
 use serde_json::{Value, json};

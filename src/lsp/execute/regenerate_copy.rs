@@ -6,8 +6,9 @@ use crate::{
         apply::{apply, refuse},
         session::View,
     },
+    model::Kind,
     workspace::{
-        Edit, Kind,
+        Edit,
         copies::{NoCopy, command_of, regenerated},
     },
 };

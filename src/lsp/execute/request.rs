@@ -3,11 +3,12 @@
 use super::Call;
 use crate::{
     lsp::{ask::choose, session::View},
+    model::Kind,
     workflow::{
         offers::{Act, offers},
         preflight::{Answers, Request},
     },
-    workspace::{DocPath, Kind, Snapshot},
+    workspace::{DocPath, Snapshot},
 };
 use camino::{Utf8Path, Utf8PathBuf};
 use text_size::TextRange;

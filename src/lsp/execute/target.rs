@@ -3,8 +3,9 @@
 use super::Call;
 use crate::{
     lsp::{from_proto, session::View},
+    model::Kind,
     workflow::preflight::tasks_named,
-    workspace::{DocPath, Document, Kind, Snapshot, files::normalize, scan},
+    workspace::{DocPath, Document, Snapshot, files::normalize, scan},
 };
 use camino::Utf8Path;
 use std::sync::Arc;

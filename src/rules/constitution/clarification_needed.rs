@@ -1,9 +1,9 @@
 //! A question that a spec leaves open.
 
 use crate::{
+    model::Kind,
     rules::{Context, FixKind, Rule, Severity, Sink},
     syntax::reference::ReferenceKind,
-    workspace::Kind,
 };
 
 pub(super) static RULE: Rule = Rule {

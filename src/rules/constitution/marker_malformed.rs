@@ -1,9 +1,9 @@
 //! A comment that was meant to be a marker.
 
 use crate::{
+    model::Kind,
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
     syntax::marker::MarkerKind,
-    workspace::Kind,
 };
 
 pub(super) static RULE: Rule = Rule {

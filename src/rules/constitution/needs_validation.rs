@@ -1,10 +1,12 @@
 //! A part of the constitution that nobody has confirmed.
 
 use crate::{
-    model::constitution::{Part, Tier, parts, tier},
+    model::{
+        Kind,
+        constitution::{Part, Tier, parts, tier},
+    },
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
     text::lines::with_line,
-    workspace::Kind,
 };
 
 pub(super) static RULE: Rule = Rule {

@@ -1,9 +1,8 @@
 //! A placeholder that was never filled in.
 
 use crate::{
-    model::constitution::placeholders,
+    model::{Kind, constitution::placeholders},
     rules::{Context, FixKind, Rule, Severity, Sink},
-    workspace::Kind,
 };
 
 pub(super) static RULE: Rule = Rule {

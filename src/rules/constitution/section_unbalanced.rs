@@ -1,12 +1,11 @@
 //! SECTION markers that do not come in pairs.
 
 use crate::{
-    model::section::sections,
+    model::{Kind, section::sections},
     rules::{
         Context, FixKind, Rule, Severity, Sink,
         sections::{fixes, message, other, whole},
     },
-    workspace::Kind,
 };
 
 pub(super) static RULE: Rule = Rule {

@@ -2,9 +2,9 @@
 
 use super::tiers;
 use crate::{
+    model::Kind,
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
     text::lines::with_line,
-    workspace::Kind,
 };
 
 pub(super) static RULE: Rule = Rule {

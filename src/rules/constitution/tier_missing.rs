@@ -3,11 +3,10 @@
 use text_size::TextRange;
 
 use crate::{
-    model::constitution::Tier,
+    model::{Kind, constitution::Tier},
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
     syntax::marker::MarkerKind,
     text::lines::line_end,
-    workspace::Kind,
 };
 
 pub(super) static RULE: Rule = Rule {

@@ -2,9 +2,8 @@
 
 use super::tiers;
 use crate::{
-    model::constitution::Tier,
+    model::{Kind, constitution::Tier},
     rules::{Context, FixKind, Rule, Severity, Sink},
-    workspace::Kind,
 };
 
 pub(super) static RULE: Rule = Rule {

@@ -2,10 +2,9 @@
 
 use super::tiers;
 use crate::{
-    model::constitution::Tier,
+    model::{Kind, constitution::Tier},
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
     syntax::nearest::nearest,
-    workspace::Kind,
 };
 
 pub(super) static RULE: Rule = Rule {

@@ -5,10 +5,10 @@ use rustc_hash::FxHashMap;
 use text_size::{TextRange, TextSize};
 
 use crate::{
+    model::Kind,
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
     syntax::{front_matter::Broken, yaml},
     text::lines::start_of_text,
-    workspace::Kind,
 };
 
 pub(super) static RULE: Rule = Rule {

@@ -4,10 +4,10 @@ use super::{DESCRIBED, is_folder_note};
 use text_size::TextRange;
 
 use crate::{
+    model::Kind,
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
     syntax::yaml,
     text::lines::{line_end, start_of_text},
-    workspace::Kind,
 };
 
 pub(super) static RULE: Rule = Rule {

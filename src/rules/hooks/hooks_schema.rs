@@ -2,9 +2,8 @@
 
 use super::found;
 use crate::{
-    model::hooks::Check,
+    model::{Kind, hooks::Check},
     rules::{Context, FixKind, Rule, Severity, Sink},
-    workspace::Kind,
 };
 
 pub(super) static RULE: Rule = Rule {

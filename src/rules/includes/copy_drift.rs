@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use text_size::{TextRange, TextSize};
 
 use crate::{
+    model::Kind,
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
     workspace::{
-        Kind,
         copies::{has_body, with_line_ends_of},
         expand::{Expansion, MAX_BYTES, Stop, expand, trim_blank_lines},
     },

@@ -3,10 +3,9 @@
 use text_size::TextRange;
 
 use crate::{
-    model::command::copy_stem,
+    model::{Kind, command::copy_stem},
     rules::{Context, FixKind, Rule, Severity, Sink},
     syntax::nearest::around,
-    workspace::Kind,
 };
 
 pub(super) static RULE: Rule = Rule {

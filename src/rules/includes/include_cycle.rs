@@ -2,8 +2,9 @@
 
 use super::target::{include_of, name};
 use crate::{
+    model::Kind,
     rules::{Context, FixKind, Rule, Severity, Sink},
-    workspace::{DocPath, Kind, include_graph::MAX_CHAIN},
+    workspace::{DocPath, include_graph::MAX_CHAIN},
 };
 
 pub(super) static RULE: Rule = Rule {

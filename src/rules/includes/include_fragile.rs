@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use text_size::TextSize;
 
 use crate::{
+    model::Kind,
     rules::{
         Context, FixKind, Rule, Severity, Sink,
         markdown::{Problem, Widening},
@@ -13,7 +14,6 @@ use crate::{
         include::{Include, IncludeKind},
         markdown::FencedBlock,
     },
-    workspace::Kind,
 };
 
 pub(super) static RULE: Rule = Rule {

@@ -2,9 +2,9 @@
 
 use super::target::{Target, target};
 use crate::{
+    model::Kind,
     rules::{Context, FixKind, Rule, Severity, Sink},
     syntax::include::IncludeKind,
-    workspace::Kind,
 };
 
 pub(super) static RULE: Rule = Rule {

@@ -4,9 +4,9 @@ use text_size::{TextRange, TextSize};
 
 use super::target::{Target, target};
 use crate::{
+    model::Kind,
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
     syntax::include::{Include, IncludeKind, Malformed},
-    workspace::Kind,
 };
 
 pub(super) static RULE: Rule = Rule {

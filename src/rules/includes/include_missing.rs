@@ -6,9 +6,9 @@ use camino::Utf8Path;
 
 use super::target::{Target, live, target};
 use crate::{
+    model::Kind,
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
     syntax::nearest::{REACH, around},
-    workspace::Kind,
 };
 
 pub(super) static RULE: Rule = Rule {

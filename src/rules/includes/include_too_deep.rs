@@ -2,8 +2,9 @@
 
 use super::target::{Target, include_of, live, name, target};
 use crate::{
+    model::Kind,
     rules::{Context, FixKind, Rule, Severity, Sink},
-    workspace::{Kind, expand::MAX_DEPTH},
+    workspace::expand::MAX_DEPTH,
 };
 
 pub(super) static RULE: Rule = Rule {

@@ -4,13 +4,14 @@ use text_size::{TextRange, TextSize};
 
 use super::target::{Target, live, target};
 use crate::{
+    model::Kind,
     rules::{Context, Edit, FixKind, Rule, Severity, Sink, markdown::problems},
     syntax::{
         fence,
         include::{self, Include},
         markdown::{self, Link},
     },
-    workspace::{Expansion, Kind, expand::expand_include},
+    workspace::{Expansion, expand::expand_include},
 };
 
 /// No fix puts in more bytes than this.

@@ -3,8 +3,8 @@
 use camino::Utf8Path;
 
 use crate::{
+    model::Kind,
     rules::{Context, FixKind, Rule, Severity, Sink, Tag},
-    workspace::Kind,
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -43,7 +43,7 @@ fn is_used(context: &Context<'_>) -> bool {
 /// Whether it is a partial by its place, and one of prompts: site generators have `partials` too, and include them in their own way.
 fn is_ours(context: &Context<'_>) -> bool {
     let is_ours = |name: &Utf8Path| {
-        context.snapshot.kinds().of(name) == Some(Kind::Partial)
+        context.snapshot.places().of(name) == Some(Kind::Partial)
             && name.components().any(|part| part.as_str().starts_with('.') || part.as_str() == "commands")
     };
     context.document.names.iter().any(|name| is_ours(name))

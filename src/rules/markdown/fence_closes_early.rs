@@ -2,9 +2,9 @@
 
 use super::{Problem, Widening, explain, is_history};
 use crate::{
+    model::Kind,
     rules::{Context, FixKind, Rule, Severity, Sink},
     syntax::markdown::FencedBlock,
-    workspace::Kind,
 };
 
 pub(super) static RULE: Rule = Rule {

@@ -4,10 +4,10 @@ use text_size::{TextRange, TextSize};
 
 use super::{Problem, Widening, explain, is_history};
 use crate::{
+    model::Kind,
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
     syntax::markdown::FencedBlock,
     text::lines::{line_end, line_start},
-    workspace::Kind,
 };
 
 pub(super) static RULE: Rule = Rule {

@@ -7,13 +7,13 @@ use text_size::{TextRange, TextSize};
 
 use super::{fence_closes_early::closes_early, fence_unclosed::is_unclosed};
 use crate::{
+    model::Kind,
     rules::{Context, Diagnostic, Edit, includes::is_fragile},
     syntax::{
         fence::{self, Block},
         include, markdown,
     },
     text::LineIndex,
-    workspace::Kind,
 };
 
 /// How many blocks one fix widens at most, so that a file full of fences does not make every finding carry them all.

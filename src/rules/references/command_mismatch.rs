@@ -1,9 +1,8 @@
 //! A sentence about the states of another command than the file's.
 
 use crate::{
-    model::command::CommandName,
+    model::{Kind, command::CommandName},
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
-    workspace::Kind,
 };
 
 pub(super) static RULE: Rule = Rule {

@@ -3,10 +3,9 @@
 use super::{INSTRUCTIONS, severity};
 
 use crate::{
-    model::event,
+    model::{Kind, event},
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
     syntax::{reference::ReferenceKind, yaml::Node},
-    workspace::Kind,
 };
 use text_size::TextRange;
 

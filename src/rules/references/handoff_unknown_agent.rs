@@ -3,9 +3,9 @@
 use super::close;
 
 use crate::{
+    model::Kind,
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
     syntax::nearest::around,
-    workspace::Kind,
 };
 
 pub(super) static RULE: Rule = Rule {

@@ -3,13 +3,10 @@
 use camino::Utf8Path;
 
 use crate::{
+    model::Kind,
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
     syntax::{markdown::Link, nearest::REACH},
-    workspace::{
-        Document, Kind, Resolved,
-        files::normalize,
-        link::{self as target, Destination},
-    },
+    workspace::{Document, Resolved, files::normalize, link as target, link::Destination},
 };
 
 pub(super) static RULE: Rule = Rule {

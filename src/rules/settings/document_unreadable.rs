@@ -3,8 +3,8 @@
 use text_size::TextRange;
 
 use crate::{
+    model::Kind,
     rules::{Context, FixKind, Rule, Severity, Sink},
-    workspace::Kind,
 };
 
 pub(super) static RULE: Rule = Rule {

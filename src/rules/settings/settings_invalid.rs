@@ -1,8 +1,9 @@
 //! Our settings file says something that we do not understand.
 
 use crate::{
+    model::Kind,
     rules::{self, Context, FixKind, Rule, Severity, Sink},
-    workspace::{Kind, settings},
+    workspace::settings,
 };
 
 pub(super) static RULE: Rule = Rule {

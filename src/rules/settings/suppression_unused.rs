@@ -4,10 +4,10 @@ use rustc_hash::FxHashMap;
 use text_size::TextRange;
 
 use crate::{
+    model::Kind,
     rules::{Context, Diagnostic, Edit, FixKind, Fixes, Rule, Severity, Sink, Tag},
     syntax::marker::MarkerKind,
     text::lines::with_line,
-    workspace::Kind,
 };
 
 /// A suppression that suppresses nothing. Found here and not by its check, because only all other findings tell.

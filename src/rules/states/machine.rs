@@ -3,10 +3,12 @@
 use text_size::{TextRange, TextSize};
 
 use crate::{
-    model::workflow::{Machine, Word, Workflow},
+    model::{
+        Kind,
+        workflow::{Machine, Word, Workflow},
+    },
     rules::{Context, Diagnostic},
     syntax::reference::StateDeclaration,
-    workspace::Kind,
 };
 
 /// Where states are spoken of; in tasks they are labels, which have rules of their own.

@@ -2,9 +2,8 @@
 
 use super::{place, task};
 use crate::{
-    model::task::Place,
+    model::{Kind, task::Place},
     rules::{Context, FixKind, Rule, Severity, Sink},
-    workspace::Kind,
 };
 
 pub(super) static RULE: Rule = Rule {

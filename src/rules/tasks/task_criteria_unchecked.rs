@@ -4,9 +4,8 @@ use text_size::TextRange;
 
 use super::active_task;
 use crate::{
-    model::{section::sections, task::criteria},
+    model::{Kind, section::sections, task::criteria},
     rules::{Context, FixKind, Rule, Severity, Sink},
-    workspace::Kind,
 };
 
 pub(super) static RULE: Rule = Rule {

@@ -2,10 +2,9 @@
 
 use super::active_task;
 use crate::{
-    model::task::id_key,
+    model::{Kind, task::id_key},
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
     syntax::nearest::around,
-    workspace::Kind,
 };
 
 pub(super) static RULE: Rule = Rule {

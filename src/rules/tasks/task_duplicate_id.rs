@@ -4,9 +4,11 @@ use rustc_hash::FxHashMap;
 
 use super::{renamed, task};
 use crate::{
-    model::task::{Task, id_key, id_of_file},
+    model::{
+        Kind,
+        task::{Task, id_key, id_of_file},
+    },
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
-    workspace::Kind,
 };
 
 pub(super) static RULE: Rule = Rule {

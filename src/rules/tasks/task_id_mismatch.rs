@@ -2,9 +2,11 @@
 
 use super::{renamed, task};
 use crate::{
-    model::task::{id_key, id_of_file},
+    model::{
+        Kind,
+        task::{id_key, id_of_file},
+    },
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
-    workspace::Kind,
 };
 
 pub(super) static RULE: Rule = Rule {

@@ -1,12 +1,14 @@
 //! AC and SECTION markers of a task that do not come in pairs.
 
 use crate::{
-    model::section::{FaultKind, sections},
+    model::{
+        Kind,
+        section::{FaultKind, sections},
+    },
     rules::{
         Context, FixKind, Rule, Severity, Sink,
         sections::{fixes, message, other, whole},
     },
-    workspace::Kind,
 };
 
 pub(super) static RULE: Rule = Rule {

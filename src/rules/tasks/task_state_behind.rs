@@ -2,9 +2,8 @@
 
 use super::active_task;
 use crate::{
-    model::{task::Task, workflow::is_terminal},
+    model::{Kind, task::Task, workflow::is_terminal},
     rules::{Context, FixKind, Rule, Severity, Sink},
-    workspace::Kind,
 };
 
 pub(super) static RULE: Rule = Rule {

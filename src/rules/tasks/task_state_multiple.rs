@@ -5,9 +5,11 @@ use text_size::TextRange;
 
 use super::{active_task, list};
 use crate::{
-    model::task::{Task, Word},
+    model::{
+        Kind,
+        task::{Task, Word},
+    },
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
-    workspace::Kind,
 };
 
 pub(super) static RULE: Rule = Rule {

@@ -2,9 +2,8 @@
 
 use super::active_task;
 use crate::{
-    model::task::Task,
+    model::{Kind, task::Task},
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
-    workspace::Kind,
 };
 
 pub(super) static RULE: Rule = Rule {

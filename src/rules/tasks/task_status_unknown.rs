@@ -2,9 +2,9 @@
 
 use super::{active_task, list};
 use crate::{
+    model::Kind,
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
     syntax::nearest::nearest,
-    workspace::Kind,
 };
 
 pub(super) static RULE: Rule = Rule {

@@ -3,12 +3,12 @@
 use super::{active_task, list};
 use crate::{
     model::{
+        Kind,
         task::Task,
         workflow::{INITIAL_STATE, Machine, same_name},
     },
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
     syntax::front_matter,
-    workspace::Kind,
 };
 
 pub(super) static RULE: Rule = Rule {

@@ -1,10 +1,12 @@
 //! An agent that does not exist.
 
 use crate::{
-    model::workflow::{KNOWN_AGENTS, Word},
+    model::{
+        Kind,
+        workflow::{KNOWN_AGENTS, Word},
+    },
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
     syntax::nearest::around,
-    workspace::Kind,
 };
 
 pub(super) static RULE: Rule = Rule {

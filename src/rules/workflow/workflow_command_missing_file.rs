@@ -1,9 +1,9 @@
 //! A command that has no file.
 
 use crate::{
+    model::Kind,
     rules::{Context, FixKind, Rule, Severity, Sink},
     syntax::nearest::around,
-    workspace::Kind,
 };
 
 pub(super) static RULE: Rule = Rule {

@@ -4,9 +4,9 @@ use camino::Utf8Path;
 use text_size::TextRange;
 
 use crate::{
-    model::workflow::Difference,
+    model::{Kind, workflow::Difference},
     rules::{Context, FixKind, Rule, Severity, Sink},
-    workspace::{Facts, Kind},
+    workspace::Facts,
 };
 
 pub(super) static RULE: Rule = Rule {

@@ -1,8 +1,8 @@
 //! A workflow file that is not YAML.
 
 use crate::{
+    model::Kind,
     rules::{Context, FixKind, Rule, Severity, Sink},
-    workspace::Kind,
 };
 
 pub(super) static RULE: Rule = Rule {

@@ -4,9 +4,8 @@ use text_size::TextRange;
 
 use super::found;
 use crate::{
-    model::workflow::Check,
+    model::{Kind, workflow::Check},
     rules::{Context, FixKind, Rule, Severity, Sink},
-    workspace::Kind,
 };
 
 pub(super) static RULE: Rule = Rule {

@@ -2,9 +2,8 @@
 
 use super::found;
 use crate::{
-    model::workflow::Check,
+    model::{Kind, workflow::Check},
     rules::{FixKind, Rule, Severity},
-    workspace::Kind,
 };
 
 pub(super) static RULE: Rule = Rule {

@@ -8,9 +8,12 @@ use text_size::TextRange;
 
 use super::{Act, Place, command, constitution, either, light_mode, machine, step, task};
 use crate::{
-    model::workflow::{Machine, State, Workflow},
+    model::{
+        Kind,
+        workflow::{Machine, State, Workflow},
+    },
     workflow::constitution::{consequence, standing},
-    workspace::{DocPath, Kind, Snapshot},
+    workspace::{DocPath, Snapshot},
 };
 
 /// A line of text above some bytes, and what happens when it is clicked.

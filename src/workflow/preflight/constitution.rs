@@ -2,8 +2,11 @@
 
 use super::{Outcome, Reason, Why, text};
 use crate::{
-    model::constitution::{Tier, tier, unvalidated},
-    workspace::{Index, Kind, Snapshot},
+    model::{
+        Kind,
+        constitution::{Tier, tier, unvalidated},
+    },
+    workspace::{Index, Snapshot},
 };
 
 /// What the constitution says of running a command; `go_on` is the answer to the question of the Medium tier.

@@ -8,10 +8,11 @@ use serde::Serialize;
 use super::{Context, Reason, Why, arguments, text};
 use crate::{
     model::{
+        Kind,
         task::{Place, Task, id_key, id_of_file},
         workflow::same_name,
     },
-    workspace::{DocPath, Document, Kind, Snapshot, files::normalize},
+    workspace::{DocPath, Document, Snapshot, files::normalize},
 };
 
 /// The status of the tasks that somebody works on.

@@ -14,9 +14,9 @@ use super::{
     walk::{Entry, Found},
 };
 use crate::{
-    model::backlog::Backlog,
+    model::{Kind, backlog::Backlog},
     workspace::{
-        Base, DocPath, Document, Files, Kind, Kinds, Resolved, Settings,
+        Base, DocPath, Document, Files, Places, Resolved, Settings,
         files::{Link, join, normalize, with_slashes},
         link::lookup,
     },
@@ -49,7 +49,7 @@ pub(super) fn project(folder: &Root, name: &str, entries: &[&Entry], client: &Se
         }
         None => Backlog::default(),
     };
-    let kinds = Kinds::new(&backlog.folder, &settings.documents);
+    let places = Places::new(&backlog.folder, &settings.documents);
     let excluded = &settings.exclude;
     let is_excluded =
         |name: &str| !excluded.is_empty() && Utf8Path::new(name).ancestors().any(|part| excluded.is_match(part));
@@ -61,14 +61,14 @@ pub(super) fn project(folder: &Root, name: &str, entries: &[&Entry], client: &Se
             _ if is_excluded(name) => {}
             Found::Entry(EntryKind::File | EntryKind::Special) => files.push(Utf8PathBuf::from(name)),
             Found::Entry(EntryKind::Folder) => {
-                let document = kinds.of(Utf8Path::new(name));
+                let document = places.of(Utf8Path::new(name));
                 left.extend(document.map(|kind| (name.to_owned(), (kind, ReadError::Folder.to_string()))));
             }
             Found::Entry(EntryKind::Link) => {
                 let (link, reason) = link(root.path(), name);
                 left.extend(reason.and_then(|reason| {
-                    let folder = || kinds.hold(Utf8Path::new(name)).then_some(Kind::Folder);
-                    let kind = kinds.of(Utf8Path::new(name)).or_else(folder)?;
+                    let folder = || places.hold(Utf8Path::new(name)).then_some(Kind::Folder);
+                    let kind = places.of(Utf8Path::new(name)).or_else(folder)?;
                     Some((name.to_owned(), (kind, reason.to_string())))
                 }));
                 links.insert(name.to_owned(), link);
@@ -78,7 +78,7 @@ pub(super) fn project(folder: &Root, name: &str, entries: &[&Entry], client: &Se
     }
     let mut texts: FxHashMap<&str, Reading> = (files.par_iter())
         .filter_map(|file| {
-            let document = kinds.of(file).is_some();
+            let document = places.of(file).is_some();
             (document || may_be_link_file(file)).then(|| (file.as_str(), Reading::of(root, file, document)))
         })
         .collect();
@@ -92,14 +92,14 @@ pub(super) fn project(folder: &Root, name: &str, entries: &[&Entry], client: &Se
 
     let aliases = aliases(&files);
     let mut found: BTreeMap<String, Kind> =
-        texts.keys().filter_map(|file| Some((file.clone(), kinds.of(Utf8Path::new(file))?))).collect();
+        texts.keys().filter_map(|file| Some((file.clone(), places.of(Utf8Path::new(file))?))).collect();
     for (real, names) in &aliases {
-        if let Some(kind) = names.iter().filter_map(|name| kinds.of(name)).min_by_key(|kind| kind.rank()) {
+        if let Some(kind) = names.iter().filter_map(|name| places.of(name)).min_by_key(|kind| kind.rank()) {
             found.entry(real.clone()).or_insert(kind);
         }
     }
     let path = root.path().to_owned();
-    let mut base = Base { files, settings: Arc::new(settings), kinds, backlog, ..Base::empty(path) };
+    let mut base = Base { files, settings: Arc::new(settings), places, backlog, ..Base::empty(path) };
     base.leave(left);
     base.add(root, found, &aliases, &mut texts);
     base.add_wanted(root, &aliases);

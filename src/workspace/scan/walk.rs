@@ -9,7 +9,7 @@ use super::{
     ignores::{Ignores, Unread},
     read::{self, EntryKind, Root},
 };
-use crate::workspace::{Kind, files::join};
+use crate::{model::Kind, workspace::files::join};
 
 /// Folders that are never looked into.
 pub(in crate::workspace) const SKIPPED: [&str; 4] = [".git", "node_modules", ".hg", ".svn"];

@@ -10,8 +10,8 @@ use toml::{
 
 use super::{Globs, Level, Override, Settings, globs};
 use crate::{
+    model::Kind,
     syntax::{Problem, nearest::nearest},
-    workspace::Kind,
 };
 
 /// What a settings file says.

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Settings;
-use crate::workspace::Kind;
+use crate::model::Kind;
 
 /// The schema of `flowspec-lsp.toml`. Rules are any name here: which ones there are is for the rules to say.
 pub fn schema() -> Value {

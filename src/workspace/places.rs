@@ -1,4 +1,4 @@
-//! The kinds of document, and which file is which.
+//! Which file is of which kind.
 
 use std::{
     collections::BTreeMap,
@@ -7,152 +7,12 @@ use std::{
 
 use camino::{Utf8Path, Utf8PathBuf};
 use globset::{GlobSet, GlobSetBuilder};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 
 use super::settings::globs::{Globs, glob as glob_builder};
-
-/// A kind of document. The order of the variants means nothing.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    /// Our own settings file.
-    Settings,
-    /// The state machine.
-    Workflow,
-    /// `hooks.yaml`.
-    Hooks,
-    /// A task of Backlog.md.
-    Task,
-    /// A constitution or a template of one.
-    Constitution,
-    /// The expanded copy of a command.
-    Copy,
-    /// A skill, `SKILL.md`.
-    Skill,
-    /// An agent definition.
-    Agent,
-    /// What other documents include.
-    Partial,
-    /// A slash command.
-    Command,
-    /// A specification.
-    Spec,
-    /// A folder that may hold documents and cannot be read. It is one only so that this can be reported.
-    #[serde(skip)]
-    Folder,
-    /// A file that is no document of ours and is only read because one refers to it. Rules never look at it.
-    #[default]
-    Other,
-}
-
-impl Kind {
-    /// Every kind but [`Kind::Other`].
-    pub const DOCUMENTS: &[Kind] = &[
-        Kind::Settings,
-        Kind::Workflow,
-        Kind::Hooks,
-        Kind::Task,
-        Kind::Constitution,
-        Kind::Copy,
-        Kind::Skill,
-        Kind::Agent,
-        Kind::Partial,
-        Kind::Command,
-        Kind::Spec,
-        Kind::Folder,
-    ];
-
-    /// Every kind of Markdown document but [`Kind::Other`].
-    pub const MARKDOWN: &[Kind] = &[
-        Kind::Task,
-        Kind::Constitution,
-        Kind::Copy,
-        Kind::Skill,
-        Kind::Agent,
-        Kind::Partial,
-        Kind::Command,
-        Kind::Spec,
-    ];
-
-    /// The kinds whose text an agent reads as a prompt.
-    pub const PROMPTS: &[Kind] = &[Kind::Copy, Kind::Skill, Kind::Agent, Kind::Partial, Kind::Command];
-
-    /// The kinds whose places settings can name.
-    pub const SETTABLE: &[Kind] = &[
-        Kind::Workflow,
-        Kind::Hooks,
-        Kind::Task,
-        Kind::Constitution,
-        Kind::Copy,
-        Kind::Skill,
-        Kind::Agent,
-        Kind::Partial,
-        Kind::Command,
-        Kind::Spec,
-    ];
-
-    /// How specific it is, the most specific first: of several kinds that the names of one file give it, the lowest counts.
-    pub fn rank(self) -> u8 {
-        match self {
-            Kind::Settings => 0,
-            Kind::Workflow => 1,
-            Kind::Hooks => 2,
-            Kind::Task => 3,
-            Kind::Constitution => 4,
-            Kind::Copy => 5,
-            Kind::Skill => 6,
-            Kind::Agent => 7,
-            Kind::Partial => 8,
-            Kind::Command => 9,
-            Kind::Spec => 10,
-            Kind::Folder => 11,
-            Kind::Other => 12,
-        }
-    }
-
-    /// The more specific of two kinds.
-    pub fn preferred(self, other: Kind) -> Kind {
-        if other.rank() < self.rank() { other } else { self }
-    }
-
-    /// Its name in settings.
-    pub fn name(self) -> &'static str {
-        match self {
-            Kind::Settings => "settings",
-            Kind::Workflow => "workflow",
-            Kind::Hooks => "hooks",
-            Kind::Task => "task",
-            Kind::Constitution => "constitution",
-            Kind::Copy => "copy",
-            Kind::Skill => "skill",
-            Kind::Agent => "agent",
-            Kind::Partial => "partial",
-            Kind::Command => "command",
-            Kind::Spec => "spec",
-            Kind::Folder => "folder",
-            Kind::Other => "other",
-        }
-    }
-
-    /// Whether the file is YAML as a whole.
-    pub fn is_yaml(self) -> bool {
-        matches!(self, Kind::Workflow | Kind::Hooks)
-    }
-
-    /// Whether the file is Markdown.
-    pub fn is_markdown(self) -> bool {
-        !self.is_yaml() && !matches!(self, Kind::Settings | Kind::Folder)
-    }
-
-    /// Whether its text is a prompt, so that an agent reads its fenced blocks too.
-    pub fn is_prompt(self) -> bool {
-        matches!(self, Kind::Command | Kind::Copy | Kind::Skill | Kind::Agent | Kind::Partial)
-    }
-}
+use crate::model::Kind;
 
 /// The default places, most specific kind first: the first glob that matches wins. Those of tasks depend on the project. What comes
-/// before the first wildcard says in which folders a kind may be; see [`Kinds::hold`].
+/// before the first wildcard says in which folders a kind may be; see [`Places::hold`].
 const DEFAULTS: &[(Kind, &[&str])] = &[
     (Kind::Settings, &["flowspec-lsp.toml", ".flowspec/flowspec-lsp.toml"]),
     (
@@ -188,21 +48,21 @@ const BACKLOG: &str = "backlog";
 
 /// Which file is of which kind, in one project. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Kinds {
+pub struct Places {
     globs: Arc<GlobSet>,
     kinds: Arc<[Kind]>,
     /// The fixed start of each glob, up to a `/`, and whether it reaches into the folders below.
     starts: Arc<[(Utf8PathBuf, bool)]>,
 }
 
-impl Kinds {
+impl Places {
     /// The default places, with those of the kinds that `settings` names replaced. `backlog` is Backlog.md's folder, relative to
     /// the project. A glob that is not one is skipped: the settings file's own diagnostics say so.
     pub fn new(backlog: &Utf8Path, settings: &BTreeMap<Kind, Globs>) -> Self {
         if backlog == BACKLOG && settings.is_empty() {
-            return Kinds::default();
+            return Places::default();
         }
-        Kinds::compiled(backlog, settings)
+        Places::compiled(backlog, settings)
     }
 
     fn compiled(backlog: &Utf8Path, settings: &BTreeMap<Kind, Globs>) -> Self {
@@ -227,7 +87,7 @@ impl Kinds {
                 None => globs.iter().for_each(|glob| add(*kind, glob)),
             }
         }
-        Kinds {
+        Places {
             globs: builder.build().unwrap_or_else(|_| GlobSet::empty()).into(),
             kinds: kinds.into(),
             starts: starts.into(),
@@ -261,9 +121,9 @@ fn reaches(start: &Utf8Path, deep: bool, folder: &Utf8Path) -> bool {
 }
 
 /// The default places, compiled once: that takes milliseconds, and a workspace may have a thousand projects.
-impl Default for Kinds {
+impl Default for Places {
     fn default() -> Self {
-        static DEFAULT: LazyLock<Kinds> = LazyLock::new(|| Kinds::compiled(Utf8Path::new(BACKLOG), &BTreeMap::new()));
+        static DEFAULT: LazyLock<Places> = LazyLock::new(|| Places::compiled(Utf8Path::new(BACKLOG), &BTreeMap::new()));
         DEFAULT.clone()
     }
 }
@@ -274,15 +134,15 @@ mod tests {
 
     #[test]
     fn the_default_places_are_compiled_once() {
-        let (one, other) = (Kinds::new(Utf8Path::new("backlog"), &BTreeMap::new()), Kinds::default());
+        let (one, other) = (Places::new(Utf8Path::new("backlog"), &BTreeMap::new()), Places::default());
         assert!(Arc::ptr_eq(&one.globs, &other.globs));
-        let elsewhere = Kinds::new(Utf8Path::new("board"), &BTreeMap::new());
+        let elsewhere = Places::new(Utf8Path::new("board"), &BTreeMap::new());
         assert_eq!(elsewhere.of(Utf8Path::new("board/tasks/task-1 - A.md")), Some(Kind::Task));
     }
 
     #[test]
     fn default_places() {
-        let kinds = Kinds::default();
+        let kinds = Places::default();
         for (path, kind) in [
             (".claude/commands/flow/plan.md", Some(Kind::Command)),
             (".claude/commands/plan.md", Some(Kind::Command)),
@@ -313,21 +173,8 @@ mod tests {
     }
 
     #[test]
-    fn ranks_are_written_down() {
-        let mut kinds: Vec<_> = Kind::DOCUMENTS.iter().copied().chain([Kind::Other]).collect();
-        kinds.sort_by_key(|kind| kind.rank());
-        // Settings before what they set, a prompt's special kinds before a command, and `Other` last: a name of a file that says more
-        // about it counts more.
-        let names: Vec<_> = kinds.iter().map(|kind| kind.name()).collect();
-        let expected = "settings workflow hooks task constitution copy skill agent partial command spec folder other";
-        assert_eq!(names.join(" "), expected);
-        assert_eq!(Kind::Other.preferred(Kind::Partial), Kind::Partial);
-        assert_eq!(Kind::Task.preferred(Kind::Command), Kind::Task);
-    }
-
-    #[test]
     fn folders_that_may_hold_documents() {
-        let kinds = Kinds::default();
+        let kinds = Places::default();
         for (folder, holds, constitution, task) in [
             ("memory", true, true, false),
             ("memory/deeper", false, false, false),
