@@ -24,7 +24,7 @@ use std::{
 use clap::Parser;
 
 use crate::text::plain;
-use args::{Args, Command};
+use args::{Args, Subcommands};
 use output::{Output, Palette, to_stdout};
 
 /// Runs what the arguments of the process ask for.
@@ -37,17 +37,17 @@ pub fn main() -> ExitCode {
     log();
     let palette = Palette::new(args.color.choice());
     let output = match command {
-        Command::Check(check) => check::run(check, palette),
-        Command::Expand(expand) => expand::run(expand, palette),
-        Command::Graph(args) => graph::run(args),
-        Command::Preflight(preflight) => preflight::run(preflight, palette),
-        Command::Run(run) => run::run(run, palette),
-        Command::State(state) => state::run(state),
-        Command::Rules(rules) => rules::list(rules, palette),
-        Command::Explain { code } => Ok(rules::explain(code, palette)),
-        Command::Schema => schema::print(),
+        Subcommands::Check(check) => check::run(check, palette),
+        Subcommands::Expand(expand) => expand::run(expand, palette),
+        Subcommands::Graph(args) => graph::run(args),
+        Subcommands::Preflight(preflight) => preflight::run(preflight, palette),
+        Subcommands::Run(run) => run::run(run, palette),
+        Subcommands::State(state) => state::run(state),
+        Subcommands::Rules(rules) => rules::list(rules, palette),
+        Subcommands::Explain { code } => Ok(rules::explain(code, palette)),
+        Subcommands::Schema => schema::print(),
         #[cfg(unix)]
-        Command::Supervise { line } => {
+        Subcommands::Supervise { line } => {
             crate::workflow::run::supervisor::supervise(line).map(|()| Output::default()).map_err(Into::into)
         }
     };

@@ -31,22 +31,22 @@ use crate::{
 };
 
 /// Every group of rules, in the order of `docs/rules.md`.
-pub static GROUPS: &[Group] = &[
-    Group { title: "Includes", rules: includes::RULES },
-    Group { title: "Front matter", rules: front_matter::RULES },
-    Group { title: "References", rules: references::RULES },
-    Group { title: "States", rules: states::RULES },
-    Group { title: "Workflow file", rules: workflow::RULES },
-    Group { title: "Constitution", rules: constitution::RULES },
-    Group { title: "Markdown", rules: markdown::RULES },
-    Group { title: "Tasks", rules: tasks::RULES },
-    Group { title: "Hooks", rules: hooks::RULES },
-    Group { title: "Settings", rules: settings::RULES },
+pub static GROUPS: &[RuleGroup] = &[
+    RuleGroup { title: "Includes", rules: includes::RULES },
+    RuleGroup { title: "Front matter", rules: front_matter::RULES },
+    RuleGroup { title: "References", rules: references::RULES },
+    RuleGroup { title: "States", rules: states::RULES },
+    RuleGroup { title: "Workflow file", rules: workflow::RULES },
+    RuleGroup { title: "Constitution", rules: constitution::RULES },
+    RuleGroup { title: "Markdown", rules: markdown::RULES },
+    RuleGroup { title: "Tasks", rules: tasks::RULES },
+    RuleGroup { title: "Hooks", rules: hooks::RULES },
+    RuleGroup { title: "Settings", rules: settings::RULES },
 ];
 
 /// Rules about one subject.
 #[derive(Debug)]
-pub struct Group {
+pub struct RuleGroup {
     /// The heading it stands under in `docs/rules.md`.
     pub title: &'static str,
     /// Its rules.

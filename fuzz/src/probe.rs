@@ -6,7 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use flowspec_lsp::{
     ide::{
         folding::{self, Fold},
-        outline::{self, Symbol},
+        outline::{self, OutlineSymbol},
         semantic_tokens::{self, Token},
     },
     model::backlog::Backlog,
@@ -123,7 +123,7 @@ impl Probe {
 /// What is known of a document.
 struct View {
     found: Vec<Diagnostic>,
-    outline: Vec<Symbol>,
+    outline: Vec<OutlineSymbol>,
     folds: Vec<Fold>,
     tokens: Vec<Token>,
 }

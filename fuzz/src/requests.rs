@@ -73,7 +73,7 @@ impl Asked<'_> {
             self.range("lens", lens.at)?;
         }
         offers::lens::outlook(snapshot);
-        for subject in [graph::Subject::States, graph::Subject::Includes, graph::Subject::Tasks] {
+        for subject in [graph::GraphSubject::States, graph::GraphSubject::Includes, graph::GraphSubject::Tasks] {
             if let Ok(graph) = graph::graph(snapshot, subject) {
                 let _ = (graph.mermaid(), graph.dot(), graph.svg());
             }
@@ -189,7 +189,7 @@ impl Asked<'_> {
         })
     }
 
-    fn nested(&self, symbols: &[outline::Symbol], within: TextRange) -> Checked {
+    fn nested(&self, symbols: &[outline::OutlineSymbol], within: TextRange) -> Checked {
         symbols.iter().try_for_each(|symbol| {
             self.range("symbol", symbol.range)?;
             require(within.contains_range(symbol.range), "a symbol is not inside its parent")?;

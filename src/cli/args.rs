@@ -117,25 +117,25 @@ pub(super) struct Args {
     pub(super) color: Color,
 
     #[command(subcommand)]
-    pub(super) command: Option<Command>,
+    pub(super) command: Option<Subcommands>,
 }
 
 #[derive(Debug, Subcommand)]
-pub(super) enum Command {
+pub(super) enum Subcommands {
     /// Report what is wrong in a project
-    Check(Check),
+    Check(CheckArgs),
     /// Print a command with its includes resolved, or regenerate its copies
-    Expand(Expand),
+    Expand(ExpandArgs),
     /// Draw the states, the includes or the tasks of a project
-    Graph(Graph),
+    Graph(GraphArgs),
     /// Say whether a workflow command may run
-    Preflight(Preflight),
+    Preflight(PreflightArgs),
     /// Run a workflow command by an agent, and move its task on when it has succeeded
-    Run(Run),
+    Run(RunArgs),
     /// Ask the workflow about its states
-    State(State),
+    State(StateArgs),
     /// List all rules
-    Rules(Rules),
+    Rules(RuleArgs),
     /// Say what a rule is about, with examples
     Explain {
         /// The rule, as it stands in brackets in a finding
@@ -157,7 +157,7 @@ pub(super) enum Command {
 /// What `check` is told.
 #[derive(Debug, clap::Args)]
 #[command(after_help = CHECK_EXAMPLES)]
-pub(super) struct Check {
+pub(super) struct CheckArgs {
     /// Folders and files to check; the project around them is always read
     #[arg(value_name = "PATH", default_value = ".")]
     pub(super) paths: Vec<Utf8PathBuf>,
@@ -191,7 +191,7 @@ pub(super) struct Check {
     pub(super) fail_on: FailOn,
 }
 
-impl Check {
+impl CheckArgs {
     /// Whether people see hints and not only how many there are.
     pub(super) fn shows_hints(&self) -> bool {
         self.hints || self.fail_on == FailOn::Hint
@@ -201,7 +201,7 @@ impl Check {
 /// What `expand` is told.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXPAND_EXAMPLES)]
-pub(super) struct Expand {
+pub(super) struct ExpandArgs {
     /// The command; with --check and --write also a copy, or nothing for all copies of the project
     #[arg(value_name = "FILE", required_unless_present_any = ["check", "write"])]
     pub(super) file: Option<Utf8PathBuf>,
@@ -226,10 +226,10 @@ pub(super) struct Expand {
 /// What `graph` is told.
 #[derive(Debug, clap::Args)]
 #[command(after_help = GRAPH_EXAMPLES)]
-pub(super) struct Graph {
+pub(super) struct GraphArgs {
     /// What to draw
     #[arg(value_name = "SUBJECT")]
-    pub(super) subject: GraphSubject,
+    pub(super) subject: GraphTopic,
 
     /// How to draw it
     #[arg(long, value_name = "FORMAT", default_value = "svg")]
@@ -241,7 +241,7 @@ pub(super) struct Graph {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum GraphSubject {
+pub(super) enum GraphTopic {
     /// The state machine, and how many open tasks are in each state
     States,
     /// Which document includes which
@@ -265,9 +265,9 @@ pub(super) enum GraphFormat {
 /// What `preflight` is told.
 #[derive(Debug, clap::Args)]
 #[command(after_help = PREFLIGHT_EXAMPLES)]
-pub(super) struct Preflight {
+pub(super) struct PreflightArgs {
     #[command(flatten)]
-    pub(super) step: Step,
+    pub(super) step: StepArgs,
 
     /// Go on although the constitution is not validated (Medium tier)
     #[arg(long)]
@@ -282,9 +282,9 @@ pub(super) struct Preflight {
 /// What `run` is told.
 #[derive(Debug, clap::Args)]
 #[command(after_help = RUN_EXAMPLES)]
-pub(super) struct Run {
+pub(super) struct RunArgs {
     #[command(flatten)]
-    pub(super) step: Step,
+    pub(super) step: StepArgs,
 
     /// Answer every yes-or-no question with yes, and start the agent
     #[arg(long)]
@@ -302,7 +302,7 @@ pub(super) struct Run {
 
 /// A workflow command on a task.
 #[derive(Debug, clap::Args)]
-pub(super) struct Step {
+pub(super) struct StepArgs {
     /// The command, /flow:implement or only implement
     pub(super) command: String,
 
@@ -341,7 +341,7 @@ fn agent(text: &str) -> Result<AgentCommand, String> {
 /// What `state` is asked.
 #[derive(Debug, clap::Args)]
 #[command(after_help = STATE_EXAMPLES)]
-pub(super) struct State {
+pub(super) struct StateArgs {
     #[command(subcommand)]
     pub(super) question: StateQuestion,
 
@@ -377,7 +377,7 @@ pub(super) enum StateQuestion {
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Rules {
+pub(super) struct RuleArgs {
     /// How to write them
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(super) format: ListFormat,

@@ -22,10 +22,10 @@ use serde::Serialize;
 use text_size::{TextRange, TextSize};
 
 use super::{
-    args::{Check, Format},
+    args::{CheckArgs, Format},
     output::{Output, Palette, to_stdout, unless_terminal},
     paths,
-    target::Target,
+    target::CheckTarget,
 };
 use crate::{
     model::Kind,
@@ -35,10 +35,10 @@ use crate::{
 };
 
 /// Checks, and fixes when that is asked for.
-pub(super) fn run(args: &Check, palette: Palette) -> anyhow::Result<Output> {
+pub(super) fn run(args: &CheckArgs, palette: Palette) -> anyhow::Result<Output> {
     let folder = std::env::current_dir().context("there is no working folder")?;
     let folder = Utf8PathBuf::try_from(folder.canonicalize()?)?;
-    let mut target = Target::read(&args.paths)?;
+    let mut target = CheckTarget::read(&args.paths)?;
     let mut output = Output { notes: target.notes(), ..Output::default() };
     if args.diff {
         let diff = fix::diff(&fix::apply(&mut target, args, &folder), &folder);
@@ -148,7 +148,7 @@ impl Span {
     }
 }
 
-fn check(target: &Target, args: &Check, folder: &Utf8Path) -> Vec<Checked> {
+fn check(target: &CheckTarget, args: &CheckArgs, folder: &Utf8Path) -> Vec<Checked> {
     let mut wanted = Vec::new();
     for project in target.world.projects() {
         // Made here once, so that no thread waits for another one that makes it.
@@ -182,11 +182,11 @@ fn check(target: &Target, args: &Check, folder: &Utf8Path) -> Vec<Checked> {
 }
 
 /// Whether `--select` and `--ignore` let a finding pass.
-fn is_selected(found: &Diagnostic, args: &Check) -> bool {
+fn is_selected(found: &Diagnostic, args: &CheckArgs) -> bool {
     (args.select.is_empty() || args.select.contains(&found.code)) && !args.ignore.contains(&found.code)
 }
 
 /// Whether a finding is shown to people and not only counted.
-fn is_shown(found: &Diagnostic, args: &Check) -> bool {
+fn is_shown(found: &Diagnostic, args: &CheckArgs) -> bool {
     found.severity != Severity::Hint || args.shows_hints()
 }

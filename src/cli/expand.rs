@@ -6,7 +6,7 @@ use anyhow::{Context, bail};
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{
-    args::Expand,
+    args::ExpandArgs,
     files,
     output::{Output, Palette, unless_terminal},
     paths::relative,
@@ -18,12 +18,12 @@ use crate::{
     workspace::{
         Document, Index, Resolved, Snapshot,
         copies::{NoCopy, command_of, copies, new_copy, regenerated},
-        expand::{Directive, MAX_BYTES, MAX_DEPTH, Stop, expand},
+        expand::{Directive, MAX_BYTES, MAX_DEPTH, NotExpanded, expand},
     },
 };
 
 /// Prints, compares or writes.
-pub(super) fn run(args: &Expand, palette: Palette) -> anyhow::Result<Output> {
+pub(super) fn run(args: &ExpandArgs, palette: Palette) -> anyhow::Result<Output> {
     let folder = std::env::current_dir().context("there is no working folder")?;
     let folder = Utf8PathBuf::try_from(folder.canonicalize()?)?;
     let project = project::read(args.file.as_deref().unwrap_or(&args.project))?;
@@ -210,18 +210,18 @@ fn explain(shown: Shown<'_>, command: &Document, no_copy: &NoCopy) -> String {
 }
 
 /// Why and where an expansion stopped.
-fn stopped(shown: Shown<'_>, stop: Stop, directive: &Directive) -> String {
+fn stopped(shown: Shown<'_>, stop: NotExpanded, directive: &Directive) -> String {
     let project = shown.project;
     let Some(file) = directive.files.last().and_then(|path| project.document(path)) else { return String::new() };
     let place = file.facts().lines.position(file.text(), directive.path.start(), Encoding::Utf32);
     let path = &file.text()[directive.path];
     let why = match stop {
-        Stop::Missing => format!("`{path}` does not exist: create it or correct the path"),
-        Stop::Outside => format!("`{path}` leads out of the project: includes start at its root"),
-        Stop::Unread => format!("`{path}` cannot be read: it is too large, or no text"),
-        Stop::Cycle => format!("`{path}` includes itself: {}", chain(project, directive)),
-        Stop::TooDeep => format!("`{path}` is more than {MAX_DEPTH} levels deep: include it further up"),
-        Stop::TooLong => format!("with `{path}` it is more than {} MB: include less", MAX_BYTES / 1024 / 1024),
+        NotExpanded::Missing => format!("`{path}` does not exist: create it or correct the path"),
+        NotExpanded::Outside => format!("`{path}` leads out of the project: includes start at its root"),
+        NotExpanded::Unread => format!("`{path}` cannot be read: it is too large, or no text"),
+        NotExpanded::Cycle => format!("`{path}` includes itself: {}", chain(project, directive)),
+        NotExpanded::TooDeep => format!("`{path}` is more than {MAX_DEPTH} levels deep: include it further up"),
+        NotExpanded::TooLong => format!("with `{path}` it is more than {} MB: include less", MAX_BYTES / 1024 / 1024),
     };
     format!("{}:{}:{}: {why}", shown.path(&file.path), place.line + 1, place.character + 1)
 }

@@ -23,15 +23,15 @@ const STALE: Duration = Duration::from_secs(60 * 60);
 
 /// Replaces the text of a file at once, or not at all. A file with several hard links, or with an owner or attributes that a new file
 /// cannot be given, is overwritten in place: they matter more than what a power cut in that moment would leave.
-pub(super) fn replace(path: &Utf8Path, before: &str, after: &str) -> Result<(), Refusal> {
+pub(super) fn replace(path: &Utf8Path, before: &str, after: &str) -> Result<(), WriteRefusal> {
     let metadata = path.symlink_metadata()?;
-    let folder = path.parent().ok_or(Refusal::Moved)?;
+    let folder = path.parent().ok_or(WriteRefusal::Moved)?;
     // A link that took the place of the file, or of a folder above it, since the scan could lead anywhere.
     if !metadata.is_file() || path.canonicalize_utf8()? != path {
-        return Err(Refusal::Moved);
+        return Err(WriteRefusal::Moved);
     }
     if metadata.permissions().readonly() {
-        return Err(Refusal::ReadOnly);
+        return Err(WriteRefusal::ReadOnly);
     }
     if attributes::is_shared(&metadata) {
         return overwrite(path, before, after);
@@ -45,32 +45,32 @@ pub(super) fn replace(path: &Utf8Path, before: &str, after: &str) -> Result<(), 
     file.as_file().set_permissions(metadata.permissions())?;
     file.as_file().sync_data()?;
     if fs::read(path)? != before.as_bytes() {
-        return Err(Refusal::Changed);
+        return Err(WriteRefusal::Changed);
     }
     put(file, path, before)
 }
 
 /// Puts a file in the place of another one that still has the text `before`. Where the system can exchange two files, the text is
 /// compared once more when the old file has no name any longer.
-fn put(file: NamedTempFile, path: &Utf8Path, before: &str) -> Result<(), Refusal> {
+fn put(file: NamedTempFile, path: &Utf8Path, before: &str) -> Result<(), WriteRefusal> {
     if attributes::exchange(file.path(), path) {
         if fs::read(file.path()).is_ok_and(|old| old == before.as_bytes()) {
             return Ok(());
         }
         // It was written to between the comparison and the exchange.
         if attributes::exchange(file.path(), path) {
-            return Err(Refusal::Changed);
+            return Err(WriteRefusal::Changed);
         }
         // What was written stays, under the name of the temporary file.
         file.keep().map_err(|error| error.error)?;
-        return Err(Refusal::Changed);
+        return Err(WriteRefusal::Changed);
     }
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
 }
 
 /// Writes into a file that keeps its place on the disk.
-fn overwrite(path: &Utf8Path, before: &str, after: &str) -> Result<(), Refusal> {
+fn overwrite(path: &Utf8Path, before: &str, after: &str) -> Result<(), WriteRefusal> {
     let mut options = OpenOptions::new();
     options.read(true).write(true);
     #[cfg(unix)]
@@ -79,7 +79,7 @@ fn overwrite(path: &Utf8Path, before: &str, after: &str) -> Result<(), Refusal> 
     let mut now = Vec::new();
     file.read_to_end(&mut now)?;
     if now != before.as_bytes() {
-        return Err(Refusal::Changed);
+        return Err(WriteRefusal::Changed);
     }
     let mut write = |text: &str| {
         file.rewind()?;
@@ -114,7 +114,7 @@ pub(super) fn remove_stale<'a>(files: impl Iterator<Item = &'a Utf8Path>) {
 }
 
 /// Makes a file that does not exist yet, at once, and the folders that it needs. `path` is relative to the real folder `root`.
-pub(super) fn create(root: &Utf8Path, path: &Utf8Path, text: &str) -> Result<(), Refusal> {
+pub(super) fn create(root: &Utf8Path, path: &Utf8Path, text: &str) -> Result<(), WriteRefusal> {
     let mut folder = root.to_owned();
     for part in path.parent().into_iter().flat_map(Utf8Path::components) {
         folder.push(part);
@@ -124,10 +124,10 @@ pub(super) fn create(root: &Utf8Path, path: &Utf8Path, text: &str) -> Result<(),
         }
         // A link could lead anywhere, and so could `..`.
         if folder.canonicalize_utf8()? != folder {
-            return Err(Refusal::Moved);
+            return Err(WriteRefusal::Moved);
         }
     }
-    let name = path.file_name().ok_or(Refusal::Moved)?;
+    let name = path.file_name().ok_or(WriteRefusal::Moved)?;
     let mut file = temporary(&folder)?;
     file.write_all(text.as_bytes())?;
     file.as_file().sync_data()?;
@@ -145,7 +145,7 @@ fn temporary(folder: &Utf8Path) -> io::Result<NamedTempFile> {
 
 /// Why a file is left as it is.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum Refusal {
+pub(super) enum WriteRefusal {
     #[error("it changed meanwhile; run again")]
     Changed,
     #[error("another file or a link took its place; run again")]
@@ -166,7 +166,7 @@ mod tests {
         let folder = Utf8Path::from_path(folder.path()).unwrap().canonicalize_utf8().unwrap();
         let file = folder.join("a.md");
         fs::write(&file, "another file").unwrap();
-        assert!(matches!(replace(&file, "before", "after"), Err(Refusal::Changed)));
+        assert!(matches!(replace(&file, "before", "after"), Err(WriteRefusal::Changed)));
         assert_eq!(fs::read_to_string(&file).unwrap(), "another file");
         replace(&file, "another file", "after").unwrap();
         assert_eq!(fs::read_to_string(&file).unwrap(), "after");
@@ -186,10 +186,10 @@ mod tests {
         symlink(&outside, folder.join("link.md")).unwrap();
         symlink(folder.join("outside"), folder.join("linked")).unwrap();
         for path in ["link.md", "linked/a.md"] {
-            assert!(matches!(replace(&folder.join(path), "before", "after"), Err(Refusal::Moved)), "{path}");
+            assert!(matches!(replace(&folder.join(path), "before", "after"), Err(WriteRefusal::Moved)), "{path}");
         }
         fs::set_permissions(&outside, fs::Permissions::from_mode(0o440)).unwrap();
-        assert!(matches!(replace(&outside, "before", "after"), Err(Refusal::ReadOnly)));
+        assert!(matches!(replace(&outside, "before", "after"), Err(WriteRefusal::ReadOnly)));
         assert_eq!(fs::read_to_string(&outside).unwrap(), "before");
         fs::set_permissions(&outside, fs::Permissions::from_mode(0o751)).unwrap();
         replace(&outside, "before", "after").unwrap();
@@ -209,7 +209,7 @@ mod tests {
         replace(&file, "a longer text", "after").unwrap();
         assert_eq!(fs::read_to_string(&link).unwrap(), "after");
         assert_eq!(file.metadata().unwrap().nlink(), 2);
-        assert!(matches!(replace(&file, "a longer text", "again"), Err(Refusal::Changed)));
+        assert!(matches!(replace(&file, "a longer text", "again"), Err(WriteRefusal::Changed)));
         assert_eq!(fs::read_to_string(&link).unwrap(), "after");
         fs::remove_file(&link).unwrap();
 
@@ -241,7 +241,7 @@ mod tests {
         file.write_all(b"after").unwrap();
         let put = put(file, &path, "before");
         if cfg!(target_os = "linux") {
-            assert!(matches!(put, Err(Refusal::Changed)));
+            assert!(matches!(put, Err(WriteRefusal::Changed)));
             assert_eq!(fs::read_to_string(&path).unwrap(), "another file");
         }
         assert_eq!(folder.read_dir_utf8().unwrap().count(), 1, "no temporary file is left");
@@ -278,10 +278,10 @@ mod tests {
         let root = Utf8Path::from_path(folder.path()).unwrap().canonicalize_utf8().unwrap();
         let path = Utf8Path::new(".github/agents/a.md");
         create(&root, path, "one").unwrap();
-        assert!(matches!(create(&root, path, "two"), Err(Refusal::Io(_))));
+        assert!(matches!(create(&root, path, "two"), Err(WriteRefusal::Io(_))));
         assert_eq!(fs::read_to_string(root.join(path)).unwrap(), "one");
         assert_eq!(root.join(".github/agents").read_dir_utf8().unwrap().count(), 1, "no temporary file is left");
-        assert!(matches!(create(&root, Utf8Path::new("../a/b.md"), "x"), Err(Refusal::Moved)));
+        assert!(matches!(create(&root, Utf8Path::new("../a/b.md"), "x"), Err(WriteRefusal::Moved)));
     }
 
     #[cfg(unix)]
@@ -291,7 +291,7 @@ mod tests {
         let root = Utf8Path::from_path(folder.path()).unwrap().canonicalize_utf8().unwrap();
         fs::create_dir(root.join("outside")).unwrap();
         std::os::unix::fs::symlink(root.join("outside"), root.join("linked")).unwrap();
-        assert!(matches!(create(&root, Utf8Path::new("linked/a.md"), "x"), Err(Refusal::Moved)));
+        assert!(matches!(create(&root, Utf8Path::new("linked/a.md"), "x"), Err(WriteRefusal::Moved)));
         assert_eq!(root.join("outside").read_dir_utf8().unwrap().count(), 0);
     }
 }

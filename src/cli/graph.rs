@@ -1,20 +1,20 @@
 //! `flowspec-lsp graph`: pictures of a project.
 
 use super::{
-    args::{Graph, GraphFormat, GraphSubject},
+    args::{GraphArgs, GraphFormat, GraphTopic},
     json,
     output::Output,
     project,
 };
-use crate::ide::graph::{Subject, graph};
+use crate::ide::graph::{GraphSubject, graph};
 
 /// Draws.
-pub(super) fn run(args: &Graph) -> anyhow::Result<Output> {
+pub(super) fn run(args: &GraphArgs) -> anyhow::Result<Output> {
     let project = project::read(&args.project)?;
     let subject = match args.subject {
-        GraphSubject::States => Subject::States,
-        GraphSubject::Includes => Subject::Includes,
-        GraphSubject::Tasks => Subject::Tasks,
+        GraphTopic::States => GraphSubject::States,
+        GraphTopic::Includes => GraphSubject::Includes,
+        GraphTopic::Tasks => GraphSubject::Tasks,
     };
     let graph = graph(&project, subject)?;
     // The process ends soon; giving back every document first would only take time.

@@ -3,7 +3,7 @@
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{
-    args::{ListFormat, Preflight, Step},
+    args::{ListFormat, PreflightArgs, StepArgs},
     json,
     output::{Output, Palette},
     project,
@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Says whether a command may run.
-pub(super) fn run(args: &Preflight, palette: Palette) -> anyhow::Result<Output> {
+pub(super) fn run(args: &PreflightArgs, palette: Palette) -> anyhow::Result<Output> {
     let project = project::read(&args.step.project)?;
     let request = request(&args.step, args.yes);
     let verdict = preflight(&project, &request);
@@ -28,7 +28,7 @@ pub(super) fn run(args: &Preflight, palette: Palette) -> anyhow::Result<Output> 
 }
 
 /// What somebody wants to run; `yes` is the answer to yes-or-no questions.
-pub(super) fn request(step: &Step, yes: bool) -> Request {
+pub(super) fn request(step: &StepArgs, yes: bool) -> Request {
     Request {
         command: step.command.clone(),
         task: step.task.as_deref().map(task),

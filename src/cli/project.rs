@@ -3,7 +3,7 @@
 use anyhow::bail;
 use camino::Utf8Path;
 
-use super::target::Target;
+use super::target::CheckTarget;
 use crate::workspace::{Snapshot, scan};
 
 /// Reads the project that `path` lies in.
@@ -11,7 +11,7 @@ use crate::workspace::{Snapshot, scan};
 /// # Errors
 /// When the path does not exist, cannot be read, or lies in no project.
 pub(super) fn read(path: &Utf8Path) -> anyhow::Result<Snapshot> {
-    let target = Target::read(&[path.to_owned()])?;
+    let target = CheckTarget::read(&[path.to_owned()])?;
     let real = path.canonicalize_utf8()?;
     // A folder may itself be the project, so the question is asked for something in it.
     let inside = if real.is_dir() { real.join("any") } else { real.clone() };

@@ -3,14 +3,14 @@
 use std::fmt::Write;
 
 use super::{
-    args::{Code, ListFormat, Rules},
+    args::{Code, ListFormat, RuleArgs},
     json,
     output::{Output, Palette},
 };
 use crate::rules::{self, FixKind, GROUPS};
 
 /// The table of all rules.
-pub(super) fn list(args: &Rules, palette: Palette) -> anyhow::Result<Output> {
+pub(super) fn list(args: &RuleArgs, palette: Palette) -> anyhow::Result<Output> {
     if args.format == ListFormat::Json {
         return Ok(Output::text(json::text(&table())?));
     }

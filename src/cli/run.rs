@@ -11,7 +11,7 @@ use anyhow::Context;
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    args::Run,
+    args::RunArgs,
     files,
     output::{Output, Palette},
     preflight::{exit_code, human, request},
@@ -20,7 +20,7 @@ use super::{
 use crate::{
     text::plain,
     workflow::{
-        after::{self, Step},
+        after::{self, FollowUp},
         agent::{self, CommandLine, Order},
         preflight::{Outcome, Reason, Request, Verdict, Why, is_yes, preflight, tasks_named},
         run::{Ended, How, Job, Lock, own_program},
@@ -39,7 +39,7 @@ const CANCELLED: u8 = 130;
 const EVENT_TIMEOUT: Duration = Duration::from_secs(600);
 
 /// Runs a workflow command by an agent.
-pub(super) fn run(args: &Run, palette: Palette) -> anyhow::Result<Output> {
+pub(super) fn run(args: &RunArgs, palette: Palette) -> anyhow::Result<Output> {
     let project = project::read(&args.step.project)?;
     let dialogue = Dialogue::new(args.yes, palette);
     let verdict = dialogue.settle(&project, request(&args.step, args.yes))?;
@@ -93,7 +93,7 @@ pub(super) fn run(args: &Run, palette: Palette) -> anyhow::Result<Output> {
 
 /// A command that may run.
 struct Running<'a> {
-    args: &'a Run,
+    args: &'a RunArgs,
     project: &'a Snapshot,
     verdict: &'a Verdict,
     palette: Palette,
@@ -148,18 +148,18 @@ impl Running<'_> {
             }
         };
         let moved = after::step(&project, self.verdict).map_err(|trouble| trouble.to_string()).and_then(|step| {
-            if let Step::Edit(edit) = &step {
+            if let FollowUp::Edit(edit) = &step {
                 write(&project, edit)?;
             }
             Ok(step)
         });
         match (moved, what) {
-            (Ok(Step::None), _) | (Ok(_), None) => {}
-            (Ok(Step::Taken), Some(what)) => {
+            (Ok(FollowUp::None), _) | (Ok(_), None) => {}
+            (Ok(FollowUp::Taken), Some(what)) => {
                 output.text.push_str(&format!("already moved by the agent: {}\n", plain(&what)));
                 return Ok(());
             }
-            (Ok(Step::Edit(_)), Some(what)) => {
+            (Ok(FollowUp::Edit(_)), Some(what)) => {
                 output.text.push_str(&format!("{} {}\n", self.palette.good("moved:"), plain(&what)));
             }
             (Err(trouble), what) => {

@@ -6,7 +6,7 @@ use anyhow::{anyhow, bail};
 use serde_json::{Value, json};
 
 use super::{
-    args::{ListFormat, State, StateQuestion},
+    args::{ListFormat, StateArgs, StateQuestion},
     json,
     output::Output,
     project,
@@ -14,7 +14,7 @@ use super::{
 use crate::{
     model::{
         task::STATE_PREFIX,
-        workflow::{Machine, Workflow},
+        workflow::{Machine, Step},
     },
     syntax::nearest::nearest,
     text::plain,
@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// Answers.
-pub(super) fn run(args: &State) -> anyhow::Result<Output> {
+pub(super) fn run(args: &StateArgs) -> anyhow::Result<Output> {
     let project = project::read(&args.project)?;
     let machine = machine(&project)?;
     let answer = match &args.question {
@@ -66,7 +66,7 @@ fn valid(machine: &Machine, state: Option<&str>) -> anyhow::Result<Answer> {
     if let Some(note) = state.and_then(|state| unknown(machine, state)) {
         return Err(anyhow!(note));
     }
-    let commands: Vec<_> = machine.valid_commands(state).into_iter().map(Workflow::command_name).collect();
+    let commands: Vec<_> = machine.valid_commands(state).into_iter().map(Step::command_name).collect();
     let text = match (commands.is_empty(), state) {
         (false, _) => commands.join("\n"),
         (true, Some(state)) => format!("no command starts from `{state}`"),
@@ -102,9 +102,9 @@ fn next(machine: &Machine, command: &str) -> anyhow::Result<Answer> {
     Ok(Answer { text: to.to_owned(), json, note: String::new(), code: 0 })
 }
 
-fn workflow<'a>(machine: &'a Machine, command: &str) -> anyhow::Result<&'a Workflow> {
+fn workflow<'a>(machine: &'a Machine, command: &str) -> anyhow::Result<&'a Step> {
     machine.workflow_named(command).ok_or_else(|| {
-        let known: Vec<_> = machine.workflows.iter().map(Workflow::command_name).collect();
+        let known: Vec<_> = machine.workflows.iter().map(Step::command_name).collect();
         let keys = machine.workflows.iter().map(|workflow| workflow.name.text.as_str());
         let near = nearest(command.trim(), keys.chain(known.iter().map(String::as_str)));
         match near {
@@ -114,7 +114,7 @@ fn workflow<'a>(machine: &'a Machine, command: &str) -> anyhow::Result<&'a Workf
     })
 }
 
-fn output(workflow: &Workflow) -> Option<&str> {
+fn output(workflow: &Step) -> Option<&str> {
     workflow.output_state.as_ref().map(|state| state.text.as_str())
 }
 

@@ -16,7 +16,7 @@ use crate::{
 
 /// The projects that were read, and what of them is wanted.
 #[derive(Debug)]
-pub(super) struct Target {
+pub(super) struct CheckTarget {
     /// The projects.
     pub(super) world: World,
     /// The real paths of what was asked for.
@@ -25,12 +25,12 @@ pub(super) struct Target {
     ignored: Vec<Utf8PathBuf>,
 }
 
-impl Target {
+impl CheckTarget {
     /// Reads the projects that `paths` lie in, each once.
     ///
     /// # Errors
     /// When a path does not exist or cannot be read.
-    pub(super) fn read(paths: &[Utf8PathBuf]) -> anyhow::Result<Target> {
+    pub(super) fn read(paths: &[Utf8PathBuf]) -> anyhow::Result<CheckTarget> {
         let mut wanted = Vec::new();
         let mut folders = BTreeSet::new();
         for path in paths {
@@ -43,7 +43,7 @@ impl Target {
         bases.dedup_by(|a, b| a.root == b.root);
         let mut world = World::default();
         world.load(bases);
-        let mut target = Target { world, wanted, ignored: Vec::new() };
+        let mut target = CheckTarget { world, wanted, ignored: Vec::new() };
         target.stand_ins();
         target.ignored = target.not_documents(paths);
         Ok(target)
@@ -70,7 +70,7 @@ impl Target {
 
     /// A named file that stands for a symbolic link means what it leads to.
     fn stand_ins(&mut self) {
-        let Target { world, wanted, .. } = self;
+        let CheckTarget { world, wanted, .. } = self;
         for wanted in wanted {
             let Some(project) = world.project(wanted) else { continue };
             if let Resolved::File(real) | Resolved::Folder(real) = project.resolve(project.relative(wanted)) {

@@ -32,7 +32,7 @@ use crate::{
     model::Kind,
     workspace::{DocPath, Document, Facts, Index, Snapshot},
 };
-use place::Place;
+use place::YamlSite;
 
 /// The characters after which an editor asks without being told to.
 pub const TRIGGERS: [&str; 7] = ["{", "<", "/", ":", "[", "`", "-"];
@@ -185,13 +185,13 @@ impl<'a> Cursor<'a> {
     }
 
     /// Where the cursor is in YAML.
-    fn place(&self) -> Option<Place<'a>> {
+    fn place(&self) -> Option<YamlSite<'a>> {
         let part = self.front_matter.clone().unwrap_or(0..self.text.len());
-        Place::at(self.text, part, self.offset)
+        YamlSite::at(self.text, part, self.offset)
     }
 
     /// The completions of a place in YAML.
-    fn values(&self, place: &Place<'_>, items: Vec<Item>) -> Completions {
+    fn values(&self, place: &YamlSite<'_>, items: Vec<Item>) -> Completions {
         let replace = self.range(self.offset - place.word.start, place.word.end - self.offset);
         let items = items.into_iter().map(|item| {
             let text = place.value(&item.text);

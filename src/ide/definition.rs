@@ -7,7 +7,7 @@ use crate::workspace::{DocPath, Snapshot};
 
 /// The places that a word leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Definition {
+pub struct DefinitionSite {
     /// The words that lead there.
     pub origin: TextRange,
     /// Where they lead, the place that counts first; never empty.
@@ -17,7 +17,7 @@ pub struct Definition {
 /// Where the word at `offset` of a document comes from; `None` when nothing says.
 ///
 /// The words that declare a symbol go before the file that they stand in.
-pub fn definition(snapshot: &Snapshot, path: &DocPath, offset: TextSize) -> Option<Definition> {
+pub fn definition(snapshot: &Snapshot, path: &DocPath, offset: TextSize) -> Option<DefinitionSite> {
     let found = symbol_at(snapshot, path, offset)?;
     let mut targets = declarations(snapshot, &found.symbol);
     if targets.iter().any(|target| target.access == Access::Declaration) {
@@ -29,7 +29,7 @@ pub fn definition(snapshot: &Snapshot, path: &DocPath, offset: TextSize) -> Opti
         Symbol::Command(_) => keep_commands(&mut targets),
         _ => {}
     }
-    (!targets.is_empty()).then_some(Definition { origin: found.reach, targets })
+    (!targets.is_empty()).then_some(DefinitionSite { origin: found.reach, targets })
 }
 
 fn keep_first_document(targets: &mut Vec<Occurrence>) {

@@ -22,7 +22,7 @@ use crate::{
 /// What a graph shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Subject {
+pub enum GraphSubject {
     /// The state machine, and how many tasks are in each state.
     States,
     /// Which document includes which.
@@ -37,16 +37,16 @@ pub struct Graph {
     /// Goes up when a field is removed or means something else.
     version: u32,
     /// What it shows.
-    pub graph: Subject,
+    pub graph: GraphSubject,
     /// The boxes, each with an id of its own.
-    pub nodes: Vec<Node>,
+    pub nodes: Vec<GraphNode>,
     /// The arrows between them.
-    pub edges: Vec<Edge>,
+    pub edges: Vec<GraphEdge>,
 }
 
 /// A box.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Node {
+pub struct GraphNode {
     /// A state's name, a document's path from the root of the project; of what does not exist, what it is called by.
     pub id: String,
     /// What is written on it.
@@ -58,12 +58,12 @@ pub struct Node {
     /// How many open tasks are in a state; nothing for other boxes.
     pub tasks: Option<usize>,
     /// Where it is defined.
-    pub place: Option<Place>,
+    pub place: Option<SourcePlace>,
 }
 
 /// An arrow.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Edge {
+pub struct GraphEdge {
     /// The id of the box that it leaves.
     pub from: String,
     /// The id of the box that it leads to.
@@ -75,7 +75,7 @@ pub struct Edge {
     /// What is special.
     pub marks: Vec<Mark>,
     /// Where it is written.
-    pub place: Option<Place>,
+    pub place: Option<SourcePlace>,
 }
 
 /// Why there is an arrow.
@@ -112,7 +112,7 @@ pub enum Mark {
 
 /// A place in a file of the project.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Place {
+pub struct SourcePlace {
     /// From the root of the project.
     pub path: String,
     /// From 1.
@@ -125,11 +125,11 @@ pub struct Place {
 ///
 /// # Errors
 /// When the workflow file cannot be read, and the machine is asked for.
-pub fn graph(snapshot: &Snapshot, subject: Subject) -> Result<Graph, NoMachine> {
+pub fn graph(snapshot: &Snapshot, subject: GraphSubject) -> Result<Graph, NoMachine> {
     match subject {
-        Subject::States => states::graph(snapshot),
-        Subject::Includes => Ok(includes::graph(snapshot)),
-        Subject::Tasks => Ok(tasks::graph(snapshot)),
+        GraphSubject::States => states::graph(snapshot),
+        GraphSubject::Includes => Ok(includes::graph(snapshot)),
+        GraphSubject::Tasks => Ok(tasks::graph(snapshot)),
     }
 }
 
@@ -141,7 +141,7 @@ pub struct NoMachine {
 }
 
 impl Graph {
-    fn new(graph: Subject) -> Graph {
+    fn new(graph: GraphSubject) -> Graph {
         Graph { version: 1, graph, nodes: Vec::new(), edges: Vec::new() }
     }
 
@@ -172,11 +172,11 @@ pub struct TooLarge {
     edges: usize,
 }
 
-fn place(snapshot: &Snapshot, path: &DocPath, offset: TextSize) -> Option<Place> {
+fn place(snapshot: &Snapshot, path: &DocPath, offset: TextSize) -> Option<SourcePlace> {
     let document = snapshot.document(path)?;
     let position = document.facts().lines.position(document.text(), offset, Encoding::Utf32);
     let path = snapshot.relative(path).to_string();
-    Some(Place { path, line: position.line + 1, column: position.character + 1 })
+    Some(SourcePlace { path, line: position.line + 1, column: position.character + 1 })
 }
 
 /// A label, on one line. Ids and paths stay exact: each format writes them in its own way.

@@ -29,7 +29,7 @@ use super::{
 use crate::{
     model::{
         Kind,
-        task::{Place, Task, id_key},
+        task::{Task, TaskFolder, id_key},
     },
     workspace::{DocPath, Document, Index, Snapshot},
 };
@@ -154,7 +154,7 @@ fn tasks(snapshot: &Snapshot, index: &Index, fits: impl Fn(&[String]) -> bool) -
     let documents = index.tasks.values().flatten().filter_map(|path| snapshot.document(path));
     let mut ids: Vec<String> = documents
         .filter(|document| document.facts().summary.task.as_ref().is_some_and(|task| fits(&task.states)))
-        .filter(|document| Task::place(document.name(), folder) == Place::Tasks)
+        .filter(|document| Task::place(document.name(), folder) == TaskFolder::Tasks)
         .filter_map(|document| Some(Task::read(document.facts().front_matter.as_ref()?).id?.text))
         .collect();
     ids.sort_by_cached_key(|id| task::order(&id_key(id)));

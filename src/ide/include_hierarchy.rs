@@ -10,7 +10,7 @@ use crate::{
 
 /// A step of the graph: the other document, and where the includes stand that make it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
+pub struct IncludeStep {
     /// The document that includes, or that is included.
     pub path: DocPath,
     /// The directives, in the document that includes; never empty.
@@ -32,11 +32,11 @@ pub fn document_at(snapshot: &Snapshot, path: &DocPath, offset: TextSize) -> Opt
 }
 
 /// Who includes a document, sorted by path. Examples in fenced blocks are no includes.
-pub fn includers(snapshot: &Snapshot, path: &DocPath) -> Vec<Step> {
+pub fn includers(snapshot: &Snapshot, path: &DocPath) -> Vec<IncludeStep> {
     let index = snapshot.index();
     let includers = index.includers.get(path).map_or(&[][..], |includers| includers);
     let documents = includers.iter().filter_map(|includer| snapshot.document(includer));
-    let steps = documents.map(|document| Step {
+    let steps = documents.map(|document| IncludeStep {
         path: document.path.clone(),
         includes: live(snapshot, document).filter(|(target, _)| target == path).map(|(_, range)| range).collect(),
     });
@@ -44,13 +44,13 @@ pub fn includers(snapshot: &Snapshot, path: &DocPath) -> Vec<Step> {
 }
 
 /// What a document includes, in the order of the first directive of each.
-pub fn included(snapshot: &Snapshot, path: &DocPath) -> Vec<Step> {
-    let mut steps: Vec<Step> = Vec::new();
+pub fn included(snapshot: &Snapshot, path: &DocPath) -> Vec<IncludeStep> {
+    let mut steps: Vec<IncludeStep> = Vec::new();
     let Some(document) = snapshot.document(path) else { return steps };
     for (target, range) in live(snapshot, document) {
         match steps.iter_mut().find(|step| step.path == target) {
             Some(step) => step.includes.push(range),
-            None => steps.push(Step { path: target, includes: vec![range] }),
+            None => steps.push(IncludeStep { path: target, includes: vec![range] }),
         }
     }
     steps
@@ -95,7 +95,7 @@ alone
     fn one_step_each_way_also_in_a_circle() {
         let snapshot = Fixture::parse(CIRCLE).snapshot();
         let path = |name: &str| DocPath::new(name);
-        let shown = |steps: Vec<super::Step>| {
+        let shown = |steps: Vec<super::IncludeStep>| {
             let steps = steps.iter().map(|step| format!("{} {:?}", snapshot.relative(&step.path), step.includes));
             steps.collect::<Vec<_>>()
         };

@@ -54,7 +54,7 @@ pub fn hints(snapshot: &Snapshot, document: &Document, part: TextRange, wanted: 
 
 /// What the hints of a project's documents show of other documents.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Outlook {
+pub struct HintOutlook {
     wanted: InlayHints,
     tasks: BTreeMap<String, String>,
     machine: Option<Arc<Machine>>,
@@ -62,11 +62,11 @@ pub struct Outlook {
 }
 
 /// What the hints of a project's documents show of other documents.
-pub fn outlook(snapshot: &Snapshot) -> Outlook {
+pub fn outlook(snapshot: &Snapshot) -> HintOutlook {
     let index = snapshot.index();
     let wanted = snapshot.settings().inlay_hints;
     let states = |id: &String| Some((id.clone(), task_state(snapshot, &index, id)?));
-    Outlook {
+    HintOutlook {
         wanted,
         tasks: index.tasks.keys().filter(|_| wanted.task_states()).filter_map(states).collect(),
         machine: index.machine.clone().filter(|_| wanted.command_states()),

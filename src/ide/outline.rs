@@ -5,7 +5,7 @@ mod markdown;
 mod workflow;
 mod yaml;
 
-pub use markdown::{Heading, headings};
+pub use markdown::{OutlineHeading, headings};
 
 use text_size::TextRange;
 
@@ -16,7 +16,7 @@ const MAX_DEPTH: usize = 32;
 
 /// Something in the outline.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Symbol {
+pub struct OutlineSymbol {
     /// What it is called, never empty.
     pub name: String,
     /// What a reader wants to know besides; may be empty.
@@ -25,10 +25,10 @@ pub struct Symbol {
     pub kind: SymbolKind,
     /// All of it.
     pub range: TextRange,
-    /// Its name, inside of [`Symbol::range`].
+    /// Its name, inside of [`OutlineSymbol::range`].
     pub name_range: TextRange,
     /// What is in it, by position.
-    pub children: Vec<Symbol>,
+    pub children: Vec<OutlineSymbol>,
 }
 
 /// What a symbol is.
@@ -57,7 +57,7 @@ pub enum SymbolKind {
 }
 
 /// The outline of a document.
-pub fn outline(document: &Document) -> Vec<Symbol> {
+pub fn outline(document: &Document) -> Vec<OutlineSymbol> {
     let symbols = match document.kind {
         Kind::Workflow => workflow::symbols(document),
         Kind::Hooks => hooks::symbols(document),
@@ -67,24 +67,24 @@ pub fn outline(document: &Document) -> Vec<Symbol> {
     nested(symbols)
 }
 
-impl Symbol {
-    fn new(kind: SymbolKind, name: impl Into<String>, range: TextRange, name_range: TextRange) -> Symbol {
+impl OutlineSymbol {
+    fn new(kind: SymbolKind, name: impl Into<String>, range: TextRange, name_range: TextRange) -> OutlineSymbol {
         let name: String = name.into();
         let name = if name.trim().is_empty() { "(no name)".to_owned() } else { name };
         let range = range.cover(name_range);
-        Symbol { name, detail: String::new(), kind, range, name_range, children: Vec::new() }
+        OutlineSymbol { name, detail: String::new(), kind, range, name_range, children: Vec::new() }
     }
 
-    fn detail(self, detail: impl Into<String>) -> Symbol {
-        Symbol { detail: detail.into(), ..self }
+    fn detail(self, detail: impl Into<String>) -> OutlineSymbol {
+        OutlineSymbol { detail: detail.into(), ..self }
     }
 }
 
 /// Puts each symbol into the innermost one that holds all of it.
-fn nested(mut flat: Vec<Symbol>) -> Vec<Symbol> {
+fn nested(mut flat: Vec<OutlineSymbol>) -> Vec<OutlineSymbol> {
     flat.sort_by_key(|symbol| (symbol.range.start(), std::cmp::Reverse(symbol.range.end())));
     let mut roots = Vec::new();
-    let mut open: Vec<Symbol> = Vec::new();
+    let mut open: Vec<OutlineSymbol> = Vec::new();
     for symbol in flat {
         while let Some(done) = open.pop_if(|outer| !outer.range.contains_range(symbol.range)) {
             attach(done, &mut open, &mut roots);
@@ -101,7 +101,7 @@ fn nested(mut flat: Vec<Symbol>) -> Vec<Symbol> {
     roots
 }
 
-fn attach(symbol: Symbol, open: &mut [Symbol], roots: &mut Vec<Symbol>) {
+fn attach(symbol: OutlineSymbol, open: &mut [OutlineSymbol], roots: &mut Vec<OutlineSymbol>) {
     match open.last_mut() {
         Some(outer) => outer.children.push(symbol),
         None => roots.push(symbol),

@@ -31,7 +31,7 @@ pub struct Renamable {
 
 /// Why something is not renamed, in words for people.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
+pub enum RenameRefusal {
     /// The new name is taken, or is none.
     #[error("{0}")]
     Name(String),
@@ -44,7 +44,7 @@ pub enum Refusal {
 ///
 /// # Errors
 /// When what stands there cannot be renamed.
-pub fn prepare(snapshot: &Snapshot, path: &DocPath, offset: TextSize) -> Result<Option<Renamable>, Refusal> {
+pub fn prepare(snapshot: &Snapshot, path: &DocPath, offset: TextSize) -> Result<Option<Renamable>, RenameRefusal> {
     let Some(found) = symbol_at(snapshot, path, offset) else { return Ok(None) };
     check(snapshot, &found)?;
     let written = snapshot.document(path).map(|document| document.text()[found.range].to_owned());
@@ -59,7 +59,12 @@ pub fn prepare(snapshot: &Snapshot, path: &DocPath, offset: TextSize) -> Result<
 ///
 /// # Errors
 /// When it cannot be renamed, or not to this name.
-pub fn rename(snapshot: &Snapshot, path: &DocPath, offset: TextSize, new: &str) -> Result<Option<Vec<Edit>>, Refusal> {
+pub fn rename(
+    snapshot: &Snapshot,
+    path: &DocPath,
+    offset: TextSize,
+    new: &str,
+) -> Result<Option<Vec<Edit>>, RenameRefusal> {
     let Some(found) = symbol_at(snapshot, path, offset) else { return Ok(None) };
     check(snapshot, &found)?;
     let new = new.trim();
@@ -76,8 +81,8 @@ pub fn rename(snapshot: &Snapshot, path: &DocPath, offset: TextSize, new: &str) 
 }
 
 /// Whether what was found can have another name at all.
-fn check(snapshot: &Snapshot, found: &Occurrence) -> Result<(), Refusal> {
-    let never = |reason: &str| Err(Refusal::Thing(reason.to_owned()));
+fn check(snapshot: &Snapshot, found: &Occurrence) -> Result<(), RenameRefusal> {
+    let never = |reason: &str| Err(RenameRefusal::Thing(reason.to_owned()));
     match &found.symbol {
         Symbol::State(name) => state::check(snapshot, name),
         Symbol::Command(key) => command::check(snapshot, key),
@@ -98,8 +103,8 @@ fn check(snapshot: &Snapshot, found: &Occurrence) -> Result<(), Refusal> {
 fn replace_all(
     snapshot: &Snapshot,
     symbol: &Symbol,
-    mut new: impl FnMut(&Occurrence, &str) -> Result<String, Refusal>,
-) -> Result<Vec<Edit>, Refusal> {
+    mut new: impl FnMut(&Occurrence, &str) -> Result<String, RenameRefusal>,
+) -> Result<Vec<Edit>, RenameRefusal> {
     let mut edits = Vec::new();
     for found in occurrences(snapshot, symbol, Copies::Included) {
         let Some(document) = snapshot.document(&found.path).filter(|_| found.access != Access::File) else { continue };

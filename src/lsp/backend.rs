@@ -7,7 +7,7 @@ use super::{
     expansion, folding_range, hover, inlay_hint, linked_editing_range, parent, publish,
     pull::{self, Reports},
     references, refresh, rename, scan, selection_range,
-    semantic_tokens::{self, Answers},
+    semantic_tokens::{self, TokenAnswers},
     session::Session,
     settings, sync,
     transport::Outbox,
@@ -44,7 +44,7 @@ use tower_lsp::{
 pub struct Backend {
     session: Arc<Session>,
     reports: Arc<Reports>,
-    tokens: Arc<Answers>,
+    tokens: Arc<TokenAnswers>,
     /// The workspace folders as the client names them.
     folders: Mutex<Vec<Uri>>,
     started: AtomicBool,

@@ -5,7 +5,7 @@ use super::{
     to_proto, worker,
 };
 use crate::{
-    ide::include_hierarchy::{Step, document_at, included, includers},
+    ide::include_hierarchy::{IncludeStep, document_at, included, includers},
     workspace::DocPath,
 };
 use camino::Utf8Path;
@@ -63,7 +63,7 @@ fn prepared(view: &View, position: Position) -> Option<Vec<CallHierarchyItem>> {
 }
 
 /// The ranges of the directives of a step, which stand in `path`.
-fn ranges(view: &View, path: &DocPath, step: &Step) -> Vec<tower_lsp::gen_lsp_types::Range> {
+fn ranges(view: &View, path: &DocPath, step: &IncludeStep) -> Vec<tower_lsp::gen_lsp_types::Range> {
     step.includes.iter().map(|range| view.location(path, *range).range).collect()
 }
 

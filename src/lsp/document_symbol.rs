@@ -5,7 +5,7 @@ use super::{
     to_proto, worker,
 };
 use crate::{
-    ide::outline::{self, Symbol, outline},
+    ide::outline::{self, OutlineSymbol, outline},
     workspace::Document,
 };
 use tower_lsp::{
@@ -30,7 +30,7 @@ pub async fn symbols(session: &Session, params: DocumentSymbolParams) -> Result<
     .await
 }
 
-fn nested(view: &View, document: &Document, symbol: Symbol) -> DocumentSymbol {
+fn nested(view: &View, document: &Document, symbol: OutlineSymbol) -> DocumentSymbol {
     let children: Vec<_> = symbol.children.into_iter().map(|child| nested(view, document, child)).collect();
     #[expect(deprecated, reason = "the field has to be there")]
     DocumentSymbol {
@@ -48,7 +48,7 @@ fn nested(view: &View, document: &Document, symbol: Symbol) -> DocumentSymbol {
 fn flat(
     view: &View,
     document: &Document,
-    symbols: Vec<Symbol>,
+    symbols: Vec<OutlineSymbol>,
     container: Option<&str>,
     all: &mut Vec<SymbolInformation>,
 ) {

@@ -6,7 +6,7 @@
 mod expansions;
 
 use super::{
-    pull::{Report, Reports},
+    pull::{PullReport, Reports},
     session::{Session, View, Work},
     to_proto,
 };
@@ -280,7 +280,7 @@ impl Publisher {
 
     async fn send(&self, uri: Uri, version: Option<i32>, diagnostics: Vec<lsp::Diagnostic>) {
         if self.session.features().pull {
-            self.reports.set(Report::new(uri, version, diagnostics));
+            self.reports.set(PullReport::new(uri, version, diagnostics));
         } else {
             let params = PublishDiagnosticsParams { uri, version, diagnostics };
             self.session.outbox.notify::<PublishDiagnosticsNotification>(&params).await;

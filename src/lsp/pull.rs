@@ -41,20 +41,20 @@ pub struct Reports {
 #[derive(Debug, Default)]
 struct Kept {
     /// By what the client calls the document; see [`name`].
-    reports: BTreeMap<String, Report>,
+    reports: BTreeMap<String, PullReport>,
     changed: bool,
 }
 
 /// The findings of one document.
 #[derive(Debug, Clone)]
-pub struct Report {
+pub struct PullReport {
     uri: Uri,
     version: Option<i32>,
     id: String,
     items: Vec<Diagnostic>,
 }
 
-impl Report {
+impl PullReport {
     /// A report whose id says whether another has the same findings.
     pub fn new(uri: Uri, version: Option<i32>, items: Vec<Diagnostic>) -> Self {
         let mut hasher = DefaultHasher::new();
@@ -65,7 +65,7 @@ impl Report {
 
 impl Reports {
     /// Replaces the report of a document. One without findings is not kept: what the client knows beyond the reports has none.
-    pub fn set(&self, report: Report) {
+    pub fn set(&self, report: PullReport) {
         let mut kept = self.kept();
         let name = name(&report.uri);
         let before = if report.items.is_empty() {
@@ -90,9 +90,11 @@ impl Reports {
     /// Reports what is not as the client knows it, and the rest as unchanged; `None` when nothing is new.
     fn news(&self, known: &BTreeMap<String, (&Uri, &str)>) -> Option<WorkspaceDiagnosticReport> {
         let kept = self.kept();
-        let is_known = |(name, report): &(&String, &Report)| known.get(*name).is_some_and(|(_, id)| *id == report.id);
+        let is_known =
+            |(name, report): &(&String, &PullReport)| known.get(*name).is_some_and(|(_, id)| *id == report.id);
         let gone = known.iter().filter(|(name, _)| !kept.reports.contains_key(*name));
-        let gone: Vec<_> = gone.map(|(_, (uri, id))| (Report::new((*uri).clone(), None, Vec::new()), *id)).collect();
+        let gone: Vec<_> =
+            gone.map(|(_, (uri, id))| (PullReport::new((*uri).clone(), None, Vec::new()), *id)).collect();
         if kept.reports.iter().all(|report| is_known(&report)) && gone.iter().all(|(report, id)| report.id == *id) {
             return None;
         }
@@ -111,7 +113,7 @@ fn name(uri: &Uri) -> String {
     from_proto::path(uri).map_or_else(|| uri.as_ref().to_owned(), Utf8PathBuf::into_string)
 }
 
-fn item(report: &Report, unchanged: bool) -> WorkspaceDocumentDiagnosticReport {
+fn item(report: &PullReport, unchanged: bool) -> WorkspaceDocumentDiagnosticReport {
     let (uri, version) = (report.uri.clone(), report.version);
     if unchanged {
         let unchanged_document_diagnostic_report = UnchangedDocumentDiagnosticReport { result_id: report.id.clone() };
@@ -145,7 +147,7 @@ pub async fn document(session: &Session, params: DocumentDiagnosticParams) -> Re
         (None, Some(view)) => worker::run(view, move |view| found(view, known)).await?,
         (None, None) => Vec::new(),
     };
-    let report = Report::new(uri, None, items);
+    let report = PullReport::new(uri, None, items);
     if params.previous_result_id.as_ref() == Some(&report.id) {
         let unchanged_document_diagnostic_report = UnchangedDocumentDiagnosticReport { result_id: report.id };
         return Ok(RelatedUnchangedDocumentDiagnosticReport {

@@ -4,7 +4,7 @@ use super::{
     session::{Session, View},
     worker,
 };
-use crate::ide::rename::{self, Refusal};
+use crate::ide::rename::{self, RenameRefusal};
 use tower_lsp::{
     gen_lsp_types::{
         Position, PrepareRenamePlaceholder, PrepareRenameResult, RenameParams, TextDocumentPositionParams,
@@ -52,10 +52,10 @@ fn renamed(view: &View, position: Position, new: &str) -> Result<Option<Workspac
     }
 }
 
-fn error(refusal: &Refusal) -> Error {
+fn error(refusal: &RenameRefusal) -> Error {
     match refusal {
-        Refusal::Name(reason) => Error::invalid_params(reason.clone()),
-        Refusal::Thing(reason) => failed(reason),
+        RenameRefusal::Name(reason) => Error::invalid_params(reason.clone()),
+        RenameRefusal::Thing(reason) => failed(reason),
     }
 }
 

@@ -25,14 +25,14 @@ struct State {
 
 #[derive(Debug, Clone)]
 struct Run {
-    subject: Subject,
+    subject: RunSubject,
     command: String,
     cancel: CancellationToken,
 }
 
 /// What a run is about, of which there is one at a time: a task, or a command on none.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Subject {
+pub enum RunSubject {
     /// A task.
     Task(DocPath),
     /// A command on no task, in the project of this root.
@@ -41,7 +41,7 @@ pub enum Subject {
 
 /// The place of a run among the others; it is free again when this is dropped.
 #[derive(Debug)]
-pub struct Place {
+pub struct RunSlot {
     runs: Arc<Runs>,
     number: u64,
 }
@@ -55,10 +55,10 @@ impl Runs {
     /// Takes a place for a run of `command`. The error is the command that runs already.
     pub fn begin(
         self: &Arc<Self>,
-        subject: Subject,
+        subject: RunSubject,
         command: &str,
         cancel: &CancellationToken,
-    ) -> Result<Place, String> {
+    ) -> Result<RunSlot, String> {
         let mut state = self.lock();
         if let Some(other) = state.running.values().find(|run| run.subject == subject) {
             return Err(other.command.clone());
@@ -67,20 +67,21 @@ impl Runs {
         let number = state.started;
         let run = Run { subject, command: command.to_owned(), cancel: cancel.clone() };
         state.running.insert(number, run);
-        Ok(Place { runs: Arc::clone(self), number })
+        Ok(RunSlot { runs: Arc::clone(self), number })
     }
 
     /// Cancels the runs on a task, or all; how many there were.
     pub fn cancel(&self, task: Option<&DocPath>) -> usize {
         let state = self.lock();
-        let wanted = |run: &&Run| task.is_none_or(|task| matches!(&run.subject, Subject::Task(path) if path == task));
+        let wanted =
+            |run: &&Run| task.is_none_or(|task| matches!(&run.subject, RunSubject::Task(path) if path == task));
         state.running.values().filter(wanted).map(|run| run.cancel.cancel()).count()
     }
 
     /// The command that runs on a task.
     pub fn on(&self, task: &DocPath) -> Option<String> {
         let state = self.lock();
-        let on = |run: &&Run| matches!(&run.subject, Subject::Task(path) if path == task);
+        let on = |run: &&Run| matches!(&run.subject, RunSubject::Task(path) if path == task);
         state.running.values().find(on).map(|run| run.command.clone())
     }
 
@@ -108,7 +109,7 @@ impl Runs {
     }
 }
 
-impl Place {
+impl RunSlot {
     /// The token of its progress.
     pub fn progress(&self) -> ProgressToken {
         progress_token(self.number)
@@ -120,7 +121,7 @@ impl Place {
     }
 }
 
-impl Drop for Place {
+impl Drop for RunSlot {
     fn drop(&mut self) {
         self.runs.lock().running.remove(&self.number);
     }

@@ -66,7 +66,7 @@ pub fn options() -> SemanticTokensOptions {
 
 /// The last answer about each open document, to say what has changed since.
 #[derive(Debug, Default)]
-pub struct Answers {
+pub struct TokenAnswers {
     answers: Mutex<Kept>,
 }
 
@@ -76,7 +76,7 @@ struct Kept {
     by_document: FxHashMap<Uri, (String, Vec<SemanticToken>)>,
 }
 
-impl Answers {
+impl TokenAnswers {
     /// Forgets a document that is closed.
     pub fn forget(&self, uri: &Uri) {
         self.answers.lock().unwrap_or_else(PoisonError::into_inner).by_document.remove(uri);
@@ -100,7 +100,7 @@ impl Answers {
 /// `textDocument/semanticTokens/full`.
 pub async fn full(
     session: &Session,
-    answers: Arc<Answers>,
+    answers: Arc<TokenAnswers>,
     params: SemanticTokensParams,
 ) -> Result<Option<SemanticTokens>> {
     let uri = params.text_document.uri;
@@ -116,7 +116,7 @@ pub async fn full(
 /// `textDocument/semanticTokens/full/delta`: everything when it is not known what the client has.
 pub async fn delta(
     session: &Session,
-    answers: Arc<Answers>,
+    answers: Arc<TokenAnswers>,
     params: SemanticTokensDeltaParams,
 ) -> Result<Option<SemanticTokensDeltaResponse>> {
     let uri = params.text_document.uri;

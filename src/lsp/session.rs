@@ -51,7 +51,7 @@ pub struct Session {
     pub shown: Arc<ShownFiles>,
     /// The expansions that the client has.
     pub expansions: Expansions,
-    state: Mutex<State>,
+    state: Mutex<SessionState>,
     features: OnceLock<Features>,
     /// The workflow commands that run.
     pub runs: Arc<Runs>,
@@ -70,7 +70,7 @@ struct Found {
 
 /// What changes in a session. Only the synchronous start of a handler and the end of a scan may change it.
 #[derive(Debug, Default)]
-pub struct State {
+pub struct SessionState {
     /// The projects and the open buffers.
     pub world: World,
     /// The workspace folders, real paths.
@@ -96,7 +96,7 @@ pub struct State {
 pub struct Work {
     /// The projects that have something to do, the deepest first: all of them when the disk has been read.
     pub projects: Vec<Snapshot>,
-    /// See [`State::uris`].
+    /// See [`SessionState::uris`].
     pub uris: Arc<FxHashMap<DocPath, Uri>>,
     /// What was opened, edited or closed since the last time, newest first.
     pub changed: Vec<DocPath>,
@@ -115,7 +115,7 @@ pub struct View {
     pub snapshot: Snapshot,
     /// The document.
     pub path: DocPath,
-    /// See [`State::uris`].
+    /// See [`SessionState::uris`].
     pub uris: Arc<FxHashMap<DocPath, Uri>>,
     /// What the client can do.
     pub features: Features,
@@ -154,13 +154,13 @@ impl Session {
     }
 
     /// The state, for a short and synchronous change or look.
-    pub fn lock(&self) -> MutexGuard<'_, State> {
+    pub fn lock(&self) -> MutexGuard<'_, SessionState> {
         // A handler that panicked has left the world as a whole edit found it: each change is one call.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Makes a change of open documents and wakes the publisher.
-    pub fn update<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+    pub fn update<T>(&self, change: impl FnOnce(&mut SessionState) -> T) -> T {
         let result = change(&mut self.lock());
         self.revision.fetch_add(1, Ordering::SeqCst);
         self.changed.notify_one();
@@ -294,7 +294,7 @@ impl Session {
     }
 }
 
-impl State {
+impl SessionState {
     /// The document that is open by this URI.
     pub fn opened(&self, uri: &Uri) -> Option<DocPath> {
         self.opened.get(uri).cloned()

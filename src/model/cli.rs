@@ -2,11 +2,11 @@
 
 mod flags;
 
-pub use flags::{Flag, Value, flags};
+pub use flags::{Flag, FlagValue, flags};
 
 /// A program or a subcommand, and what it takes.
 #[derive(Debug, Clone, Copy)]
-pub struct Command {
+pub struct ProgramCommand {
     /// The word that calls it.
     pub name: &'static str,
     /// What may come next.
@@ -19,33 +19,33 @@ pub enum Next {
     /// Anything: arguments, or subcommands that we do not know all of.
     Anything,
     /// One of these and no argument.
-    OneOf(&'static [Command]),
+    OneOf(&'static [ProgramCommand]),
     /// One of these, or the id of a task.
-    OneOfOrId(&'static [Command]),
+    OneOfOrId(&'static [ProgramCommand]),
     /// One of these, or something else.
-    OneOfOrElse(&'static [Command]),
+    OneOfOrElse(&'static [ProgramCommand]),
 }
 
 use Next::{Anything, OneOf, OneOfOrElse, OneOfOrId};
 
-const fn leaf(name: &'static str) -> Command {
-    Command { name, next: Anything }
+const fn leaf(name: &'static str) -> ProgramCommand {
+    ProgramCommand { name, next: Anything }
 }
 
-const fn group(name: &'static str, commands: &'static [Command]) -> Command {
-    Command { name, next: OneOf(commands) }
+const fn group(name: &'static str, commands: &'static [ProgramCommand]) -> ProgramCommand {
+    ProgramCommand { name, next: OneOf(commands) }
 }
 
 /// Both programs. That of Backlog.md is complete as of 1.52, with the aliases and what earlier versions had; that of flowspec
 /// knows the subcommands of the groups that are closed.
-pub static PROGRAMS: &[Command] = &[group("backlog", BACKLOG), group("flowspec", FLOWSPEC)];
+pub static PROGRAMS: &[ProgramCommand] = &[group("backlog", BACKLOG), group("flowspec", FLOWSPEC)];
 
-const BACKLOG: &[Command] = &[
+const BACKLOG: &[ProgramCommand] = &[
     leaf("init"),
-    Command { name: "task", next: OneOfOrId(TASK) },
-    Command { name: "tasks", next: OneOfOrId(TASK) },
+    ProgramCommand { name: "task", next: OneOfOrId(TASK) },
+    ProgramCommand { name: "tasks", next: OneOfOrId(TASK) },
     leaf("search"),
-    Command { name: "draft", next: OneOfOrId(DRAFT) },
+    ProgramCommand { name: "draft", next: OneOfOrId(DRAFT) },
     group("milestone", MILESTONE),
     group("milestones", MILESTONE),
     group("board", &[leaf("view"), leaf("export")]),
@@ -64,7 +64,7 @@ const BACKLOG: &[Command] = &[
     leaf("help"),
 ];
 
-const TASK: &[Command] = &[
+const TASK: &[ProgramCommand] = &[
     leaf("create"),
     leaf("list"),
     leaf("edit"),
@@ -75,13 +75,13 @@ const TASK: &[Command] = &[
     leaf("help"),
 ];
 
-const DRAFT: &[Command] =
+const DRAFT: &[ProgramCommand] =
     &[leaf("list"), leaf("create"), leaf("edit"), leaf("archive"), leaf("promote"), leaf("view"), leaf("help")];
 
-const MILESTONE: &[Command] =
+const MILESTONE: &[ProgramCommand] =
     &[leaf("list"), leaf("add"), leaf("rename"), leaf("remove"), leaf("archive"), leaf("help")];
 
-const FLOWSPEC: &[Command] = &[
+const FLOWSPEC: &[ProgramCommand] = &[
     leaf("init"),
     leaf("check"),
     leaf("version"),
@@ -101,7 +101,7 @@ const FLOWSPEC: &[Command] = &[
     leaf("memory"),
     leaf("telemetry"),
     leaf("logging"),
-    Command { name: "hooks", next: OneOfOrElse(&[leaf("emit")]) },
+    ProgramCommand { name: "hooks", next: OneOfOrElse(&[leaf("emit")]) },
     leaf("vscode"),
     group("workflow", &[leaf("validate")]),
     group("config", &[leaf("validation")]),
@@ -111,7 +111,7 @@ const FLOWSPEC: &[Command] = &[
 
 /// How many of `words` are understood when they follow `program`, and the commands that could stand where the first other word
 /// stands. `None` when nothing is wrong with them.
-pub fn unknown(program: &str, words: &[&str]) -> Option<(usize, &'static [Command])> {
+pub fn unknown(program: &str, words: &[&str]) -> Option<(usize, &'static [ProgramCommand])> {
     let mut next = PROGRAMS.iter().find(|command| command.name == program)?.next;
     for (at, word) in words.iter().enumerate() {
         let (commands, or_id) = match next {

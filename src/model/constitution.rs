@@ -68,7 +68,7 @@ pub fn unvalidated(markers: &[Marker]) -> impl Iterator<Item = (TextRange, TextR
 
 /// A NEEDS_VALIDATION marker and what holds it up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Part {
+pub struct ConstitutionPart {
     /// The comment.
     pub marker: TextRange,
     /// What is to be checked, as the marker says.
@@ -84,7 +84,7 @@ pub fn parts(
     markers: &[Marker],
     headings: &[Heading],
     references: &References,
-) -> Vec<Part> {
+) -> Vec<ConstitutionPart> {
     let mut unvalidated = unvalidated(markers).peekable();
     if unvalidated.peek().is_none() {
         return Vec::new();
@@ -103,7 +103,7 @@ pub fn parts(
             let section = section.unwrap_or_else(|| below_heading(text, body, headings, marker));
             let next = placeholders.partition_point(|placeholder| placeholder.start() < section.start());
             let placeholder = placeholders.get(next).filter(|placeholder| section.contains_range(**placeholder));
-            Part { marker, text: what, placeholder: placeholder.copied() }
+            ConstitutionPart { marker, text: what, placeholder: placeholder.copied() }
         })
         .collect()
 }

@@ -43,7 +43,7 @@ pub struct Hook {
 
 /// What a finding is about: one of the rules for hooks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Check {
+pub enum HookCheck {
     /// A missing or misspelt key, a wrong type or value.
     Schema,
     /// A script that is not inside `.flowspec/hooks/`.
@@ -52,22 +52,22 @@ pub enum Check {
     EventUnknown,
 }
 
-impl Check {
+impl HookCheck {
     /// The code of the rule.
     pub fn code(self) -> &'static str {
         match self {
-            Check::Schema => "hooks-schema",
-            Check::ScriptOutside => "hooks-script-outside",
-            Check::EventUnknown => "event-unknown",
+            HookCheck::Schema => "hooks-schema",
+            HookCheck::ScriptOutside => "hooks-script-outside",
+            HookCheck::EventUnknown => "event-unknown",
         }
     }
 }
 
 /// Something wrong in a hooks file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
+pub struct HookFinding {
     /// What it is about.
-    pub check: Check,
+    pub check: HookCheck,
     /// Where and what, and the cure.
     pub misfit: Misfit,
 }
@@ -134,7 +134,7 @@ impl Hooks {
     /// Reads a hooks file as far as it goes, with what is wrong in it in order of position.
     ///
     /// A file that is not YAML to its end has no findings here: what is missing may only be unread.
-    pub fn from_yaml(yaml: &Yaml) -> (Hooks, Vec<Finding>) {
+    pub fn from_yaml(yaml: &Yaml) -> (Hooks, Vec<HookFinding>) {
         let Some(root) = &yaml.root else {
             return (Hooks::default(), Vec::new());
         };
@@ -149,13 +149,13 @@ impl Hooks {
             misfits.extend(untyped_events(node));
         }
         misfits.extend(duplicate_names(&hooks));
-        let schema = misfits.into_iter().map(|misfit| (Check::Schema, misfit));
+        let schema = misfits.into_iter().map(|misfit| (HookCheck::Schema, misfit));
         let scripts = hooks.hooks.iter().filter_map(script_outside);
-        let scripts = scripts.map(|misfit| (Check::ScriptOutside, misfit));
+        let scripts = scripts.map(|misfit| (HookCheck::ScriptOutside, misfit));
         let events = hooks.hooks.iter().flat_map(|hook| &hook.events);
-        let events = events.filter_map(unknown_event).map(|misfit| (Check::EventUnknown, misfit));
-        let mut findings: Vec<Finding> =
-            schema.chain(scripts).chain(events).map(|(check, misfit)| Finding { check, misfit }).collect();
+        let events = events.filter_map(unknown_event).map(|misfit| (HookCheck::EventUnknown, misfit));
+        let mut findings: Vec<HookFinding> =
+            schema.chain(scripts).chain(events).map(|(check, misfit)| HookFinding { check, misfit }).collect();
         findings.sort_by_key(|finding| (finding.misfit.range.start(), finding.check));
         (hooks, findings)
     }

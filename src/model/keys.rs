@@ -4,7 +4,7 @@ use crate::model::Kind;
 
 /// A key and what may stand behind it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Key {
+pub struct FrontMatterKey {
     /// The key, as written.
     pub name: &'static str,
     /// What may stand behind it.
@@ -34,8 +34,8 @@ pub enum KeyValue {
     Mappings,
 }
 
-const fn key(name: &'static str, value: KeyValue, summary: &'static str) -> Key {
-    Key { name, value, summary }
+const fn key(name: &'static str, value: KeyValue, summary: &'static str) -> FrontMatterKey {
+    FrontMatterKey { name, value, summary }
 }
 
 use KeyValue::{Any, Bool, List, Mapping, Mappings, OneOf, Sequence, Text};
@@ -43,7 +43,7 @@ use KeyValue::{Any, Bool, List, Mapping, Mappings, OneOf, Sequence, Text};
 const LOOPS: &[&str] = &["inner", "outer", "both", "setup", "utility"];
 
 /// What commands and expanded copies have in common with agents and skills.
-const COMMON: &[Key] = &[
+const COMMON: &[FrontMatterKey] = &[
     key("description", Text, "What it does and when to use it: shown in menus, and what agents choose by"),
     key("name", Text, "The name by which others refer to it"),
     key("model", Any, "The model that runs it"),
@@ -68,7 +68,7 @@ const COMMON: &[Key] = &[
     key("license", Text, "The licence"),
 ];
 
-const COMMAND: &[Key] = &[
+const COMMAND: &[FrontMatterKey] = &[
     key("mode", Text, "How Copilot runs it, such as `agent`"),
     key("scripts", Mapping, "The scripts that stand for `{SCRIPT}`: `sh` and `ps`"),
     key("agent_scripts", Mapping, "The scripts that stand for `{AGENT_SCRIPT}`: `sh` and `ps`"),
@@ -89,7 +89,7 @@ const COMMAND: &[Key] = &[
     key("agents", List, "The agents that it may hand work to"),
 ];
 
-const AGENT: &[Key] = &[
+const AGENT: &[FrontMatterKey] = &[
     key("allowed-tools", List, "The tools that it may use without asking"),
     key("disallowedTools", List, "The tools that it may not use"),
     key("permissionMode", Text, "How its permissions are asked for"),
@@ -106,7 +106,7 @@ const AGENT: &[Key] = &[
     key("agents", List, "The agents that it may hand work to"),
 ];
 
-const SKILL: &[Key] = &[
+const SKILL: &[FrontMatterKey] = &[
     key("allowed-tools", List, "The tools that it may use without asking"),
     key("compatibility", Text, "What it needs to run"),
     key("agent", Text, "The agent that runs it"),
@@ -120,7 +120,7 @@ const SKILL: &[Key] = &[
     key("dependencies", Any, "What it needs to be installed"),
 ];
 
-const TASK: &[Key] = &[
+const TASK: &[FrontMatterKey] = &[
     key("id", Text, "The task's id, as in its file name"),
     key("title", Any, "The task in one line"),
     key("status", Text, "Backlog.md's column, one of those in `backlog/config.yml`"),
@@ -146,8 +146,8 @@ const TASK: &[Key] = &[
 ];
 
 /// The keys of one kind of document, those of its own first.
-pub fn keys(kind: Kind) -> impl Iterator<Item = &'static Key> {
-    let (own, common): (&[Key], &[Key]) = match kind {
+pub fn keys(kind: Kind) -> impl Iterator<Item = &'static FrontMatterKey> {
+    let (own, common): (&[FrontMatterKey], &[FrontMatterKey]) = match kind {
         Kind::Command | Kind::Copy => (COMMAND, COMMON),
         Kind::Agent => (AGENT, COMMON),
         Kind::Skill => (SKILL, COMMON),
@@ -158,6 +158,6 @@ pub fn keys(kind: Kind) -> impl Iterator<Item = &'static Key> {
 }
 
 /// The key of this name in one kind of document.
-pub fn key_of(kind: Kind, name: &str) -> Option<&'static Key> {
+pub fn key_of(kind: Kind, name: &str) -> Option<&'static FrontMatterKey> {
     keys(kind).find(|key| key.name == name)
 }

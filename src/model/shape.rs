@@ -4,7 +4,7 @@
 
 use crate::syntax::{
     nearest::nearest,
-    yaml::{self, Entry, Kind, Node},
+    yaml::{self, Entry, Node, NodeKind},
 };
 use std::fmt::Write;
 use text_size::TextRange;
@@ -166,7 +166,7 @@ struct Checker {
 impl Checker {
     fn node(&mut self, node: &Node, shape: &Shape, at: Place) {
         let kind = node.kind();
-        if kind == Kind::Alias {
+        if kind == NodeKind::Alias {
             return;
         }
         match shape {
@@ -174,7 +174,7 @@ impl Checker {
             Shape::Text => self.text(node, at, |text| !text.is_empty(), "a string"),
             Shape::Form(test, form) => self.text(node, at, test, form),
             Shape::OneOf(words) => self.one_of(node, words, at),
-            Shape::Bool if kind == Kind::Bool => {}
+            Shape::Bool if kind == NodeKind::Bool => {}
             Shape::Bool => self.expected(node, "`true` or `false`", at),
             Shape::Number(first, last) => {
                 let fits = |number| (*first..=*last).contains(&number);
@@ -187,11 +187,11 @@ impl Checker {
                 }
             }
             Shape::List(item) => self.list(node, item, at),
-            Shape::Filled(_) if kind == Kind::Sequence && node.items().is_empty() => {
+            Shape::Filled(_) if kind == NodeKind::Sequence && node.items().is_empty() => {
                 self.push(at.key, format!("{} must not be empty", at.label), None);
             }
             Shape::Filled(item) => self.list(node, item, at),
-            Shape::Map(keys, values) if kind == Kind::Mapping => {
+            Shape::Map(keys, values) if kind == NodeKind::Mapping => {
                 for entry in node.entries() {
                     self.node(&entry.key, keys, self::at(entry, "a name"));
                     let label = format!("`{}`", name(entry));
@@ -201,17 +201,17 @@ impl Checker {
             Shape::Map(..) => self.expected(node, "a mapping", at),
             Shape::Object(object) => self.object(node, object, at),
             Shape::ScalarOr(scalar, other) => {
-                let scalar_node = !matches!(kind, Kind::Mapping | Kind::Sequence);
+                let scalar_node = !matches!(kind, NodeKind::Mapping | NodeKind::Sequence);
                 self.node(node, if scalar_node { scalar } else { other }, at);
             }
-            Shape::OneOrMany(item) if kind == Kind::Sequence => self.list(node, item, at),
+            Shape::OneOrMany(item) if kind == NodeKind::Sequence => self.list(node, item, at),
             Shape::OneOrMany(item) => self.node(node, item, at),
         }
     }
 
     fn object(&mut self, node: &Node, object: &Object, at: Place) {
         if node.as_mapping().is_none() {
-            if node.kind() != Kind::Alias {
+            if node.kind() != NodeKind::Alias {
                 self.expected(node, "a mapping", at);
             }
             return;
@@ -269,11 +269,11 @@ impl Checker {
         let label = format!("each item of {}", at.label);
         for node in items {
             let key = match node.kind() {
-                Kind::Mapping => {
+                NodeKind::Mapping => {
                     let name = node.get("name").filter(|name| name.is_string());
                     name.map_or_else(|| first_key(node), Node::content_range)
                 }
-                Kind::Null | Kind::Sequence => at.key,
+                NodeKind::Null | NodeKind::Sequence => at.key,
                 _ => node.content_range(),
             };
             self.node(node, item, Place { label: &label, key });
@@ -282,8 +282,8 @@ impl Checker {
 
     fn text(&mut self, node: &Node, at: Place, test: impl Fn(&str) -> bool, form: &str) {
         match (node.kind(), node.as_str()) {
-            (Kind::String, Some(text)) if test(text) => {}
-            (kind @ (Kind::Number | Kind::Bool), Some(text)) => {
+            (NodeKind::String, Some(text)) if test(text) => {}
+            (kind @ (NodeKind::Number | NodeKind::Bool), Some(text)) => {
                 let message = format!("{} must be a string, but `{text}` is {kind}: put it in quotes", at.label);
                 self.push(node.range, message, Some(yaml::quote(text)));
             }
@@ -325,8 +325,8 @@ impl Checker {
 fn wrong(node: &Node, form: &str, at: Place) -> (TextRange, String) {
     let label = at.label;
     match (node.kind(), node.as_str()) {
-        (Kind::Null, _) => (at.key, format!("{label} must be {form}, but it has no value")),
-        (Kind::Mapping | Kind::Sequence, _) | (_, None) => {
+        (NodeKind::Null, _) => (at.key, format!("{label} must be {form}, but it has no value")),
+        (NodeKind::Mapping | NodeKind::Sequence, _) | (_, None) => {
             (at.key, format!("{label} must be {form}, not {}", node.kind()))
         }
         (_, Some("")) => (node.range, format!("{label} must not be empty")),

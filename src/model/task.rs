@@ -16,22 +16,22 @@ pub const STATE_PREFIX: &str = "workflow:";
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Task {
     /// `id`, as written.
-    pub id: Option<Word>,
+    pub id: Option<TaskWord>,
     /// `title`.
-    pub title: Option<Word>,
+    pub title: Option<TaskWord>,
     /// `status`, Backlog.md's own column.
-    pub status: Option<Word>,
+    pub status: Option<TaskWord>,
     /// `labels`, all of them.
-    pub labels: Vec<Word>,
+    pub labels: Vec<TaskWord>,
     /// `dependencies`.
-    pub dependencies: Vec<Word>,
+    pub dependencies: Vec<TaskWord>,
     /// `parent_task_id`.
-    pub parent: Option<Word>,
+    pub parent: Option<TaskWord>,
 }
 
 /// A scalar and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Word {
+pub struct TaskWord {
     /// The text, unquoted.
     pub text: String,
     /// Its bytes, quotes included.
@@ -55,18 +55,18 @@ impl Task {
     }
 
     /// Where a task of this name, relative to the project, lies in Backlog.md's folder.
-    pub fn place(name: &Utf8Path, backlog: &Utf8Path) -> Place {
+    pub fn place(name: &Utf8Path, backlog: &Utf8Path) -> TaskFolder {
         let folder = name.strip_prefix(backlog).ok().and_then(|name| name.components().next());
         match folder.map(|folder| folder.as_str()) {
-            Some("drafts") => Place::Drafts,
-            Some("completed") => Place::Completed,
-            Some("archive") => Place::Archive,
-            _ => Place::Tasks,
+            Some("drafts") => TaskFolder::Drafts,
+            Some("completed") => TaskFolder::Completed,
+            Some("archive") => TaskFolder::Archive,
+            _ => TaskFolder::Tasks,
         }
     }
 
     /// The bytes of the state's name in a workflow label, given the text of the document.
-    pub fn state_range(text: &str, label: &Word) -> TextRange {
+    pub fn state_range(text: &str, label: &TaskWord) -> TextRange {
         let source = text.get(std::ops::Range::<usize>::from(label.content)).unwrap_or_default();
         let state = source.strip_prefix(STATE_PREFIX).map(str::trim).filter(|state| !state.is_empty());
         // With escapes in it a label is shown as a whole.
@@ -80,14 +80,14 @@ impl Task {
     }
 
     /// The labels that name a workflow state, with the state's name.
-    pub fn states(&self) -> impl Iterator<Item = (&Word, &str)> {
+    pub fn states(&self) -> impl Iterator<Item = (&TaskWord, &str)> {
         self.labels.iter().filter_map(|label| Some((label, label.text.strip_prefix(STATE_PREFIX)?.trim())))
     }
 }
 
 /// The folders of Backlog.md.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum TaskFolder {
     /// On the board.
     Tasks,
     /// Not yet on the board.
@@ -98,10 +98,10 @@ pub enum Place {
     Archive,
 }
 
-impl Place {
+impl TaskFolder {
     /// Whether anybody still works on what lies there.
     pub fn is_active(self) -> bool {
-        matches!(self, Place::Tasks | Place::Drafts)
+        matches!(self, TaskFolder::Tasks | TaskFolder::Drafts)
     }
 }
 
@@ -134,17 +134,17 @@ fn is_numbers(text: &str) -> bool {
     text.split('.').all(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-fn word(node: &Node) -> Option<Word> {
+fn word(node: &Node) -> Option<TaskWord> {
     match &node.value {
         Value::Scalar { text, .. } if !text.is_empty() => {
-            Some(Word { text: text.clone(), range: node.range, content: node.content_range() })
+            Some(TaskWord { text: text.clone(), range: node.range, content: node.content_range() })
         }
         _ => None,
     }
 }
 
 /// A list of words, or the one word that stands where a list should.
-fn words(node: &Node) -> Vec<Word> {
+fn words(node: &Node) -> Vec<TaskWord> {
     match &node.value {
         Value::Sequence(items) => items.iter().filter_map(word).collect(),
         _ => word(node).into_iter().collect(),
@@ -225,11 +225,11 @@ mod tests {
     #[test]
     fn places() {
         for (name, place) in [
-            ("backlog/tasks/a.md", Place::Tasks),
-            ("backlog/drafts/a.md", Place::Drafts),
-            ("backlog/completed/a.md", Place::Completed),
-            ("backlog/archive/tasks/a.md", Place::Archive),
-            ("other/archive/a.md", Place::Tasks),
+            ("backlog/tasks/a.md", TaskFolder::Tasks),
+            ("backlog/drafts/a.md", TaskFolder::Drafts),
+            ("backlog/completed/a.md", TaskFolder::Completed),
+            ("backlog/archive/tasks/a.md", TaskFolder::Archive),
+            ("other/archive/a.md", TaskFolder::Tasks),
         ] {
             assert_eq!(Task::place(name.into(), "backlog".into()), place, "{name}");
         }

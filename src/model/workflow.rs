@@ -13,7 +13,7 @@ mod seed;
 mod tests;
 
 pub use approval::Approval;
-pub use check::{Check, Finding, Related};
+pub use check::{MachineCheck, MachineFinding, MachineRelated};
 pub use difference::Difference;
 pub use schema::expected;
 pub use seed::{BuiltIn, KNOWN_AGENTS, LightMode};
@@ -36,7 +36,7 @@ pub struct Machine {
     /// In source order, duplicates kept.
     pub states: Vec<State>,
     /// In source order.
-    pub workflows: Vec<Workflow>,
+    pub workflows: Vec<Step>,
     /// In source order, duplicates kept.
     pub transitions: Vec<Transition>,
     /// Whether it is a version 1.0 file with transitions only, whose states are derived from them.
@@ -64,7 +64,7 @@ pub struct State {
 
 /// A workflow: the step that a command takes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Workflow {
+pub struct Step {
     /// Its key under `workflows`.
     pub name: Word,
     /// Its command as written, `/flow:plan`.
@@ -132,12 +132,12 @@ impl Machine {
     }
 
     /// The workflow with this key.
-    pub fn workflow(&self, name: &str) -> Option<&Workflow> {
+    pub fn workflow(&self, name: &str) -> Option<&Step> {
         self.workflows.iter().find(|workflow| workflow.name.text == name)
     }
 
     /// The workflow of a command: `/flow:plan`, `flow:plan`, `/flow.plan` and `flow.plan` are the same.
-    pub fn workflow_by_command(&self, command: &str) -> Option<&Workflow> {
+    pub fn workflow_by_command(&self, command: &str) -> Option<&Step> {
         let wanted = command_parts(command)?;
         self.workflows.iter().find(|workflow| {
             let command = workflow.command.as_ref();
@@ -146,7 +146,7 @@ impl Machine {
     }
 
     /// The workflow that a person means: by its command, or by its key as in `plan`.
-    pub fn workflow_named(&self, name: &str) -> Option<&Workflow> {
+    pub fn workflow_named(&self, name: &str) -> Option<&Step> {
         let name = name.trim();
         self.workflow_by_command(name).or_else(|| self.workflow(name.strip_prefix('/').unwrap_or(name)))
     }
@@ -154,7 +154,7 @@ impl Machine {
     /// The transition that a workflow takes from a state; `None` is a task without a workflow label.
     ///
     /// One that says `via` goes before one that only leads to the same state.
-    pub fn transition_of(&self, workflow: &Workflow, from: Option<&str>) -> Option<&Transition> {
+    pub fn transition_of(&self, workflow: &Step, from: Option<&str>) -> Option<&Transition> {
         let from = from.unwrap_or(INITIAL_STATE);
         let leaves = |transition: &&Transition| transition.from.iter().any(|state| same_name(&state.text, from));
         let arrives = |transition: &&Transition| match (&transition.to, &workflow.output_state) {
@@ -176,8 +176,8 @@ impl Machine {
     }
 
     /// The workflows that can run in a state, in source order; `None` is a task without a workflow label.
-    pub fn valid_commands(&self, state: Option<&str>) -> Vec<&Workflow> {
-        let accepts = |workflow: &&Workflow| workflow.accepts(state);
+    pub fn valid_commands(&self, state: Option<&str>) -> Vec<&Step> {
+        let accepts = |workflow: &&Step| workflow.accepts(state);
         self.workflows.iter().filter(accepts).collect()
     }
 
@@ -209,7 +209,7 @@ impl Machine {
     }
 }
 
-impl Workflow {
+impl Step {
     /// Its command; where the file names none, the one that flowspec would call it.
     pub fn command_name(&self) -> String {
         self.command.as_ref().map_or_else(|| format!("/flow:{}", self.name.text), |command| command.text.clone())

@@ -16,7 +16,7 @@ use camino::Utf8PathBuf;
 
 use super::{Context, Rule};
 use crate::{
-    model::task::{Place, Task, id_of_file},
+    model::task::{Task, TaskFolder, id_of_file},
     workspace::Resolved,
 };
 
@@ -46,7 +46,7 @@ fn active_task(context: &Context<'_>) -> Option<Task> {
 }
 
 /// The folder that the task lies in.
-fn place(context: &Context<'_>) -> Place {
+fn place(context: &Context<'_>) -> TaskFolder {
     Task::place(context.document.name(), &context.snapshot.backlog().folder)
 }
 

@@ -19,7 +19,7 @@ pub fn parse(text: &str, body: TextSize) -> Fences {
 pub fn edited(text: &str, body: TextSize, earlier: &Fences, window: &Window) -> Fences {
     let blocks = &earlier.blocks;
     let ends_before =
-        |block: &Block| block.closer.is_some_and(|closer| closer.end() + LINE_END <= window.earlier().start());
+        |block: &FencedBlock| block.closer.is_some_and(|closer| closer.end() + LINE_END <= window.earlier().start());
     let kept = blocks.partition_point(ends_before);
     let start = blocks[..kept].last().map_or(usize::from(body), |block| line_end(text, block.extent().end().into()).1);
     let known_from = blocks.partition_point(|block| block.opener.start() <= window.earlier().end());
@@ -35,7 +35,12 @@ const LINE_END: TextSize = TextSize::new(2);
 
 /// The blocks after `blocks`, from `at`, where a line starts outside of any. Asked with where a block opens, `rest` may know this
 /// block and all that follow.
-fn scan(text: &str, mut at: usize, blocks: Vec<Block>, rest: impl Fn(TextSize) -> Option<Vec<Block>>) -> Fences {
+fn scan(
+    text: &str,
+    mut at: usize,
+    blocks: Vec<FencedBlock>,
+    rest: impl Fn(TextSize) -> Option<Vec<FencedBlock>>,
+) -> Fences {
     let mut fences = Fences { blocks };
     let mut nested = 0u32;
     let mut open = false;
@@ -49,7 +54,7 @@ fn scan(text: &str, mut at: usize, blocks: Vec<Block>, rest: impl Fn(TextSize) -
                 }
                 open = true;
                 nested = 0;
-                fences.blocks.push(Block {
+                fences.blocks.push(FencedBlock {
                     opener: line.range,
                     closer: None,
                     length: line.length,
@@ -108,12 +113,12 @@ fn next_fence_line(text: &str, mut at: usize) -> Option<FenceLine> {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Fences {
     /// The outermost blocks.
-    pub blocks: Vec<Block>,
+    pub blocks: Vec<FencedBlock>,
 }
 
 /// One outermost block.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Block {
+pub struct FencedBlock {
     /// The opening line, without its line end.
     pub opener: TextRange,
     /// The closing line, without its line end; `None` when the text ends first.
@@ -126,7 +131,7 @@ pub struct Block {
     pub longest_inside: u32,
 }
 
-impl Fact for Block {
+impl Fact for FencedBlock {
     fn ranges(&mut self, mut change: impl FnMut(&mut TextRange)) {
         change(&mut self.opener);
         self.closer.iter_mut().for_each(&mut change);
@@ -142,7 +147,7 @@ impl Fact for Block {
 
 impl Fences {
     /// The block that `offset` is inside of, its fence lines included.
-    pub fn at(&self, offset: TextSize) -> Option<&Block> {
+    pub fn at(&self, offset: TextSize) -> Option<&FencedBlock> {
         let after = self.blocks.partition_point(|block| block.opener.start() <= offset);
         let block = &self.blocks[after.checked_sub(1)?];
         match block.closer {

@@ -19,7 +19,7 @@ pub struct Markdown {
     /// Headings in order.
     pub headings: Vec<Heading>,
     /// Inline and reference links and images, with a destination.
-    pub links: Vec<Link>,
+    pub links: Vec<MarkdownLink>,
     /// Fenced code blocks in order. Indented code is in [`Markdown::code`] only.
     pub fenced: Vec<FencedBlock>,
     /// Everything that is code: fenced and indented blocks and inline code spans, in order, delimiters included.
@@ -71,7 +71,7 @@ pub struct Heading {
 
 /// A link or an image.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Link {
+pub struct MarkdownLink {
     /// The whole link.
     pub range: TextRange,
     /// The destination as written, in the link or in its reference definition; the whole link when it cannot be told.
@@ -114,7 +114,7 @@ impl Fact for Heading {
     }
 }
 
-impl Fact for Link {
+impl Fact for MarkdownLink {
     fn ranges(&mut self, mut change: impl FnMut(&mut TextRange)) {
         change(&mut self.range);
         // A definition can be on either side of an edit.

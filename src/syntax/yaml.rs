@@ -9,7 +9,7 @@ mod quote;
 pub(crate) mod tests;
 
 pub(super) use node::find;
-pub use node::{Entry, Kind, Node, Value};
+pub use node::{Entry, Node, NodeKind, Value};
 pub use quote::quote;
 
 use super::Problem;
@@ -306,7 +306,7 @@ impl Builder<'_> {
             range = TextRange::at(self.base + size(at), line.text_len());
         }
         let since = |start: usize| self.slice.get(start..at).unwrap_or_default();
-        let place = message::Place {
+        let place = message::ErrorContext {
             in_one_line_value: !since(self.last_scalar).contains('\n'),
             after_value: !since(self.last_end).contains('\n'),
         };

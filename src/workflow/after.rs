@@ -4,7 +4,7 @@ use std::{fmt, path::PathBuf, sync::Arc};
 
 use super::{
     agent::CommandLine,
-    books::{self, Refusal},
+    books::{self, LabelRefusal},
     preflight::{TaskRef, Verdict, tasks_named},
 };
 use crate::{
@@ -18,7 +18,7 @@ use crate::{
 
 /// What is to be done about the task.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Step {
+pub enum FollowUp {
     /// Nothing: the command was about no task, or takes no step of the workflow.
     None,
     /// Nothing any more: the agent has already moved it.
@@ -35,7 +35,7 @@ pub enum Trouble {
     /// It is in another state than before the run, this one.
     Elsewhere(Option<String>),
     /// Its label cannot be changed.
-    Refused(Refusal),
+    Refused(LabelRefusal),
 }
 
 impl fmt::Display for Trouble {
@@ -53,8 +53,8 @@ impl fmt::Display for Trouble {
 ///
 /// # Errors
 /// When the task is not as it was, so that nobody can tell where it belongs.
-pub fn step(snapshot: &Snapshot, verdict: &Verdict) -> Result<Step, Trouble> {
-    let (Some(task), Some(to)) = (&verdict.task, &verdict.to) else { return Ok(Step::None) };
+pub fn step(snapshot: &Snapshot, verdict: &Verdict) -> Result<FollowUp, Trouble> {
+    let (Some(task), Some(to)) = (&verdict.task, &verdict.to) else { return Ok(FollowUp::None) };
     let document = find(snapshot, task).ok_or(Trouble::Gone)?;
     let states: Vec<String> = match &document.facts().front_matter {
         Some(front_matter) => Task::read(front_matter).states().map(|(_, state)| state.to_owned()).collect(),
@@ -67,7 +67,7 @@ pub fn step(snapshot: &Snapshot, verdict: &Verdict) -> Result<Step, Trouble> {
         _ => verdict.from.as_deref(),
     };
     if now.is_some_and(|now| same_name(now, to)) && states.len() == 1 {
-        return Ok(Step::Taken);
+        return Ok(FollowUp::Taken);
     }
     let is_same = match (now, verdict.from.as_deref()) {
         (Some(now), Some(from)) => same_name(now, from),
@@ -77,8 +77,8 @@ pub fn step(snapshot: &Snapshot, verdict: &Verdict) -> Result<Step, Trouble> {
         return Err(Trouble::Elsewhere(now.map(str::to_owned)));
     }
     match books::set_state(&document, to) {
-        Ok(Some(edit)) => Ok(Step::Edit(edit)),
-        Ok(None) => Ok(Step::Taken),
+        Ok(Some(edit)) => Ok(FollowUp::Edit(edit)),
+        Ok(None) => Ok(FollowUp::Taken),
         Err(refusal) => Err(Trouble::Refused(refusal)),
     }
 }

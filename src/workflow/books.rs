@@ -8,8 +8,8 @@ use super::preflight::task::{reference, states_are_readable};
 use crate::{
     model::{
         Kind,
-        task::{STATE_PREFIX, Task, Word},
-        workflow::{Machine, Workflow},
+        task::{STATE_PREFIX, Task, TaskWord},
+        workflow::{Machine, Step},
     },
     syntax::{
         front_matter::{self, FrontMatter},
@@ -24,40 +24,40 @@ use crate::{
 ///
 /// # Errors
 /// When nobody can tell which label is meant, or the front matter cannot be changed safely.
-pub fn set_state(document: &Document, state: &str) -> Result<Option<Edit>, Refusal> {
+pub fn set_state(document: &Document, state: &str) -> Result<Option<Edit>, LabelRefusal> {
     if document.kind != Kind::Task {
-        return Err(Refusal::NoTask);
+        return Err(LabelRefusal::NoTask);
     }
     if let Some(reason) = &document.unreadable {
-        return Err(Refusal::Unreadable(reason.clone()));
+        return Err(LabelRefusal::Unreadable(reason.clone()));
     }
-    let front_matter = document.facts().front_matter.as_ref().ok_or(Refusal::NoFrontMatter)?;
+    let front_matter = document.facts().front_matter.as_ref().ok_or(LabelRefusal::NoFrontMatter)?;
     if !states_are_readable(document) {
-        return Err(Refusal::BadYaml);
+        return Err(LabelRefusal::BadYaml);
     }
     if front_matter.entries.iter().filter(|entry| entry.is("labels")).count() > 1 {
-        return Err(Refusal::LabelsTwice);
+        return Err(LabelRefusal::LabelsTwice);
     }
     let task = Task::read(front_matter);
     let label = format!("{STATE_PREFIX}{state}");
-    let labels: Vec<&Word> = task.states().map(|(label, _)| label).collect();
+    let labels: Vec<&TaskWord> = task.states().map(|(label, _)| label).collect();
     let places = match *labels {
         [only] if only.text == label => return Ok(None),
         [only] => replacements(document.text(), only, &label),
         [] => additions(document.text(), front_matter, &label),
-        _ => return Err(Refusal::SeveralStates(task.states().map(|(_, state)| state.to_owned()).collect())),
+        _ => return Err(LabelRefusal::SeveralStates(task.states().map(|(_, state)| state.to_owned()).collect())),
     };
     let wanted: Vec<&str> = match labels.first() {
         Some(only) => task.labels.iter().map(|word| if word == *only { &*label } else { &*word.text }).collect(),
         None => task.labels.iter().map(|word| &*word.text).chain([&*label]).collect(),
     };
     let fits = |(range, text): &(TextRange, String)| says(document, front_matter, *range, text, &wanted);
-    let (range, text) = places.into_iter().find(fits).ok_or(Refusal::Form)?;
+    let (range, text) = places.into_iter().find(fits).ok_or(LabelRefusal::Form)?;
     Ok(Some(Edit::replace(&document.path, range, text)))
 }
 
 /// Why a task could not be moved on after `workflow`, as its labels are written now.
-pub fn refusal(task: &Document, workflow: &Workflow) -> Option<Refusal> {
+pub fn refusal(task: &Document, workflow: &Step) -> Option<LabelRefusal> {
     set_state(task, &workflow.output_state.as_ref()?.text).err()
 }
 
@@ -74,7 +74,7 @@ pub fn event_after(machine: &Machine, command: &str) -> Option<&'static str> {
 
 /// Why the state of a task is not changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refusal {
+pub enum LabelRefusal {
     /// The document is no task.
     NoTask,
     /// The file cannot be read, for this reason.
@@ -91,20 +91,24 @@ pub enum Refusal {
     Form,
 }
 
-impl fmt::Display for Refusal {
+impl fmt::Display for LabelRefusal {
     /// What is wrong and, after a colon, what to do.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Refusal::NoTask => f.write_str("this is not a task of the backlog"),
-            Refusal::Unreadable(reason) => write!(f, "the task cannot be read: {reason}"),
-            Refusal::NoFrontMatter => f.write_str("the task has no front matter: begin it with `---`, keys and `---`"),
-            Refusal::BadYaml => f.write_str("the labels of the task cannot be read: correct its front matter first"),
-            Refusal::LabelsTwice => f.write_str("`labels` is there twice: keep one of them"),
-            Refusal::SeveralStates(states) => {
+            LabelRefusal::NoTask => f.write_str("this is not a task of the backlog"),
+            LabelRefusal::Unreadable(reason) => write!(f, "the task cannot be read: {reason}"),
+            LabelRefusal::NoFrontMatter => {
+                f.write_str("the task has no front matter: begin it with `---`, keys and `---`")
+            }
+            LabelRefusal::BadYaml => {
+                f.write_str("the labels of the task cannot be read: correct its front matter first")
+            }
+            LabelRefusal::LabelsTwice => f.write_str("`labels` is there twice: keep one of them"),
+            LabelRefusal::SeveralStates(states) => {
                 let states: Vec<_> = states.iter().map(|state| format!("`{STATE_PREFIX}{state}`")).collect();
                 write!(f, "the task has several workflow labels, {}: keep one of them", states.join(", "))
             }
-            Refusal::Form => {
+            LabelRefusal::Form => {
                 f.write_str("the labels are written in a form that cannot be changed safely: change them by hand")
             }
         }
@@ -115,7 +119,7 @@ impl fmt::Display for Refusal {
 type Places = Vec<(TextRange, String)>;
 
 /// Another label in the place of `old`: in its own style, else quoted.
-fn replacements(text: &str, old: &Word, label: &str) -> Places {
+fn replacements(text: &str, old: &TaskWord, label: &str) -> Places {
     let mut places = Vec::new();
     if let (Some(_), Some(state)) = (text[old.content].strip_prefix(STATE_PREFIX), label.strip_prefix(STATE_PREFIX)) {
         let start = old.content.start() + TextSize::of(STATE_PREFIX);

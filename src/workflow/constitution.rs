@@ -4,7 +4,7 @@ use std::fmt::{self, Write};
 
 use crate::{
     model::{
-        constitution::{Part, Tier, parts, placeholders, tier},
+        constitution::{ConstitutionPart, Tier, parts, placeholders, tier},
         section::sections,
     },
     text::lines::with_line,
@@ -38,7 +38,7 @@ pub struct Standing {
     /// How strict it is.
     pub tier: Tier,
     /// What is not validated, in order.
-    pub unvalidated: Vec<Part>,
+    pub unvalidated: Vec<ConstitutionPart>,
     /// How many sections there are: those with a NEEDS_VALIDATION marker, each marker counted, and those without.
     pub sections: usize,
 }
@@ -110,7 +110,7 @@ impl fmt::Display for NotMarked {
 }
 
 /// What needs validation, on one line; empty when the marker does not say.
-pub fn what(text: &str, part: &Part) -> String {
+pub fn what(text: &str, part: &ConstitutionPart) -> String {
     text[part.text].split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -148,7 +148,7 @@ pub fn report(document: &Document) -> String {
             let _ = writeln!(report, "  and {more} more");
         }
     };
-    let named = |part: &Part| match what(text, part) {
+    let named = |part: &ConstitutionPart| match what(text, part) {
         what if what.is_empty() => "(the marker does not say what)".to_owned(),
         what => what,
     };

@@ -28,7 +28,7 @@ use crate::{
         Kind,
         constitution::Tier,
         task::Task,
-        workflow::{Machine, Word, Workflow, same_name},
+        workflow::{Machine, Step, Word, same_name},
     },
     workspace::{DocPath, Document, Index, Snapshot},
 };
@@ -183,7 +183,7 @@ fn tasks_in(snapshot: &Snapshot, accepts: impl Fn(Option<&str>) -> bool) -> Vec<
 }
 
 /// `Planned → In Implementation`.
-fn step(from: Option<&str>, workflow: &Workflow) -> String {
+fn step(from: Option<&str>, workflow: &Step) -> String {
     let from = from.unwrap_or("no workflow label");
     match &workflow.output_state {
         Some(to) => format!("{from} → {}", to.text),

@@ -17,14 +17,14 @@ use serde::Serialize;
 
 pub use artifacts::Missing;
 pub use reason::{Outcome, Reason, Why};
-pub use summary::Summary;
+pub use summary::VerdictSummary;
 pub use task::{TaskRef, id as task_id, named as tasks_named};
 
 use super::books;
 use crate::{
     model::{
         Kind,
-        workflow::{Approval, Machine, Transition, Workflow},
+        workflow::{Approval, Machine, Step, Transition},
     },
     workspace::{DocPath, Index, Snapshot},
 };
@@ -170,9 +170,9 @@ impl Verdict {
     fn check_task(
         &mut self,
         context: &Context<'_>,
-        task: Result<Option<task::Found>, Reason>,
+        task: Result<Option<task::FoundTask>, Reason>,
         commands: &Machine,
-        workflow: &Workflow,
+        workflow: &Step,
     ) -> Option<()> {
         let skip = context.flags.skip_state_check;
         let task = match task {

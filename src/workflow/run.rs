@@ -31,7 +31,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::agent::CommandLine;
 use crate::workspace::program;
-use group::Group;
+use group::ProcessGroup;
 use lines::Lines;
 
 pub use group::end_all;
@@ -110,7 +110,7 @@ impl Job<'_> {
     /// When it cannot be started or waited for.
     pub async fn run(self, cancel: &CancellationToken) -> io::Result<Ended> {
         let begin = Instant::now();
-        let mut group = Group::spawn(self.command(), self.line).await?;
+        let mut group = ProcessGroup::spawn(self.command(), self.line).await?;
         let how = self.wait(&mut group, cancel).await;
         group.end().await;
         Ok(Ended { how: how?, duration: begin.elapsed() })
@@ -129,7 +129,7 @@ impl Job<'_> {
         let begin = Instant::now();
         let mut command = self.command();
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut group = Group::spawn(command, self.line).await?;
+        let mut group = ProcessGroup::spawn(command, self.line).await?;
         let (stdout, stderr) = group.output();
         let mut output = Output { stdout: Stream::new(stdout), stderr: Stream::new(stderr), log, latest };
         let how = output.alongside(self.wait(&mut group, cancel)).await;
@@ -150,7 +150,7 @@ impl Job<'_> {
         command
     }
 
-    async fn wait(&self, group: &mut Group, cancel: &CancellationToken) -> io::Result<How> {
+    async fn wait(&self, group: &mut ProcessGroup, cancel: &CancellationToken) -> io::Result<How> {
         tokio::select! {
             biased;
             () = cancel.cancelled() => Ok(How::Cancelled),

@@ -5,7 +5,7 @@ use crate::{
         Kind,
         constitution::{Tier, tier, unvalidated},
         task::Task,
-        workflow::{Machine, Workflow, same_name},
+        workflow::{Machine, Step, same_name},
     },
     workflow::preflight::task::reference,
     workspace::{DocPath, Document, Snapshot},
@@ -18,7 +18,7 @@ pub struct Status {
     pub constitution: Option<Constitution>,
     /// The tasks by state: those without a workflow label, those in a state of the machine, in its order, and those in a state that it
     /// does not define.
-    pub groups: Vec<Group>,
+    pub groups: Vec<StateGroup>,
 }
 
 /// What a constitution demands.
@@ -34,7 +34,7 @@ pub struct Constitution {
 
 /// The open tasks in a state.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Group {
+pub struct StateGroup {
     /// The state, without `workflow:`; `None` for tasks without a workflow label.
     pub state: Option<String>,
     /// Whether the machine defines the state, as far as that can be told.
@@ -62,10 +62,10 @@ pub struct OpenTask {
 pub fn status(snapshot: &Snapshot) -> Status {
     let index = snapshot.index();
     let machine = index.machine.as_deref().filter(|machine| !machine.incomplete);
-    let mut groups = vec![Group::new(machine, None, true)];
+    let mut groups = vec![StateGroup::new(machine, None, true)];
     for state in machine.iter().flat_map(|machine| &machine.states) {
         if !groups.iter().any(|group| group.holds(Some(&state.name.text))) {
-            groups.push(Group::new(machine, Some(&state.name.text), true));
+            groups.push(StateGroup::new(machine, Some(&state.name.text), true));
         }
     }
     for document in snapshot.documents() {
@@ -75,7 +75,7 @@ pub fn status(snapshot: &Snapshot) -> Status {
         for state in states {
             let at = groups.iter().position(|group| group.holds(state)).unwrap_or_else(|| {
                 // Of a machine that cannot be read nothing follows.
-                groups.push(Group::new(machine, state, machine.is_none()));
+                groups.push(StateGroup::new(machine, state, machine.is_none()));
                 groups.len() - 1
             });
             groups[at].tasks.push(task.clone());
@@ -115,11 +115,11 @@ impl Constitution {
     }
 }
 
-impl Group {
-    fn new(machine: Option<&Machine>, state: Option<&str>, defined: bool) -> Group {
+impl StateGroup {
+    fn new(machine: Option<&Machine>, state: Option<&str>, defined: bool) -> StateGroup {
         let commands = machine.filter(|_| defined).map(|machine| machine.valid_commands(state)).unwrap_or_default();
-        let commands = commands.into_iter().map(Workflow::command_name).collect();
-        Group { state: state.map(str::to_owned), defined, commands, tasks: Vec::new() }
+        let commands = commands.into_iter().map(Step::command_name).collect();
+        StateGroup { state: state.map(str::to_owned), defined, commands, tasks: Vec::new() }
     }
 
     fn holds(&self, state: Option<&str>) -> bool {

@@ -11,8 +11,8 @@ pub struct Cancel(Arc<AtomicBool>);
 
 impl Cancel {
     /// What the computation looks at.
-    pub fn flag(&self) -> Flag {
-        Flag(Some(Arc::clone(&self.0)))
+    pub fn flag(&self) -> CancelFlag {
+        CancelFlag(Some(Arc::clone(&self.0)))
     }
 }
 
@@ -24,9 +24,9 @@ impl Drop for Cancel {
 
 /// Whether a computation is cancelled; by default it never is.
 #[derive(Debug, Clone, Default)]
-pub struct Flag(Option<Arc<AtomicBool>>);
+pub struct CancelFlag(Option<Arc<AtomicBool>>);
 
-impl Flag {
+impl CancelFlag {
     /// Whether the result is not needed any more.
     pub fn is_set(&self) -> bool {
         self.0.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed))

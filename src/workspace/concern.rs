@@ -4,7 +4,7 @@ use camino::Utf8Path;
 
 use super::{
     DocPath, Files, Snapshot, World,
-    files::{Link, is_below},
+    files::{Symlink, is_below},
     scan::may_be_link_file,
 };
 use crate::model::backlog::Backlog;
@@ -64,7 +64,7 @@ enum Seen {
 impl Seen {
     fn by_scan(files: &Files, name: &Utf8Path) -> Seen {
         match files.links().get(name.as_str()) {
-            Some(Link::Inside(_) | Link::Outside | Link::Dangling) => Seen::Link,
+            Some(Symlink::Inside(_) | Symlink::Outside | Symlink::Dangling) => Seen::Link,
             None if files.file(name).is_some() => Seen::File,
             None if files.is_folder(name) => Seen::Folder,
             None => Seen::Nothing,

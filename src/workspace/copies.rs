@@ -7,7 +7,7 @@ use text_size::{TextRange, TextSize};
 
 use super::{
     DocPath, Document, Expansion, Index, Snapshot,
-    expand::{Directive, Stop, expand, trim_blank_lines, trimmed},
+    expand::{Directive, NotExpanded, expand, trim_blank_lines, trimmed},
 };
 use crate::model::Kind;
 use crate::{model::command::CommandName, syntax::yaml::quote};
@@ -132,7 +132,7 @@ pub fn has_body(document: &Document) -> bool {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NoCopy {
     /// An include cannot be expanded.
-    Stopped(Stop, Directive),
+    Stopped(NotExpanded, Directive),
     /// The front matter of this document never ends.
     OpenFrontMatter(DocPath),
     /// The document is no command with a namespace.

@@ -215,9 +215,9 @@ pub struct Facts {
     /// The tree of a YAML document; empty for others.
     pub yaml: Yaml,
     /// What is wrong in a workflow file by itself, in order of position.
-    pub workflow_findings: Vec<workflow::Finding>,
+    pub workflow_findings: Vec<workflow::MachineFinding>,
     /// What is wrong in a hooks file by itself, in order of position.
-    pub hooks_findings: Vec<hooks::Finding>,
+    pub hooks_findings: Vec<hooks::HookFinding>,
     /// What other documents can depend on.
     pub summary: Arc<Summary>,
     /// A hash of the headings' texts, on which only documents that link to one depend.

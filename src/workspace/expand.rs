@@ -52,7 +52,7 @@ pub struct Expansion {
     /// Where it comes from, piece by piece, in order and without gaps.
     pub pieces: Vec<Piece>,
     /// Why a directive was left as it is: the first reason.
-    pub stopped: Option<Stop>,
+    pub stopped: Option<NotExpanded>,
     /// The directive that `stopped` speaks of.
     pub stopped_at: Option<Directive>,
 }
@@ -81,7 +81,7 @@ pub struct Piece {
 
 /// Why the expander leaves a directive as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stop {
+pub enum NotExpanded {
     /// There is no such file.
     Missing,
     /// The path leads out of the project, or has `..` in it.
@@ -243,23 +243,24 @@ impl<'a> Expander<'a> {
         }
     }
 
-    fn target(&mut self, path: &str) -> Result<std::sync::Arc<Document>, Stop> {
+    fn target(&mut self, path: &str) -> Result<std::sync::Arc<Document>, NotExpanded> {
         if leaves_root(path) {
-            return Err(Stop::Outside);
+            return Err(NotExpanded::Outside);
         }
         let real = match self.snapshot.resolve(Utf8Path::new(path)) {
             Resolved::File(real) => self.snapshot.path(&real),
-            Resolved::Outside => return Err(Stop::Outside),
-            Resolved::Folder(_) | Resolved::Missing => return Err(Stop::Missing),
+            Resolved::Outside => return Err(NotExpanded::Outside),
+            Resolved::Folder(_) | Resolved::Missing => return Err(NotExpanded::Missing),
         };
         if self.stack.contains(&real) {
-            return Err(Stop::Cycle);
+            return Err(NotExpanded::Cycle);
         }
         if self.stack.len() > MAX_DEPTH {
-            return Err(Stop::TooDeep);
+            return Err(NotExpanded::TooDeep);
         }
-        let target = self.snapshot.document(&real).filter(|target| target.unreadable.is_none()).ok_or(Stop::Unread)?;
-        self.left = self.left.checked_sub(target.text().len() + INSERTION).ok_or(Stop::TooLong)?;
+        let target =
+            self.snapshot.document(&real).filter(|target| target.unreadable.is_none()).ok_or(NotExpanded::Unread)?;
+        self.left = self.left.checked_sub(target.text().len() + INSERTION).ok_or(NotExpanded::TooLong)?;
         Ok(target.clone())
     }
 

@@ -20,7 +20,7 @@ pub struct Files {
     /// Sorted by their bytes, not by component.
     files: Vec<Utf8PathBuf>,
     folders: FxHashSet<String>,
-    links: BTreeMap<String, Link>,
+    links: BTreeMap<String, Symlink>,
     by_name: OnceLock<FxHashMap<String, Vec<usize>>>,
     by_lower_case: OnceLock<FxHashMap<String, Utf8PathBuf>>,
     disk: Option<Disk>,
@@ -28,7 +28,7 @@ pub struct Files {
 
 /// Where a symbolic link leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Link {
+pub enum Symlink {
     /// To this path, relative to the project's root.
     Inside(Utf8PathBuf),
     /// Out of the project.
@@ -59,7 +59,7 @@ struct Disk {
 
 impl Files {
     /// The files that a scan saw. Folders are those that hold a file, and need not be given.
-    pub fn new(files: impl IntoIterator<Item = Utf8PathBuf>, links: BTreeMap<String, Link>) -> Self {
+    pub fn new(files: impl IntoIterator<Item = Utf8PathBuf>, links: BTreeMap<String, Symlink>) -> Self {
         let mut files: Vec<_> = files.into_iter().collect();
         files.sort_unstable_by(|a, b| a.as_str().cmp(b.as_str()));
         files.dedup();
@@ -128,7 +128,7 @@ impl Files {
     }
 
     /// The links and where they lead, sorted.
-    pub fn links(&self) -> &BTreeMap<String, Link> {
+    pub fn links(&self) -> &BTreeMap<String, Symlink> {
         &self.links
     }
 
@@ -199,17 +199,17 @@ impl Files {
         for _ in 0..MAX_LINKS {
             let Some((link, rest)) = self.first_link(path.as_str()) else { return Ok(path) };
             path = match link {
-                Link::Outside => return Err(Resolved::Outside),
-                Link::Dangling => return Err(Resolved::Missing),
-                Link::Inside(target) if rest.is_empty() => target.clone(),
-                Link::Inside(target) => join(target, rest),
+                Symlink::Outside => return Err(Resolved::Outside),
+                Symlink::Dangling => return Err(Resolved::Missing),
+                Symlink::Inside(target) if rest.is_empty() => target.clone(),
+                Symlink::Inside(target) => join(target, rest),
             };
         }
         Err(Resolved::Missing)
     }
 
     /// The shortest leading part of `path` that is a link, and the rest after it.
-    fn first_link<'a>(&self, path: &'a str) -> Option<(&Link, &'a str)> {
+    fn first_link<'a>(&self, path: &'a str) -> Option<(&Symlink, &'a str)> {
         if self.links.is_empty() {
             return None;
         }
@@ -290,12 +290,12 @@ mod tests {
 
     fn files() -> Files {
         let links = [
-            (".claude/commands/flow", Link::Inside("templates/commands/flow".into())),
-            ("here.md", Link::Inside(".claude/commands/flow/plan.md".into())),
-            ("etc", Link::Outside),
-            ("gone.md", Link::Dangling),
-            ("a", Link::Inside("b".into())),
-            ("b", Link::Inside("a".into())),
+            (".claude/commands/flow", Symlink::Inside("templates/commands/flow".into())),
+            ("here.md", Symlink::Inside(".claude/commands/flow/plan.md".into())),
+            ("etc", Symlink::Outside),
+            ("gone.md", Symlink::Dangling),
+            ("a", Symlink::Inside("b".into())),
+            ("b", Symlink::Inside("a".into())),
         ];
         let links = links.into_iter().map(|(name, link)| (name.into(), link)).collect();
         Files::new(["templates/commands/flow/plan.md".into(), "README.md".into()], links)

@@ -16,7 +16,7 @@ use crate::{
         task::{Task, id_key},
         workflow::Machine,
     },
-    syntax::{include::IncludeKind, markdown::Link, reference::ReferenceKind, yaml::Node},
+    syntax::{include::IncludeKind, markdown::MarkdownLink, reference::ReferenceKind, yaml::Node},
 };
 
 /// What other documents can depend on in one document, without places: as long as it stays equal, only the document itself needs
@@ -115,7 +115,7 @@ fn mentions(text: &str) -> Vec<String> {
 }
 
 /// The path of a link that names a heading of another file.
-fn anchored(link: &Link) -> Option<String> {
+fn anchored(link: &MarkdownLink) -> Option<String> {
     let read = link.destination.contains('#').then(|| link::read(&link.destination)).flatten()?;
     (!read.path.is_empty() && !read.anchor.is_empty()).then_some(read.path)
 }

@@ -18,7 +18,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use self::{
     project::project,
-    walk::{Entry, walk},
+    walk::{WalkEntry, walk},
 };
 use super::{Base, DocPath, Document, Settings, git::Commits};
 use crate::model::Kind;
@@ -62,7 +62,7 @@ fn projects(folder: &Utf8Path, client: &Settings) -> Vec<Base> {
     let mut roots = project_roots(&entries);
     roots.insert("");
     // A project's entries are those that no deeper root holds.
-    let mut by_root: BTreeMap<&str, Vec<&Entry>> = roots.into_iter().map(|root| (root, Vec::new())).collect();
+    let mut by_root: BTreeMap<&str, Vec<&WalkEntry>> = roots.into_iter().map(|root| (root, Vec::new())).collect();
     for entry in &entries {
         let mut parent = entry.path.as_str();
         loop {
@@ -73,7 +73,7 @@ fn projects(folder: &Utf8Path, client: &Settings) -> Vec<Base> {
             }
         }
     }
-    let read = |(name, entries): (&str, Vec<&Entry>)| project(&root, name, &entries, client);
+    let read = |(name, entries): (&str, Vec<&WalkEntry>)| project(&root, name, &entries, client);
     by_root.into_iter().map(read).collect()
 }
 
@@ -121,7 +121,7 @@ fn is_hidden(path: &Utf8Path) -> bool {
     path.components().any(|part| part.as_str().starts_with('.'))
 }
 
-fn project_roots(entries: &[Entry]) -> BTreeSet<&str> {
+fn project_roots(entries: &[WalkEntry]) -> BTreeSet<&str> {
     let mut roots = BTreeSet::new();
     for entry in entries {
         let root = MARKS.iter().find_map(|mark| entry.path.strip_suffix(mark)?.strip_suffix('/'));

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::{
     DocPath, Document, Files, Index, Late, Places, Resolved, Settings, Summary,
-    cancel::{Cancel, Flag},
+    cancel::{Cancel, CancelFlag},
 };
 use crate::model::Kind;
 use crate::model::backlog::Backlog;
@@ -78,7 +78,7 @@ pub struct Snapshot {
     pub(super) revision: u64,
     /// Whether a scan has read it. One that was made for an opened file has nothing but what is open.
     pub(super) scanned: bool,
-    pub(super) cancelled: Flag,
+    pub(super) cancelled: CancelFlag,
 }
 
 impl Snapshot {

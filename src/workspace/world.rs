@@ -6,7 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use ropey::Rope;
 use rustc_hash::FxHashMap;
 
-use super::{Base, DocPath, Document, Snapshot, cancel::Flag, files::with_slashes, snapshot::Overlay};
+use super::{Base, DocPath, Document, Snapshot, cancel::CancelFlag, files::with_slashes, snapshot::Overlay};
 use crate::text::{self, Encoding, Position, Window};
 
 /// Every project and the open buffers.
@@ -174,7 +174,7 @@ fn project(base: Base, scanned: bool) -> Snapshot {
         late: Arc::default(),
         revision: 0,
         scanned,
-        cancelled: Flag::default(),
+        cancelled: CancelFlag::default(),
     }
 }
 

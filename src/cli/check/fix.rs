@@ -12,7 +12,7 @@ use ropey::Rope;
 
 use super::{Checked, check, patch};
 use crate::{
-    cli::{args::Check, files, output::Palette, paths::relative, target::Target},
+    cli::{args::CheckArgs, files, output::Palette, paths::relative, target::CheckTarget},
     rules::Fix,
     text::plain_line,
     workspace::{DocPath, Edit},
@@ -31,7 +31,7 @@ pub(super) struct Fixed {
 }
 
 /// Applies every fix that is always right to buffers in `target`, until there is none.
-pub(super) fn apply(target: &mut Target, args: &Check, folder: &Utf8Path) -> Vec<Fixed> {
+pub(super) fn apply(target: &mut CheckTarget, args: &CheckArgs, folder: &Utf8Path) -> Vec<Fixed> {
     let mut fixed: BTreeMap<DocPath, Fixed> = BTreeMap::new();
     for pass in 0..MOST_PASSES {
         let checked = check(target, args, folder);
@@ -74,7 +74,7 @@ pub(super) struct Written {
 }
 
 /// Writes what [`apply`] changed. A file that is refused is as it was, here and in `target`.
-pub(super) fn write(fixed: Vec<Fixed>, target: &mut Target, folder: &Utf8Path, palette: Palette) -> Written {
+pub(super) fn write(fixed: Vec<Fixed>, target: &mut CheckTarget, folder: &Utf8Path, palette: Palette) -> Written {
     let mut written = Written::default();
     let documents = target.world.projects().iter().flat_map(|project| project.documents());
     files::remove_stale(documents.map(|document| &*document.path));

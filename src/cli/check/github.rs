@@ -4,13 +4,13 @@ use std::io::{self, Write};
 
 use super::{Report, Span, human, is_shown};
 use crate::{
-    cli::{args::Check, output::Palette},
+    cli::{args::CheckArgs, output::Palette},
     rules::Severity,
     text::plain_line,
 };
 
 /// Writes what `check --format github` prints.
-pub(super) fn write(out: &mut impl Write, report: &Report<'_>, args: &Check) -> io::Result<()> {
+pub(super) fn write(out: &mut impl Write, report: &Report<'_>, args: &CheckArgs) -> io::Result<()> {
     for (checked, found) in report.findings().filter(|(_, found)| is_shown(found, args)) {
         let command = match found.severity {
             Severity::Error => "error",

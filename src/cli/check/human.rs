@@ -13,7 +13,7 @@ use text_size::{TextRange, TextSize};
 
 use super::{Checked, Report, is_shown};
 use crate::{
-    cli::{args::Check, output::Palette, paths::relative},
+    cli::{args::CheckArgs, output::Palette, paths::relative},
     rules::{Diagnostic, Severity},
     text::{Encoding, LineIndex, is_plain, plain_line},
 };
@@ -28,7 +28,7 @@ const MOST_LINES: u32 = 8;
 const CHUNK: usize = 256;
 
 /// Writes what `check` prints on a terminal.
-pub(super) fn write(out: &mut impl Write, report: &Report<'_>, args: &Check, palette: Palette) -> io::Result<()> {
+pub(super) fn write(out: &mut impl Write, report: &Report<'_>, args: &CheckArgs, palette: Palette) -> io::Result<()> {
     let renderer = if palette.colored { Renderer::styled() } else { Renderer::plain() };
     let frames = |checked: &Checked| -> String {
         let shown = checked.found.iter().filter(|found| is_shown(found, args));
@@ -163,7 +163,7 @@ fn cut(line: &str, marked: TextRange) -> (String, Range<usize>) {
 }
 
 /// The last line: how much was found in how many documents, and what can be done next.
-pub(super) fn summary(report: &Report<'_>, args: &Check, palette: Palette) -> String {
+pub(super) fn summary(report: &Report<'_>, args: &CheckArgs, palette: Palette) -> String {
     if report.checked.is_empty() {
         return "no documents: nothing here is a command, a partial, a constitution, a workflow or a task\n".to_owned();
     }

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use super::{
     Completions, Cursor, Item, ItemKind, agent, command,
-    place::{Place, Role},
+    place::{YamlRole, YamlSite},
     skill, state, task,
 };
 use crate::{
     model::{
         Kind,
-        keys::{Key, KeyValue, key_of, keys},
+        keys::{FrontMatterKey, KeyValue, key_of, keys},
     },
     syntax::yaml::{Node, Value},
 };
@@ -47,17 +47,17 @@ const HANDOFF: [(&str, &str); 4] = [
 pub(super) fn complete(cursor: &Cursor<'_>) -> Option<Completions> {
     let place = cursor.place()?;
     let items = match (&place.path[..], place.role) {
-        ([], Role::Key) => top(cursor, &place),
-        ([Some("handoffs"), None], Role::Key | Role::Item) => handoff(&place),
-        ([Some("handoffs"), None, Some(key)], Role::Value) => match *key {
+        ([], YamlRole::Key) => top(cursor, &place),
+        ([Some("handoffs"), None], YamlRole::Key | YamlRole::Item) => handoff(&place),
+        ([Some("handoffs"), None, Some(key)], YamlRole::Value) => match *key {
             "agent" => agent::items(cursor, &[Kind::Copy, Kind::Agent], false),
             "send" => words(&["true", "false"]),
             _ => return None,
         },
-        ([Some("scripts" | "agent_scripts")], Role::Key) => {
+        ([Some("scripts" | "agent_scripts")], YamlRole::Key) => {
             ["sh", "ps"].iter().map(|name| with_colon(Item::new(ItemKind::Key, *name), &place)).collect()
         }
-        ([Some(key)], Role::Value) | ([Some(key), None], Role::Item | Role::Value) => {
+        ([Some(key)], YamlRole::Value) | ([Some(key), None], YamlRole::Item | YamlRole::Value) => {
             let mut items = values(cursor, key)?;
             let taken = listed(cursor, &place, key);
             items.retain(|item| !taken.contains(&item.label.as_str()));
@@ -66,35 +66,35 @@ pub(super) fn complete(cursor: &Cursor<'_>) -> Option<Completions> {
         _ => return None,
     };
     Some(match place.role {
-        Role::Key => Completions { items, ..cursor.values(&place, Vec::new()) },
+        YamlRole::Key => Completions { items, ..cursor.values(&place, Vec::new()) },
         _ => cursor.values(&place, items),
     })
 }
 
 /// The keys that are not there yet.
-fn top(cursor: &Cursor<'_>, place: &Place<'_>) -> Vec<Item> {
+fn top(cursor: &Cursor<'_>, place: &YamlSite<'_>) -> Vec<Item> {
     let absent = keys(cursor.document.kind).filter(|key| !place.siblings.contains(&key.name));
-    let item = |key: &Key| with_colon(Item::new(ItemKind::Key, key.name).detail(key.summary), place);
+    let item = |key: &FrontMatterKey| with_colon(Item::new(ItemKind::Key, key.name).detail(key.summary), place);
     absent.map(item).collect()
 }
 
-fn handoff(place: &Place<'_>) -> Vec<Item> {
+fn handoff(place: &YamlSite<'_>) -> Vec<Item> {
     let absent = HANDOFF.into_iter().filter(|(name, _)| !place.siblings.contains(name));
     absent.map(|(name, summary)| with_colon(Item::new(ItemKind::Key, name).detail(summary), place)).collect()
 }
 
 /// A key with the colon and the blank that are missing.
-pub(super) fn with_colon(item: Item, place: &Place<'_>) -> Item {
+pub(super) fn with_colon(item: Item, place: &YamlSite<'_>) -> Item {
     let text = match place {
-        Place { colon: true, .. } => return item,
-        Place { spaced: true, .. } => format!("{}:", item.text),
+        YamlSite { colon: true, .. } => return item,
+        YamlSite { spaced: true, .. } => format!("{}:", item.text),
         _ => format!("{}: ", item.text),
     };
     Item { text, ..item }
 }
 
 /// What is in the list of a key already, but for the word under the cursor.
-fn listed<'a>(cursor: &Cursor<'a>, place: &Place<'_>, name: &str) -> Vec<&'a str> {
+fn listed<'a>(cursor: &Cursor<'a>, place: &YamlSite<'_>, name: &str) -> Vec<&'a str> {
     let entry = cursor.facts.front_matter.as_ref().and_then(|front_matter| front_matter.get(name));
     let items = entry.map(|entry| entry.value.items()).unwrap_or_default().iter();
     let others = items.filter(|item| usize::from(item.content_range().start()) != place.word.start);

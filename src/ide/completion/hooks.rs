@@ -4,7 +4,7 @@ use camino::Utf8Path;
 
 use super::{
     Completions, Cursor, Item, ItemKind, event,
-    place::Role,
+    place::YamlRole,
     workflow::{accepted, shaped},
 };
 use crate::model::hooks::expected;
@@ -20,7 +20,7 @@ pub(super) fn complete(cursor: &Cursor<'_>) -> Option<Completions> {
         [Some("hooks"), None, Some("script")] => scripts(cursor),
         _ => Vec::new(),
     };
-    if place.role == Role::Key {
+    if place.role == YamlRole::Key {
         items.clear();
     }
     if let Some(expected) = expected(&place.path) {

@@ -9,11 +9,11 @@ const MAX_LINES: usize = 5000;
 
 /// A place in block or flow style.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Place<'a> {
+pub(super) struct YamlSite<'a> {
     /// The keys that lead here, `None` for an item of a list; at a value its own key is the last one.
     pub path: Vec<Option<&'a str>>,
     /// What can be written here.
-    pub role: Role,
+    pub role: YamlRole,
     /// The bytes of the whole word under the cursor, without an opening quote.
     pub word: Range<usize>,
     /// The quote that is open at the cursor.
@@ -34,7 +34,7 @@ pub(super) struct Place<'a> {
 
 /// What can be written at a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
+pub(super) enum YamlRole {
     /// A key of the mapping that the path leads to.
     Key,
     /// The value of what the path leads to.
@@ -43,9 +43,9 @@ pub(super) enum Role {
     Item,
 }
 
-impl<'a> Place<'a> {
+impl<'a> YamlSite<'a> {
     /// The place of `offset` in the part of `text` that is YAML; `None` in comments, in block scalars and where nobody can tell.
-    pub fn at(text: &'a str, part: Range<usize>, offset: usize) -> Option<Place<'a>> {
+    pub fn at(text: &'a str, part: Range<usize>, offset: usize) -> Option<YamlSite<'a>> {
         let start =
             text.get(part.start..offset)?.rfind(['\n', '\r']).map_or(part.start, |newline| part.start + newline + 1);
         let end = text.get(offset..part.end)?.find(['\n', '\r']).map_or(part.end, |end| offset + end);
@@ -59,7 +59,7 @@ impl<'a> Place<'a> {
         let mut path = ancestors(above.clone(), column, starts_with_item)?;
         path.append(&mut place.path);
         place.path = path;
-        if place.role != Role::Value && !place.flow {
+        if place.role != YamlRole::Value && !place.flow {
             place.siblings.extend(siblings(above, below, own.rest.start, starts_with_item));
         }
         Some(place)
@@ -94,7 +94,7 @@ struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    fn place(&self) -> Option<Place<'a>> {
+    fn place(&self) -> Option<YamlSite<'a>> {
         let own = Elements::of(&self.text[self.start..self.offset]);
         let before = self.text.get(self.start + own.rest.start..self.offset)?;
         let dash = own.list.last().is_some_and(|(_, key)| key.is_none());
@@ -107,18 +107,18 @@ impl<'a> Line<'a> {
             return self.flow(in_list, before);
         }
         let role = match own.list.last() {
-            Some((_, Some(_))) => Role::Value,
-            Some((_, None)) => Role::Item,
-            None => Role::Key,
+            Some((_, Some(_))) => YamlRole::Value,
+            Some((_, None)) => YamlRole::Item,
+            None => YamlRole::Key,
         };
         let mut place = self.scalar(in_list, role, before, false)?;
         // A dash that is not an item yet may still become one.
-        place.glued = glued && (dash || role == Role::Value);
+        place.glued = glued && (dash || role == YamlRole::Value);
         Some(place)
     }
 
     /// The scalar that begins with `before` and is cut by the cursor.
-    fn scalar(&self, path: Vec<Option<&'a str>>, role: Role, before: &'a str, flow: bool) -> Option<Place<'a>> {
+    fn scalar(&self, path: Vec<Option<&'a str>>, role: YamlRole, before: &'a str, flow: bool) -> Option<YamlSite<'a>> {
         let after = &self.text[self.offset..self.end];
         let quote = before.chars().next().filter(|first| matches!(first, '"' | '\''));
         let start = self.offset - before.len() + usize::from(quote.is_some());
@@ -136,20 +136,20 @@ impl<'a> Line<'a> {
             None if before.starts_with(['|', '>', '&', '*', '!', '%', '@', '`']) || before.contains(" #") => {
                 return None;
             }
-            None if role != Role::Value => {
+            None if role != YamlRole::Value => {
                 let key = after.find(|char| !is_key(char)).unwrap_or(after.len());
-                let whole = role == Role::Item && !after[key..].starts_with(':');
+                let whole = role == YamlRole::Item && !after[key..].starts_with(':');
                 (if whole { plain_end(after, flow) } else { key }, false)
             }
             None => (plain_end(after, flow), false),
         };
         let (colon, spaced) = (after[end..].starts_with(':'), after[end..].starts_with(' '));
         let word = start..self.offset + end;
-        Some(Place { path, role, word, quote, closed, glued: false, colon, spaced, flow, siblings: Vec::new() })
+        Some(YamlSite { path, role, word, quote, closed, glued: false, colon, spaced, flow, siblings: Vec::new() })
     }
 
     /// The place inside of the brackets and braces that `before` opens.
-    fn flow(&self, mut path: Vec<Option<&'a str>>, before: &'a str) -> Option<Place<'a>> {
+    fn flow(&self, mut path: Vec<Option<&'a str>>, before: &'a str) -> Option<YamlSite<'a>> {
         let mut open: Vec<Open<'a>> = Vec::new();
         let mut quote = None;
         let mut token = 0;
@@ -184,15 +184,15 @@ impl<'a> Line<'a> {
         }
         let last = open.last()?;
         let role = match (last.list, last.key) {
-            (true, _) => Role::Item,
-            (false, Some(_)) => Role::Value,
-            (false, None) => Role::Key,
+            (true, _) => YamlRole::Item,
+            (false, Some(_)) => YamlRole::Value,
+            (false, None) => YamlRole::Key,
         };
         path.extend(open.iter().filter_map(|open| if open.list { Some(None) } else { open.key.map(Some) }));
-        let siblings = if role == Role::Key { last.keys.clone() } else { Vec::new() };
+        let siblings = if role == YamlRole::Key { last.keys.clone() } else { Vec::new() };
         let cut = before.get(token..)?;
         let glued = cut.is_empty() && before.ends_with(':');
-        Some(Place { glued, siblings, ..self.scalar(path, role, cut.trim_start(), true)? })
+        Some(YamlSite { glued, siblings, ..self.scalar(path, role, cut.trim_start(), true)? })
     }
 }
 
@@ -330,7 +330,7 @@ mod tests {
     fn check(text: &str, expect: Expect) {
         let offset = text.find("$0").unwrap();
         let text = text.replacen("$0", "", 1);
-        let shown = Place::at(&text, 0..text.len(), offset).map_or("nowhere".to_owned(), |place| {
+        let shown = YamlSite::at(&text, 0..text.len(), offset).map_or("nowhere".to_owned(), |place| {
             let path: Vec<_> = place.path.iter().map(|key| key.unwrap_or("-")).collect();
             let mut shown = format!("{:?} of {} `{}`", place.role, path.join("."), &text[place.word.clone()]);
             for (is, name) in
@@ -407,7 +407,7 @@ mod tests {
         {
             let offset = text.find("$0").unwrap();
             let text = text.replacen("$0", "", 1);
-            let _ = Place::at(&text, 0..text.len(), offset);
+            let _ = YamlSite::at(&text, 0..text.len(), offset);
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{Completions, Cursor, Item, ItemKind, event, state, task};
 use crate::{
     ide::completion::front_matter,
-    model::cli::{self, Flag, Next, Value},
+    model::cli::{self, Flag, FlagValue, Next},
 };
 
 /// How many lines that end in a backslash can belong to one call.
@@ -96,7 +96,7 @@ fn flag_items(flag: &Flag) -> impl Iterator<Item = Item> + use<> {
 /// What can follow the words of a call.
 fn subcommands(cursor: &Cursor<'_>, program: &str, words: &[&str], tokens: &[&str]) -> Vec<Item> {
     let Some(next) = cli::next(program, words) else { return Vec::new() };
-    let named = |commands: &[cli::Command]| -> Vec<Item> {
+    let named = |commands: &[cli::ProgramCommand]| -> Vec<Item> {
         let names = commands.iter().map(|command| command.name).filter(|name| *name != "help");
         names.map(|name| Item::new(ItemKind::Subcommand, name)).collect()
     };
@@ -116,7 +116,7 @@ fn subcommands(cursor: &Cursor<'_>, program: &str, words: &[&str], tokens: &[&st
 }
 
 /// What can follow a flag.
-fn values(cursor: &Cursor<'_>, value: Value, quoted: bool) -> Vec<Item> {
+fn values(cursor: &Cursor<'_>, value: FlagValue, quoted: bool) -> Vec<Item> {
     let words = |words: Vec<Item>| -> Vec<Item> {
         let quote = |item: Item| match item.text.contains(' ') && !quoted {
             true => Item { text: format!("\"{}\"", item.text), ..item },
@@ -125,10 +125,10 @@ fn values(cursor: &Cursor<'_>, value: Value, quoted: bool) -> Vec<Item> {
         words.into_iter().map(quote).collect()
     };
     match value {
-        Value::Any => Vec::new(),
-        Value::Status => words(front_matter::statuses(cursor)),
-        Value::Labels => words(cursor.index.machine.as_deref().map(state::labels).unwrap_or_default()),
-        Value::Task => task::items(cursor),
-        Value::OneOf(list) => list.iter().map(|word| Item::new(ItemKind::Value, *word)).collect(),
+        FlagValue::Any => Vec::new(),
+        FlagValue::Status => words(front_matter::statuses(cursor)),
+        FlagValue::Labels => words(cursor.index.machine.as_deref().map(state::labels).unwrap_or_default()),
+        FlagValue::Task => task::items(cursor),
+        FlagValue::OneOf(list) => list.iter().map(|word| Item::new(ItemKind::Value, *word)).collect(),
     }
 }

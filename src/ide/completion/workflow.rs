@@ -7,7 +7,7 @@ use text_size::TextRange;
 use super::{
     Completions, Cursor, Item, ItemKind, agent, command,
     front_matter::with_colon,
-    place::{Place, Role},
+    place::{YamlRole, YamlSite},
     state,
 };
 use crate::{
@@ -40,7 +40,7 @@ pub(super) fn complete(cursor: &Cursor<'_>) -> Option<Completions> {
         [Some("transitions"), None, Some("validation")] => validations(),
         _ => Vec::new(),
     };
-    if place.role == Role::Key {
+    if place.role == YamlRole::Key {
         items.clear();
     }
     if let Some(expected) = expected(&place.path) {
@@ -50,18 +50,18 @@ pub(super) fn complete(cursor: &Cursor<'_>) -> Option<Completions> {
 }
 
 /// The keys and words that a shape has, after what is known already.
-pub(super) fn shaped(cursor: &Cursor<'_>, place: &Place<'_>, expected: Expected, items: &mut Vec<Item>) {
-    if place.role != Role::Key {
+pub(super) fn shaped(cursor: &Cursor<'_>, place: &YamlSite<'_>, expected: Expected, items: &mut Vec<Item>) {
+    if place.role != YamlRole::Key {
         items.extend(expected.words().iter().map(|word| Item::new(ItemKind::Value, *word)));
     }
-    if place.role != Role::Value && place.quote.is_none() {
+    if place.role != YamlRole::Value && place.quote.is_none() {
         let absent = expected.keys().filter(|(name, _)| !place.siblings.contains(name));
         items.extend(absent.map(|(name, begins)| key(cursor, place, name, begins)));
     }
 }
 
 /// A key, and in block style what its value begins with.
-fn key(cursor: &Cursor<'_>, place: &Place<'_>, name: &str, begins: Begins) -> Item {
+fn key(cursor: &Cursor<'_>, place: &YamlSite<'_>, name: &str, begins: Begins) -> Item {
     let item = Item::new(ItemKind::Key, name);
     if place.colon || place.flow || begins == Begins::Inline {
         return with_colon(item, place);
@@ -73,7 +73,7 @@ fn key(cursor: &Cursor<'_>, place: &Place<'_>, name: &str, begins: Begins) -> It
 }
 
 /// The items as they are written: keys as they are, values with the quotes that are missing.
-pub(super) fn accepted(cursor: &Cursor<'_>, place: &Place<'_>, items: Vec<Item>) -> Completions {
+pub(super) fn accepted(cursor: &Cursor<'_>, place: &YamlSite<'_>, items: Vec<Item>) -> Completions {
     let (keys, values): (Vec<Item>, Vec<Item>) = items.into_iter().partition(|item| item.kind == ItemKind::Key);
     let mut found = cursor.values(place, values);
     let blank = |key: Item| match place.glued {

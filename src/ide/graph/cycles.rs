@@ -2,10 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::{Edge, Mark, Node};
+use super::{GraphEdge, GraphNode, Mark};
 
 /// Marks what is part of a circle; `why` is said on the boxes. Both maps go by the ids of the boxes.
-pub(super) fn mark_cycles(nodes: &mut BTreeMap<String, Node>, edges: &mut BTreeMap<(String, String), Edge>, why: &str) {
+pub(super) fn mark_cycles(
+    nodes: &mut BTreeMap<String, GraphNode>,
+    edges: &mut BTreeMap<(String, String), GraphEdge>,
+    why: &str,
+) {
     let at: BTreeMap<&str, usize> = nodes.keys().enumerate().map(|(at, id)| (id.as_str(), at)).collect();
     let ends: Vec<_> = edges.keys().filter_map(|(from, to)| Some((*at.get(&**from)?, *at.get(&**to)?))).collect();
     for (edge, in_cycle) in edges.values_mut().zip(in_cycle(at.len(), &ends)) {

@@ -2,12 +2,12 @@
 
 use std::fmt::Write;
 
-use super::{EdgeKind, Graph, Mark, Subject};
+use super::{EdgeKind, Graph, GraphSubject, Mark};
 use crate::text::plain_line;
 
 /// Writes a graph as a `digraph`.
 pub(super) fn write(graph: &Graph) -> String {
-    let direction = if graph.graph == Subject::States { "TB" } else { "LR" };
+    let direction = if graph.graph == GraphSubject::States { "TB" } else { "LR" };
     let mut text = format!(
         "digraph {{\n  rankdir={direction}\n  node [shape=box style=rounded fontname=\"sans-serif\"]\n  edge [fontname=\"sans-serif\" fontsize=10]\n"
     );

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use camino::Utf8Path;
 
-use super::{Edge, EdgeKind, Graph, Mark, Node, Place, Subject, cycles::mark_cycles, place, shown};
+use super::{
+    EdgeKind, Graph, GraphEdge, GraphNode, GraphSubject, Mark, SourcePlace, cycles::mark_cycles, place, shown,
+};
 use crate::{
     model::{Kind, command::CommandName},
     workspace::{Document, Resolved, Snapshot},
@@ -12,8 +14,8 @@ use crate::{
 
 /// Every prompt with a live include, and what it includes.
 pub(super) fn graph(snapshot: &Snapshot) -> Graph {
-    let mut nodes: BTreeMap<String, Node> = BTreeMap::new();
-    let mut edges: BTreeMap<(String, String), Edge> = BTreeMap::new();
+    let mut nodes: BTreeMap<String, GraphNode> = BTreeMap::new();
+    let mut edges: BTreeMap<(String, String), GraphEdge> = BTreeMap::new();
     for document in snapshot.documents().into_iter().filter(|document| document.kind.is_prompt()) {
         for include in document.facts().includes.iter().filter(|include| include.is_live()) {
             let written = &document.text()[include.path];
@@ -26,7 +28,7 @@ pub(super) fn graph(snapshot: &Snapshot) -> Graph {
             };
             let from = node(snapshot, document);
             let ends = (from.id.clone(), target.id.clone());
-            edges.entry(ends.clone()).or_insert_with(|| Edge {
+            edges.entry(ends.clone()).or_insert_with(|| GraphEdge {
                 from: ends.0,
                 to: ends.1,
                 label: String::new(),
@@ -41,26 +43,26 @@ pub(super) fn graph(snapshot: &Snapshot) -> Graph {
     }
     mark_cycles(&mut nodes, &mut edges, "in a circle");
     let (nodes, edges) = (nodes.into_values().collect(), edges.into_values().collect());
-    Graph { nodes, edges, ..Graph::new(Subject::Includes) }
+    Graph { nodes, edges, ..Graph::new(GraphSubject::Includes) }
 }
 
-fn node(snapshot: &Snapshot, document: &Document) -> Node {
+fn node(snapshot: &Snapshot, document: &Document) -> GraphNode {
     let path = snapshot.relative(&document.path);
     let name = document.name().file_name().unwrap_or_default();
     let command = CommandName::of_file(document.name()).filter(|_| document.kind == Kind::Command);
     let label = command.map_or_else(|| name.to_owned(), |command| format!("/{}", command.key()));
-    let place = Some(Place { path: path.to_string(), line: 1, column: 1 });
-    Node { label: shown(&label), place, ..file(document.name(), path.as_str()) }
+    let place = Some(SourcePlace { path: path.to_string(), line: 1, column: 1 });
+    GraphNode { label: shown(&label), place, ..file(document.name(), path.as_str()) }
 }
 
 /// A file of which nothing but its path is known.
-fn file(name: &Utf8Path, id: &str) -> Node {
+fn file(name: &Utf8Path, id: &str) -> GraphNode {
     let folder = name.parent().map(|folder| shown(folder.as_str())).filter(|folder| !folder.is_empty());
     let label = shown(name.file_name().unwrap_or(id));
-    Node { id: id.to_owned(), label, details: Vec::from_iter(folder), marks: Vec::new(), tasks: None, place: None }
+    GraphNode { id: id.to_owned(), label, details: Vec::from_iter(folder), marks: Vec::new(), tasks: None, place: None }
 }
 
-fn missing(path: &str) -> Node {
+fn missing(path: &str) -> GraphNode {
     let mut node = file(Utf8Path::new(path), path);
     node.marks.push(Mark::Missing);
     node.details.push("does not exist".to_owned());

@@ -9,7 +9,7 @@ use dagre::{
     layout::types::LabelPos,
 };
 
-use super::{Edge, EdgeKind, Graph, Node, Subject, TooLarge, cycles::finished};
+use super::{EdgeKind, Graph, GraphEdge, GraphNode, GraphSubject, TooLarge, cycles::finished};
 
 /// More boxes than this are not drawn.
 const MAX_NODES: usize = 250;
@@ -123,10 +123,10 @@ fn layers(nodes: usize, edges: &[(usize, usize)]) -> usize {
     edges.iter().map(|(from, to)| 1 + layer[*from].abs_diff(layer[*to])).sum()
 }
 
-fn options(subject: Subject) -> LayoutOptions {
+fn options(subject: GraphSubject) -> LayoutOptions {
     let (rankdir, ranksep, nodesep) = match subject {
-        Subject::States => (RankDir::TB, 34.0, 46.0),
-        Subject::Includes | Subject::Tasks => (RankDir::LR, 96.0, 16.0),
+        GraphSubject::States => (RankDir::TB, 34.0, 46.0),
+        GraphSubject::Includes | GraphSubject::Tasks => (RankDir::LR, 96.0, 16.0),
     };
     LayoutOptions {
         rankdir,
@@ -155,8 +155,8 @@ fn read(graph: &Graph, sizes: &[(f64, f64)], dagre: &Dagre<NodeLabel, EdgeLabel>
         })
         .collect();
     let at: HashMap<&str, usize> = graph.nodes.iter().enumerate().map(|(at, node)| (node.id.as_str(), at)).collect();
-    let ends_at = |edge: &Edge| Some((*at.get(edge.from.as_str())?, *at.get(edge.to.as_str())?));
-    let arrow = |(number, edge): (usize, &Edge)| {
+    let ends_at = |edge: &GraphEdge| Some((*at.get(edge.from.as_str())?, *at.get(edge.to.as_str())?));
+    let arrow = |(number, edge): (usize, &GraphEdge)| {
         let laid = ends_at(edge).and_then(|(from, to)| dagre.edge(&key(from), &key(to), Some(&key(number))));
         let points: Vec<_> = laid.iter().flat_map(|laid| &laid.points).map(|point| (point.x, point.y)).collect();
         let points = match ends_at(edge).filter(|(from, to)| from != to) {
@@ -187,7 +187,7 @@ fn sizes(graph: &Graph) -> Vec<(f64, f64)> {
     sizes
 }
 
-fn size(node: &Node) -> (f64, f64) {
+fn size(node: &GraphNode) -> (f64, f64) {
     let details = node.details.iter().map(|detail| text_width(&shorten(detail), DETAIL));
     // Bold letters are wider.
     let text = details.fold(1.1 * text_width(&shorten(&node.label), LABEL), f64::max);
@@ -195,8 +195,8 @@ fn size(node: &Node) -> (f64, f64) {
 }
 
 /// Whether the layers are columns, from left to right, and not rows.
-fn is_columns(subject: Subject) -> bool {
-    subject != Subject::States
+fn is_columns(subject: GraphSubject) -> bool {
+    subject != GraphSubject::States
 }
 
 /// The way between two boxes in columns: out of the side of one, level through the columns in between, into the side of the other.

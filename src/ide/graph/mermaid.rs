@@ -2,12 +2,12 @@
 
 use std::{collections::HashMap, fmt::Write};
 
-use super::{EdgeKind, Graph, Mark, Subject};
+use super::{EdgeKind, Graph, GraphSubject, Mark};
 use crate::text::plain_line;
 
 /// Writes a graph as a flowchart.
 pub(super) fn write(graph: &Graph) -> String {
-    let direction = if graph.graph == Subject::States { "TB" } else { "LR" };
+    let direction = if graph.graph == GraphSubject::States { "TB" } else { "LR" };
     let mut text = format!("flowchart {direction}\n");
     let ids: HashMap<_, _> = graph.nodes.iter().enumerate().map(|(at, node)| (node.id.as_str(), at)).collect();
     for (at, node) in graph.nodes.iter().enumerate() {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use super::{Edge, EdgeKind, Graph, Mark, NoMachine, Node, Subject, count, place, shown};
+use super::{EdgeKind, Graph, GraphEdge, GraphNode, GraphSubject, Mark, NoMachine, count, place, shown};
 use crate::{
     model::{
         Kind,
@@ -47,7 +47,7 @@ pub(super) fn graph(snapshot: &Snapshot) -> Result<Graph, NoMachine> {
     states.count_tasks();
     states.describe(&reached);
     let edges = edges.into_values().collect();
-    Ok(Graph { nodes: states.nodes, edges, ..Graph::new(Subject::States) })
+    Ok(Graph { nodes: states.nodes, edges, ..Graph::new(GraphSubject::States) })
 }
 
 /// Which of the states some arrow or other leads to from the first one; all of them when there is no first one.
@@ -85,7 +85,7 @@ fn step(machine: &Machine, transition: &Transition) -> (EdgeKind, String) {
 struct States<'a> {
     snapshot: &'a Snapshot,
     file: Option<&'a DocPath>,
-    nodes: Vec<Node>,
+    nodes: Vec<GraphNode>,
     /// By name, blanks around and case aside.
     at: FxHashMap<String, usize>,
 }
@@ -109,7 +109,7 @@ impl States<'_> {
         if at == next {
             let name = shown(name.trim());
             let (id, label) = (name.clone(), name);
-            self.nodes.push(Node { id, label, details: Vec::new(), marks, tasks: Some(0), place: None });
+            self.nodes.push(GraphNode { id, label, details: Vec::new(), marks, tasks: Some(0), place: None });
         }
         at
     }
@@ -158,7 +158,7 @@ impl States<'_> {
 struct Edges<'a> {
     states: States<'a>,
     /// By the nodes that they connect and by kind, so that several commands between two states share an arrow.
-    edges: BTreeMap<(usize, usize, EdgeKind), Edge>,
+    edges: BTreeMap<(usize, usize, EdgeKind), GraphEdge>,
 }
 
 impl Edges<'_> {
@@ -167,7 +167,7 @@ impl Edges<'_> {
         let names = ends.map(|at| self.states.nodes.get(at).map(|node| node.id.clone()).unwrap_or_default());
         let place = self.states.file.and_then(|file| place(self.states.snapshot, file, written.range.start()));
         let ([from, to], [start, end]) = (names, ends);
-        let edge = self.edges.entry((start, end, kind)).or_insert_with(|| Edge {
+        let edge = self.edges.entry((start, end, kind)).or_insert_with(|| GraphEdge {
             from,
             to,
             label: String::new(),

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::{
-    Edge, EdgeKind, Graph, Mark, Node, Subject,
+    EdgeKind, Graph, GraphEdge, GraphNode, GraphSubject, Mark,
     layout::{Arrow, DETAIL, LABEL, LINE, Layout, Point, Rect, shorten},
 };
 use crate::text::plain_line;
@@ -49,9 +49,9 @@ text { fill: #e8edf4 }
 pub(super) fn draw(graph: &Graph, layout: &Layout) -> String {
     let (width, height) = (layout.width, layout.height);
     let title = match graph.graph {
-        Subject::States => "The states of a task, and the commands that lead from one to the next",
-        Subject::Includes => "Which document includes which",
-        Subject::Tasks => "Which task waits for which",
+        GraphSubject::States => "The states of a task, and the commands that lead from one to the next",
+        GraphSubject::Includes => "Which document includes which",
+        GraphSubject::Tasks => "Which task waits for which",
     };
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\">\n\
@@ -68,7 +68,7 @@ pub(super) fn draw(graph: &Graph, layout: &Layout) -> String {
     // Labels come after every line, so that no line crosses them.
     let arrows = || graph.edges.iter().zip(&layout.arrows);
     for (edge, arrow) in arrows() {
-        let rows = graph.graph == Subject::States;
+        let rows = graph.graph == GraphSubject::States;
         let path = match arrow.points.as_slice() {
             points if edge.from == edge.to => around(points),
             points if rows => upright(points),
@@ -82,7 +82,7 @@ pub(super) fn draw(graph: &Graph, layout: &Layout) -> String {
     svg
 }
 
-fn draw_node(svg: &mut String, node: &Node, rect: &Rect) {
+fn draw_node(svg: &mut String, node: &GraphNode, rect: &Rect) {
     let Rect { x, y, width, height } = rect;
     let class = match node.marks.as_slice() {
         marks if marks.iter().any(is_trouble) => "node trouble",
@@ -108,13 +108,13 @@ fn draw_node(svg: &mut String, node: &Node, rect: &Rect) {
     svg.push_str("</g>\n");
 }
 
-fn line(svg: &mut String, edge: &Edge, path: &str) {
+fn line(svg: &mut String, edge: &GraphEdge, path: &str) {
     let (class, tip) = class(edge);
     let ends = ends(edge);
     let _ = writeln!(svg, "<g class=\"{class}\" {ends}><path d=\"{path}\" marker-end=\"url(#{tip})\"/></g>");
 }
 
-fn label(svg: &mut String, edge: &Edge, arrow: &Arrow) {
+fn label(svg: &mut String, edge: &GraphEdge, arrow: &Arrow) {
     let Some(Rect { x, y, width, height }) = arrow.label else { return };
     let (class, _) = class(edge);
     let (left, top, baseline) = (x - width / 2.0, y - height / 2.0, y + DETAIL * 0.35);
@@ -127,11 +127,11 @@ fn label(svg: &mut String, edge: &Edge, arrow: &Arrow) {
 }
 
 /// The boxes that an arrow connects, by their ids.
-fn ends(edge: &Edge) -> String {
+fn ends(edge: &GraphEdge) -> String {
     format!("data-from=\"{}\" data-to=\"{}\"", escape(&edge.from), escape(&edge.to))
 }
 
-fn class(edge: &Edge) -> (&'static str, &'static str) {
+fn class(edge: &GraphEdge) -> (&'static str, &'static str) {
     match edge.kind {
         _ if edge.marks.iter().any(is_trouble) => ("edge trouble", "tip-trouble"),
         EdgeKind::Manual => ("edge manual", "tip-manual"),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Edge, EdgeKind, Graph, Mark, Node, Subject, cycles::mark_cycles, place, shown};
+use super::{EdgeKind, Graph, GraphEdge, GraphNode, GraphSubject, Mark, cycles::mark_cycles, place, shown};
 use crate::{
     model::{
         Kind,
@@ -15,8 +15,8 @@ use crate::{
 pub(super) fn graph(snapshot: &Snapshot) -> Graph {
     let index = snapshot.index();
     let backlog = &snapshot.backlog().folder;
-    let mut nodes: BTreeMap<String, Node> = BTreeMap::new();
-    let mut edges: BTreeMap<(String, String), Edge> = BTreeMap::new();
+    let mut nodes: BTreeMap<String, GraphNode> = BTreeMap::new();
+    let mut edges: BTreeMap<(String, String), GraphEdge> = BTreeMap::new();
     for document in snapshot.documents() {
         let open = document.kind == Kind::Task && Task::place(document.name(), backlog).is_active();
         let done = |task: &Task| task.status.as_ref().is_some_and(|status| snapshot.backlog().is_final(&status.text));
@@ -30,7 +30,7 @@ pub(super) fn graph(snapshot: &Snapshot) -> Graph {
                 None => missing(&dependency.text),
             };
             let ends = (other.id.clone(), own.id.clone());
-            edges.entry(ends.clone()).or_insert_with(|| Edge {
+            edges.entry(ends.clone()).or_insert_with(|| GraphEdge {
                 from: ends.0,
                 to: ends.1,
                 label: String::new(),
@@ -45,14 +45,14 @@ pub(super) fn graph(snapshot: &Snapshot) -> Graph {
     mark_cycles(&mut nodes, &mut edges, "waits for itself");
     let mut nodes: Vec<_> = nodes.into_values().collect();
     nodes.sort_by_cached_key(|node| (node.details.last().cloned(), number(&node.label), node.id.clone()));
-    Graph { nodes, edges: edges.into_values().collect(), ..Graph::new(Subject::Tasks) }
+    Graph { nodes, edges: edges.into_values().collect(), ..Graph::new(GraphSubject::Tasks) }
 }
 
 fn read(document: &Document) -> Option<Task> {
     document.facts().front_matter.as_ref().map(Task::read)
 }
 
-fn node(snapshot: &Snapshot, document: &Document, task: &Task) -> Node {
+fn node(snapshot: &Snapshot, document: &Document, task: &Task) -> GraphNode {
     let id = snapshot.relative(&document.path).to_string();
     let label = task.id.as_ref().map_or_else(|| id.clone(), |id| id.text.clone());
     let title = task.title.as_ref().map(|title| shown(&title.text));
@@ -62,12 +62,12 @@ fn node(snapshot: &Snapshot, document: &Document, task: &Task) -> Node {
     let details = title.into_iter().chain(state).collect();
     let start = task.id.as_ref().map_or_else(Default::default, |id| id.range.start());
     let place = place(snapshot, &document.path, start);
-    Node { id, label: shown(&label), details, marks: Vec::new(), tasks: None, place }
+    GraphNode { id, label: shown(&label), details, marks: Vec::new(), tasks: None, place }
 }
 
-fn missing(id: &str) -> Node {
+fn missing(id: &str) -> GraphNode {
     let details = vec!["does not exist".to_owned()];
-    Node { id: id.to_owned(), label: shown(id), details, marks: vec![Mark::Missing], tasks: None, place: None }
+    GraphNode { id: id.to_owned(), label: shown(id), details, marks: vec![Mark::Missing], tasks: None, place: None }
 }
 
 /// The numbers of an id, so that task-9 comes before task-10.

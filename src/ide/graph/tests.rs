@@ -5,11 +5,11 @@ use super::*;
 use crate::fixture::Fixture;
 
 #[track_caller]
-fn check(subject: Subject, fixture: &str, expect: Expect) {
+fn check(subject: GraphSubject, fixture: &str, expect: Expect) {
     expect.assert_eq(&drawn(subject, fixture).mermaid());
 }
 
-fn drawn(subject: Subject, fixture: &str) -> Graph {
+fn drawn(subject: GraphSubject, fixture: &str) -> Graph {
     graph(&Fixture::parse(fixture).snapshot(), subject).unwrap()
 }
 
@@ -46,7 +46,7 @@ labels: ['workflow:Planned']
 #[test]
 fn the_states_of_a_project_without_a_workflow_file() {
     check(
-        Subject::States,
+        GraphSubject::States,
         TASKS,
         expect![[r#"
             flowchart TB
@@ -97,7 +97,7 @@ transitions:
 #[test]
 fn what_is_wrong_with_states_is_marked() {
     check(
-        Subject::States,
+        GraphSubject::States,
         WORKFLOW,
         expect![[r#"
             flowchart TB
@@ -115,7 +115,7 @@ fn what_is_wrong_with_states_is_marked() {
               classDef trouble stroke:#c2372d,stroke-width:2px,stroke-dasharray:5 3
         "#]],
     );
-    let graph = drawn(Subject::States, WORKFLOW);
+    let graph = drawn(GraphSubject::States, WORKFLOW);
     let json = serde_json::to_value(&graph).unwrap();
     let place = serde_json::json!({ "path": "flowspec_workflow.yml", "line": 1, "column": 17 });
     assert_eq!(json["nodes"][1]["place"], place);
@@ -125,7 +125,7 @@ fn what_is_wrong_with_states_is_marked() {
 
 #[test]
 fn boxes_and_arrows_of_a_picture_can_be_found_by_id() {
-    let svg = drawn(Subject::States, WORKFLOW).svg().unwrap();
+    let svg = drawn(GraphSubject::States, WORKFLOW).svg().unwrap();
     let marked = svg.lines().filter(|line| line.contains("data-"));
     let groups = marked.map(|line| format!("{}>\n", line.split('>').next().unwrap_or_default()));
     expect![[r#"
@@ -149,7 +149,7 @@ fn boxes_and_arrows_of_a_picture_can_be_found_by_id() {
 #[test]
 fn includes_with_a_circle_and_a_missing_file() {
     check(
-        Subject::Includes,
+        GraphSubject::Includes,
         "
 //- /.claude/commands/flow/plan.md
 {{INCLUDE:.claude/partials/a.md}} {{INCLUDE:.claude/partials/a.md}} {{INCLUDE:docs/gone.md}}
@@ -186,7 +186,7 @@ fn includes_with_a_circle_and_a_missing_file() {
 #[test]
 fn tasks_wait_for_one_another() {
     check(
-        Subject::Tasks,
+        GraphSubject::Tasks,
         TASKS,
         expect![[r#"
             flowchart LR
@@ -221,39 +221,39 @@ fn graphviz_gets_quotes_escaped() {
           "Done" -> "Done" [label="/flow:again"]
         }
     "#]]
-    .assert_eq(&drawn(Subject::States, WORKFLOW).dot());
+    .assert_eq(&drawn(GraphSubject::States, WORKFLOW).dot());
 }
 
 #[test]
 fn what_is_not_read_as_a_workflow_is_no_graph() {
     let snapshot = Fixture::parse("//- /flowspec_workflow.yml\nstates: [\n").snapshot();
-    let error = graph(&snapshot, Subject::States).unwrap_err();
+    let error = graph(&snapshot, GraphSubject::States).unwrap_err();
     assert_eq!(
         error.to_string(),
         "`flowspec_workflow.yml` cannot be read as a workflow: `flowspec-lsp check` says what is wrong in it"
     );
 }
 
-fn node(at: usize) -> Node {
+fn node(at: usize) -> GraphNode {
     let (id, details) = (format!("n{at}"), vec!["x".repeat(at)]);
-    Node { label: id.clone(), id, details, marks: Vec::new(), tasks: None, place: None }
+    GraphNode { label: id.clone(), id, details, marks: Vec::new(), tasks: None, place: None }
 }
 
 #[test]
 fn too_much_for_one_picture() {
     let nodes = (0..1000).map(node).collect();
-    let graph = Graph { nodes, ..Graph::new(Subject::Tasks) };
+    let graph = Graph { nodes, ..Graph::new(GraphSubject::Tasks) };
     let error = graph.svg().unwrap_err().to_string();
     assert_eq!(error, "1000 boxes and 0 arrows are too many for one picture: use --format dot, mermaid or json");
     let edge = |at: usize, from: usize| edge(from, at, String::new(), EdgeKind::Manual);
     let edges = (1..100).flat_map(|at| [edge(at, at - 1), edge(at, 0)]).collect();
-    let graph = Graph { nodes: (0..100).map(node).collect(), edges, ..Graph::new(Subject::States) };
+    let graph = Graph { nodes: (0..100).map(node).collect(), edges, ..Graph::new(GraphSubject::States) };
     assert!(graph.svg().is_err());
 }
 
-fn edge(from: usize, to: usize, label: String, kind: EdgeKind) -> Edge {
+fn edge(from: usize, to: usize, label: String, kind: EdgeKind) -> GraphEdge {
     let [from, to] = [from, to].map(|at| format!("n{at}"));
-    Edge { from, to, label, kind, marks: Vec::new(), place: None }
+    GraphEdge { from, to, label, kind, marks: Vec::new(), place: None }
 }
 
 proptest! {
@@ -270,7 +270,7 @@ proptest! {
             let label = if *labelled { format!("/flow:step{from}") } else { String::new() };
             edge(from % count, to % count, label, if *labelled { EdgeKind::Command } else { EdgeKind::Manual })
         });
-        let subject = if rows { Subject::States } else { Subject::Includes };
+        let subject = if rows { GraphSubject::States } else { GraphSubject::Includes };
         let graph = Graph { nodes: (0..count).map(node).collect(), edges: edges.collect(), ..Graph::new(subject) };
         let laid = layout::layout(&graph).unwrap();
         for (at, one) in laid.boxes.iter().enumerate() {

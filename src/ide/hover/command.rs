@@ -3,7 +3,7 @@
 use super::{count, declared, listed, shortened, tasks, value};
 use crate::{
     ide::markup::{Line, Markup},
-    model::workflow::{Workflow, same_name},
+    model::workflow::{Step, same_name},
     workspace::Snapshot,
 };
 
@@ -36,7 +36,7 @@ pub fn about(snapshot: &Snapshot, key: &str) -> Option<Markup> {
 }
 
 /// `Specified, Researched → Planned`.
-fn steps(line: Line, workflow: &Workflow) -> Line {
+fn steps(line: Line, workflow: &Step) -> Line {
     let line = line.codes(workflow.input_states.iter().map(|state| &state.text)).text(" → ");
     match &workflow.output_state {
         Some(state) => line.code(&state.text),
@@ -45,7 +45,7 @@ fn steps(line: Line, workflow: &Workflow) -> Line {
 }
 
 /// The tasks in a state that it accepts.
-fn waiting(snapshot: &Snapshot, workflow: &Workflow) -> Option<Line> {
+fn waiting(snapshot: &Snapshot, workflow: &Step) -> Option<Line> {
     let accepted = |state: &String| workflow.input_states.iter().any(|input| same_name(&input.text, state));
     let waiting = tasks(snapshot, &snapshot.index(), |states| match states {
         [] => workflow.accepts(None),

@@ -2,10 +2,10 @@
 
 use text_size::TextRange;
 
-use super::{Symbol, SymbolKind, yaml};
+use super::{OutlineSymbol, SymbolKind, yaml};
 use crate::{model::hooks::Hooks, workspace::Document};
 
-pub(super) fn symbols(document: &Document) -> Vec<Symbol> {
+pub(super) fn symbols(document: &Document) -> Vec<OutlineSymbol> {
     let (text, facts) = (document.text(), document.facts());
     let Some(root) = &facts.yaml.root else { return Vec::new() };
     let mut symbols = Vec::new();
@@ -20,7 +20,8 @@ pub(super) fn symbols(document: &Document) -> Vec<Symbol> {
         let (name, name_range) = hook.name.map_or((String::new(), first), |name| (name.text, name.range));
         let events: Vec<_> = hook.events.iter().map(|event| event.text.as_str()).collect();
         let disabled = if hook.enabled { "" } else { ", disabled" };
-        Symbol::new(SymbolKind::Hook, name, hook.range, name_range).detail(format!("{}{disabled}", events.join(", ")))
+        OutlineSymbol::new(SymbolKind::Hook, name, hook.range, name_range)
+            .detail(format!("{}{disabled}", events.join(", ")))
     }));
     symbols
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use text_size::{TextRange, TextSize};
 
-use super::{Symbol, SymbolKind, yaml};
+use super::{OutlineSymbol, SymbolKind, yaml};
 use crate::{
     model::{section::sections, task::criteria},
     syntax::marker::MarkerKind,
@@ -13,7 +13,7 @@ use crate::{
 
 /// A heading and what it is the heading of.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Heading {
+pub struct OutlineHeading {
     /// 1 to 6.
     pub level: u8,
     /// Its text without marks.
@@ -26,15 +26,15 @@ pub struct Heading {
 }
 
 /// The headings of a document in order. Those in quotes, lists and footnotes end no section outside of these.
-pub fn headings(document: &Document) -> Vec<Heading> {
+pub fn headings(document: &Document) -> Vec<OutlineHeading> {
     let (text, facts) = (document.text(), document.facts());
     let containers = document.blocks().iter().filter(|block| block.kind.is_container()).map(|block| block.range);
     let mut containers = containers.peekable();
     // The containers around the current heading, each with the headings that are open in it; the first one is the document.
     let whole = TextRange::up_to(TextSize::of(text));
     let mut around: Vec<(TextRange, Vec<usize>)> = vec![(whole, Vec::new())];
-    let mut headings: Vec<Heading> = Vec::new();
-    let end = |headings: &mut Vec<Heading>, open: &mut Vec<usize>, from: u8, at: TextSize| {
+    let mut headings: Vec<OutlineHeading> = Vec::new();
+    let end = |headings: &mut Vec<OutlineHeading>, open: &mut Vec<usize>, from: u8, at: TextSize| {
         while let Some(done) = open.pop_if(|open| headings[*open].level >= from) {
             let start = headings[done].range.start();
             let content = text[TextRange::new(start, at.max(start))].trim_end();
@@ -56,7 +56,7 @@ pub fn headings(document: &Document) -> Vec<Heading> {
             open.push(headings.len());
         }
         let (level, text, range) = (heading.level, heading.text.clone(), heading.range);
-        headings.push(Heading { level, text, range, section: range });
+        headings.push(OutlineHeading { level, text, range, section: range });
     }
     for (container, mut open) in around {
         end(&mut headings, &mut open, 0, container.end());
@@ -66,7 +66,7 @@ pub fn headings(document: &Document) -> Vec<Heading> {
 }
 
 /// What a pair of markers holds ends with it, the section of a heading too.
-fn cut_by_markers(text: &str, facts: &Facts, headings: &mut [Heading]) {
+fn cut_by_markers(text: &str, facts: &Facts, headings: &mut [OutlineHeading]) {
     let mut pairs = sections(text, &facts.markers).pairs.into_iter().peekable();
     let mut open: Vec<TextSize> = Vec::new();
     for heading in headings {
@@ -82,24 +82,24 @@ fn cut_by_markers(text: &str, facts: &Facts, headings: &mut [Heading]) {
     }
 }
 
-pub(super) fn symbols(document: &Document) -> Vec<Symbol> {
+pub(super) fn symbols(document: &Document) -> Vec<OutlineSymbol> {
     let (text, facts) = (document.text(), document.facts());
     let mut symbols = Vec::new();
     if let Some(front_matter) = &facts.front_matter {
         let first_line = facts.lines.line_range(text, facts.lines.line(front_matter.range.start()));
         let range = TextRange::at(front_matter.range.start(), TextSize::of(text[front_matter.range].trim_end()));
         let name = TextRange::new(range.start(), first_line.end().max(range.start()));
-        symbols.push(Symbol::new(SymbolKind::FrontMatter, "Front matter", range, name));
+        symbols.push(OutlineSymbol::new(SymbolKind::FrontMatter, "Front matter", range, name));
         yaml::keys(text, &front_matter.entries, &mut symbols);
     }
     symbols.extend(
         headings(document)
             .into_iter()
-            .map(|heading| Symbol::new(SymbolKind::Heading, &*heading.text, heading.section, heading.range)),
+            .map(|heading| OutlineSymbol::new(SymbolKind::Heading, &*heading.text, heading.section, heading.range)),
     );
     for pair in sections(text, &facts.markers).pairs {
         let range = pair.begin.cover(pair.end);
-        let symbol = Symbol::new(SymbolKind::Section, &text[pair.name], range, pair.name);
+        let symbol = OutlineSymbol::new(SymbolKind::Section, &text[pair.name], range, pair.name);
         let inside = TextRange::new(pair.begin.end(), pair.end.start().max(pair.begin.end()));
         if &text[pair.name] != "AC" {
             symbols.push(symbol.detail("section"));
@@ -109,17 +109,17 @@ pub(super) fn symbols(document: &Document) -> Vec<Symbol> {
         let checked = criteria.iter().filter(|criterion| criterion.checked).count();
         symbols.push(symbol.detail(format!("{checked} of {} checked", criteria.len())));
         symbols.extend(criteria.into_iter().map(|criterion| {
-            Symbol::new(SymbolKind::Criterion, &text[criterion.text], criterion.range, criterion.text)
+            OutlineSymbol::new(SymbolKind::Criterion, &text[criterion.text], criterion.range, criterion.text)
                 .detail(if criterion.checked { "checked" } else { "open" })
         }));
     }
     symbols.extend(facts.markers.iter().filter_map(|marker| match &marker.kind {
         MarkerKind::Tier { value, .. } => {
-            Some(Symbol::new(SymbolKind::Marker, &text[*value], marker.range, *value).detail("TIER"))
+            Some(OutlineSymbol::new(SymbolKind::Marker, &text[*value], marker.range, *value).detail("TIER"))
         }
         MarkerKind::NeedsValidation { text: what } => {
             let name = text[*what].split_whitespace().collect::<Vec<_>>().join(" ");
-            Some(Symbol::new(SymbolKind::Marker, name, marker.range, *what).detail("NEEDS_VALIDATION"))
+            Some(OutlineSymbol::new(SymbolKind::Marker, name, marker.range, *what).detail("NEEDS_VALIDATION"))
         }
         _ => None,
     }));

@@ -5,7 +5,7 @@ use expect_test::{Expect, expect};
 use super::*;
 use crate::fixture::Fixture;
 
-fn show(text: &str, symbols: &[Symbol], depth: usize, shown: &mut String) {
+fn show(text: &str, symbols: &[OutlineSymbol], depth: usize, shown: &mut String) {
     for symbol in symbols {
         assert!(symbol.range.contains_range(symbol.name_range), "{symbol:?}");
         let lines = |at: text_size::TextSize| text[..at.into()].matches('\n').count();

@@ -2,13 +2,13 @@
 
 use text_size::TextRange;
 
-use super::{Symbol, SymbolKind, yaml};
+use super::{OutlineSymbol, SymbolKind, yaml};
 use crate::{
     model::workflow::{Machine, Word},
     workspace::Document,
 };
 
-pub(super) fn symbols(document: &Document) -> Vec<Symbol> {
+pub(super) fn symbols(document: &Document) -> Vec<OutlineSymbol> {
     let (text, facts) = (document.text(), document.facts());
     let Some(root) = &facts.yaml.root else { return Vec::new() };
     let mut symbols = Vec::new();
@@ -28,16 +28,16 @@ pub(super) fn symbols(document: &Document) -> Vec<Symbol> {
     };
     if !machine.legacy {
         symbols.extend(
-            machine
-                .states
-                .iter()
-                .map(|state| Symbol::new(SymbolKind::State, &state.name.text, state.name.range, state.name.range)),
+            machine.states.iter().map(|state| {
+                OutlineSymbol::new(SymbolKind::State, &state.name.text, state.name.range, state.name.range)
+            }),
         );
     }
     symbols.extend(machine.workflows.iter().map(|workflow| {
         let detail =
             format!("{}: {}", workflow.command_name(), step(&workflow.input_states, workflow.output_state.as_ref()));
-        Symbol::new(SymbolKind::Workflow, &workflow.name.text, workflow.range, workflow.name.range).detail(detail)
+        OutlineSymbol::new(SymbolKind::Workflow, &workflow.name.text, workflow.range, workflow.name.range)
+            .detail(detail)
     }));
     symbols.extend(machine.transitions.iter().map(|transition| {
         let step = step(&transition.from, transition.to.as_ref());
@@ -46,7 +46,7 @@ pub(super) fn symbols(document: &Document) -> Vec<Symbol> {
             Some(name) => (name.text.clone(), name.range),
             None => (step.clone(), first),
         };
-        Symbol::new(SymbolKind::Transition, name, transition.range, name_range).detail(step)
+        OutlineSymbol::new(SymbolKind::Transition, name, transition.range, name_range).detail(step)
     }));
     symbols
 }

@@ -1,13 +1,13 @@
 //! Keys of YAML, with what they are set to when that is short.
 
-use super::{Symbol, SymbolKind};
+use super::{OutlineSymbol, SymbolKind};
 use crate::syntax::yaml::{Entry, Node, Value};
 
 /// Details longer than this many characters are cut.
 const LONGEST: usize = 60;
 
 /// The keys of a mapping and those below them.
-pub(super) fn keys(text: &str, entries: &[Entry], symbols: &mut Vec<Symbol>) {
+pub(super) fn keys(text: &str, entries: &[Entry], symbols: &mut Vec<OutlineSymbol>) {
     for entry in entries {
         symbols.extend(key(text, entry));
         below(text, &entry.value, symbols);
@@ -15,12 +15,12 @@ pub(super) fn keys(text: &str, entries: &[Entry], symbols: &mut Vec<Symbol>) {
 }
 
 /// One key, without those below it.
-pub(super) fn key(text: &str, entry: &Entry) -> Option<Symbol> {
+pub(super) fn key(text: &str, entry: &Entry) -> Option<OutlineSymbol> {
     let name = entry.name()?;
-    Some(Symbol::new(SymbolKind::Key, name, entry.range(), entry.key.range).detail(detail(text, &entry.value)))
+    Some(OutlineSymbol::new(SymbolKind::Key, name, entry.range(), entry.key.range).detail(detail(text, &entry.value)))
 }
 
-fn below(text: &str, node: &Node, symbols: &mut Vec<Symbol>) {
+fn below(text: &str, node: &Node, symbols: &mut Vec<OutlineSymbol>) {
     match &node.value {
         Value::Mapping(entries) => keys(text, entries, symbols),
         Value::Sequence(items) => items.iter().for_each(|item| below(text, item, symbols)),

@@ -7,7 +7,7 @@ use crate::{
     model::{
         Kind,
         command::CommandName,
-        workflow::{Machine, Workflow},
+        workflow::{Machine, Step},
     },
     syntax::yaml::{self, Entry, Node},
     text::lines::{line_end, line_start, whole_lines},
@@ -30,7 +30,7 @@ pub(super) fn add_to_workflow(selection: &Selection<'_>) -> Option<Refactoring> 
         return None;
     }
     let (from, to) = declared(document, machine, &command)?;
-    let step = Step { name: &name.stem, command: &command, from, to };
+    let step = Written { name: &name.stem, command: &command, from, to };
     let (at, workflow) = workflow_entry(file, machine.workflows.last()?, &step)?;
     let (below, transitions) = transition_entries(file, &step)?;
     // What is written must be read as what is meant.
@@ -56,7 +56,7 @@ pub(super) fn add_to_workflow(selection: &Selection<'_>) -> Option<Refactoring> 
     Some(Refactoring { title, kind: RefactorKind::Rewrite, edits: edits.into() })
 }
 
-struct Step<'a> {
+struct Written<'a> {
     name: &'a str,
     command: &'a str,
     from: Vec<&'a str>,
@@ -74,7 +74,7 @@ fn declared<'a>(document: &Document, machine: &'a Machine, command: &str) -> Opt
 }
 
 /// The entry under `workflows`, and where it goes.
-fn workflow_entry(file: &Document, last: &Workflow, step: &Step<'_>) -> Option<(TextSize, String)> {
+fn workflow_entry(file: &Document, last: &Step, step: &Written<'_>) -> Option<(TextSize, String)> {
     let text = file.text();
     let entries = file.facts().yaml.root.as_ref()?.get("workflows")?.entries();
     let entry: &Entry = entries.last()?;
@@ -96,7 +96,7 @@ fn workflow_entry(file: &Document, last: &Workflow, step: &Step<'_>) -> Option<(
 }
 
 /// The entries under `transitions`, one for each state that the command starts from, and where they go.
-fn transition_entries(file: &Document, step: &Step<'_>) -> Option<(TextSize, String)> {
+fn transition_entries(file: &Document, step: &Written<'_>) -> Option<(TextSize, String)> {
     let text = file.text();
     let item: &Node = file.facts().yaml.root.as_ref()?.get("transitions")?.items().last()?;
     let start = line_start(text, item.range.start());

@@ -2,34 +2,34 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::{Refusal, moved, replace_all};
+use super::{RenameRefusal, moved, replace_all};
 use crate::{
     ide::symbol::{Access, Symbol, declarations},
     model::command::copy_stem,
     workspace::{DocPath, Edit, Resolved, Snapshot},
 };
 
-pub(super) fn check(snapshot: &Snapshot, name: &str) -> Result<(), Refusal> {
+pub(super) fn check(snapshot: &Snapshot, name: &str) -> Result<(), RenameRefusal> {
     let files = files(snapshot, name);
     if files.is_empty() {
-        return Err(Refusal::Thing(format!("the agent `{name}` is not defined in this project")));
+        return Err(RenameRefusal::Thing(format!("the agent `{name}` is not defined in this project")));
     }
     let index = snapshot.index();
     if let Some(command) = files.iter().find_map(|file| index.sources.get(file)) {
         let command = snapshot.relative(command);
-        return Err(Refusal::Thing(format!("`{name}` is made from `{command}`: rename the command instead")));
+        return Err(RenameRefusal::Thing(format!("`{name}` is made from `{command}`: rename the command instead")));
     }
     Ok(())
 }
 
-pub(super) fn rename(snapshot: &Snapshot, name: &str, new: &str) -> Result<Vec<Edit>, Refusal> {
+pub(super) fn rename(snapshot: &Snapshot, name: &str, new: &str) -> Result<Vec<Edit>, RenameRefusal> {
     let part = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
     if !new.starts_with(|first: char| first.is_ascii_alphanumeric()) || !new.bytes().all(part) {
         let reason = "it is letters, digits, `-` and `_`";
-        return Err(Refusal::Name(format!("`{new}` is no name of an agent: {reason}")));
+        return Err(RenameRefusal::Name(format!("`{new}` is no name of an agent: {reason}")));
     }
     if new != name && snapshot.index().agents.contains_key(new) {
-        return Err(Refusal::Name(format!("there is an agent `{new}` already")));
+        return Err(RenameRefusal::Name(format!("there is an agent `{new}` already")));
     }
     let mut edits = references(snapshot, name, new)?;
     let mut moves = Vec::new();
@@ -37,7 +37,7 @@ pub(super) fn rename(snapshot: &Snapshot, name: &str, new: &str) -> Result<Vec<E
         let from = snapshot.relative(&file).to_owned();
         let Some(to) = renamed(&from, name, new) else { continue };
         if snapshot.resolve(&to) != Resolved::Missing {
-            return Err(Refusal::Name(format!("`{to}` exists already")));
+            return Err(RenameRefusal::Name(format!("`{to}` exists already")));
         }
         moves.push((from, to));
     }
@@ -46,7 +46,7 @@ pub(super) fn rename(snapshot: &Snapshot, name: &str, new: &str) -> Result<Vec<E
 }
 
 /// Every place that calls the agent by its name.
-pub(super) fn references(snapshot: &Snapshot, name: &str, new: &str) -> Result<Vec<Edit>, Refusal> {
+pub(super) fn references(snapshot: &Snapshot, name: &str, new: &str) -> Result<Vec<Edit>, RenameRefusal> {
     // What calls an agent by its file when that has another name goes on to do so.
     let of_name = |written: &str| if written == name { new.to_owned() } else { written.to_owned() };
     replace_all(snapshot, &Symbol::Agent(name.to_owned()), |_, written| Ok(of_name(written)))

@@ -3,7 +3,7 @@
 use camino::{Utf8Path, Utf8PathBuf};
 use text_size::{TextRange, TextSize};
 
-use super::{Refusal, agent, moved, replace_all};
+use super::{RenameRefusal, agent, moved, replace_all};
 use crate::{
     ide::symbol::{Access, Symbol, declarations},
     model::command::copy_stem,
@@ -33,41 +33,43 @@ impl<'a> Name<'a> {
     }
 }
 
-pub(super) fn check(snapshot: &Snapshot, key: &str) -> Result<(), Refusal> {
+pub(super) fn check(snapshot: &Snapshot, key: &str) -> Result<(), RenameRefusal> {
     let files = files(snapshot, key);
     if files.is_empty() {
-        return Err(Refusal::Thing(format!("the project has no command `/{key}`")));
+        return Err(RenameRefusal::Thing(format!("the project has no command `/{key}`")));
     }
     let links = snapshot.files().links();
     let names = files.iter().filter_map(|file| snapshot.document(file)).flat_map(|document| &document.names);
     if let Some(link) = names.map(|name| name.as_str()).find(|name| links.contains_key(*name)) {
-        return Err(Refusal::Thing(format!("`{link}` is a link, which no editor can rename along: rename it by hand")));
+        return Err(RenameRefusal::Thing(format!(
+            "`{link}` is a link, which no editor can rename along: rename it by hand"
+        )));
     }
     Ok(())
 }
 
-pub(super) fn rename(snapshot: &Snapshot, key: &str, new: &str) -> Result<Vec<Edit>, Refusal> {
+pub(super) fn rename(snapshot: &Snapshot, key: &str, new: &str) -> Result<Vec<Edit>, RenameRefusal> {
     let Some(old) = Name::of_key(key) else { return Ok(Vec::new()) };
     let written = new.strip_prefix('/').unwrap_or(new);
     let (namespace, stem) = written.split_once([':', '.']).unwrap_or((old.namespace, written));
     let name = Name { namespace, stem };
     if !is_command(&format!("/{}", name.joined(':'))) {
         let reason = "small letters, digits, `-` and `_`, as in `/flow:plan`";
-        return Err(Refusal::Name(format!("`{new}` is no name of a command: write {reason}")));
+        return Err(RenameRefusal::Name(format!("`{new}` is no name of a command: write {reason}")));
     }
     let new_key = name.joined(':');
     if new_key == key {
         return Ok(Vec::new());
     }
     if snapshot.index().commands.contains_key(&new_key) {
-        return Err(Refusal::Name(format!("there is a command `/{new_key}` already")));
+        return Err(RenameRefusal::Name(format!("there is a command `/{new_key}` already")));
     }
     let files = files(snapshot, key);
     let mut moves = Vec::new();
     for file in &files {
         let from = snapshot.relative(file).to_owned();
         let Some(to) = file_of(&from, old, name) else {
-            return Err(Refusal::Thing(format!("`{from}` does not have the name of its command")));
+            return Err(RenameRefusal::Thing(format!("`{from}` does not have the name of its command")));
         };
         moves.push((from, to));
     }
@@ -88,14 +90,14 @@ pub(super) fn rename(snapshot: &Snapshot, key: &str, new: &str) -> Result<Vec<Ed
         }
     }
     if let Some((_, taken)) = moves.iter().find(|(_, to)| snapshot.resolve(to) != Resolved::Missing) {
-        return Err(Refusal::Name(format!("`{taken}` exists already")));
+        return Err(RenameRefusal::Name(format!("`{taken}` exists already")));
     }
     edits.extend(moved::rename_all(snapshot, &moves));
     Ok(edits)
 }
 
 /// Every place that names the command, each in the spelling that it has.
-pub(super) fn references(snapshot: &Snapshot, key: &str, new: Name<'_>) -> Result<Vec<Edit>, Refusal> {
+pub(super) fn references(snapshot: &Snapshot, key: &str, new: Name<'_>) -> Result<Vec<Edit>, RenameRefusal> {
     let Some(old) = Name::of_key(key) else { return Ok(Vec::new()) };
     replace_all(snapshot, &Symbol::Command(key.to_owned()), |found, written| {
         let slash = if written.starts_with('/') { "/" } else { "" };
@@ -108,12 +110,14 @@ pub(super) fn references(snapshot: &Snapshot, key: &str, new: Name<'_>) -> Resul
             _ => {
                 let (file, role) = (snapshot.relative(&found.path), old.namespace);
                 let reason = format!("`{file}` lists `{written}` for the role `{role}`: take it out of the list first");
-                return Err(Refusal::Name(reason));
+                return Err(RenameRefusal::Name(reason));
             }
         };
         if slash == "/" && !is_command(&text) {
             let place = snapshot.relative(&found.path);
-            return Err(Refusal::Name(format!("`{text}` would be no command where `{place}` writes it with a dot")));
+            return Err(RenameRefusal::Name(format!(
+                "`{text}` would be no command where `{place}` writes it with a dot"
+            )));
         }
         Ok(text)
     })

@@ -3,7 +3,7 @@
 use camino::Utf8Path;
 use text_size::{TextRange, TextSize};
 
-use super::{Refusal, moved};
+use super::{RenameRefusal, moved};
 use crate::{
     ide::symbol::Occurrence,
     syntax::{
@@ -14,26 +14,26 @@ use crate::{
     workspace::{DocPath, Edit, Resolved, Snapshot, expand::leaves_root},
 };
 
-pub(super) fn check(snapshot: &Snapshot, found: &Occurrence) -> Result<(), Refusal> {
+pub(super) fn check(snapshot: &Snapshot, found: &Occurrence) -> Result<(), RenameRefusal> {
     let document = snapshot.document(&found.path);
     let is_include =
         document.is_some_and(|document| document.facts().includes.iter().any(|include| include.path == found.range));
     if !is_include {
         let reason = "a file is renamed from an include of it or in the file explorer, and links to it follow";
-        return Err(Refusal::Thing(reason.to_owned()));
+        return Err(RenameRefusal::Thing(reason.to_owned()));
     }
     let written = document.map_or("", |document| &document.text()[found.range]);
     if snapshot.files().links().contains_key(written.trim_start_matches("./")) {
-        return Err(Refusal::Thing(format!("`{written}` is a link to another file: rename that one")));
+        return Err(RenameRefusal::Thing(format!("`{written}` is a link to another file: rename that one")));
     }
     Ok(())
 }
 
-pub(super) fn rename(snapshot: &Snapshot, path: &DocPath, new: &str) -> Result<Vec<Edit>, Refusal> {
+pub(super) fn rename(snapshot: &Snapshot, path: &DocPath, new: &str) -> Result<Vec<Edit>, RenameRefusal> {
     let written = new.trim_start_matches("./");
     if leaves_root(written) || !is_path(written) {
         let reason = "write the path of a file from the root of the project, without `..` and blanks";
-        return Err(Refusal::Name(format!("`{new}` cannot be included: {reason}")));
+        return Err(RenameRefusal::Name(format!("`{new}` cannot be included: {reason}")));
     }
     let from = snapshot.relative(path).to_owned();
     let to = moved::real(snapshot, Utf8Path::new(written));
@@ -42,8 +42,8 @@ pub(super) fn rename(snapshot: &Snapshot, path: &DocPath, new: &str) -> Result<V
     }
     match snapshot.resolve(&to) {
         Resolved::Missing => Ok(moved::rename_all(snapshot, &[(from, to)])),
-        Resolved::File(_) | Resolved::Folder(_) => Err(Refusal::Name(format!("`{new}` exists already"))),
-        Resolved::Outside => Err(Refusal::Name(format!("`{new}` leads out of the project"))),
+        Resolved::File(_) | Resolved::Folder(_) => Err(RenameRefusal::Name(format!("`{new}` exists already"))),
+        Resolved::Outside => Err(RenameRefusal::Name(format!("`{new}` leads out of the project"))),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
     model::{Kind, command::CommandName, hooks::SCRIPTS},
     workspace::{
         Document, Edit, Resolved, Snapshot,
-        files::Link,
+        files::Symlink,
         link::{self, way},
     },
 };
@@ -98,7 +98,7 @@ impl<'a> Moves<'a> {
             None => {
                 let after = self.after(target)?;
                 let through = self.snapshot.files().links().iter().find_map(|(link, leads)| {
-                    let Link::Inside(folder) = leads else { return None };
+                    let Symlink::Inside(folder) = leads else { return None };
                     Utf8Path::new(path)
                         .starts_with(link)
                         .then(|| Some(Utf8Path::new(link).join(after.strip_prefix(folder).ok()?)))?

@@ -2,7 +2,7 @@
 
 use text_size::{TextRange, TextSize};
 
-use super::{Refusal, replace_all};
+use super::{RenameRefusal, replace_all};
 use crate::{
     ide::symbol::Symbol,
     syntax::{
@@ -13,22 +13,22 @@ use crate::{
     workspace::{Edit, Snapshot},
 };
 
-pub(super) fn check(snapshot: &Snapshot, id: &str) -> Result<(), Refusal> {
+pub(super) fn check(snapshot: &Snapshot, id: &str) -> Result<(), RenameRefusal> {
     if snapshot.index().rule_ids.contains_key(id) {
         return Ok(());
     }
-    Err(Refusal::Thing(format!("no heading `### Rule: {id}` defines this rule")))
+    Err(RenameRefusal::Thing(format!("no heading `### Rule: {id}` defines this rule")))
 }
 
-pub(super) fn rename(snapshot: &Snapshot, id: &str, new: &str) -> Result<Vec<Edit>, Refusal> {
+pub(super) fn rename(snapshot: &Snapshot, id: &str, new: &str) -> Result<Vec<Edit>, RenameRefusal> {
     let whole = TextRange::up_to(TextSize::of(new));
     let read = reference::parse_range(new, whole, &Fences::default(), &Markdown::default()).references;
     if !matches!(&read[..], [only] if only.kind == ReferenceKind::RuleId && only.range == whole) {
         let families = "`SETUP`, `EXEC`, `FREEZE`, `VALID` or `PR`";
-        return Err(Refusal::Name(format!("`{new}` is no rule id: it is {families}, a hyphen and three digits")));
+        return Err(RenameRefusal::Name(format!("`{new}` is no rule id: it is {families}, a hyphen and three digits")));
     }
     if new != id && snapshot.index().rule_ids.contains_key(new) {
-        return Err(Refusal::Name(format!("there is a rule `{new}` already")));
+        return Err(RenameRefusal::Name(format!("there is a rule `{new}` already")));
     }
     replace_all(snapshot, &Symbol::RuleId(id.to_owned()), |_, _| Ok(new.to_owned()))
 }

@@ -2,7 +2,7 @@
 
 use text_size::{TextRange, TextSize};
 
-use super::{Refusal, replace_all};
+use super::{RenameRefusal, replace_all};
 use crate::{
     ide::symbol::{Occurrence, Symbol},
     model::workflow::{INITIAL_STATE, same_name},
@@ -14,27 +14,27 @@ use crate::{
     workspace::{Document, Edit, Snapshot},
 };
 
-pub(super) fn check(snapshot: &Snapshot, name: &str) -> Result<(), Refusal> {
+pub(super) fn check(snapshot: &Snapshot, name: &str) -> Result<(), RenameRefusal> {
     if same_name(name, INITIAL_STATE) {
         let reason = format!("`{INITIAL_STATE}` is where every task begins: flowspec knows it by this name");
-        return Err(Refusal::Thing(reason));
+        return Err(RenameRefusal::Thing(reason));
     }
     let machine = snapshot.index().machine.clone();
     if machine.is_some_and(|machine| machine.is_seed() && machine.state(name).is_some()) {
         let reason = "this project has no workflow file, and flowspec's own states cannot be renamed";
-        return Err(Refusal::Thing(reason.to_owned()));
+        return Err(RenameRefusal::Thing(reason.to_owned()));
     }
     Ok(())
 }
 
-pub(super) fn rename(snapshot: &Snapshot, name: &str, new: &str) -> Result<Vec<Edit>, Refusal> {
+pub(super) fn rename(snapshot: &Snapshot, name: &str, new: &str) -> Result<Vec<Edit>, RenameRefusal> {
     if !is_name(new) {
         let reason = "a state is called by up to four words, each with a capital letter first, then letters, digits, `-` and `_`";
-        return Err(Refusal::Name(format!("`{new}` is no name of a state: {reason}")));
+        return Err(RenameRefusal::Name(format!("`{new}` is no name of a state: {reason}")));
     }
     let machine = snapshot.index().machine.clone();
     if let Some(taken) = machine.as_ref().and_then(|machine| machine.state(new)).filter(|_| !same_name(name, new)) {
-        return Err(Refusal::Name(format!("there is a state `{}` already", taken.name.text)));
+        return Err(RenameRefusal::Name(format!("there is a state `{}` already", taken.name.text)));
     }
     replace_all(snapshot, &Symbol::State(name.to_owned()), |found, _| {
         let document = snapshot.document(&found.path);
@@ -43,7 +43,7 @@ pub(super) fn rename(snapshot: &Snapshot, name: &str, new: &str) -> Result<Vec<E
             Some(document) => {
                 let line = document.facts().lines.line(found.range.start()) + 1;
                 let place = format!("`{}`, line {line}", document.name());
-                Err(Refusal::Name(format!(
+                Err(RenameRefusal::Name(format!(
                     "`{new}` could not be told from the words after it in {place}: put the label into backticks first"
                 )))
             }

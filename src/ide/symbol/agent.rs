@@ -5,7 +5,7 @@ use text_size::{TextRange, TextSize};
 use super::{Access, Finder, Symbol, is_word, span};
 use crate::{
     model::{Kind, command::copy_stem, workflow::KNOWN_AGENTS},
-    syntax::yaml::{Kind as Type, Node},
+    syntax::yaml::{Node, NodeKind as Type},
     workspace::Document,
 };
 

@@ -9,7 +9,7 @@ use crate::{
         Kind,
         hooks::{Hooks, SCRIPTS},
     },
-    syntax::{include::IncludeKind, markdown::Link},
+    syntax::{include::IncludeKind, markdown::MarkdownLink},
     workspace::{
         Resolved,
         expand::leaves_root,
@@ -56,7 +56,7 @@ fn links(finder: &mut Finder<'_>) {
 }
 
 /// What a link that is no example says, when it can be what is looked for.
-pub(super) fn destination(finder: &Finder<'_>, link: &Link) -> Option<Destination> {
+pub(super) fn destination(finder: &Finder<'_>, link: &MarkdownLink) -> Option<Destination> {
     let near = finder.near(link.range) || finder.near(link.destination_range);
     // What its author put into a block is an example, also where CommonMark ends the block early.
     let is_example = || finder.facts.fences.at(link.range.start()).is_some();

@@ -2,7 +2,7 @@
 
 use super::{
     Call, Command,
-    run::{Stop, emit},
+    run::{RunStop, emit},
 };
 use crate::{model::event, workspace::DocPath};
 use futures::FutureExt;
@@ -33,6 +33,6 @@ async fn run(call: Call) -> Result<Value> {
     cancelled.disarm();
     Ok(match emitted {
         Ok(answer) => answer,
-        Err(stop) => Stop::tell(stop, &session).await,
+        Err(stop) => RunStop::tell(stop, &session).await,
     })
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Call, Command,
-    run::{Stop, project},
+    run::{RunStop, project},
 };
 use crate::{
     lsp::{ask::tell, to_proto::uri},
@@ -24,7 +24,7 @@ pub(super) const COMMAND: Command = Command {
 async fn run(call: Call) -> Result<Value> {
     let quiet = call.flag("quiet")?;
     let Some((root, request)) = call.request().await? else {
-        return Ok(Stop::new("declined", "no command was chosen").tell(&call.session).await);
+        return Ok(RunStop::new("declined", "no command was chosen").tell(&call.session).await);
     };
     let project = match project(&call.session, &root) {
         Ok(project) => project,

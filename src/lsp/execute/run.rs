@@ -10,7 +10,7 @@ pub(super) use event::emit;
 
 use super::{Call, Command};
 use crate::{
-    lsp::{runs::Subject, session::Session},
+    lsp::{runs::RunSubject, session::Session},
     text::plain,
     workflow::{
         agent::{self, CommandLine, Order},
@@ -37,20 +37,20 @@ pub(super) const COMMAND: Command = Command {
 };
 
 /// Why nothing was run, or why what ran was not a success. The user is told.
-pub(super) struct Stop {
+pub(super) struct RunStop {
     /// In one word, for programs.
     outcome: &'static str,
     message: String,
 }
 
-impl Stop {
+impl RunStop {
     /// The message may quote what the workspace says.
-    pub(super) fn new(outcome: &'static str, message: impl AsRef<str>) -> Stop {
-        Stop { outcome, message: plain(message.as_ref()).into_owned() }
+    pub(super) fn new(outcome: &'static str, message: impl AsRef<str>) -> RunStop {
+        RunStop { outcome, message: plain(message.as_ref()).into_owned() }
     }
 
-    pub(super) fn cancelled(what: &str) -> Stop {
-        Stop::new("cancelled", format!("{what}: cancelled, and the task is as it was"))
+    pub(super) fn cancelled(what: &str) -> RunStop {
+        RunStop::new("cancelled", format!("{what}: cancelled, and the task is as it was"))
     }
 
     /// Tells the user, and is the answer.
@@ -62,7 +62,7 @@ impl Stop {
 
 async fn run(call: Call) -> Result<Value> {
     let Some((root, request)) = call.request().await? else {
-        return Ok(Stop::new("declined", "no command was chosen, so nothing was run").tell(&call.session).await);
+        return Ok(RunStop::new("declined", "no command was chosen, so nothing was run").tell(&call.session).await);
     };
     let cancel = CancellationToken::new();
     // A request that the client cancels is dropped here, while the run goes on to its orderly end.
@@ -84,16 +84,16 @@ async fn carry_out(
     root: &Utf8Path,
     request: Request,
     cancel: &CancellationToken,
-) -> std::result::Result<Value, Stop> {
+) -> std::result::Result<Value, RunStop> {
     let (request, verdict) = questions::task(session, root, request, cancel).await?;
     let subject = match &verdict.task {
-        Some(task) => Subject::Task(task.document.clone()),
-        None => Subject::Command(root.to_owned(), verdict.command.clone()),
+        Some(task) => RunSubject::Task(task.document.clone()),
+        None => RunSubject::Command(root.to_owned(), verdict.command.clone()),
     };
     let what = verdict.command.clone();
     let place = session.runs.begin(subject, &what, cancel).map_err(|other| {
         let on = verdict.task.as_ref().map_or_else(String::new, |task| format!(" on {}", task.id));
-        Stop::new("running", format!("{other} already runs{on}: wait for it, or stop it with `flowspec.cancel`"))
+        RunStop::new("running", format!("{other} already runs{on}: wait for it, or stop it with `flowspec.cancel`"))
     })?;
     let _lock = lock(session, root, &verdict).await?;
     let (request, verdict) = questions::rest(session, root, request, cancel).await?;
@@ -124,7 +124,7 @@ async fn carry_out(
 }
 
 /// Keeps other processes from running something on the same task.
-async fn lock(session: &Session, root: &Utf8Path, verdict: &Verdict) -> std::result::Result<Lock, Stop> {
+async fn lock(session: &Session, root: &Utf8Path, verdict: &Verdict) -> std::result::Result<Lock, RunStop> {
     let (subject, on) = match &verdict.task {
         Some(task) => (task.document.to_string(), task.id.clone()),
         None => (format!("{root} {}", verdict.command), "it".to_owned()),
@@ -132,7 +132,7 @@ async fn lock(session: &Session, root: &Utf8Path, verdict: &Verdict) -> std::res
     let (folders, root) = (session.lock().folders.clone(), root.to_owned());
     let locked = off_thread(move || Lock::take(&subject, &outside(&folders, &root))).await?;
     locked.map_err(|Taken| {
-        Stop::new(
+        RunStop::new(
             "running",
             format!("another run on {on} is under way outside of this editor: wait for it, or end it there"),
         )
@@ -140,27 +140,31 @@ async fn lock(session: &Session, root: &Utf8Path, verdict: &Verdict) -> std::res
 }
 
 /// The project at `root` as it is now.
-pub(super) fn project(session: &Session, root: &Utf8Path) -> std::result::Result<Snapshot, Stop> {
+pub(super) fn project(session: &Session, root: &Utf8Path) -> std::result::Result<Snapshot, RunStop> {
     let state = session.lock();
     let project = state.world.projects().iter().find(|project| project.root() == root).cloned();
-    project.ok_or_else(|| Stop::new("cannot-tell", format!("`{root}` is no longer open")))
+    project.ok_or_else(|| RunStop::new("cannot-tell", format!("`{root}` is no longer open")))
 }
 
 /// The verdict about the project at `root` as it is now.
-async fn check(session: &Session, root: &Utf8Path, request: &Request) -> std::result::Result<Verdict, Stop> {
+async fn check(session: &Session, root: &Utf8Path, request: &Request) -> std::result::Result<Verdict, RunStop> {
     let (project, request) = (project(session, root)?, request.clone());
     // Artifacts are looked for on the disk.
     off_thread(move || preflight(&project, &request)).await
 }
 
 /// What `work` gives. It may wait for the disk, which must not hold the answers to the client up.
-async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> std::result::Result<T, Stop> {
-    tokio::task::spawn_blocking(work).await.map_err(|_| Stop::new("cannot-tell", "the server failed"))
+async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> std::result::Result<T, RunStop> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| RunStop::new("cannot-tell", "the server failed"))
 }
 
-async fn command_line(session: &Session, root: &Utf8Path, verdict: &Verdict) -> std::result::Result<CommandLine, Stop> {
+async fn command_line(
+    session: &Session,
+    root: &Utf8Path,
+    verdict: &Verdict,
+) -> std::result::Result<CommandLine, RunStop> {
     let order = Order::of(verdict).ok_or_else(|| {
-        Stop::new("cannot-tell", format!("`{}` is not a slash command: an agent cannot run it", verdict.command))
+        RunStop::new("cannot-tell", format!("`{}` is not a slash command: an agent cannot run it", verdict.command))
     })?;
     let (folders, setting) = {
         let state = session.lock();
@@ -170,7 +174,7 @@ async fn command_line(session: &Session, root: &Utf8Path, verdict: &Verdict) -> 
     let look = move || {
         let path = std::env::var_os("PATH");
         agent::command_line(&order, setting.as_deref(), path.as_deref(), &outside(&folders, &root))
-            .map_err(|error| Stop::new("no-agent", format!("{error}\nThe prompt: {}", order.prompt())))
+            .map_err(|error| RunStop::new("no-agent", format!("{error}\nThe prompt: {}", order.prompt())))
     };
     off_thread(look).await?
 }
@@ -192,25 +196,25 @@ async fn check_again(
     root: &Utf8Path,
     request: &Request,
     before: &Verdict,
-) -> std::result::Result<Verdict, Stop> {
+) -> std::result::Result<Verdict, RunStop> {
     let verdict = check(session, root, request).await?;
     if verdict.outcome > Outcome::Warn || verdict.prompt != before.prompt || verdict.from != before.from {
         let message = format!("{}: something changed while the question was open, so try again", before.command);
-        return Err(Stop::new("changed", message));
+        return Err(RunStop::new("changed", message));
     }
     Ok(verdict)
 }
 
-fn failure(session: &Session, what: &str, how: How, logged: &Logged) -> Stop {
+fn failure(session: &Session, what: &str, how: How, logged: &Logged) -> RunStop {
     let last = logged.last.iter().map(|line| format!("\n  {line}")).collect::<String>();
     let log = &logged.path;
     let (outcome, how) = match how {
-        How::Cancelled => return Stop::cancelled(what),
+        How::Cancelled => return RunStop::cancelled(what),
         How::Exited(status) => ("failed", format!("the agent ended with {status}")),
         How::TimedOut => {
             let limit = session.lock().running.timeout.as_secs();
             ("timed-out", format!("the agent took longer than {limit} s, which `flowspec.agent.timeout` changes"))
         }
     };
-    Stop::new(outcome, format!("{what}: {how}, and the task is as it was; its output is in {log}{last}"))
+    RunStop::new(outcome, format!("{what}: {how}, and the task is as it was; its output is in {log}{last}"))
 }

@@ -2,7 +2,7 @@
 
 use super::{Call, Command};
 use crate::{
-    ide::graph::{Subject, graph},
+    ide::graph::{GraphSubject, graph},
     lsp::{show::show_file, to_proto::file_uri},
 };
 use futures::FutureExt;
@@ -18,7 +18,7 @@ async fn run(call: Call) -> Result<Value> {
     let opens = call.text("picture")?.is_none_or(|answer| answer != "no");
     let root = file_uri(project.root());
     let drawn = tokio::task::spawn_blocking(move || {
-        let graph = graph(&project, Subject::States)?;
+        let graph = graph(&project, GraphSubject::States)?;
         let svg = graph.svg()?;
         anyhow::Ok((json!(graph), svg))
     });

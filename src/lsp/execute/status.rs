@@ -3,7 +3,7 @@
 use super::{Call, Command};
 use crate::{
     lsp::to_proto::uri,
-    workflow::status::{Group, OpenTask, status},
+    workflow::status::{OpenTask, StateGroup, status},
     workspace::{DocPath, Snapshot},
 };
 use futures::FutureExt;
@@ -43,7 +43,7 @@ fn project(snapshot: &Snapshot, opened: &FxHashMap<DocPath, Uri>) -> Value {
     })
 }
 
-fn state(group: &Group, opened: &FxHashMap<DocPath, Uri>) -> Value {
+fn state(group: &StateGroup, opened: &FxHashMap<DocPath, Uri>) -> Value {
     let task = |task: &OpenTask| json!({ "uri": uri(&task.document, opened), "id": task.id, "title": task.title, "status": task.status });
     json!({
         "name": group.state,

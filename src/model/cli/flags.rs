@@ -8,14 +8,14 @@ pub struct Flag {
     /// `-s`.
     pub short: Option<&'static str>,
     /// What comes after it; `None` when nothing does.
-    pub value: Option<Value>,
+    pub value: Option<FlagValue>,
     /// What it does, in a few words.
     pub summary: &'static str,
 }
 
 /// What a flag takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Value {
+pub enum FlagValue {
     /// Text, a number, a path.
     Any,
     /// One of Backlog.md's statuses.
@@ -43,13 +43,13 @@ pub fn flags(program: &str, words: &[&str]) -> &'static [Flag] {
     }
 }
 
-use Value::{Any, Labels, OneOf, Status, Task};
+use crate::model::cli::flags::FlagValue::{Any, Labels, OneOf, Status, Task};
 
-const fn flag(name: &'static str, value: Value, summary: &'static str) -> Flag {
+const fn flag(name: &'static str, value: FlagValue, summary: &'static str) -> Flag {
     Flag { name, short: None, value: Some(value), summary }
 }
 
-const fn short(short: &'static str, name: &'static str, value: Value, summary: &'static str) -> Flag {
+const fn short(short: &'static str, name: &'static str, value: FlagValue, summary: &'static str) -> Flag {
     Flag { name, short: Some(short), value: Some(value), summary }
 }
 
@@ -57,7 +57,7 @@ const fn switch(name: &'static str, summary: &'static str) -> Flag {
     Flag { name, short: None, value: None, summary }
 }
 
-const PRIORITIES: Value = OneOf(&["high", "medium", "low"]);
+const PRIORITIES: FlagValue = OneOf(&["high", "medium", "low"]);
 const PLAIN: Flag = switch("--plain", "print plain text");
 const JSON: Flag = switch("--json", "print JSON");
 

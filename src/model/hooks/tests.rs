@@ -7,7 +7,7 @@ use text_size::TextLen;
 fn check(text: &str, expected: Expect) {
     let yaml = yaml::parse(text, TextRange::up_to(text.text_len()));
     let mut out = String::new();
-    for Finding { check, misfit } in Hooks::from_yaml(&yaml).1 {
+    for HookFinding { check, misfit } in Hooks::from_yaml(&yaml).1 {
         let before = &text[..misfit.range.start().into()];
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
@@ -114,7 +114,7 @@ fn scripts_outside() {
         let yaml = yaml::parse(&text, TextRange::up_to(text.text_len()));
         let findings = Hooks::from_yaml(&yaml).1;
         let found: Vec<_> = findings.iter().map(|finding| (finding.check, &text[finding.misfit.range])).collect();
-        assert_eq!(found, [(Check::ScriptOutside, script)]);
+        assert_eq!(found, [(HookCheck::ScriptOutside, script)]);
     }
     one(
         "{name: a, events: [{type: '*'}], script: ../../scripts/deploy.sh}",

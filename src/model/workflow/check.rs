@@ -13,7 +13,7 @@ const MOST_HINTS: usize = 100;
 
 /// What a finding is about: one of the rules for workflow files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Check {
+pub enum MachineCheck {
     /// A missing or misspelt key, a wrong type or form.
     Schema,
     /// A state that is not listed.
@@ -44,70 +44,70 @@ pub enum Check {
     Legacy,
 }
 
-impl Check {
+impl MachineCheck {
     /// The code of the rule.
     pub fn code(self) -> &'static str {
         match self {
-            Check::Schema => "workflow-schema",
-            Check::StateUndefined => "workflow-state-undefined",
-            Check::ViaUndefined => "workflow-via-undefined",
-            Check::NoInitialState => "workflow-no-initial-state",
-            Check::Cycle => "workflow-cycle",
-            Check::StateUnreachable => "workflow-state-unreachable",
-            Check::TransitionMismatch => "workflow-transition-mismatch",
-            Check::NoTerminalState => "workflow-no-terminal-state",
-            Check::TerminalHasExit => "workflow-terminal-has-exit",
-            Check::DuplicateState => "workflow-duplicate-state",
-            Check::DuplicateTransition => "workflow-duplicate-transition",
-            Check::ValidationKeyword => "workflow-validation-keyword",
-            Check::CountMismatch => "workflow-count-mismatch",
-            Check::Legacy => "workflow-legacy",
+            MachineCheck::Schema => "workflow-schema",
+            MachineCheck::StateUndefined => "workflow-state-undefined",
+            MachineCheck::ViaUndefined => "workflow-via-undefined",
+            MachineCheck::NoInitialState => "workflow-no-initial-state",
+            MachineCheck::Cycle => "workflow-cycle",
+            MachineCheck::StateUnreachable => "workflow-state-unreachable",
+            MachineCheck::TransitionMismatch => "workflow-transition-mismatch",
+            MachineCheck::NoTerminalState => "workflow-no-terminal-state",
+            MachineCheck::TerminalHasExit => "workflow-terminal-has-exit",
+            MachineCheck::DuplicateState => "workflow-duplicate-state",
+            MachineCheck::DuplicateTransition => "workflow-duplicate-transition",
+            MachineCheck::ValidationKeyword => "workflow-validation-keyword",
+            MachineCheck::CountMismatch => "workflow-count-mismatch",
+            MachineCheck::Legacy => "workflow-legacy",
         }
     }
 }
 
 /// Something wrong in a workflow file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
+pub struct MachineFinding {
     /// What it is about.
-    pub check: Check,
+    pub check: MachineCheck,
     /// The words at fault.
     pub range: TextRange,
     /// What is wrong.
     pub message: String,
     /// Other places of the same file that explain it.
-    pub related: Vec<Related>,
+    pub related: Vec<MachineRelated>,
     /// What to write in place of `range` to cure it.
     pub replacement: Option<String>,
 }
 
 /// A place that explains a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Related {
+pub struct MachineRelated {
     /// The place, in the same file.
     pub range: TextRange,
     /// What is there.
     pub message: String,
 }
 
-impl Finding {
-    pub(super) fn new(check: Check, range: TextRange, message: impl Into<String>) -> Finding {
-        Finding { check, range, message: message.into(), related: Vec::new(), replacement: None }
+impl MachineFinding {
+    pub(super) fn new(check: MachineCheck, range: TextRange, message: impl Into<String>) -> MachineFinding {
+        MachineFinding { check, range, message: message.into(), related: Vec::new(), replacement: None }
     }
 
-    fn related(mut self, range: TextRange, message: impl Into<String>) -> Finding {
-        self.related.push(Related { range, message: message.into() });
+    fn related(mut self, range: TextRange, message: impl Into<String>) -> MachineFinding {
+        self.related.push(MachineRelated { range, message: message.into() });
         self
     }
 
-    fn replacement(mut self, replacement: Option<&str>) -> Finding {
+    fn replacement(mut self, replacement: Option<&str>) -> MachineFinding {
         self.replacement = replacement.map(str::to_owned);
         self
     }
 }
 
 /// Adds what is wrong with the machine, in no order.
-pub(super) fn check(machine: &Machine, root: &Node, findings: &mut Vec<Finding>) {
+pub(super) fn check(machine: &Machine, root: &Node, findings: &mut Vec<MachineFinding>) {
     if machine.legacy {
         findings.push(legacy(root));
         validations(machine, findings);
@@ -129,7 +129,7 @@ pub(super) fn check(machine: &Machine, root: &Node, findings: &mut Vec<Finding>)
     edges::duplicates(machine, findings);
     validations(machine, findings);
     // What does not fit is not counted either: whoever cures that cures the count.
-    if findings.iter().all(|finding| finding.check != Check::Schema) {
+    if findings.iter().all(|finding| finding.check != MachineCheck::Schema) {
         counts::check(machine, root, findings);
     }
 }
@@ -147,51 +147,52 @@ impl<'a> States<'a> {
     }
 }
 
-fn legacy(root: &Node) -> Finding {
+fn legacy(root: &Node) -> MachineFinding {
     let at = root.entry("version").map(|entry| entry.value.content_range());
     let at = at.or_else(|| root.entry("transitions").map(|entry| entry.key.content_range()));
     let message =
         "a version 1.0 workflow file without `states` and `workflows`, the states are taken from its transitions";
-    Finding::new(Check::Legacy, at.unwrap_or_default(), message)
+    MachineFinding::new(MachineCheck::Legacy, at.unwrap_or_default(), message)
 }
 
 /// The first and the last states.
-fn ends(machine: &Machine, key: TextRange, findings: &mut Vec<Finding>) {
+fn ends(machine: &Machine, key: TextRange, findings: &mut Vec<MachineFinding>) {
     let names = || machine.states.iter().map(|state| &state.name);
     if !names().any(|name| name.text == INITIAL_STATE) {
         let almost = names().find(|name| same_name(&name.text, INITIAL_STATE));
         let finding = match almost {
             Some(name) => {
                 let message = format!("the initial state must be written `{INITIAL_STATE}`");
-                Finding::new(Check::NoInitialState, name.range, message).replacement(Some(INITIAL_STATE))
+                MachineFinding::new(MachineCheck::NoInitialState, name.range, message).replacement(Some(INITIAL_STATE))
             }
             None => {
                 let message = format!("the initial state `{INITIAL_STATE}` is missing: every task begins there");
-                Finding::new(Check::NoInitialState, key, message)
+                MachineFinding::new(MachineCheck::NoInitialState, key, message)
             }
         };
         findings.push(finding);
     }
     if !names().any(|name| is_terminal(&name.text)) {
         let message = "no state is an end: add `Done`, `Deployed`, `Cancelled` or `Archived`";
-        findings.push(Finding::new(Check::NoTerminalState, key, message));
+        findings.push(MachineFinding::new(MachineCheck::NoTerminalState, key, message));
     }
 }
 
-fn duplicate_states(machine: &Machine, findings: &mut Vec<Finding>) {
+fn duplicate_states(machine: &Machine, findings: &mut Vec<MachineFinding>) {
     let mut first = FxHashMap::default();
     for state in &machine.states {
         let name = &state.name;
         if let Some(range) = first.insert(name.text.to_lowercase(), name.range) {
             let message = format!("the state `{}` is listed twice", name.text);
             findings.push(
-                Finding::new(Check::DuplicateState, name.range, message).related(range, "it is listed here already"),
+                MachineFinding::new(MachineCheck::DuplicateState, name.range, message)
+                    .related(range, "it is listed here already"),
             );
         }
     }
 }
 
-fn undefined_states(machine: &Machine, states: &States, findings: &mut Vec<Finding>) {
+fn undefined_states(machine: &Machine, states: &States, findings: &mut Vec<MachineFinding>) {
     let of_workflows =
         machine.workflows.iter().flat_map(|workflow| workflow.input_states.iter().chain(&workflow.output_state));
     let of_transitions = machine.transitions.iter().flat_map(|transition| transition.from.iter().chain(&transition.to));
@@ -200,11 +201,11 @@ fn undefined_states(machine: &Machine, states: &States, findings: &mut Vec<Findi
     for (index, word) in of_workflows.chain(of_transitions).filter(missing).enumerate() {
         let meant = (index < MOST_HINTS).then(|| machine.nearest_state(&word.text)).flatten();
         let message = format!("the state `{}` is not listed under `states`{}", word.text, did_you_mean(meant));
-        findings.push(Finding::new(Check::StateUndefined, word.range, message).replacement(meant));
+        findings.push(MachineFinding::new(MachineCheck::StateUndefined, word.range, message).replacement(meant));
     }
 }
 
-fn undefined_vias(machine: &Machine, root: &Node, findings: &mut Vec<Finding>) {
+fn undefined_vias(machine: &Machine, root: &Node, findings: &mut Vec<MachineFinding>) {
     if machine.workflows.is_empty() {
         return;
     }
@@ -230,12 +231,12 @@ fn undefined_vias(machine: &Machine, root: &Node, findings: &mut Vec<Finding>) {
             via.text,
             did_you_mean(meant)
         );
-        findings.push(Finding::new(Check::ViaUndefined, via.range, message).replacement(meant));
+        findings.push(MachineFinding::new(MachineCheck::ViaUndefined, via.range, message).replacement(meant));
     }
 }
 
 /// `KEYWORD[WORD]` passes the schema, but only `KEYWORD["WORD"]` works.
-fn validations(machine: &Machine, findings: &mut Vec<Finding>) {
+fn validations(machine: &Machine, findings: &mut Vec<MachineFinding>) {
     for validation in machine.transitions.iter().filter_map(|transition| transition.validation.as_ref()) {
         let Some(word) = validation.text.strip_prefix("KEYWORD[").and_then(|rest| rest.strip_suffix(']')) else {
             continue;
@@ -245,7 +246,7 @@ fn validations(machine: &Machine, findings: &mut Vec<Finding>) {
         }
         let message =
             format!("`KEYWORD[{word}]` passes the schema, but flowspec only takes `KEYWORD[\"{word}\"]` when it runs");
-        findings.push(Finding::new(Check::ValidationKeyword, validation.range, message));
+        findings.push(MachineFinding::new(MachineCheck::ValidationKeyword, validation.range, message));
     }
 }
 

@@ -1,6 +1,6 @@
 //! Whether two workflow files define the same machine.
 
-use super::{Machine, Transition, Word, Workflow};
+use super::{Machine, Step, Transition, Word};
 use rustc_hash::FxHashMap;
 use text_size::TextRange;
 
@@ -33,7 +33,7 @@ fn workflows(here: &Machine, there: &Machine) -> Option<Difference> {
     })
 }
 
-fn workflow(one: &Workflow, other: &Workflow) -> Option<Difference> {
+fn workflow(one: &Step, other: &Step) -> Option<Difference> {
     let name = &one.name.text;
     let texts = |words: &[Word]| {
         let mut texts: Vec<String> = words.iter().map(|word| word.text.clone()).collect();

@@ -46,24 +46,24 @@ fn reached<'a>(edges: impl Iterator<Item = (&'a str, &'a str)>, from: &str) -> F
 
 /// One step: a transition from several states is several.
 #[derive(Clone, Copy)]
-pub(super) struct Edge<'a> {
+pub(super) struct MachineEdge<'a> {
     pub from: &'a Word,
     pub to: &'a Word,
 }
 
-fn edges(transition: &Transition) -> impl Iterator<Item = Edge<'_>> {
+fn edges(transition: &Transition) -> impl Iterator<Item = MachineEdge<'_>> {
     let to = transition.to.as_ref();
     let from = transition.from.iter();
-    from.filter_map(move |from| Some(Edge { from, to: to? }))
+    from.filter_map(move |from| Some(MachineEdge { from, to: to? }))
 }
 
 /// The circles that the transitions make, each as its steps in order, the one that closes it last.
 ///
 /// The walk goes depth first in source order. Steps from a state to itself are left out.
 /// Circles that share a closing state are one: there is one thing to cure.
-pub(super) fn cycles<'a>(transitions: impl Iterator<Item = &'a Transition>) -> Vec<Vec<Edge<'a>>> {
+pub(super) fn cycles<'a>(transitions: impl Iterator<Item = &'a Transition>) -> Vec<Vec<MachineEdge<'a>>> {
     let steps = transitions.flat_map(edges);
-    let steps: Vec<Edge> = steps.filter(|edge| !same_name(&edge.from.text, &edge.to.text)).collect();
+    let steps: Vec<MachineEdge> = steps.filter(|edge| !same_name(&edge.from.text, &edge.to.text)).collect();
     let mut from: FxHashMap<String, Vec<usize>> = FxHashMap::default();
     for (index, edge) in steps.iter().enumerate() {
         from.entry(key(&edge.from.text)).or_default().push(index);
@@ -77,7 +77,7 @@ pub(super) fn cycles<'a>(transitions: impl Iterator<Item = &'a Transition>) -> V
             continue;
         }
         // The steps from the start to where the walk is, and how far each state's own steps are walked.
-        let mut path: Vec<Edge> = Vec::new();
+        let mut path: Vec<MachineEdge> = Vec::new();
         let mut open: FxHashMap<String, usize> = FxHashMap::from_iter([(start.clone(), 0)]);
         let mut states = vec![(start, 0)];
         while let Some((state, walked)) = states.last_mut() {

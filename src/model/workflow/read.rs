@@ -1,9 +1,9 @@
 //! A workflow file to a machine.
 
-use super::{Artifact, Check, Finding, Machine, State, Transition, Word, Workflow, check, schema};
+use super::{Artifact, Machine, MachineCheck, MachineFinding, State, Step, Transition, Word, check, schema};
 use crate::{
     model::shape,
-    syntax::yaml::{Entry, Kind, Node, Yaml},
+    syntax::yaml::{Entry, Node, NodeKind, Yaml},
 };
 use rustc_hash::FxHashSet;
 
@@ -17,7 +17,7 @@ impl Machine {
     /// Reads a workflow file as far as it goes, with what is wrong in it in order of position.
     ///
     /// A file that is not YAML to its end has no findings here: what is missing may only be unread.
-    pub fn from_yaml(yaml: &Yaml) -> (Machine, Vec<Finding>) {
+    pub fn from_yaml(yaml: &Yaml) -> (Machine, Vec<MachineFinding>) {
         let machine = Machine::read(yaml);
         let root = yaml.root.as_ref().filter(|_| !machine.incomplete);
         let findings = root.map(|root| findings(&machine, root));
@@ -25,13 +25,13 @@ impl Machine {
     }
 }
 
-fn findings(machine: &Machine, root: &Node) -> Vec<Finding> {
+fn findings(machine: &Machine, root: &Node) -> Vec<MachineFinding> {
     let object = if machine.legacy { &schema::LEGACY } else { &schema::FILE };
     let misfits = shape::misfits(root, object).into_iter();
-    let mut findings: Vec<Finding> = misfits
-        .map(|misfit| Finding {
+    let mut findings: Vec<MachineFinding> = misfits
+        .map(|misfit| MachineFinding {
             replacement: misfit.replacement,
-            ..Finding::new(Check::Schema, misfit.range, misfit.message)
+            ..MachineFinding::new(MachineCheck::Schema, misfit.range, misfit.message)
         })
         .collect();
     check::check(machine, root, &mut findings);
@@ -65,9 +65,9 @@ fn derived_states(transitions: &[Transition]) -> Vec<State> {
     words.filter(|word| seen.insert(word.text.trim().to_lowercase())).map(|word| State { name: word.clone() }).collect()
 }
 
-fn workflow(entry: &Entry) -> Option<Workflow> {
+fn workflow(entry: &Entry) -> Option<Step> {
     let node = &entry.value;
-    Some(Workflow {
+    Some(Step {
         name: word(&entry.key)?,
         command: node.get("command").and_then(word),
         agents: items(node, "agents").filter_map(name_or_word).collect(),
@@ -112,7 +112,7 @@ pub(super) fn items<'a>(node: &'a Node, key: &str) -> impl Iterator<Item = &'a N
 /// One word or a list of them.
 fn words(node: &Node) -> Vec<Word> {
     match node.kind() {
-        Kind::Sequence => node.items().iter().filter_map(word).collect(),
+        NodeKind::Sequence => node.items().iter().filter_map(word).collect(),
         _ => word(node).into_iter().collect(),
     }
 }
@@ -120,7 +120,7 @@ fn words(node: &Node) -> Vec<Word> {
 /// The name of `- name: x`, or the word of `- x`.
 pub(super) fn name_or_word(node: &Node) -> Option<Word> {
     match node.kind() {
-        Kind::Mapping => node.get("name").and_then(word),
+        NodeKind::Mapping => node.get("name").and_then(word),
         _ => word(node),
     }
 }

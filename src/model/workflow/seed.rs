@@ -1,6 +1,6 @@
 //! The machine of a project without a workflow file.
 
-use super::{Machine, State, Transition, Word, Workflow, command_parts};
+use super::{Machine, State, Step, Transition, Word, command_parts};
 use std::sync::{Arc, LazyLock};
 use text_size::{TextRange, TextSize};
 
@@ -87,7 +87,7 @@ pub enum LightMode {
     },
 }
 
-impl Workflow {
+impl Step {
     /// What flowspec does besides this step, when its command is one of flowspec's own. A step of the same name that another command
     /// takes is another step.
     pub fn built_in(&self) -> Option<BuiltIn> {
@@ -106,7 +106,7 @@ impl Machine {
 
     fn from_tables() -> Machine {
         let mut agents = KNOWN_AGENTS.iter();
-        let workflows = WORKFLOWS.map(|(name, command, inputs, output, count)| Workflow {
+        let workflows = WORKFLOWS.map(|(name, command, inputs, output, count)| Step {
             name: word(name),
             command: Some(word(command)),
             agents: agents.by_ref().take(count).map(|agent| word(agent)).collect(),

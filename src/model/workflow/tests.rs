@@ -35,7 +35,7 @@ metadata:
   agent_count: 2
 "#;
 
-fn read(text: &str) -> (Machine, Vec<Finding>) {
+fn read(text: &str) -> (Machine, Vec<MachineFinding>) {
     Machine::from_yaml(&yaml::parse(text, TextRange::up_to(text.text_len())))
 }
 

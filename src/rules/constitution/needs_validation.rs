@@ -3,7 +3,7 @@
 use crate::{
     model::{
         Kind,
-        constitution::{Part, Tier, parts, tier},
+        constitution::{ConstitutionPart, Tier, parts, tier},
     },
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
     text::lines::with_line,
@@ -37,7 +37,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         Tier::Heavy => (Severity::Error, " (commands are blocked until then)"),
     };
     let path = &context.document.path;
-    let removal = |part: &Part| Edit::replace(path, with_line(context.text, part.marker), "");
+    let removal = |part: &ConstitutionPart| Edit::replace(path, with_line(context.text, part.marker), "");
     let all = (2..=MOST).contains(&parts.len()) && parts.iter().all(|part| part.placeholder.is_none());
     for part in &parts {
         let wants_fixes = sink.wants_fixes();

@@ -6,7 +6,7 @@ use text_size::TextRange;
 use super::KINDS;
 
 use crate::{
-    model::keys::{Key, KeyValue, key_of},
+    model::keys::{FrontMatterKey, KeyValue, key_of},
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
     syntax::{
         nearest::nearest,
@@ -53,9 +53,9 @@ struct Wrong {
     instead: Vec<String>,
 }
 
-fn wrong(key: &Key, value: &Node) -> Option<Wrong> {
+fn wrong(key: &FrontMatterKey, value: &Node) -> Option<Wrong> {
     let kind = value.kind();
-    if matches!(kind, yaml::Kind::Null | yaml::Kind::Alias) {
+    if matches!(kind, yaml::NodeKind::Null | yaml::NodeKind::Alias) {
         return None;
     }
     let name = key.name;
@@ -65,9 +65,9 @@ fn wrong(key: &Key, value: &Node) -> Option<Wrong> {
     };
     match key.value {
         KeyValue::Any => None,
-        KeyValue::Text if kind == yaml::Kind::String => None,
+        KeyValue::Text if kind == yaml::NodeKind::String => None,
         KeyValue::Text => expected("a string", scalar.map(yaml::quote).into_iter().collect()),
-        KeyValue::Bool if kind == yaml::Kind::Bool => None,
+        KeyValue::Bool if kind == yaml::NodeKind::Bool => None,
         KeyValue::Bool => {
             let word = scalar.map(str::to_ascii_lowercase).filter(|word| matches!(word.as_str(), "true" | "false"));
             expected("`true` or `false`", word.map_or_else(|| vec!["true".into(), "false".into()], |word| vec![word]))
@@ -81,9 +81,9 @@ fn wrong(key: &Key, value: &Node) -> Option<Wrong> {
             let instead = near.into_iter().chain(rest).map(str::to_owned).collect();
             Some(Wrong { message: format!("`{name}` must be one of {}", listed(words)), instead })
         }
-        KeyValue::List if matches!(kind, yaml::Kind::Sequence | yaml::Kind::String) => None,
+        KeyValue::List if matches!(kind, yaml::NodeKind::Sequence | yaml::NodeKind::String) => None,
         KeyValue::List => expected("a list or a string with commas", Vec::new()),
-        KeyValue::Sequence | KeyValue::Mappings if kind == yaml::Kind::Sequence => None,
+        KeyValue::Sequence | KeyValue::Mappings if kind == yaml::NodeKind::Sequence => None,
         KeyValue::Sequence => {
             let items: Vec<_> = scalar.into_iter().flat_map(|scalar| scalar.split(',')).map(str::trim).collect();
             let list = items.iter().map(|item| item_of(item)).collect::<Vec<_>>().join(", ");
@@ -93,7 +93,7 @@ fn wrong(key: &Key, value: &Node) -> Option<Wrong> {
             Some(Wrong { message, instead })
         }
         KeyValue::Mappings => expected("a list of mappings", Vec::new()),
-        KeyValue::Mapping if kind == yaml::Kind::Mapping => None,
+        KeyValue::Mapping if kind == yaml::NodeKind::Mapping => None,
         KeyValue::Mapping => expected("a mapping", Vec::new()),
     }
 }

@@ -1,12 +1,12 @@
 //! What reading a hooks file found, for the rule that each finding belongs to.
 
 use crate::{
-    model::hooks::Check,
+    model::hooks::HookCheck,
     rules::{Context, Edit, Sink},
 };
 
 /// Reports the findings of one check.
-pub(super) fn report(check: Check, context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn report(check: HookCheck, context: &Context<'_>, sink: &mut Sink<'_>) {
     let path = &context.document.path;
     let wants_fixes = sink.wants_fixes();
     for finding in context.facts.hooks_findings.iter().filter(|finding| finding.check == check) {

@@ -2,7 +2,7 @@
 
 use super::found;
 use crate::{
-    model::{Kind, hooks::Check},
+    model::{Kind, hooks::HookCheck},
     rules::{Context, FixKind, Rule, Severity, Sink},
 };
 
@@ -22,7 +22,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for problem in &context.facts.yaml.problems {
         sink.report(problem.range, format!("not valid YAML: {}", problem.message));
     }
-    found::report(Check::Schema, context, sink);
+    found::report(HookCheck::Schema, context, sink);
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::found;
 use crate::{
-    model::{Kind, hooks::Check},
+    model::{Kind, hooks::HookCheck},
     rules::{FixKind, Rule, Severity},
 };
 
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     kinds: &[Kind::Hooks],
     in_copies: false,
     page: include_str!("../../../docs/rules/hooks-script-outside.md"),
-    check: |context, sink| found::report(Check::ScriptOutside, context, sink),
+    check: |context, sink| found::report(HookCheck::ScriptOutside, context, sink),
 };
 
 #[cfg(test)]

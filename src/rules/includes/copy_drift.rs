@@ -9,7 +9,7 @@ use crate::{
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
     workspace::{
         copies::{has_body, with_line_ends_of},
-        expand::{Expansion, MAX_BYTES, Stop, expand, trim_blank_lines},
+        expand::{Expansion, MAX_BYTES, NotExpanded, expand, trim_blank_lines},
     },
 };
 
@@ -34,14 +34,14 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let source = context.index.sources.get(&copy.path).and_then(|source| snapshot.document(source));
     let Some(source) = source.filter(|source| has_body(source) && has_body(copy)) else { return };
     let expansion = expand(snapshot, source);
-    if expansion.stopped == Some(Stop::TooLong) {
+    if expansion.stopped == Some(NotExpanded::TooLong) {
         let (name, most) = (source.name(), MAX_BYTES / 1024 / 1024);
         let message = format!("this is not compared with `{name}`, which expands to more than {most} MB: include less");
         sink.report(line_in_copy(context, ""), message);
         return;
     }
     // What else stops an expansion is reported where it happens, and nobody can say what the copy should be.
-    if !matches!(expansion.stopped, None | Some(Stop::Missing | Stop::Outside)) {
+    if !matches!(expansion.stopped, None | Some(NotExpanded::Missing | NotExpanded::Outside)) {
         return;
     }
     let body = &context.text[usize::from(context.facts.body)..];

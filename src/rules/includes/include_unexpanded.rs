@@ -9,7 +9,7 @@ use crate::{
     syntax::{
         fence,
         include::{self, Include},
-        markdown::{self, Link},
+        markdown::{self, MarkdownLink},
     },
     workspace::{Expansion, expand::expand_include},
 };
@@ -84,7 +84,8 @@ fn inlined(context: &Context<'_>, includes: &[&Include]) -> Option<Vec<Edit>> {
 fn has_foreign_links(context: &Context<'_>, expansion: &Expansion) -> bool {
     let here = context.document.path.parent();
     let elsewhere = expansion.pieces.iter().any(|piece| piece.path.parent() != here);
-    let is_relative = |link: &Link| !link.destination.starts_with(['#', '/']) && !link.destination.contains(':');
+    let is_relative =
+        |link: &MarkdownLink| !link.destination.starts_with(['#', '/']) && !link.destination.contains(':');
     elsewhere && markdown::parse(&expansion.text, TextSize::new(0)).links.iter().any(is_relative)
 }
 

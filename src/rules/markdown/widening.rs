@@ -10,7 +10,7 @@ use crate::{
     model::Kind,
     rules::{Context, Diagnostic, Edit, includes::is_fragile},
     syntax::{
-        fence::{self, Block},
+        fence::{self, FencedBlock},
         include, markdown,
     },
     text::LineIndex,
@@ -26,7 +26,7 @@ const MOST_TRIED: usize = 4 * 1024 * 1024;
 pub(in crate::rules) struct Widening<'a> {
     context: Context<'a>,
     /// The blocks that Markdown opens where their author did and closes elsewhere, in order.
-    misread: Vec<&'a Block>,
+    misread: Vec<&'a FencedBlock>,
     /// Worked out when the first fix is wanted.
     problems: Option<BTreeSet<Problem>>,
     /// What is left once the fragile blocks of a range are widened; `None` when there are none or too many of them.
@@ -49,7 +49,7 @@ impl<'a> Widening<'a> {
     pub(in crate::rules) fn new(context: &Context<'a>) -> Self {
         let facts = context.facts;
         let fenced = &facts.markdown.fenced;
-        let opened_as_meant = |block: &&Block| {
+        let opened_as_meant = |block: &&FencedBlock| {
             let same = fenced.partition_point(|fenced| fenced.opener.start() < block.opener.start());
             let same = fenced.get(same).filter(|fenced| block.opener.contains(fenced.opener.start()));
             same.is_some_and(|fenced| match (fenced.closer, block.closer) {
@@ -62,7 +62,7 @@ impl<'a> Widening<'a> {
     }
 
     /// The block with which a problem at `at` began: the last one up to there that Markdown ends elsewhere.
-    pub(in crate::rules) fn reason(&self, at: TextSize) -> Option<&'a Block> {
+    pub(in crate::rules) fn reason(&self, at: TextSize) -> Option<&'a FencedBlock> {
         let before = self.misread.partition_point(|block| block.opener.start() <= at);
         self.misread.get(before.checked_sub(1)?).copied()
     }
@@ -105,15 +105,15 @@ impl<'a> Widening<'a> {
     }
 
     /// The blocks in which there are fences as long as their own. One without an end has nothing to widen to.
-    fn fragile(&self, from: usize, until: usize) -> Vec<&'a Block> {
+    fn fragile(&self, from: usize, until: usize) -> Vec<&'a FencedBlock> {
         let blocks = &self.context.facts.fences.blocks[from..until];
         let fragile = blocks.iter().filter(|block| block.longest_inside >= block.length && block.closer.is_some());
         fragile.take(MOST + 1).collect()
     }
 
     /// The backticks to replace, in order, and what replaces them.
-    fn edits(&self, widened: &[&Block]) -> Vec<(TextRange, String)> {
-        let edit = |block: &&Block| {
+    fn edits(&self, widened: &[&FencedBlock]) -> Vec<(TextRange, String)> {
+        let edit = |block: &&FencedBlock| {
             let fence = "`".repeat(block.longest_inside as usize + 1);
             [Some(block.opener), block.closer].into_iter().flatten().map(move |line| (line, fence.clone()))
         };

@@ -5,7 +5,7 @@ use camino::Utf8Path;
 use crate::{
     model::Kind,
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
-    syntax::{markdown::Link, nearest::REACH},
+    syntax::{markdown::MarkdownLink, nearest::REACH},
     workspace::{Document, Resolved, files::normalize, link as target, link::Destination},
 };
 
@@ -68,7 +68,13 @@ fn below(path: &str) -> &Utf8Path {
     path
 }
 
-fn report_missing(context: &Context<'_>, link: &Link, destination: &Destination, what: &str, sink: &mut Sink<'_>) {
+fn report_missing(
+    context: &Context<'_>,
+    link: &MarkdownLink,
+    destination: &Destination,
+    what: &str,
+    sink: &mut Sink<'_>,
+) {
     let files = context.snapshot.files();
     let folder = target::folder(context.snapshot, context.document);
     let path = destination.path.trim_start_matches('/');
@@ -109,7 +115,7 @@ fn report_missing(context: &Context<'_>, link: &Link, destination: &Destination,
     }
 }
 
-fn check_anchor(context: &Context<'_>, link: &Link, anchor: &str, target: &Document, sink: &mut Sink<'_>) {
+fn check_anchor(context: &Context<'_>, link: &MarkdownLink, anchor: &str, target: &Document, sink: &mut Sink<'_>) {
     if target::has_anchor(target, anchor) {
         return;
     }

@@ -5,7 +5,7 @@ use text_size::{TextRange, TextSize};
 use crate::{
     model::{
         Kind,
-        workflow::{Machine, Word, Workflow},
+        workflow::{Machine, Step, Word},
     },
     rules::{Context, Diagnostic},
     syntax::reference::StateDeclaration,
@@ -23,9 +23,7 @@ pub(super) fn machine<'a>(context: &Context<'a>) -> Option<&'a Machine> {
 /// What the text says about the states of commands, beside what the workflow says of them.
 ///
 /// A declaration with a state that the workflow does not have is left to the rule about exactly that.
-pub(super) fn declared<'a>(
-    context: &Context<'a>,
-) -> impl Iterator<Item = (&'a StateDeclaration, &'a Workflow)> + use<'a> {
+pub(super) fn declared<'a>(context: &Context<'a>) -> impl Iterator<Item = (&'a StateDeclaration, &'a Step)> + use<'a> {
     let (machine, text) = (machine(context), context.text);
     let declarations = context.facts.references.declarations.iter();
     declarations.filter_map(move |declaration| {

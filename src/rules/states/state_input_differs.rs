@@ -5,7 +5,7 @@ use super::{
     written,
 };
 use crate::{
-    model::workflow::{INITIAL_STATE, Workflow, same_name},
+    model::workflow::{INITIAL_STATE, Step, same_name},
     rules::{Context, FixKind, Rule, Severity, Sink},
     syntax::reference::StateDeclaration,
 };
@@ -47,7 +47,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 /// A task without a workflow label is where every task begins.
-fn agrees(text: &str, declaration: &StateDeclaration, workflow: &Workflow) -> bool {
+fn agrees(text: &str, declaration: &StateDeclaration, workflow: &Step) -> bool {
     let initial = declaration.or_none.then_some(INITIAL_STATE);
     let declared = || declaration.inputs.iter().map(|state| &text[*state]).chain(initial);
     let input = |name: &str| workflow.input_states.iter().any(|state| same_name(&state.text, name));

@@ -4,7 +4,7 @@ use text_size::{TextRange, TextSize};
 
 use super::machine::is_label;
 use crate::{
-    model::workflow::Workflow,
+    model::workflow::Step,
     rules::{Context, Edit},
     syntax::reference::StateDeclaration,
 };
@@ -20,7 +20,7 @@ struct Form<'a> {
 }
 
 /// Writes the workflow's input states in place of the declared ones, and the verb that goes with them.
-pub(super) fn inputs(context: &Context<'_>, declaration: &StateDeclaration, workflow: &Workflow) -> Vec<Edit> {
+pub(super) fn inputs(context: &Context<'_>, declaration: &StateDeclaration, workflow: &Step) -> Vec<Edit> {
     let (text, path) = (context.text, &context.document.path);
     let form = form(text, declaration);
     let tick = if form.ticks { "`" } else { "" };

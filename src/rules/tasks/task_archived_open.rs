@@ -2,7 +2,7 @@
 
 use super::{place, task};
 use crate::{
-    model::{Kind, task::Place},
+    model::{Kind, task::TaskFolder},
     rules::{Context, FixKind, Rule, Severity, Sink},
 };
 
@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    if place(context) != Place::Archive {
+    if place(context) != TaskFolder::Archive {
         return;
     }
     let Some(status) = task(context).and_then(|task| task.status) else { return };

@@ -7,7 +7,7 @@ use super::{active_task, list};
 use crate::{
     model::{
         Kind,
-        task::{Task, Word},
+        task::{Task, TaskWord},
     },
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
 };
@@ -29,7 +29,7 @@ const MOST: usize = 10;
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(task) = active_task(context) else { return };
-    let labels: Vec<&Word> = task.states().map(|(label, _)| label).collect();
+    let labels: Vec<&TaskWord> = task.states().map(|(label, _)| label).collect();
     let [first, second, ..] = *labels else { return };
     let wants_fixes = sink.wants_fixes();
     let path = &context.document.path;
@@ -46,9 +46,9 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 /// What must go of the list so that `keep` is its only state: each label with what leads to the next one, in both of YAML's forms.
-fn others(task: &Task, keep: &Word) -> Vec<TextRange> {
+fn others(task: &Task, keep: &TaskWord) -> Vec<TextRange> {
     let states: FxHashSet<TextRange> = task.states().map(|(state, _)| state.range).collect();
-    let goes = |label: &Word| label.range != keep.range && states.contains(&label.range);
+    let goes = |label: &TaskWord| label.range != keep.range && states.contains(&label.range);
     let labels = &task.labels;
     let last_kept = labels.iter().rposition(|label| !goes(label)).unwrap_or(0);
     let before = labels[..last_kept].iter().zip(labels.iter().skip(1));

@@ -1,12 +1,12 @@
 //! What reading a workflow file found, for the rule that each finding belongs to.
 
 use crate::{
-    model::workflow::Check,
+    model::workflow::MachineCheck,
     rules::{Context, Edit, Sink},
 };
 
 /// Reports the findings of one check.
-pub(super) fn report(check: Check, context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn report(check: MachineCheck, context: &Context<'_>, sink: &mut Sink<'_>) {
     let path = &context.document.path;
     let wants_fixes = sink.wants_fixes();
     for finding in context.facts.workflow_findings.iter().filter(|finding| finding.check == check) {

@@ -2,7 +2,7 @@
 
 use super::found;
 use crate::{
-    model::{Kind, workflow::Check},
+    model::{Kind, workflow::MachineCheck},
     rules::{FixKind, Rule, Severity},
 };
 
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     kinds: &[Kind::Workflow],
     in_copies: false,
     page: include_str!("../../../docs/rules/workflow-no-initial-state.md"),
-    check: |context, sink| found::report(Check::NoInitialState, context, sink),
+    check: |context, sink| found::report(MachineCheck::NoInitialState, context, sink),
 };
 
 #[cfg(test)]

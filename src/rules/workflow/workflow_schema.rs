@@ -4,7 +4,7 @@ use text_size::TextRange;
 
 use super::found;
 use crate::{
-    model::{Kind, workflow::Check},
+    model::{Kind, workflow::MachineCheck},
     rules::{Context, FixKind, Rule, Severity, Sink},
 };
 
@@ -26,7 +26,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let message = "the workflow file is empty: give it `version`, `states`, `workflows` and `transitions`";
         sink.report(TextRange::default(), message);
     }
-    found::report(Check::Schema, context, sink);
+    found::report(MachineCheck::Schema, context, sink);
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use text_size::TextRange;
 use unicase::UniCase;
 
-use super::{Link, destination};
+use super::{MarkdownLink, destination};
 use crate::{
     syntax::range,
     text::{Window, window::Fact},
@@ -16,13 +16,13 @@ use crate::{
 /// The definitions that count: the first one of each label, in order.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Definitions {
-    list: Vec<Definition>,
+    list: Vec<LinkDefinition>,
     /// The index of each label. An edit that does not change what is defined leaves it as it is.
     labels: Arc<FxHashMap<Arc<str>, u32>>,
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct Definition {
+pub(super) struct LinkDefinition {
     range: TextRange,
     /// The destination as written, if it can be told.
     written: Option<TextRange>,
@@ -45,7 +45,7 @@ impl Definitions {
             .iter()
             .map(|(label, definition)| {
                 let span = place(&definition.span);
-                Definition {
+                LinkDefinition {
                     range: range(span.start, span.end),
                     written: written(text, span),
                     meaning: Meaning {
@@ -62,7 +62,7 @@ impl Definitions {
     }
 
     /// The definition of a label and its index.
-    pub(super) fn of(&self, label: &str) -> Option<(u32, &Definition)> {
+    pub(super) fn of(&self, label: &str) -> Option<(u32, &LinkDefinition)> {
         if self.list.is_empty() {
             return None;
         }
@@ -71,7 +71,7 @@ impl Definitions {
     }
 
     /// Moves the destinations of references to where they are now.
-    pub(super) fn place(&self, links: &mut [Link]) {
+    pub(super) fn place(&self, links: &mut [MarkdownLink]) {
         if self.list.is_empty() {
             return;
         }
@@ -89,7 +89,7 @@ impl Definitions {
         let after = self.list.partition_point(|definition| definition.start() < edited.end());
         let mut read = read.list;
         // The first definition of a label counts.
-        let is_first = |definition: &Definition| {
+        let is_first = |definition: &LinkDefinition| {
             self.labels.get(&definition.meaning.label).is_none_or(|index| *index as usize >= before)
         };
         read.retain(is_first);
@@ -98,23 +98,23 @@ impl Definitions {
     }
 }
 
-impl Link {
+impl MarkdownLink {
     /// Makes it refer to a definition.
-    pub(super) fn define(&mut self, index: u32, definition: &Definition) {
+    pub(super) fn define(&mut self, index: u32, definition: &LinkDefinition) {
         self.definition = Some(index);
         self.destination_range = definition.written.unwrap_or(self.range);
         self.destination = (*definition.meaning.destination).to_owned();
     }
 }
 
-impl Definition {
+impl LinkDefinition {
     /// What a link to it costs of `pulldown-cmark`'s limit.
     pub(super) fn cost(&self) -> usize {
         self.meaning.destination.len() + self.meaning.title.len()
     }
 }
 
-impl Fact for Definition {
+impl Fact for LinkDefinition {
     fn ranges(&mut self, mut change: impl FnMut(&mut TextRange)) {
         change(&mut self.range);
         self.written.iter_mut().for_each(change);

@@ -6,7 +6,7 @@ use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Ta
 use text_size::{TextRange, TextSize};
 
 use super::{
-    FencedBlock, Heading, Link, Markdown,
+    FencedBlock, Heading, Markdown, MarkdownLink,
     blocks::{Block, Collector},
     definitions::{Definitions, Elsewhere},
     destination, incremental, trim_end,
@@ -254,7 +254,8 @@ impl Reader<'_> {
         label: &str,
     ) {
         let range = range(span.start, span.end);
-        let mut link = Link { range, destination_range: range, destination: String::new(), definition: None, image };
+        let mut link =
+            MarkdownLink { range, destination_range: range, destination: String::new(), definition: None, image };
         let text_start = span.start + 1 + usize::from(image);
         match link_type {
             // Autolinks are not in the list, but whatever ends here must have a place on the stack.

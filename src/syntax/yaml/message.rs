@@ -5,14 +5,14 @@ use granit_parser::ErrorKind;
 
 /// Where an error stands.
 #[derive(Clone, Copy)]
-pub(super) struct Place {
+pub(super) struct ErrorContext {
     /// Whether the scalar before it started on the same line.
     pub in_one_line_value: bool,
     /// Whether the value before it ended on the same line.
     pub after_value: bool,
 }
 
-pub(super) fn message(kind: &ErrorKind, place: Place) -> String {
+pub(super) fn message(kind: &ErrorKind, place: ErrorContext) -> String {
     let text = match kind {
         ErrorKind::MappingValueNotAllowed if place.in_one_line_value => {
             "`: ` inside an unquoted value: put the value in quotes"

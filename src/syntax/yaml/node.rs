@@ -44,7 +44,7 @@ pub struct Entry {
 
 /// The type of a node as a YAML reader resolves it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub enum NodeKind {
     /// Absent, `~` or `null`.
     Null,
     /// `true`, `false` and the older `yes`, `no`, `on`, `off`.
@@ -61,34 +61,34 @@ pub enum Kind {
     Alias,
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for NodeKind {
     /// The kind with its article, for messages.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Kind::Null => "nothing",
-            Kind::Bool => "a boolean",
-            Kind::Number => "a number",
-            Kind::String => "a string",
-            Kind::Mapping => "a mapping",
-            Kind::Sequence => "a list",
-            Kind::Alias => "an alias",
+            NodeKind::Null => "nothing",
+            NodeKind::Bool => "a boolean",
+            NodeKind::Number => "a number",
+            NodeKind::String => "a string",
+            NodeKind::Mapping => "a mapping",
+            NodeKind::Sequence => "a list",
+            NodeKind::Alias => "an alias",
         })
     }
 }
 
 impl Node {
     /// What a YAML reader takes it for.
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> NodeKind {
         match &self.value {
-            Value::Mapping(_) => Kind::Mapping,
-            Value::Sequence(_) => Kind::Sequence,
-            Value::Alias => Kind::Alias,
-            Value::Scalar { plain: false, .. } => Kind::String,
+            Value::Mapping(_) => NodeKind::Mapping,
+            Value::Sequence(_) => NodeKind::Sequence,
+            Value::Alias => NodeKind::Alias,
+            Value::Scalar { plain: false, .. } => NodeKind::String,
             Value::Scalar { text, .. } => match text.as_str() {
-                "" | "~" | "null" | "Null" | "NULL" => Kind::Null,
-                text if bool_of(text).is_some() => Kind::Bool,
-                text if is_number(text) => Kind::Number,
-                _ => Kind::String,
+                "" | "~" | "null" | "Null" | "NULL" => NodeKind::Null,
+                text if bool_of(text).is_some() => NodeKind::Bool,
+                text if is_number(text) => NodeKind::Number,
+                _ => NodeKind::String,
             },
         }
     }
@@ -115,12 +115,12 @@ impl Node {
 
     /// Whether it is absent, `~` or `null`.
     pub fn is_null(&self) -> bool {
-        self.kind() == Kind::Null
+        self.kind() == NodeKind::Null
     }
 
     /// Whether it is a scalar that a YAML reader takes for a string.
     pub fn is_string(&self) -> bool {
-        self.kind() == Kind::String
+        self.kind() == NodeKind::String
     }
 
     /// The entries of a mapping.

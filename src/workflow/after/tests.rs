@@ -21,7 +21,7 @@ fn verdict(project: &Snapshot, command: &str) -> Verdict {
 fn the_task_moves_unless_it_is_somewhere_else() {
     let before = verdict(&project("ui, 'workflow:Planned'"), "implement");
     let step = |labels: &str| match step(&project(labels), &before) {
-        Ok(Step::Edit(Edit::Replace { text, .. })) => text,
+        Ok(FollowUp::Edit(Edit::Replace { text, .. })) => text,
         Ok(step) => format!("{step:?}"),
         Err(trouble) => trouble.to_string(),
     };
@@ -37,7 +37,7 @@ fn the_task_moves_unless_it_is_somewhere_else() {
 fn a_task_without_a_label_gets_one() {
     let before = verdict(&project("ui"), "assess");
     assert_eq!(before.from, None);
-    assert!(matches!(step(&project("ui"), &before), Ok(Step::Edit(_))));
+    assert!(matches!(step(&project("ui"), &before), Ok(FollowUp::Edit(_))));
     assert_eq!(step(&project("workflow:Planned"), &before), Err(Trouble::Elsewhere(Some("Planned".into()))));
     assert_eq!(description(&before).as_deref(), Some("task-12 (To Do → Assessed)"));
 }
@@ -50,7 +50,7 @@ fn a_task_that_was_renamed_is_found_by_its_id() {
         let files: Vec<_> = files.iter().map(|file| format!("//- /backlog/tasks/{file}\n{task}")).collect();
         Fixture::parse(&files.join("")).snapshot()
     };
-    assert!(matches!(step(&renamed(&["task-12 - B.md"]), &before), Ok(Step::Edit(_))));
+    assert!(matches!(step(&renamed(&["task-12 - B.md"]), &before), Ok(FollowUp::Edit(_))));
     assert_eq!(step(&renamed(&["task-12 - B.md", "task-12 - C.md"]), &before), Err(Trouble::Gone));
     assert_eq!(step(&Fixture::parse("").snapshot(), &before), Err(Trouble::Gone));
 }

@@ -8,7 +8,7 @@ use super::{Act, Offer, Place, called, either, light_mode, reference, step, task
 use crate::{
     model::{
         command::CommandName,
-        workflow::{Machine, Workflow},
+        workflow::{Machine, Step},
     },
     workflow::books,
     workspace::Document,
@@ -24,7 +24,7 @@ pub(super) fn offers(place: &Place<'_>) -> Vec<Offer> {
 }
 
 /// A command on each task that it starts from, or why on none.
-pub(super) fn on_tasks(place: &Place<'_>, workflow: &Workflow, at: TextRange) -> Vec<Offer> {
+pub(super) fn on_tasks(place: &Place<'_>, workflow: &Step, at: TextRange) -> Vec<Offer> {
     let command = workflow.command_name();
     let refused = |reason: String| {
         let (title, act) = (format!("Run {command}"), Act::Run { command: command.clone(), task: None, yes: false });
@@ -52,7 +52,7 @@ pub(super) fn on_tasks(place: &Place<'_>, workflow: &Workflow, at: TextRange) ->
 }
 
 /// The workflow whose command the document is.
-pub(super) fn workflow<'a>(place: &Place<'_>, machine: &'a Machine) -> Option<&'a Workflow> {
+pub(super) fn workflow<'a>(place: &Place<'_>, machine: &'a Machine) -> Option<&'a Step> {
     let names = place.document.names.iter().filter_map(|name| CommandName::of_file(name));
     let keys = names.filter(|name| !name.namespace.is_empty()).map(|name| name.key());
     { keys }.find_map(|key| machine.workflow_by_command(&key))

@@ -4,7 +4,7 @@ use text_size::{TextRange, TextSize};
 
 use super::{Act, Offer, Place};
 use crate::{
-    model::constitution::{Part, Tier},
+    model::constitution::{ConstitutionPart, Tier},
     syntax::marker::MarkerKind,
     text::lines::whole_lines,
     workflow::constitution::{Which, mark, standing},
@@ -28,7 +28,7 @@ pub(super) fn offers(place: &Place<'_>) -> Vec<Offer> {
         at,
     };
     // On the line of a marker the quick fixes of its finding do the same.
-    let line = |part: &Part| whole_lines(document.text(), part.marker);
+    let line = |part: &ConstitutionPart| whole_lines(document.text(), part.marker);
     let on_marker = standing.unvalidated.iter().any(|part| place.touches(line(part)));
     let mark_all = (open > 0 && !on_marker).then(|| Offer {
         title: match open {

@@ -10,7 +10,7 @@ use super::{Act, Place, command, constitution, either, light_mode, machine, step
 use crate::{
     model::{
         Kind,
-        workflow::{Machine, State, Workflow},
+        workflow::{Machine, State, Step},
     },
     workflow::constitution::{consequence, standing},
     workspace::{DocPath, Snapshot},
@@ -50,15 +50,15 @@ pub fn lenses(snapshot: &Snapshot, path: &DocPath) -> Vec<Lens> {
 
 /// What the lenses of a document show of other documents: when it changes, all of them have to be made anew.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Outlook {
+pub struct LensOutlook {
     machine: Option<Arc<Machine>>,
     tasks: FxHashMap<String, usize>,
     light_mode: bool,
 }
 
 /// What the lenses of a project's documents show of other documents.
-pub fn outlook(snapshot: &Snapshot) -> Outlook {
-    Outlook {
+pub fn outlook(snapshot: &Snapshot) -> LensOutlook {
+    LensOutlook {
         machine: snapshot.index().machine.clone(),
         tasks: machine::tasks_by_state(snapshot),
         light_mode: light_mode::is_on(snapshot),
@@ -68,7 +68,7 @@ pub fn outlook(snapshot: &Snapshot) -> Outlook {
 fn on_task(place: &Place<'_>) -> Vec<Lens> {
     let Some(machine) = place.commands() else { return Vec::new() };
     let Some((state, next)) = task::next(place, &machine) else { return Vec::new() };
-    let lens = |workflow: &Workflow| {
+    let lens = |workflow: &Step| {
         let command = workflow.command_name();
         let title = format!("▶ Run {command} ({})", step(state.current(), workflow));
         Lens { at: state.at, title, act: Act::Run { command, task: Some(place.document.path.clone()), yes: false } }

@@ -2,9 +2,9 @@
 
 use camino::Utf8Path;
 
-use super::{Reason, Why, task::Found, text};
+use super::{Reason, Why, task::FoundTask, text};
 use crate::{
-    model::workflow::{LightMode, Machine, Workflow},
+    model::workflow::{LightMode, Machine, Step},
     workspace::{Resolved, Snapshot},
 };
 
@@ -20,16 +20,16 @@ pub(in crate::workflow) fn is_on(snapshot: &Snapshot) -> bool {
 }
 
 /// Whether light mode leaves a step out.
-pub(in crate::workflow) fn is_skipped(workflow: &Workflow) -> bool {
+pub(in crate::workflow) fn is_skipped(workflow: &Step) -> bool {
     workflow.built_in().is_some_and(|built_in| built_in.light_mode == LightMode::Skipped)
 }
 
 /// What light mode changes in a command.
 pub(super) fn check(
     snapshot: &Snapshot,
-    workflow: &Workflow,
+    workflow: &Step,
     machine: &Machine,
-    task: &Result<Option<Found>, Reason>,
+    task: &Result<Option<FoundTask>, Reason>,
 ) -> Option<Reason> {
     if !is_on(snapshot) {
         return None;
@@ -41,7 +41,7 @@ pub(super) fn check(
                 Ok(Some(task)) => Some(&*task.states),
                 _ => None,
             };
-            let plan = machine.workflow_by_command(PLAN).map_or_else(|| PLAN.to_owned(), Workflow::command_name);
+            let plan = machine.workflow_by_command(PLAN).map_or_else(|| PLAN.to_owned(), Step::command_name);
             Some(Reason::block(text::light_mode_research(states, &plan), Why::LightModeSkipsResearch))
         }
         LightMode::Template { file, note } => {

@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use super::{Context, Reason, Why, constitution, text};
 use crate::{
-    model::workflow::{Machine, Workflow},
+    model::workflow::{Machine, Step},
     syntax::nearest::nearest,
     workspace::{DocPath, Document, Index, Snapshot},
 };
@@ -51,7 +51,7 @@ fn unknown(context: &Context<'_>, machine: &Machine) -> Reason {
     let names: Vec<_> = steps.chain(commands.map(|command| (command.clone(), command))).collect();
     let near = nearest(written, names.iter().map(|(name, _)| name.as_str()));
     let near = near.and_then(|near| names.iter().find(|(name, _)| name == near)).map(|(_, command)| command.clone());
-    let known: Vec<_> = machine.workflows.iter().map(Workflow::command_name).collect();
+    let known: Vec<_> = machine.workflows.iter().map(Step::command_name).collect();
     Reason::cannot_tell(text::command_unknown(written, near.as_deref(), &known), Why::CommandUnknown { near })
 }
 

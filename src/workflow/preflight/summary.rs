@@ -7,7 +7,7 @@ use crate::text::plain;
 
 /// A verdict in words, without anything that a terminal would obey.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Summary {
+pub struct VerdictSummary {
     /// What there is to say, each text followed by an empty line.
     pub notes: String,
     /// `may run:`, `not yet:`, `could not tell:` or `blocked:`.
@@ -18,9 +18,9 @@ pub struct Summary {
     pub prompt: Option<String>,
 }
 
-impl fmt::Display for Summary {
+impl fmt::Display for VerdictSummary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Summary { notes, outcome, what, prompt } = self;
+        let VerdictSummary { notes, outcome, what, prompt } = self;
         writeln!(f, "{notes}{outcome} {what}")?;
         prompt.iter().try_for_each(|prompt| writeln!(f, "  prompt: {prompt}"))
     }
@@ -28,7 +28,7 @@ impl fmt::Display for Summary {
 
 impl Verdict {
     /// For people.
-    pub fn summary(&self) -> Summary {
+    pub fn summary(&self) -> VerdictSummary {
         let mut notes = String::new();
         for reason in &self.reasons {
             // Where the command does not run, only what holds it up matters.
@@ -44,7 +44,7 @@ impl Verdict {
             Outcome::Block => "blocked:",
         };
         let may_run = self.outcome <= Outcome::Warn;
-        Summary {
+        VerdictSummary {
             notes,
             outcome: outcome.to_owned(),
             what: plain(&format!("{}{}", self.command, step(self))).into_owned(),

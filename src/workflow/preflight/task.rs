@@ -9,7 +9,7 @@ use super::{Context, Reason, Why, arguments, text};
 use crate::{
     model::{
         Kind,
-        task::{Place, Task, id_key, id_of_file},
+        task::{Task, TaskFolder, id_key, id_of_file},
         workflow::same_name,
     },
     workspace::{DocPath, Document, Snapshot, files::normalize},
@@ -34,14 +34,14 @@ pub struct TaskRef {
 
 /// A task that was found.
 #[derive(Debug)]
-pub(super) struct Found {
+pub(super) struct FoundTask {
     pub(super) reference: TaskRef,
     /// The states of its workflow labels, each once.
     pub(super) states: Vec<String>,
-    place: Place,
+    place: TaskFolder,
 }
 
-impl Found {
+impl FoundTask {
     /// What to say of a task that nobody works on.
     pub(super) fn put_away(&self) -> Option<Reason> {
         (!self.place.is_active()).then(|| Reason::warn(text::task_put_away(&self.reference), Why::TaskPutAway))
@@ -49,7 +49,7 @@ impl Found {
 }
 
 /// The task that is named, else the one that the arguments name, else the one in progress.
-pub(super) fn find(context: &Context<'_>, arguments: &str) -> Result<Option<Found>, Reason> {
+pub(super) fn find(context: &Context<'_>, arguments: &str) -> Result<Option<FoundTask>, Reason> {
     let snapshot = context.snapshot;
     if let Some(name) = context.request.task.as_deref().map(str::trim).filter(|name| !name.is_empty()) {
         let documents = known(snapshot, name, named(snapshot, name))?;
@@ -73,7 +73,7 @@ pub(super) fn find(context: &Context<'_>, arguments: &str) -> Result<Option<Foun
 }
 
 /// The only one of `documents`; `several` says why there are more.
-fn one(snapshot: &Snapshot, documents: &[Arc<Document>], several: &str) -> Result<Found, Reason> {
+fn one(snapshot: &Snapshot, documents: &[Arc<Document>], several: &str) -> Result<FoundTask, Reason> {
     match documents {
         [document] => read(snapshot, document),
         _ => {
@@ -83,7 +83,7 @@ fn one(snapshot: &Snapshot, documents: &[Arc<Document>], several: &str) -> Resul
     }
 }
 
-fn read(snapshot: &Snapshot, document: &Arc<Document>) -> Result<Found, Reason> {
+fn read(snapshot: &Snapshot, document: &Arc<Document>) -> Result<FoundTask, Reason> {
     let (reference, task) = reference(document);
     let Some(task) = task.filter(|_| states_are_readable(document)) else {
         let path = document.name().to_string();
@@ -95,13 +95,13 @@ fn read(snapshot: &Snapshot, document: &Arc<Document>) -> Result<Found, Reason> 
             states.push(state.to_owned());
         }
     }
-    Ok(Found { reference, states, place: Task::place(document.name(), &snapshot.backlog().folder) })
+    Ok(FoundTask { reference, states, place: Task::place(document.name(), &snapshot.backlog().folder) })
 }
 
 /// What a task is called, and what its front matter says.
 pub(in crate::workflow) fn reference(document: &Document) -> (TaskRef, Option<Task>) {
     let task = document.facts().front_matter.as_ref().map(Task::read);
-    let word = |word: Option<&crate::model::task::Word>| word.map(|word| word.text.clone());
+    let word = |word: Option<&crate::model::task::TaskWord>| word.map(|word| word.text.clone());
     let id = word(task.as_ref().and_then(|task| task.id.as_ref()));
     let id = id.or_else(|| Some(id_of_file(document.name().file_name()?)?.to_owned()));
     let reference = TaskRef {
@@ -171,7 +171,7 @@ fn by_file(snapshot: &Snapshot, name: &str) -> Option<Arc<Document>> {
 /// What to say when a task that cannot be read may be the one in progress.
 fn unread(snapshot: &Snapshot) -> Option<Reason> {
     let is_unread = |document: &Arc<Document>| {
-        document.unreadable.is_some() && Task::place(document.name(), &snapshot.backlog().folder) == Place::Tasks
+        document.unreadable.is_some() && Task::place(document.name(), &snapshot.backlog().folder) == TaskFolder::Tasks
     };
     let folder = snapshot.unread_folder(Kind::Task).map(|folder| folder.name().to_string());
     let path = folder.or_else(|| tasks(snapshot).find(is_unread).map(|document| document.name().to_string()))?;
@@ -180,7 +180,7 @@ fn unread(snapshot: &Snapshot) -> Option<Reason> {
 
 fn is_in_progress(snapshot: &Snapshot, document: &Document) -> bool {
     let status = document.facts().summary.task.as_ref().map_or("", |task| &task.status);
-    same_name(status, IN_PROGRESS) && Task::place(document.name(), &snapshot.backlog().folder) == Place::Tasks
+    same_name(status, IN_PROGRESS) && Task::place(document.name(), &snapshot.backlog().folder) == TaskFolder::Tasks
 }
 
 fn tasks(snapshot: &Snapshot) -> impl Iterator<Item = Arc<Document>> {

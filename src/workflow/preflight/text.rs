@@ -9,7 +9,7 @@ use crate::{
         task::STATE_PREFIX,
         workflow::{INITIAL_STATE, same_name},
     },
-    workflow::books::Refusal,
+    workflow::books::LabelRefusal,
 };
 
 /// How a task without a workflow label is spoken of.
@@ -120,7 +120,7 @@ pub(super) fn light_mode_template(command: &str, template: &str, note: &str) -> 
     format!("Project is in LIGHT MODE (~60% faster workflow)\n\n`{command}` -> Uses `{template}` template ({note})")
 }
 
-pub(super) fn label_fixed(task: &TaskRef, refusal: &Refusal) -> String {
+pub(super) fn label_fixed(task: &TaskRef, refusal: &LabelRefusal) -> String {
     let name = if task.id.is_empty() { task.path.as_str() } else { &task.id };
     format!("{name} could not be moved on after a success: {refusal}")
 }

@@ -20,16 +20,16 @@ pub fn end_all(_wait: Duration) {
 
 /// A program that runs. Dropping it ends it.
 #[derive(Debug)]
-pub(super) struct Group(Child);
+pub(super) struct ProcessGroup(Child);
 
-impl Group {
+impl ProcessGroup {
     /// Starts `line`, with what `command` says of its folder, environment and output.
     #[expect(clippy::unused_async, reason = "under a supervisor it has to wait")]
-    pub(super) async fn spawn(mut command: Command, line: &CommandLine) -> io::Result<Group> {
+    pub(super) async fn spawn(mut command: Command, line: &CommandLine) -> io::Result<ProcessGroup> {
         if CLOSED.load(Ordering::SeqCst) {
             return Err(io::Error::other("this program is about to end"));
         }
-        command.args(&line.arguments).stdin(Stdio::null()).kill_on_drop(true).spawn().map(Group)
+        command.args(&line.arguments).stdin(Stdio::null()).kill_on_drop(true).spawn().map(ProcessGroup)
     }
 
     /// Its output, where that is piped. Given once.

@@ -57,7 +57,7 @@ pub fn end_all(wait: Duration) {
 
 /// A program that runs, with all that it started. Dropping it ends them.
 #[derive(Debug)]
-pub(super) struct Group {
+pub(super) struct ProcessGroup {
     supervisor: Child,
     /// The key of the supervisor in [`RUNNING`].
     id: u32,
@@ -68,15 +68,15 @@ pub(super) struct Group {
     program: Option<i32>,
 }
 
-impl Group {
+impl ProcessGroup {
     /// Starts `line` as the leader of a new group, under a supervisor that `command` is the program of.
-    pub(super) async fn spawn(mut command: Command, line: &CommandLine) -> io::Result<Group> {
+    pub(super) async fn spawn(mut command: Command, line: &CommandLine) -> io::Result<ProcessGroup> {
         let (ours, theirs) = Socket::pair()?;
         ours.set_nonblocking(true)?;
         command.arg0("flowspec-lsp").arg(COMMAND).arg("--").arg(&line.program).args(&line.arguments);
         // A group of its own: what a terminal sends to ours must not end it before its work is done.
         command.stdin(Stdio::from(OwnedFd::from(theirs))).process_group(0);
-        let mut group = Group::start(command, ours)?;
+        let mut group = ProcessGroup::start(command, ours)?;
         match group.next_report().await? {
             error @ ..=0 => Err(io::Error::from_raw_os_error(error.saturating_neg())),
             program => {
@@ -86,7 +86,7 @@ impl Group {
         }
     }
 
-    fn start(mut command: Command, socket: Socket) -> io::Result<Group> {
+    fn start(mut command: Command, socket: Socket) -> io::Result<ProcessGroup> {
         let (end, socket) = (socket.try_clone()?, UnixStream::from_std(socket)?);
         let mut running = running();
         if running.closed {
@@ -95,7 +95,7 @@ impl Group {
         let supervisor = command.spawn()?;
         let id = supervisor.id().ok_or(io::ErrorKind::NotFound)?;
         running.sockets.insert(id, end);
-        Ok(Group { supervisor, id, socket, report: Vec::new(), program: None })
+        Ok(ProcessGroup { supervisor, id, socket, report: Vec::new(), program: None })
     }
 
     /// Its output, where that is piped. Given once.
@@ -149,7 +149,7 @@ impl Group {
     }
 }
 
-impl Drop for Group {
+impl Drop for ProcessGroup {
     fn drop(&mut self) {
         running().sockets.remove(&self.id);
         ENDED.notify_all();

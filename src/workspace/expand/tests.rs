@@ -126,7 +126,7 @@ fn ten_levels_and_no_more() {
         write!(fixture, "\n//- /{level}.md\n{level} {{{{INCLUDE:{}.md}}}}", level + 1).unwrap();
     }
     let (_, expansion) = expanded(&fixture);
-    assert_eq!(expansion.stopped, Some(Stop::TooDeep));
+    assert_eq!(expansion.stopped, Some(NotExpanded::TooDeep));
     assert_eq!(expansion.text.split_whitespace().last(), Some("{{INCLUDE:11.md}}"));
 }
 
@@ -164,7 +164,7 @@ fn what_fitted_once_can_be_too_deep() {
     }
     write!(fixture, "\n//- /10.md\n{{{{INCLUDE:x.md}}}}\n//- /x.md\nx").unwrap();
     let (_, expansion) = expanded(&fixture);
-    assert_eq!((expansion.stopped, expansion.text.trim()), (Some(Stop::TooDeep), "x{{INCLUDE:x.md}}"));
+    assert_eq!((expansion.stopped, expansion.text.trim()), (Some(NotExpanded::TooDeep), "x{{INCLUDE:x.md}}"));
 }
 
 #[test]
@@ -191,7 +191,7 @@ fn bombs_end() {
         }
         write!(fixture, "\n//- /10.md\n{text}").unwrap();
         let (_, expansion) = expanded(&fixture);
-        assert_eq!(expansion.stopped, Some(Stop::TooLong));
+        assert_eq!(expansion.stopped, Some(NotExpanded::TooLong));
         assert!(expansion.text.len() <= 2 * MAX_BYTES);
     }
 }

@@ -11,13 +11,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     read::{self, EntryKind, MAX_SIZE, ReadError, Root},
-    walk::{Entry, Found},
+    walk::{WalkEntry, WalkFound},
 };
 use crate::{
     model::{Kind, backlog::Backlog},
     workspace::{
         Base, DocPath, Document, Files, Places, Resolved, Settings,
-        files::{Link, join, normalize, with_slashes},
+        files::{Symlink, join, normalize, with_slashes},
         link::lookup,
     },
 };
@@ -26,7 +26,7 @@ use crate::{
 const MAX_LINK_FILE: u64 = 512;
 
 /// Reads the project at `name` in a workspace folder; `entries` are what the walk has found there.
-pub(super) fn project(folder: &Root, name: &str, entries: &[&Entry], client: &Settings) -> Base {
+pub(super) fn project(folder: &Root, name: &str, entries: &[&WalkEntry], client: &Settings) -> Base {
     let nested;
     let root = if name.is_empty() {
         folder
@@ -59,12 +59,12 @@ pub(super) fn project(folder: &Root, name: &str, entries: &[&Entry], client: &Se
         let name = entry.path.get(name.len()..).unwrap_or("").trim_start_matches('/');
         match &entry.found {
             _ if is_excluded(name) => {}
-            Found::Entry(EntryKind::File | EntryKind::Special) => files.push(Utf8PathBuf::from(name)),
-            Found::Entry(EntryKind::Folder) => {
+            WalkFound::Entry(EntryKind::File | EntryKind::Special) => files.push(Utf8PathBuf::from(name)),
+            WalkFound::Entry(EntryKind::Folder) => {
                 let document = places.of(Utf8Path::new(name));
                 left.extend(document.map(|kind| (name.to_owned(), (kind, ReadError::Folder.to_string()))));
             }
-            Found::Entry(EntryKind::Link) => {
+            WalkFound::Entry(EntryKind::Link) => {
                 let (link, reason) = link(root.path(), name);
                 left.extend(reason.and_then(|reason| {
                     let folder = || places.hold(Utf8Path::new(name)).then_some(Kind::Folder);
@@ -73,7 +73,7 @@ pub(super) fn project(folder: &Root, name: &str, entries: &[&Entry], client: &Se
                 }));
                 links.insert(name.to_owned(), link);
             }
-            Found::Unread(kind, reason) => drop(left.insert(name.to_owned(), (*kind, reason.clone()))),
+            WalkFound::Unread(kind, reason) => drop(left.insert(name.to_owned(), (*kind, reason.clone()))),
         }
     }
     let mut texts: FxHashMap<&str, Reading> = (files.par_iter())
@@ -241,14 +241,14 @@ impl Reading {
 }
 
 /// Where a symbolic link leads, and why what it leads to is not read.
-fn link(root: &Utf8Path, name: &str) -> (Link, Option<ReadError>) {
+fn link(root: &Utf8Path, name: &str) -> (Symlink, Option<ReadError>) {
     match root.join(name).canonicalize_utf8() {
         Ok(real) => match real.strip_prefix(root) {
-            Ok(inside) => (Link::Inside(with_slashes(inside, std::path::MAIN_SEPARATOR)), None),
-            Err(_) => (Link::Outside, Some(ReadError::Outside)),
+            Ok(inside) => (Symlink::Inside(with_slashes(inside, std::path::MAIN_SEPARATOR)), None),
+            Err(_) => (Symlink::Outside, Some(ReadError::Outside)),
         },
-        Err(error) if read::is_absent(&error) => (Link::Dangling, None),
-        Err(error) => (Link::Dangling, Some(error.into())),
+        Err(error) if read::is_absent(&error) => (Symlink::Dangling, None),
+        Err(error) => (Symlink::Dangling, Some(error.into())),
     }
 }
 
@@ -262,8 +262,8 @@ pub(in crate::workspace) fn may_be_link_file(file: &Utf8Path) -> bool {
 fn link_files(
     texts: &FxHashMap<&str, Reading>,
     files: &[Utf8PathBuf],
-    links: &BTreeMap<String, Link>,
-) -> BTreeMap<String, Link> {
+    links: &BTreeMap<String, Symlink>,
+) -> BTreeMap<String, Symlink> {
     let mut targets = BTreeMap::new();
     for (&file, reading) in texts {
         let Reading::Text(text) = reading else { continue };
@@ -281,7 +281,7 @@ fn link_files(
         climbs || known.contains(target.as_str()) || links.contains_key(target.as_str())
     };
     let targets = targets.into_iter().filter(|(_, (climbs, target))| is_link(*climbs, target));
-    targets.map(|(file, (_, target))| (file.to_owned(), Link::Inside(target))).collect()
+    targets.map(|(file, (_, target))| (file.to_owned(), Symlink::Inside(target))).collect()
 }
 
 /// The names that links give to files: links to files, and each file below a link to a folder.
@@ -292,7 +292,7 @@ fn aliases(files: &Files) -> Aliases {
     let mut aliases = Aliases::default();
     let mut links_to: FxHashMap<Utf8PathBuf, usize> = FxHashMap::default();
     for (name, link) in files.links() {
-        let Link::Inside(_) = link else { continue };
+        let Symlink::Inside(_) = link else { continue };
         let name = Utf8Path::new(name);
         match files.resolve(name) {
             Resolved::File(real) => aliases.entry(real.into_string()).or_default().push(name.to_owned()),

@@ -16,24 +16,24 @@ pub(in crate::workspace) const SKIPPED: [&str; 4] = [".git", "node_modules", ".h
 
 /// What the walk found at one place.
 #[derive(Debug)]
-pub(super) struct Entry {
+pub(super) struct WalkEntry {
     /// From the folder that was walked, with `/` on every system.
     pub(super) path: String,
-    pub(super) found: Found,
+    pub(super) found: WalkFound,
 }
 
 #[derive(Debug)]
-pub(super) enum Found {
+pub(super) enum WalkFound {
     Entry(EntryKind),
     /// What cannot be read although it decides what is read: a folder, or an ignore file.
     Unread(Kind, String),
 }
 
 /// Everything below a folder that is not ignored, sorted.
-pub(super) fn walk(root: &Root) -> Vec<Entry> {
+pub(super) fn walk(root: &Root) -> Vec<WalkEntry> {
     let found = Mutex::default();
     rayon::scope(|scope| visit(scope, Visit { root, found: &found }, Folder::default()));
-    let mut entries: Vec<Entry> = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let mut entries: Vec<WalkEntry> = found.into_inner().unwrap_or_else(PoisonError::into_inner);
     entries.sort_unstable_by(|a, b| a.path.cmp(&b.path));
     entries
 }
@@ -41,7 +41,7 @@ pub(super) fn walk(root: &Root) -> Vec<Entry> {
 #[derive(Clone, Copy)]
 struct Visit<'a> {
     root: &'a Root,
-    found: &'a Mutex<Vec<Entry>>,
+    found: &'a Mutex<Vec<WalkEntry>>,
 }
 
 /// A folder that is to be listed.
@@ -63,7 +63,8 @@ fn visit<'a>(scope: &rayon::Scope<'a>, visit: Visit<'a>, folder: Folder) {
         Err(error) if read::is_absent(&error) => return,
         Err(error) => {
             let reason = format!("it cannot be listed: {error}");
-            lock(found).push(Entry { path: folder.path.into_string(), found: Found::Unread(Kind::Folder, reason) });
+            lock(found)
+                .push(WalkEntry { path: folder.path.into_string(), found: WalkFound::Unread(Kind::Folder, reason) });
             return;
         }
     };
@@ -94,11 +95,11 @@ fn visit<'a>(scope: &rayon::Scope<'a>, visit: Visit<'a>, folder: Folder) {
             };
             scope.spawn(move |scope| self::visit(scope, visit, below));
         }
-        entries.push(Entry { path: path.into_string(), found: Found::Entry(kind) });
+        entries.push(WalkEntry { path: path.into_string(), found: WalkFound::Entry(kind) });
     }
-    entries.extend(unread.into_iter().map(|Unread { path, reason }| Entry {
+    entries.extend(unread.into_iter().map(|Unread { path, reason }| WalkEntry {
         path: path.into_string(),
-        found: Found::Unread(Kind::Settings, reason.to_string()),
+        found: WalkFound::Unread(Kind::Settings, reason.to_string()),
     }));
     lock(found).append(&mut entries);
 }

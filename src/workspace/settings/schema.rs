@@ -19,7 +19,7 @@ pub fn schema() -> Value {
 
 /// What the schema says of one setting.
 #[derive(Debug, Clone, Copy)]
-pub struct Part<'a> {
+pub struct SettingPart<'a> {
     schema: &'a Value,
     value: &'a Value,
     /// What it is for.
@@ -28,7 +28,7 @@ pub struct Part<'a> {
 
 /// What a setting can be.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Shape<'a> {
+pub enum SettingShape<'a> {
     /// Keys and values.
     Table,
     /// A list of tables.
@@ -43,14 +43,14 @@ pub enum Shape<'a> {
     Other,
 }
 
-impl<'a> Part<'a> {
+impl<'a> SettingPart<'a> {
     /// The whole schema.
-    pub fn of(schema: &'a Value) -> Part<'a> {
-        Part { schema, value: schema, description: "" }
+    pub fn of(schema: &'a Value) -> SettingPart<'a> {
+        SettingPart { schema, value: schema, description: "" }
     }
 
     /// What keys lead to, through the tables of lists; `None` when there is no such setting.
-    pub fn below(self, path: &[&str]) -> Option<Part<'a>> {
+    pub fn below(self, path: &[&str]) -> Option<SettingPart<'a>> {
         path.iter().try_fold(self, |part, key| {
             let table = part.table();
             let any = || table.value.get("additionalProperties").filter(|any| any.is_object());
@@ -60,41 +60,41 @@ impl<'a> Part<'a> {
     }
 
     /// The keys of this table, or of those in this list, in order.
-    pub fn keys(self) -> impl Iterator<Item = (&'a str, Part<'a>)> {
+    pub fn keys(self) -> impl Iterator<Item = (&'a str, SettingPart<'a>)> {
         let keys = self.table().value.get("properties").and_then(Value::as_object);
         keys.into_iter().flatten().map(move |(key, value)| (key.as_str(), self.with(value)))
     }
 
     /// What it can be.
-    pub fn shape(self) -> Shape<'a> {
+    pub fn shape(self) -> SettingShape<'a> {
         let text = |choice: &'a Value, key: &str| choice.get(key).and_then(Value::as_str).unwrap_or_default();
         match self.value.get("type").and_then(Value::as_str) {
-            Some("object") => Shape::Table,
-            Some("array") if self.table().shape() == Shape::Table => Shape::Tables,
-            Some("array") => Shape::List,
-            Some("boolean") => Shape::Flag,
+            Some("object") => SettingShape::Table,
+            Some("array") if self.table().shape() == SettingShape::Table => SettingShape::Tables,
+            Some("array") => SettingShape::List,
+            Some("boolean") => SettingShape::Flag,
             _ => match self.value.get("oneOf").and_then(Value::as_array) {
                 Some(choices) => {
                     let words =
                         choices.iter().map(|choice| (text(choice, "const"), sentence(text(choice, "description"))));
-                    Shape::OneOf(words.collect())
+                    SettingShape::OneOf(words.collect())
                 }
-                None => Shape::Other,
+                None => SettingShape::Other,
             },
         }
     }
 
     /// What a list has items of; anything else is itself.
-    fn table(self) -> Part<'a> {
+    fn table(self) -> SettingPart<'a> {
         self.value.get("items").map_or(self, |items| self.with(items))
     }
 
     /// A value of the schema, without the reference that it may be.
-    fn with(self, value: &'a Value) -> Part<'a> {
+    fn with(self, value: &'a Value) -> SettingPart<'a> {
         let target = value.get("$ref").and_then(Value::as_str);
         let target = target.and_then(|name| self.schema.pointer(name.strip_prefix('#')?)).unwrap_or(value);
         let description = value.get("description").and_then(Value::as_str).unwrap_or_default();
-        Part { schema: self.schema, value: target, description: sentence(description) }
+        SettingPart { schema: self.schema, value: target, description: sentence(description) }
     }
 }
 

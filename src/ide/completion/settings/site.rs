@@ -15,7 +15,7 @@ pub(super) struct Site<'a> {
     /// The keys that lead here, without the items of lists; at a value its own key is the last one.
     pub path: Vec<&'a str>,
     /// What can be written here.
-    pub role: Role,
+    pub role: SettingRole,
     /// The bytes of the whole word at the cursor, without quotes.
     pub word: Range<usize>,
     /// The quote that is open at the cursor.
@@ -32,7 +32,7 @@ pub(super) struct Site<'a> {
 
 /// What can be written at a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
+pub(super) enum SettingRole {
     /// The name of a table, in `[`…`]` or in `[[`…`]]`.
     Header { list: bool },
     /// A key at the start of a line.
@@ -221,17 +221,17 @@ impl<'a> Walk<'a> {
         self.header.keys.iter().copied().chain(frames.flat_map(|frame| frame.key.iter().copied())).collect()
     }
 
-    fn role(&self) -> Option<Role> {
+    fn role(&self) -> Option<SettingRole> {
         let top = self.open.last().unwrap_or(&self.line);
         let key = || top.key.is_empty() || self.last == Some(TokenKind::Dot);
         match self.state {
-            Header::Open { list } => Some(Role::Header { list }),
+            Header::Open { list } => Some(SettingRole::Header { list }),
             Header::Closed => None,
             Header::None if top.done => None,
-            Header::None if top.list => Some(Role::Item),
-            Header::None if top.value => Some(Role::Value),
-            Header::None if self.open.is_empty() => key().then_some(Role::Key),
-            Header::None => key().then_some(Role::InlineKey),
+            Header::None if top.list => Some(SettingRole::Item),
+            Header::None if top.value => Some(SettingRole::Value),
+            Header::None if self.open.is_empty() => key().then_some(SettingRole::Key),
+            Header::None => key().then_some(SettingRole::InlineKey),
         }
     }
 

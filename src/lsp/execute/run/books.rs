@@ -8,12 +8,12 @@ use super::{
 use crate::{
     lsp::{
         apply::{Refused, apply},
-        runs::Place,
+        runs::RunSlot,
         session::{Session, View},
         settings::Keeper,
     },
     workflow::{
-        after::{self, Step},
+        after::{self, FollowUp},
         agent::CommandLine,
         preflight::Verdict,
     },
@@ -38,7 +38,7 @@ pub(super) struct Kept {
 /// Keeps the books; `before` is the text of the task's file before the run.
 pub(super) async fn keep(
     session: &Arc<Session>,
-    place: &Place,
+    place: &RunSlot,
     root: &Utf8Path,
     verdict: &Verdict,
     before: Option<String>,
@@ -53,9 +53,9 @@ pub(super) async fn keep(
     let Ok(snapshot) = project(session, root) else { return trouble("the project is no longer open".into()) };
     let mut message = match after::step(&snapshot, verdict) {
         Err(reason) => return trouble(reason.to_string()),
-        Ok(Step::Taken) => return Kept { message: format!("; the agent has moved {what}"), trouble: false },
-        Ok(Step::None) => String::new(),
-        Ok(Step::Edit(edit)) => {
+        Ok(FollowUp::Taken) => return Kept { message: format!("; the agent has moved {what}"), trouble: false },
+        Ok(FollowUp::None) => String::new(),
+        Ok(FollowUp::Edit(edit)) => {
             let found = verdict.task.as_ref().and_then(|task| after::find(&snapshot, task));
             let Some(document) = found else { return trouble("the task is gone".into()) };
             let unseen = {
@@ -124,7 +124,7 @@ async fn backlog(session: &Session, root: &Utf8Path, document: &Document, verdic
 
 async fn by_backlog(
     session: &Arc<Session>,
-    place: &Place,
+    place: &RunSlot,
     root: &Utf8Path,
     line: &CommandLine,
     verdict: &Verdict,
@@ -133,7 +133,7 @@ async fn by_backlog(
     let program = Program { place, root, line, name: "backlog", timeout: TIMEOUT };
     start(session, program, cancel).await?;
     session.reread().await;
-    let moved = |snapshot: &Snapshot| after::step(snapshot, verdict) == Ok(Step::Taken);
+    let moved = |snapshot: &Snapshot| after::step(snapshot, verdict) == Ok(FollowUp::Taken);
     match project(session, root) {
         Ok(snapshot) if moved(&snapshot) => Ok(()),
         _ => Err(format!("{line} did not move it")),

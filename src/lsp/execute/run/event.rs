@@ -1,12 +1,12 @@
 //! An event on its own.
 
 use super::{
-    Stop, find,
+    RunStop, find,
     process::{self, Program},
     trust,
 };
 use crate::{
-    lsp::{runs::Subject, session::Session},
+    lsp::{runs::RunSubject, session::Session},
     workflow::{after, preflight::task_id},
     workspace::DocPath,
 };
@@ -26,26 +26,26 @@ pub(in crate::lsp::execute) async fn emit(
     task: &DocPath,
     event: &str,
     cancel: &CancellationToken,
-) -> Result<Value, Stop> {
+) -> Result<Value, RunStop> {
     let snapshot = super::project(session, root)?;
     let id = snapshot.document(task).and_then(|document| task_id(document));
     let flowspec = find(session, "flowspec", root).await.ok_or_else(|| {
-        Stop::new("no-program", format!("{event} is not emitted: the program `flowspec` is not on the PATH"))
+        RunStop::new("no-program", format!("{event} is not emitted: the program `flowspec` is not on the PATH"))
     })?;
     let line = after::emit(flowspec, event, id.as_deref());
     trust::permit(session, root, &line, "It runs the project's hooks.", cancel).await?;
-    let subject = Subject::Command(root.to_owned(), event.to_owned());
+    let subject = RunSubject::Command(root.to_owned(), event.to_owned());
     let place = session
         .runs
         .begin(subject, event, cancel)
-        .map_err(|_| Stop::new("running", format!("{event} is being emitted already")))?;
+        .map_err(|_| RunStop::new("running", format!("{event} is being emitted already")))?;
     let program = Program { place: &place, root, line: &line, name: event, timeout: TIMEOUT };
     let ended = process::start(session, &program, watch::Sender::default(), cancel).await;
     match ended {
         Ok((ended, logged)) if ended.how.is_success() => Ok(json!({ "outcome": "succeeded", "log": logged.path })),
         Ok((_, logged)) => {
-            Err(Stop::new("failed", format!("{event} is not emitted: {line} failed, see {}", logged.path)))
+            Err(RunStop::new("failed", format!("{event} is not emitted: {line} failed, see {}", logged.path)))
         }
-        Err(error) => Err(Stop::new("cannot-start", format!("{line} did not start: {error}"))),
+        Err(error) => Err(RunStop::new("cannot-start", format!("{line} did not start: {error}"))),
     }
 }

@@ -1,8 +1,8 @@
 //! The process of a run: on a thread of its own, its progress shown, its output in a log.
 
-use super::{Stop, outside};
+use super::{RunStop, outside};
 use crate::{
-    lsp::{runs::Place, session::Session},
+    lsp::{runs::RunSlot, session::Session},
     text::plain,
     workflow::{
         agent::CommandLine,
@@ -21,7 +21,7 @@ const INTERVAL: Duration = Duration::from_millis(250);
 /// A program that is to run.
 pub(super) struct Program<'a> {
     /// Whose run it belongs to.
-    pub(super) place: &'a Place,
+    pub(super) place: &'a RunSlot,
     /// The root of the project, in which it starts.
     pub(super) root: &'a Utf8Path,
     pub(super) line: &'a CommandLine,
@@ -35,14 +35,14 @@ pub(super) async fn run(
     session: &Arc<Session>,
     program: Program<'_>,
     cancel: &CancellationToken,
-) -> Result<(Ended, Logged), Stop> {
+) -> Result<(Ended, Logged), RunStop> {
     let (latest, lines) = watch::channel(String::new());
     if session.features().progress {
         tokio::spawn(show(Arc::clone(session), program.place.progress(), program.name.to_owned(), lines));
     }
     start(session, &program, latest, cancel).await.map_err(|error| {
         let Program { name, line, .. } = program;
-        Stop::new("cannot-start", format!("{name}: {line} did not start: {error}"))
+        RunStop::new("cannot-start", format!("{name}: {line} did not start: {error}"))
     })
 }
 

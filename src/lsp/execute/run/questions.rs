@@ -1,6 +1,6 @@
 //! What the checks want to know before a command may run.
 
-use super::{Stop, check};
+use super::{RunStop, check};
 use crate::{
     lsp::{ask::choose, session::Session},
     workflow::preflight::{Outcome, Reason, Request, Verdict, Why},
@@ -17,7 +17,7 @@ pub(super) async fn task(
     root: &Utf8Path,
     mut request: Request,
     cancel: &CancellationToken,
-) -> Result<(Request, Verdict), Stop> {
+) -> Result<(Request, Verdict), RunStop> {
     let verdict = check(session, root, &request).await?;
     let several = verdict.reasons.iter().find_map(|reason| match &reason.why {
         Why::SeveralTasks { tasks } => Some((&reason.message, tasks)),
@@ -27,13 +27,13 @@ pub(super) async fn task(
         return Ok((request, verdict));
     };
     if tasks.len() > MOST_TASKS {
-        return Err(Stop::new("ask", format!("{message}\nName one in the argument `task`")));
+        return Err(RunStop::new("ask", format!("{message}\nName one in the argument `task`")));
     }
     // Two tasks may have the same id, never the same file.
     let titles: Vec<String> = tasks.iter().map(|task| format!("{} ({})", task.id, task.path)).collect();
     let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
     let chosen = answer(session, message, &titles, "`task`", cancel).await?.and_then(|at| tasks.get(at));
-    let chosen = chosen.ok_or_else(|| Stop::new("declined", format!("{}: nothing was run", verdict.command)))?;
+    let chosen = chosen.ok_or_else(|| RunStop::new("declined", format!("{}: nothing was run", verdict.command)))?;
     request.task = Some(chosen.path.to_string());
     let verdict = check(session, root, &request).await?;
     Ok((request, verdict))
@@ -45,7 +45,7 @@ pub(super) async fn rest(
     root: &Utf8Path,
     mut request: Request,
     cancel: &CancellationToken,
-) -> Result<(Request, Verdict), Stop> {
+) -> Result<(Request, Verdict), RunStop> {
     loop {
         let verdict = check(session, root, &request).await?;
         let outcome = match verdict.outcome {
@@ -57,7 +57,7 @@ pub(super) async fn rest(
         let gravest = |reason: &&Reason| reason.outcome == verdict.outcome;
         let Some(reason) = verdict.reasons.iter().find(gravest) else { return Ok((request, verdict)) };
         if verdict.outcome != Outcome::Ask {
-            return Err(Stop::new(outcome, reason.message.clone()));
+            return Err(RunStop::new(outcome, reason.message.clone()));
         }
         match &reason.why {
             Why::KeywordNeeded { keyword } => {
@@ -69,11 +69,14 @@ pub(super) async fn rest(
                 );
                 let chosen = answer(session, &question, &[&approve, "Cancel"], "`keyword`", cancel).await?;
                 if chosen != Some(0) {
-                    return Err(Stop::new("declined", format!("{}: not approved, nothing was run", verdict.command)));
+                    return Err(RunStop::new(
+                        "declined",
+                        format!("{}: not approved, nothing was run", verdict.command),
+                    ));
                 }
                 request.answers.keyword = Some(keyword.clone());
             }
-            Why::SeveralTasks { .. } => return Err(Stop::new(outcome, reason.message.clone())),
+            Why::SeveralTasks { .. } => return Err(RunStop::new(outcome, reason.message.clone())),
             _ => {
                 let chosen = answer(session, &reason.message, &["Yes", "No"], "`yes`", cancel).await?;
                 request.answers.go_on = Some(chosen == Some(0));
@@ -89,13 +92,13 @@ pub(super) async fn answer(
     options: &[&str],
     argument: &str,
     cancel: &CancellationToken,
-) -> Result<Option<usize>, Stop> {
+) -> Result<Option<usize>, RunStop> {
     tokio::select! {
         biased;
-        () = cancel.cancelled() => Err(Stop::new("cancelled", "cancelled before anything was run")),
+        () = cancel.cancelled() => Err(RunStop::new("cancelled", "cancelled before anything was run")),
         answer = choose(session, question, options) => answer.map_err(|_| {
             let way = "take the entry of the menu that says so, or answer in the argument";
-            Stop::new("ask", format!("this editor shows no questions: {way} {argument}\n{question}"))
+            RunStop::new("ask", format!("this editor shows no questions: {way} {argument}\n{question}"))
         }),
     }
 }

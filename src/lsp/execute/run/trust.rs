@@ -1,6 +1,6 @@
 //! Nothing runs before the user said yes to it.
 
-use super::{Stop, off_thread, outside};
+use super::{RunStop, off_thread, outside};
 use crate::{
     lsp::{ask::choose, session::Session},
     workflow::{
@@ -18,7 +18,7 @@ pub(super) async fn ask(
     line: &CommandLine,
     verdict: &Verdict,
     cancel: &CancellationToken,
-) -> Result<(), Stop> {
+) -> Result<(), RunStop> {
     let mut follows = match &verdict.task {
         Some(_) => {
             "\nAfter a success the task moves on, and `flowspec hooks emit` runs the project's hooks if it is installed."
@@ -45,13 +45,13 @@ pub(super) async fn permit(
     line: &CommandLine,
     follows: &str,
     cancel: &CancellationToken,
-) -> Result<(), Stop> {
+) -> Result<(), RunStop> {
     match session.lock().running.trust {
         Some(true) => return Ok(()),
         Some(false) => {
             let message =
                 "nothing runs in a workspace that is not trusted: trust it, or set `flowspec.trust` in the editor";
-            return Err(Stop::new("not-trusted", message));
+            return Err(RunStop::new("not-trusted", message));
         }
         None if session.runs.is_trusted(root) => return Ok(()),
         None => {}
@@ -62,7 +62,7 @@ pub(super) async fn permit(
     );
     let answer = tokio::select! {
         biased;
-        () = cancel.cancelled() => return Err(Stop::new("cancelled", "cancelled before anything was run")),
+        () = cancel.cancelled() => return Err(RunStop::new("cancelled", "cancelled before anything was run")),
         answer = choose(session, &question, &["Yes", "No"]) => answer,
     };
     match answer {
@@ -71,8 +71,8 @@ pub(super) async fn permit(
             session.runs.trust(root);
             Ok(())
         }
-        Ok(_) => Err(Stop::new("declined", "nothing was run")),
-        Err(_) => Err(Stop::new(
+        Ok(_) => Err(RunStop::new("declined", "nothing was run")),
+        Err(_) => Err(RunStop::new(
             "not-trusted",
             format!(
                 "this editor shows no questions, so nothing was run: set `flowspec.trust` to true in the editor's own settings \

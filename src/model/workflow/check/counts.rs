@@ -1,6 +1,6 @@
 //! The numbers under `metadata`.
 
-use super::{Check, Finding};
+use super::{MachineCheck, MachineFinding};
 use crate::{
     model::workflow::{Machine, Word, read},
     syntax::yaml::Node,
@@ -10,7 +10,7 @@ use rustc_hash::FxHashSet;
 /// Adds the counts that the file itself contradicts.
 ///
 /// Who counts agents may count those of the workflows, of the loops or of both: any of these is right.
-pub(super) fn check(machine: &Machine, root: &Node, findings: &mut Vec<Finding>) {
+pub(super) fn check(machine: &Machine, root: &Node, findings: &mut Vec<MachineFinding>) {
     let Some(metadata) = root.get("metadata") else {
         return;
     };
@@ -35,7 +35,7 @@ pub(super) fn check(machine: &Machine, root: &Node, findings: &mut Vec<Finding>)
         };
         if !actual.iter().any(|count| u64::try_from(*count) == Ok(written)) {
             let message = format!("`{key}` is {written}, but the number of {things} is {first}");
-            let mut finding = Finding::new(Check::CountMismatch, node.content_range(), message);
+            let mut finding = MachineFinding::new(MachineCheck::CountMismatch, node.content_range(), message);
             finding.replacement = Some(first.to_string());
             findings.push(finding);
         }

@@ -1,7 +1,7 @@
 //! Checks of the transitions.
 
-use super::{Check, Finding, States};
-use crate::model::workflow::{INITIAL_STATE, Machine, Transition, Word, Workflow, graph, is_terminal, same_name};
+use super::{MachineCheck, MachineFinding, States};
+use crate::model::workflow::{INITIAL_STATE, Machine, Step, Transition, Word, graph, is_terminal, same_name};
 use rustc_hash::{FxHashMap, FxHashSet};
 use text_size::TextRange;
 
@@ -9,7 +9,7 @@ use text_size::TextRange;
 const LONGEST_CHAIN: usize = 10;
 
 /// One finding a circle, at the transition that closes it.
-pub(super) fn cycles(machine: &Machine, findings: &mut Vec<Finding>) {
+pub(super) fn cycles(machine: &Machine, findings: &mut Vec<MachineFinding>) {
     let commands = || {
         let by_command = |transition: &&Transition| transition.via.is_some() && !transition.is_manual();
         machine.transitions.iter().filter(by_command)
@@ -22,7 +22,7 @@ pub(super) fn cycles(machine: &Machine, findings: &mut Vec<Finding>) {
             "this leads back to `{}`, and commands must not go in a circle: for a correction write `via: rework` or `via: rollback`",
             closing.to.text
         );
-        let mut finding = Finding::new(Check::Cycle, closing.to.range, message);
+        let mut finding = MachineFinding::new(MachineCheck::Cycle, closing.to.range, message);
         for step in chain.iter().take(LONGEST_CHAIN) {
             let message = format!("from `{}` to `{}`", step.from.text, step.to.text);
             finding = finding.related(step.to.range, message);
@@ -32,7 +32,7 @@ pub(super) fn cycles(machine: &Machine, findings: &mut Vec<Finding>) {
 }
 
 /// States that nothing leads to. A transition that goes astray is the cause, not each state behind it.
-pub(super) fn unreachable(machine: &Machine, states: &States, findings: &mut Vec<Finding>) {
+pub(super) fn unreachable(machine: &Machine, states: &States, findings: &mut Vec<MachineFinding>) {
     let astray = |transition: &Transition| {
         let mut ends = transition.from.iter().chain(&transition.to);
         transition.from.is_empty() || transition.to.is_none() || ends.any(|word| !states.contains(word))
@@ -43,13 +43,13 @@ pub(super) fn unreachable(machine: &Machine, states: &States, findings: &mut Vec
     }
     for name in graph::unreachable(machine) {
         let message = format!("no transition leads from `{INITIAL_STATE}` to `{}`", name.text);
-        findings.push(Finding::new(Check::StateUnreachable, name.range, message));
+        findings.push(MachineFinding::new(MachineCheck::StateUnreachable, name.range, message));
     }
 }
 
 /// Transitions that contradict the workflow they name.
-pub(super) fn mismatches(machine: &Machine, states: &States, findings: &mut Vec<Finding>) {
-    let workflows: FxHashMap<&str, (&Workflow, FxHashSet<String>)> = (machine.workflows.iter())
+pub(super) fn mismatches(machine: &Machine, states: &States, findings: &mut Vec<MachineFinding>) {
+    let workflows: FxHashMap<&str, (&Step, FxHashSet<String>)> = (machine.workflows.iter())
         .map(|workflow| {
             let inputs = workflow.input_states.iter().map(|input| input.text.to_lowercase());
             (workflow.name.text.as_str(), (workflow, inputs.collect()))
@@ -69,7 +69,7 @@ pub(super) fn mismatches(machine: &Machine, states: &States, findings: &mut Vec<
             let message = format!("`{}` is not an input state of the workflow `{name}`", from.text);
             let range = cover(&workflow.input_states);
             findings.push(
-                Finding::new(Check::TransitionMismatch, from.range, message)
+                MachineFinding::new(MachineCheck::TransitionMismatch, from.range, message)
                     .related(range, format!("the input states of `{name}`")),
             );
         }
@@ -78,7 +78,7 @@ pub(super) fn mismatches(machine: &Machine, states: &States, findings: &mut Vec<
         {
             let message = format!("the workflow `{name}` leads to `{}`, not to `{}`", output.text, to.text);
             findings.push(
-                Finding::new(Check::TransitionMismatch, to.range, message)
+                MachineFinding::new(MachineCheck::TransitionMismatch, to.range, message)
                     .related(output.range, format!("the output state of `{name}`")),
             );
         }
@@ -86,7 +86,7 @@ pub(super) fn mismatches(machine: &Machine, states: &States, findings: &mut Vec<
 }
 
 /// Commands that lead on from an end. Rework, rollback and the step from one end to the next are no exits.
-pub(super) fn exits(machine: &Machine, findings: &mut Vec<Finding>) {
+pub(super) fn exits(machine: &Machine, findings: &mut Vec<MachineFinding>) {
     for transition in machine.transitions.iter().filter(|transition| !transition.is_manual()) {
         let to_an_end = |to: &Word| is_terminal(&to.text);
         if transition.to.as_ref().is_none_or(to_an_end) {
@@ -94,12 +94,12 @@ pub(super) fn exits(machine: &Machine, findings: &mut Vec<Finding>) {
         }
         for from in transition.from.iter().filter(|from| is_terminal(&from.text)) {
             let message = format!("`{}` is an end, but this transition leads on from it", from.text);
-            findings.push(Finding::new(Check::TerminalHasExit, from.range, message));
+            findings.push(MachineFinding::new(MachineCheck::TerminalHasExit, from.range, message));
         }
     }
 }
 
-pub(super) fn duplicates(machine: &Machine, findings: &mut Vec<Finding>) {
+pub(super) fn duplicates(machine: &Machine, findings: &mut Vec<MachineFinding>) {
     let mut names: FxHashMap<&str, TextRange> = FxHashMap::default();
     let mut steps = FxHashMap::default();
     for transition in &machine.transitions {
@@ -117,7 +117,9 @@ pub(super) fn duplicates(machine: &Machine, findings: &mut Vec<Finding>) {
             (None, Some(first), Some(name)) => (format!("another transition is named `{}` too", name.text), first),
             _ => continue,
         };
-        findings.push(Finding::new(Check::DuplicateTransition, at, message).related(first, "the other one is here"));
+        findings.push(
+            MachineFinding::new(MachineCheck::DuplicateTransition, at, message).related(first, "the other one is here"),
+        );
     }
 }
 

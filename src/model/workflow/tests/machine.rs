@@ -162,7 +162,7 @@ fn cycles() {
         for (from, to) in steps {
             let _ = writeln!(text, "  - {{ from: {from}, to: {to}, via: go }}");
         }
-        let cycles = read(&text).1.into_iter().filter(|finding| finding.check == Check::Cycle);
+        let cycles = read(&text).1.into_iter().filter(|finding| finding.check == MachineCheck::Cycle);
         cycles
             .map(|finding| (finding.message.split('`').nth(1).unwrap_or_default().to_owned(), finding.related.len()))
             .collect::<Vec<_>>()

@@ -152,6 +152,6 @@ fn hostile_machines_are_read_in_linear_time() {
     }
     let (machine, findings) = read(&text);
     assert_eq!(machine.states.len(), 3_000);
-    let cycles = findings.iter().filter(|finding| finding.check == Check::Cycle);
+    let cycles = findings.iter().filter(|finding| finding.check == MachineCheck::Cycle);
     assert_eq!(cycles.count(), 1);
 }
