@@ -8,10 +8,10 @@ pub mod event;
 pub mod hooks;
 pub mod keys;
 pub mod kind;
+pub mod machine;
 pub mod section;
 pub mod shape;
 pub mod task;
-pub mod workflow;
 
 pub use kind::Kind;
 pub use shape::Misfit;

@@ -11,7 +11,7 @@ pub mod status;
 
 use std::sync::Arc;
 
-use crate::model::workflow::Machine;
+use crate::model::machine::Machine;
 
 /// The machine that says which command takes which step. A version 1.0 file does not say so.
 fn commands(machine: &Arc<Machine>) -> Arc<Machine> {

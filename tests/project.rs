@@ -43,3 +43,111 @@ fn neovim_highlights_by_the_same_query() {
     let theirs = include_str!("../queries/markdown/highlights.scm").replace("\"))\n", "\")\n  (#set! priority 110))\n");
     assert_eq!(ours, theirs, "copy it from queries/markdown, with a priority for each pattern");
 }
+
+/// The layers of `src`, each with those that it may use.
+const LAYERS: &[(&str, &[&str])] = &[
+    ("text", &[]),
+    ("syntax", &["text"]),
+    ("model", &["text", "syntax"]),
+    ("workspace", &["text", "syntax", "model"]),
+    ("rules", &["text", "syntax", "model", "workspace"]),
+    ("workflow", &["text", "syntax", "model", "workspace"]),
+    ("ide", &["text", "syntax", "model", "workspace", "rules", "workflow"]),
+    ("lsp", &["text", "syntax", "model", "workspace", "rules", "workflow", "ide"]),
+    ("cli", &["text", "syntax", "model", "workspace", "rules", "workflow", "ide", "lsp"]),
+];
+
+/// The Rust files below a folder, with their texts and without the tests at their ends.
+fn sources(folder: &str) -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    let mut folders = vec![std::path::PathBuf::from(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() && !path.ends_with("tests") {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("tests.rs") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                let production = text.find("\n#[cfg(test)]\nmod tests {").map_or(&*text, |tests| &text[..tests]);
+                files.push((path.to_str().unwrap().replace('\\', "/"), production.to_owned()));
+            }
+        }
+    }
+    files.sort();
+    assert!(!files.is_empty());
+    files
+}
+
+/// The modules of the crate that a file names after `crate::`, in `use` trees and elsewhere.
+fn named_modules(text: &str) -> Vec<&str> {
+    let mut modules = Vec::new();
+    let name = |text: &str| text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len());
+    for (start, _) in text.match_indices("crate::") {
+        let rest = &text[start + "crate::".len()..];
+        let Some(tree) = rest.strip_prefix('{') else {
+            modules.push(&rest[..name(rest)]);
+            continue;
+        };
+        let (mut depth, mut at_start) = (0, true);
+        for (at, c) in tree.char_indices() {
+            match c {
+                '{' => depth += 1,
+                '}' if depth == 0 => break,
+                '}' => depth -= 1,
+                ',' if depth == 0 => at_start = true,
+                c if at_start && c.is_alphanumeric() => {
+                    modules.push(&tree[at..at + name(&tree[at..])]);
+                    at_start = false;
+                }
+                _ => {}
+            }
+        }
+    }
+    modules
+}
+
+#[test]
+fn layers_use_only_what_is_below_them() {
+    assert_eq!(
+        named_modules("use crate::{a::{b, c}, d, e::f};\nuse crate::g::h; crate::i()"),
+        ["a", "d", "e", "g", "i"]
+    );
+    for (file, text) in sources("src") {
+        let layer = file["src/".len()..].split(['/', '.']).next().unwrap();
+        let Some((_, below)) = LAYERS.iter().find(|(name, _)| *name == layer) else {
+            assert!(["lib", "main"].contains(&layer), "{file} is in no layer");
+            continue;
+        };
+        for module in named_modules(&text) {
+            let allowed = module == layer || module == "fixture" || below.contains(&module);
+            assert!(allowed, "{file} uses `{module}`, which is above or next to its layer `{layer}`");
+        }
+    }
+}
+
+#[test]
+fn no_two_types_share_a_name() {
+    let mut names = std::collections::BTreeMap::new();
+    for (file, text) in sources("src") {
+        // The two ways of running a process are one type on two systems.
+        if file == "src/workflow/run/direct.rs" {
+            continue;
+        }
+        for line in text.lines().map(str::trim_start) {
+            let Some(item) = line.strip_prefix("pub").map(|rest| rest.split_once(") ").map_or(rest, |(_, item)| item))
+            else {
+                continue;
+            };
+            let mut words = item.split_whitespace();
+            if !words.next().is_some_and(|word| ["struct", "enum", "trait", "type"].contains(&word)) {
+                continue;
+            }
+            let name = words.next().unwrap_or_default();
+            let name = &name[..name.find(|c: char| !c.is_alphanumeric()).unwrap_or(name.len())];
+            if let Some(other) = names.insert(name.to_owned(), file.clone()) {
+                panic!("`{name}` is a type in {other} and in {file}: give one of them a noun of its own");
+            }
+        }
+    }
+    assert!(names.len() > 100);
+}

@@ -13,8 +13,8 @@ use super::{
 };
 use crate::{
     model::{
+        machine::{Machine, Step},
         task::STATE_PREFIX,
-        workflow::{Machine, Step},
     },
     syntax::nearest::nearest,
     text::plain,
@@ -104,8 +104,8 @@ fn next(machine: &Machine, command: &str) -> anyhow::Result<Answer> {
 
 fn workflow<'a>(machine: &'a Machine, command: &str) -> anyhow::Result<&'a Step> {
     machine.workflow_named(command).ok_or_else(|| {
-        let known: Vec<_> = machine.workflows.iter().map(Step::command_name).collect();
-        let keys = machine.workflows.iter().map(|workflow| workflow.name.text.as_str());
+        let known: Vec<_> = machine.steps.iter().map(Step::command_name).collect();
+        let keys = machine.steps.iter().map(|workflow| workflow.name.text.as_str());
         let near = nearest(command.trim(), keys.chain(known.iter().map(String::as_str)));
         match near {
             Some(near) => anyhow!("the workflow has no command `{command}`: did you mean `{near}`?"),

@@ -11,7 +11,6 @@ mod front_matter;
 mod hooks;
 mod include;
 mod marker;
-mod place;
 mod settings;
 mod shell;
 mod skill;
@@ -21,6 +20,7 @@ mod task;
 #[cfg(test)]
 mod tests;
 mod workflow;
+mod yaml_site;
 
 use std::{ops::Range, sync::Arc};
 
@@ -32,7 +32,7 @@ use crate::{
     model::Kind,
     workspace::{DocPath, Document, Facts, Index, Snapshot},
 };
-use place::YamlSite;
+use yaml_site::YamlSite;
 
 /// The characters after which an editor asks without being told to.
 pub const TRIGGERS: [&str; 7] = ["{", "<", "/", ":", "[", "`", "-"];

@@ -87,7 +87,7 @@ fn object(snapshot: &Snapshot, found: &Occurrence) -> Option<Hover> {
         Symbol::State(name) => state::about(snapshot, name),
         Symbol::Workflow(name) => {
             let index = snapshot.index();
-            let workflow = index.machine.as_deref().and_then(|machine| machine.workflow(name))?;
+            let workflow = index.machine.as_deref().and_then(|machine| machine.step(name))?;
             command::about(snapshot, workflow.command_name().trim_start_matches('/'))
         }
         Symbol::Artifact(path) => artifact::about(snapshot, path),

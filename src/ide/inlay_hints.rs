@@ -9,7 +9,7 @@ use super::symbol::{Access, Occurrence, Sort, Symbol, occurrences_in};
 use crate::{
     model::{
         constitution::{tier, unvalidated},
-        workflow::Machine,
+        machine::Machine,
     },
     workspace::{Document, Index, Snapshot, settings::InlayHints},
 };
@@ -110,7 +110,7 @@ fn command_states(document: &Document, index: &Index, key: &str, found: &Occurre
     if declarations.iter().any(|declared| declared.range.contains_range(found.range)) {
         return None;
     }
-    let workflow = index.machine.as_ref()?.workflow_by_command(key)?;
+    let workflow = index.machine.as_ref()?.step_by_command(key)?;
     let from: Vec<_> = workflow.input_states.iter().map(|state| state.text.as_str()).collect();
     Some(format!("{} → {}", from.join(", "), workflow.output_state.as_ref()?.text))
 }

@@ -55,7 +55,7 @@ pub enum Symbol {
     },
     /// A command, as `ns:name`: the key of [`Index::commands`].
     Command(String),
-    /// A workflow state in lower case; [`Machine::state`](crate::model::workflow::Machine::state) takes it.
+    /// A workflow state in lower case; [`Machine::state`](crate::model::machine::Machine::state) takes it.
     State(String),
     /// A workflow: a key below `workflows` of the workflow file, which `via` names too.
     Workflow(String),

@@ -105,7 +105,7 @@ mod tests {
 
     #[test]
     fn every_workflow_of_the_seed_emits_a_known_event() {
-        for workflow in &crate::model::workflow::Machine::seed().workflows {
+        for workflow in &crate::model::machine::Machine::seed().steps {
             assert!(workflow.built_in().is_some_and(|it| is_known(it.event)), "{workflow:?}");
         }
     }

@@ -10,8 +10,8 @@ use super::{
         Shape::{self, Any, Bool, Filled, Form, List, Number, OneOf, Text},
         optional, required,
     },
-    workflow::Word,
 };
+use crate::model::machine::Word;
 use crate::syntax::yaml::{Node, Yaml};
 use rustc_hash::FxHashMap;
 use text_size::TextRange;

@@ -4,7 +4,7 @@ mod fence_closes_early;
 mod fence_unclosed;
 mod widening;
 
-pub(super) use widening::{Problem, Widening, problems};
+pub(super) use widening::{FenceProblem, Widening, problems};
 
 use super::{Context, Diagnostic, Rule};
 use crate::{
@@ -26,7 +26,7 @@ fn explain(
     widening: &mut Widening<'_>,
     context: &Context<'_>,
     fenced: &FencedBlock,
-    problem: Problem,
+    problem: FenceProblem,
     found: &mut Diagnostic,
     wants_fixes: bool,
 ) {

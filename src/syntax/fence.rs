@@ -19,7 +19,7 @@ pub fn parse(text: &str, body: TextSize) -> Fences {
 pub fn edited(text: &str, body: TextSize, earlier: &Fences, window: &Window) -> Fences {
     let blocks = &earlier.blocks;
     let ends_before =
-        |block: &FencedBlock| block.closer.is_some_and(|closer| closer.end() + LINE_END <= window.earlier().start());
+        |block: &ExpanderFence| block.closer.is_some_and(|closer| closer.end() + LINE_END <= window.earlier().start());
     let kept = blocks.partition_point(ends_before);
     let start = blocks[..kept].last().map_or(usize::from(body), |block| line_end(text, block.extent().end().into()).1);
     let known_from = blocks.partition_point(|block| block.opener.start() <= window.earlier().end());
@@ -38,8 +38,8 @@ const LINE_END: TextSize = TextSize::new(2);
 fn scan(
     text: &str,
     mut at: usize,
-    blocks: Vec<FencedBlock>,
-    rest: impl Fn(TextSize) -> Option<Vec<FencedBlock>>,
+    blocks: Vec<ExpanderFence>,
+    rest: impl Fn(TextSize) -> Option<Vec<ExpanderFence>>,
 ) -> Fences {
     let mut fences = Fences { blocks };
     let mut nested = 0u32;
@@ -54,7 +54,7 @@ fn scan(
                 }
                 open = true;
                 nested = 0;
-                fences.blocks.push(FencedBlock {
+                fences.blocks.push(ExpanderFence {
                     opener: line.range,
                     closer: None,
                     length: line.length,
@@ -113,12 +113,12 @@ fn next_fence_line(text: &str, mut at: usize) -> Option<FenceLine> {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Fences {
     /// The outermost blocks.
-    pub blocks: Vec<FencedBlock>,
+    pub blocks: Vec<ExpanderFence>,
 }
 
 /// One outermost block.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FencedBlock {
+pub struct ExpanderFence {
     /// The opening line, without its line end.
     pub opener: TextRange,
     /// The closing line, without its line end; `None` when the text ends first.
@@ -131,7 +131,7 @@ pub struct FencedBlock {
     pub longest_inside: u32,
 }
 
-impl Fact for FencedBlock {
+impl Fact for ExpanderFence {
     fn ranges(&mut self, mut change: impl FnMut(&mut TextRange)) {
         change(&mut self.opener);
         self.closer.iter_mut().for_each(&mut change);
@@ -147,7 +147,7 @@ impl Fact for FencedBlock {
 
 impl Fences {
     /// The block that `offset` is inside of, its fence lines included.
-    pub fn at(&self, offset: TextSize) -> Option<&FencedBlock> {
+    pub fn at(&self, offset: TextSize) -> Option<&ExpanderFence> {
         let after = self.blocks.partition_point(|block| block.opener.start() <= offset);
         let block = &self.blocks[after.checked_sub(1)?];
         match block.closer {

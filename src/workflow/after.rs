@@ -10,8 +10,8 @@ use super::{
 use crate::{
     model::{
         Kind,
+        machine::{INITIAL_STATE, Machine, same_name},
         task::{STATE_PREFIX, Task, id_of_file},
-        workflow::{INITIAL_STATE, Machine, same_name},
     },
     workspace::{Document, Edit, Snapshot},
 };

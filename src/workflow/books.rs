@@ -8,8 +8,8 @@ use super::preflight::task::{reference, states_are_readable};
 use crate::{
     model::{
         Kind,
+        machine::{Machine, Step},
         task::{STATE_PREFIX, Task, TaskWord},
-        workflow::{Machine, Step},
     },
     syntax::{
         front_matter::{self, FrontMatter},

@@ -27,8 +27,8 @@ use crate::{
     model::{
         Kind,
         constitution::Tier,
+        machine::{Machine, Step, Word, same_name},
         task::Task,
-        workflow::{Machine, Step, Word, same_name},
     },
     workspace::{DocPath, Document, Index, Snapshot},
 };

@@ -24,7 +24,7 @@ use super::books;
 use crate::{
     model::{
         Kind,
-        workflow::{Approval, Machine, Step, Transition},
+        machine::{Approval, Machine, Step, Transition},
     },
     workspace::{DocPath, Index, Snapshot},
 };

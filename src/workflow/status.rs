@@ -4,8 +4,8 @@ use crate::{
     model::{
         Kind,
         constitution::{Tier, tier, unvalidated},
+        machine::{Machine, Step, same_name},
         task::Task,
-        workflow::{Machine, Step, same_name},
     },
     workflow::preflight::task::reference,
     workspace::{DocPath, Document, Snapshot},

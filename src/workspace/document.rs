@@ -21,7 +21,7 @@ use crate::model::Kind;
 use crate::{
     model::{
         hooks::{self, Hooks},
-        workflow::{self, Machine},
+        machine::{self, Machine},
     },
     syntax::{
         fence::{self, Fences},
@@ -215,7 +215,7 @@ pub struct Facts {
     /// The tree of a YAML document; empty for others.
     pub yaml: Yaml,
     /// What is wrong in a workflow file by itself, in order of position.
-    pub workflow_findings: Vec<workflow::MachineFinding>,
+    pub workflow_findings: Vec<machine::MachineFinding>,
     /// What is wrong in a hooks file by itself, in order of position.
     pub hooks_findings: Vec<hooks::HookFinding>,
     /// What other documents can depend on.

@@ -13,8 +13,8 @@ use crate::model::Kind;
 use crate::{
     model::{
         command::{CommandName, copy_stem},
+        machine::Machine,
         task::{Task, id_key},
-        workflow::Machine,
     },
     syntax::{include::IncludeKind, markdown::MarkdownLink, reference::ReferenceKind, yaml::Node},
 };

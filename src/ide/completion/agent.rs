@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Cursor, Item, ItemKind, Subject};
 use crate::{
-    model::{Kind, workflow::KNOWN_AGENTS},
+    model::{Kind, machine::KNOWN_AGENTS},
     workspace::Document,
 };
 

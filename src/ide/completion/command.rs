@@ -51,7 +51,7 @@ pub(super) fn dotted(cursor: &Cursor<'_>) -> bool {
 /// Every command that has a file, and those that only the state machine knows; deprecated ones last.
 pub(super) fn items(cursor: &Cursor<'_>, dotted: bool) -> Vec<Item> {
     let machine = cursor.index.machine.as_deref();
-    let workflows = || machine.into_iter().flat_map(|machine| &machine.workflows);
+    let workflows = || machine.into_iter().flat_map(|machine| &machine.steps);
     let mut commands: BTreeMap<String, bool> = BTreeMap::new();
     for workflow in workflows() {
         let key = workflow.command_name().trim_start_matches('/').replacen('.', ":", 1);
@@ -64,7 +64,7 @@ pub(super) fn items(cursor: &Cursor<'_>, dotted: bool) -> Vec<Item> {
     }
     let item = |(key, deprecated): (String, bool)| {
         let name = if dotted { key.replacen(':', ".", 1) } else { key.clone() };
-        let workflow = machine.and_then(|machine| machine.workflow_by_command(&key));
+        let workflow = machine.and_then(|machine| machine.step_by_command(&key));
         let steps = workflow.map(|workflow| {
             let from: Vec<&str> = workflow.input_states.iter().map(|state| state.text.as_str()).collect();
             let to = workflow.output_state.as_ref().map_or("…", |state| &state.text);

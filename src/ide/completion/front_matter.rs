@@ -2,11 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    Completions, Cursor, Item, ItemKind, agent, command,
-    place::{YamlRole, YamlSite},
-    skill, state, task,
-};
+use super::{Completions, Cursor, Item, ItemKind, agent, command, skill, state, task};
+use crate::ide::completion::yaml_site::{YamlRole, YamlSite};
 use crate::{
     model::{
         Kind,

@@ -4,9 +4,9 @@ use camino::Utf8Path;
 
 use super::{
     Completions, Cursor, Item, ItemKind, event,
-    place::YamlRole,
     workflow::{accepted, shaped},
 };
+use crate::ide::completion::yaml_site::YamlRole;
 use crate::model::hooks::expected;
 
 /// Where the scripts of hooks are.

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::{Completions, Cursor, Item, ItemKind, Subject, word_length};
 use crate::model::{
+    machine::{Machine, same_name},
     task::STATE_PREFIX,
-    workflow::{Machine, same_name},
 };
 
 /// The name after `workflow:`, or the whole label where a sentence or a row of a table tells the states of a command.
@@ -84,7 +84,7 @@ pub(super) fn items(machine: &Machine) -> Vec<Item> {
     let states = machine.states.iter().map(|state| state.name.text.as_str()).filter(|name| seen.insert(*name));
     let item = |name: &str| {
         let leads = |output: &str| same_name(output, name);
-        let workflows = machine.workflows.iter();
+        let workflows = machine.steps.iter();
         let into =
             workflows.filter(|workflow| workflow.output_state.as_ref().is_some_and(|output| leads(&output.text)));
         let commands: Vec<String> = into.map(|workflow| workflow.command_name()).collect();

@@ -4,17 +4,13 @@ use std::borrow::Cow;
 
 use text_size::TextRange;
 
-use super::{
-    Completions, Cursor, Item, ItemKind, agent, command,
-    front_matter::with_colon,
-    place::{YamlRole, YamlSite},
-    state,
-};
+use super::{Completions, Cursor, Item, ItemKind, agent, command, front_matter::with_colon, state};
+use crate::ide::completion::yaml_site::{YamlRole, YamlSite};
 use crate::{
     model::{
         Kind,
+        machine::{MANUAL_VIAS, Machine, expected},
         shape::{Begins, Expected},
-        workflow::{MANUAL_VIAS, Machine, expected},
     },
     syntax::yaml,
     text::lines::line_end,
@@ -119,7 +115,7 @@ fn identities(cursor: &Cursor<'_>) -> Vec<Item> {
 
 fn vias(machine: &Machine) -> Vec<Item> {
     let workflows = machine
-        .workflows
+        .steps
         .iter()
         .map(|workflow| Item::new(ItemKind::Value, workflow.name.text.as_str()).detail(workflow.command_name()));
     let manual = MANUAL_VIAS.map(|via| Item::new(ItemKind::Value, via).detail("a step that people take"));

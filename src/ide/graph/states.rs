@@ -8,8 +8,8 @@ use super::{EdgeKind, Graph, GraphEdge, GraphNode, GraphSubject, Mark, NoMachine
 use crate::{
     model::{
         Kind,
+        machine::{INITIAL_STATE, Machine, Transition, Word, is_terminal, same_name},
         task::Task,
-        workflow::{INITIAL_STATE, Machine, Transition, Word, is_terminal, same_name},
     },
     workspace::{DocPath, Snapshot},
 };
@@ -27,7 +27,7 @@ pub(super) fn graph(snapshot: &Snapshot) -> Result<Graph, NoMachine> {
         states.add(&state.name, Vec::new());
     }
     let mut edges = Edges { states, edges: BTreeMap::new() };
-    for workflow in &machine.workflows {
+    for workflow in &machine.steps {
         for from in &workflow.input_states {
             if let Some(to) = &workflow.output_state {
                 edges.add(from, to, EdgeKind::Command, workflow.command_name(), &workflow.name);
@@ -75,7 +75,7 @@ fn step(machine: &Machine, transition: &Transition) -> (EdgeKind, String) {
     match &transition.via {
         Some(via) if transition.is_manual() => (EdgeKind::Manual, via.text.clone()),
         Some(via) => {
-            let workflow = machine.workflow(&via.text);
+            let workflow = machine.step(&via.text);
             (EdgeKind::Command, workflow.map_or_else(|| via.text.clone(), |workflow| workflow.command_name()))
         }
         None => (EdgeKind::Command, transition.name.as_ref().map(|name| name.text.clone()).unwrap_or_default()),

@@ -3,7 +3,7 @@
 use super::{count, listed};
 use crate::{
     ide::markup::{Line, Markup},
-    model::workflow::Transition,
+    model::machine::Transition,
     workspace::{Snapshot, artifact::matching},
 };
 

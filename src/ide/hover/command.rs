@@ -3,7 +3,7 @@
 use super::{count, declared, listed, shortened, tasks, value};
 use crate::{
     ide::markup::{Line, Markup},
-    model::workflow::{Step, same_name},
+    model::machine::{Step, same_name},
     workspace::Snapshot,
 };
 
@@ -11,7 +11,7 @@ use crate::{
 pub fn about(snapshot: &Snapshot, key: &str) -> Option<Markup> {
     let index = snapshot.index();
     let document = index.commands.get(key).and_then(|path| snapshot.document(path));
-    let workflow = index.machine.as_deref().and_then(|machine| machine.workflow_by_command(key));
+    let workflow = index.machine.as_deref().and_then(|machine| machine.step_by_command(key));
     if document.is_none() && workflow.is_none() {
         return None;
     }

@@ -18,7 +18,7 @@ pub fn about(snapshot: &Snapshot, name: &str) -> Option<Markup> {
     if pattern && !listens(name) {
         return None;
     }
-    let workflows = index.machine.as_deref().into_iter().flat_map(|machine| &machine.workflows);
+    let workflows = index.machine.as_deref().into_iter().flat_map(|machine| &machine.steps);
     let after: Vec<String> = workflows
         .filter(|workflow| workflow.built_in().is_some_and(|it| matches(name, it.event)))
         .map(|workflow| workflow.command_name())

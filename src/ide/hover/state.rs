@@ -3,7 +3,7 @@
 use super::{count, listed, tasks};
 use crate::{
     ide::markup::{Line, Markup},
-    model::workflow::{INITIAL_STATE, Machine, Word, is_terminal, same_name},
+    model::machine::{INITIAL_STATE, Machine, Word, is_terminal, same_name},
     workspace::Snapshot,
 };
 
@@ -39,7 +39,7 @@ fn steps(machine: &Machine, name: &str) -> Vec<Line> {
     let names = |line: Line, words: &[Word]| line.codes(words.iter().map(|word| &word.text));
     let mut into = Vec::new();
     let mut out = Vec::new();
-    for workflow in &machine.workflows {
+    for workflow in &machine.steps {
         let by = |line: Line| line.text(" by ").code(workflow.command_name());
         if workflow.output_state.as_ref().is_some_and(is) {
             into.push(by(names(Line::new().text("from "), &workflow.input_states)));
@@ -48,8 +48,8 @@ fn steps(machine: &Machine, name: &str) -> Vec<Line> {
             out.push(by(Line::new().text("to ").code(&output.text)));
         }
     }
-    let manual = |transition: &&crate::model::workflow::Transition| {
-        transition.is_manual() || (transition.via.is_none() && machine.workflows.is_empty())
+    let manual = |transition: &&crate::model::machine::Transition| {
+        transition.is_manual() || (transition.via.is_none() && machine.steps.is_empty())
     };
     for transition in machine.transitions.iter().filter(manual) {
         let by = |line: Line| match &transition.via {

@@ -4,7 +4,7 @@ use text_size::TextRange;
 
 use super::{OutlineSymbol, SymbolKind, yaml};
 use crate::{
-    model::workflow::{Machine, Word},
+    model::machine::{Machine, Word},
     workspace::Document,
 };
 
@@ -33,7 +33,7 @@ pub(super) fn symbols(document: &Document) -> Vec<OutlineSymbol> {
             }),
         );
     }
-    symbols.extend(machine.workflows.iter().map(|workflow| {
+    symbols.extend(machine.steps.iter().map(|workflow| {
         let detail =
             format!("{}: {}", workflow.command_name(), step(&workflow.input_states, workflow.output_state.as_ref()));
         OutlineSymbol::new(SymbolKind::Workflow, &workflow.name.text, workflow.range, workflow.name.range)

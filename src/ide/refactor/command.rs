@@ -7,7 +7,7 @@ use crate::{
     model::{
         Kind,
         command::CommandName,
-        workflow::{Machine, Step},
+        machine::{Machine, Step},
     },
     syntax::yaml::{self, Entry, Node},
     text::lines::{line_end, line_start, whole_lines},
@@ -26,12 +26,12 @@ pub(super) fn add_to_workflow(selection: &Selection<'_>) -> Option<Refactoring> 
     let command = format!("/{}", name.key());
     let machine = index.machine.as_deref().filter(|machine| !machine.incomplete && !machine.legacy)?;
     let file = snapshot.document(index.workflow.as_ref()?)?;
-    if machine.workflow_by_command(&command).is_some() || machine.workflow(&name.stem).is_some() {
+    if machine.step_by_command(&command).is_some() || machine.step(&name.stem).is_some() {
         return None;
     }
     let (from, to) = declared(document, machine, &command)?;
     let step = Written { name: &name.stem, command: &command, from, to };
-    let (at, workflow) = workflow_entry(file, machine.workflows.last()?, &step)?;
+    let (at, workflow) = workflow_entry(file, machine.steps.last()?, &step)?;
     let (below, transitions) = transition_entries(file, &step)?;
     // What is written must be read as what is meant.
     let mut text = file.text().to_owned();
@@ -40,14 +40,10 @@ pub(super) fn add_to_workflow(selection: &Selection<'_>) -> Option<Refactoring> 
     text.insert_str(usize::from(first.0), first.1);
     text.insert_str(usize::from(second.0), second.1);
     let read = Machine::read(&yaml::parse(&text, TextRange::up_to(TextSize::of(&*text))));
-    let known = read.workflow_by_command(&command)?;
+    let known = read.step_by_command(&command)?;
     let same = known.input_states.iter().map(|state| state.text.as_str()).eq(step.from.iter().copied());
     let count = machine.transitions.len() + step.from.len();
-    if !same
-        || read.incomplete
-        || read.transitions.len() != count
-        || read.workflows.len() != machine.workflows.len() + 1
-    {
+    if !same || read.incomplete || read.transitions.len() != count || read.steps.len() != machine.steps.len() + 1 {
         return None;
     }
     let edits = [(at, workflow), (below, transitions)];

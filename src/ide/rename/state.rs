@@ -5,7 +5,7 @@ use text_size::{TextRange, TextSize};
 use super::{RenameRefusal, replace_all};
 use crate::{
     ide::symbol::{Occurrence, Symbol},
-    model::workflow::{INITIAL_STATE, same_name},
+    model::machine::{INITIAL_STATE, same_name},
     syntax::{
         fence::Fences,
         markdown::Markdown,

@@ -4,7 +4,7 @@ use camino::Utf8Path;
 
 use super::{Access, Finder, Symbol};
 use crate::{
-    model::{Kind, workflow::Artifact},
+    model::{Kind, machine::Artifact},
     workspace::{Resolved, Snapshot, artifact},
 };
 

@@ -43,7 +43,7 @@ fn handoffs(finder: &mut Finder<'_>) {
 
 fn workflows(finder: &mut Finder<'_>) {
     let Some(machine) = &finder.facts.summary.machine else { return };
-    for command in machine.workflows.iter().filter_map(|workflow| workflow.command.as_ref()) {
+    for command in machine.steps.iter().filter_map(|workflow| workflow.command.as_ref()) {
         let written = command.text.strip_prefix('/').unwrap_or(&command.text);
         if let Some((namespace, name)) = written.split_once([':', '.']) {
             finder.word(command.range, Access::Read, Symbol::Command(format!("{namespace}:{name}")));

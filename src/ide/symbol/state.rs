@@ -4,7 +4,7 @@ use text_size::TextRange;
 
 use super::{Access, Finder, Symbol};
 use crate::{
-    model::{Kind, task::Task, workflow::Word},
+    model::{Kind, machine::Word, task::Task},
     syntax::reference::ReferenceKind,
 };
 
@@ -47,7 +47,7 @@ fn machine(finder: &mut Finder<'_>) {
     let Some(machine) = &finder.facts.summary.machine else { return };
     let mut add = |word: &Word, access| finder.word(word.range, access, symbol(&word.text));
     machine.states.iter().for_each(|state| add(&state.name, Access::Declaration));
-    for workflow in &machine.workflows {
+    for workflow in &machine.steps {
         workflow.input_states.iter().for_each(|state| add(state, Access::Read));
         workflow.output_state.iter().for_each(|state| add(state, Access::Write));
     }

@@ -6,7 +6,7 @@ use crate::model::Kind;
 pub(super) fn find(finder: &mut Finder<'_>) {
     let machine = finder.facts.summary.machine.as_ref().filter(|_| finder.document.kind == Kind::Workflow);
     let Some(machine) = machine else { return };
-    for workflow in &machine.workflows {
+    for workflow in &machine.steps {
         finder.word(workflow.name.range, Access::Declaration, Symbol::Workflow(workflow.name.text.clone()));
     }
     for via in machine.transitions.iter().filter(|it| !it.is_manual()).filter_map(|it| it.via.as_ref()) {

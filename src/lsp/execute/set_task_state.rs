@@ -7,7 +7,7 @@ use crate::{
         ask::choose,
         session::View,
     },
-    model::workflow::Machine,
+    model::machine::Machine,
     workflow::books,
 };
 use futures::FutureExt;

@@ -8,7 +8,7 @@ use crate::{
     model::Kind,
     rules::{
         Context, FixKind, Rule, Severity, Sink,
-        markdown::{Problem, Widening},
+        markdown::{FenceProblem, Widening},
     },
     syntax::{
         include::{Include, IncludeKind},
@@ -45,7 +45,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             diagnostic.related(&context.document.path, block.opener, "this block holds fences as long as its own");
         }
         if wants_fixes {
-            let problem = Problem::Fragile(context.facts.lines.line(include.range.start()));
+            let problem = FenceProblem::Fragile(context.facts.lines.line(include.range.start()));
             widening.offer(problem, include.range.start(), diagnostic);
         }
     }

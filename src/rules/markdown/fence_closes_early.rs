@@ -1,6 +1,6 @@
 //! A block that ends on the fence that was meant to end a block inside of it.
 
-use super::{Problem, Widening, explain, is_history};
+use super::{FenceProblem, Widening, explain, is_history};
 use crate::{
     model::Kind,
     rules::{Context, FixKind, Rule, Severity, Sink},
@@ -34,7 +34,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         );
         let wants_fixes = sink.wants_fixes();
         let widening = widening.get_or_insert_with(|| Widening::new(context));
-        let problem = Problem::ClosesEarly(lines.line(fenced.opener.start()));
+        let problem = FenceProblem::ClosesEarly(lines.line(fenced.opener.start()));
         explain(widening, context, fenced, problem, sink.report(fenced.opener, message), wants_fixes);
     }
 }

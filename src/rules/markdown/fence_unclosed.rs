@@ -2,7 +2,7 @@
 
 use text_size::{TextRange, TextSize};
 
-use super::{Problem, Widening, explain, is_history};
+use super::{FenceProblem, Widening, explain, is_history};
 use crate::{
     model::Kind,
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
@@ -31,7 +31,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let wants_fixes = sink.wants_fixes();
         let diagnostic = sink.report(fenced.opener, "this block is never closed: close it where the code ends");
         let widening = widening.get_or_insert_with(|| Widening::new(context));
-        let problem = Problem::Unclosed(context.facts.lines.line(fenced.opener.start()));
+        let problem = FenceProblem::Unclosed(context.facts.lines.line(fenced.opener.start()));
         explain(widening, context, fenced, problem, diagnostic, wants_fixes);
         if wants_fixes {
             diagnostic.fix("Close the block", vec![close(context, fenced)]);

@@ -10,7 +10,7 @@ use crate::{
     model::Kind,
     rules::{Context, Diagnostic, Edit, includes::is_fragile},
     syntax::{
-        fence::{self, FencedBlock},
+        fence::{self, ExpanderFence},
         include, markdown,
     },
     text::LineIndex,
@@ -26,17 +26,17 @@ const MOST_TRIED: usize = 4 * 1024 * 1024;
 pub(in crate::rules) struct Widening<'a> {
     context: Context<'a>,
     /// The blocks that Markdown opens where their author did and closes elsewhere, in order.
-    misread: Vec<&'a FencedBlock>,
+    misread: Vec<&'a ExpanderFence>,
     /// Worked out when the first fix is wanted.
-    problems: Option<BTreeSet<Problem>>,
+    problems: Option<BTreeSet<FenceProblem>>,
     /// What is left once the fragile blocks of a range are widened; `None` when there are none or too many of them.
-    tried: FxHashMap<(usize, usize), Option<BTreeSet<Problem>>>,
+    tried: FxHashMap<(usize, usize), Option<BTreeSet<FenceProblem>>>,
     left: usize,
 }
 
 /// What this kind of fix is offered for, by its line, which widening a fence does not move.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::rules) enum Problem {
+pub(in crate::rules) enum FenceProblem {
     /// `fence-closes-early`.
     ClosesEarly(u32),
     /// `fence-unclosed`.
@@ -49,7 +49,7 @@ impl<'a> Widening<'a> {
     pub(in crate::rules) fn new(context: &Context<'a>) -> Self {
         let facts = context.facts;
         let fenced = &facts.markdown.fenced;
-        let opened_as_meant = |block: &&FencedBlock| {
+        let opened_as_meant = |block: &&ExpanderFence| {
             let same = fenced.partition_point(|fenced| fenced.opener.start() < block.opener.start());
             let same = fenced.get(same).filter(|fenced| block.opener.contains(fenced.opener.start()));
             same.is_some_and(|fenced| match (fenced.closer, block.closer) {
@@ -62,14 +62,14 @@ impl<'a> Widening<'a> {
     }
 
     /// The block with which a problem at `at` began: the last one up to there that Markdown ends elsewhere.
-    pub(in crate::rules) fn reason(&self, at: TextSize) -> Option<&'a FencedBlock> {
+    pub(in crate::rules) fn reason(&self, at: TextSize) -> Option<&'a ExpanderFence> {
         let before = self.misread.partition_point(|block| block.opener.start() <= at);
         self.misread.get(before.checked_sub(1)?).copied()
     }
 
     /// Offers to widen the blocks from the reason of a problem to the place where it shows, else all from there on; whichever solves the
     /// problem and brings no other.
-    pub(in crate::rules) fn offer(&mut self, problem: Problem, at: TextSize, found: &mut Diagnostic) {
+    pub(in crate::rules) fn offer(&mut self, problem: FenceProblem, at: TextSize, found: &mut Diagnostic) {
         let Some(reason) = self.reason(at) else { return };
         let blocks = &self.context.facts.fences.blocks;
         let from = blocks.partition_point(|block| block.opener.start() < reason.opener.start());
@@ -89,7 +89,7 @@ impl<'a> Widening<'a> {
         }
     }
 
-    fn solves(&mut self, problem: Problem, from: usize, until: usize) -> bool {
+    fn solves(&mut self, problem: FenceProblem, from: usize, until: usize) -> bool {
         if !self.tried.contains_key(&(from, until)) {
             let widened = self.fragile(from, until);
             let Some(left) = self.left.checked_sub(self.context.text.len()) else { return false };
@@ -105,15 +105,15 @@ impl<'a> Widening<'a> {
     }
 
     /// The blocks in which there are fences as long as their own. One without an end has nothing to widen to.
-    fn fragile(&self, from: usize, until: usize) -> Vec<&'a FencedBlock> {
+    fn fragile(&self, from: usize, until: usize) -> Vec<&'a ExpanderFence> {
         let blocks = &self.context.facts.fences.blocks[from..until];
         let fragile = blocks.iter().filter(|block| block.longest_inside >= block.length && block.closer.is_some());
         fragile.take(MOST + 1).collect()
     }
 
     /// The backticks to replace, in order, and what replaces them.
-    fn edits(&self, widened: &[&FencedBlock]) -> Vec<(TextRange, String)> {
-        let edit = |block: &&FencedBlock| {
+    fn edits(&self, widened: &[&ExpanderFence]) -> Vec<(TextRange, String)> {
+        let edit = |block: &&ExpanderFence| {
             let fence = "`".repeat(block.longest_inside as usize + 1);
             [Some(block.opener), block.closer].into_iter().flatten().map(move |line| (line, fence.clone()))
         };
@@ -121,7 +121,7 @@ impl<'a> Widening<'a> {
     }
 
     /// The problems of the text after edits.
-    fn widened(&self, edits: &[(TextRange, String)]) -> BTreeSet<Problem> {
+    fn widened(&self, edits: &[(TextRange, String)]) -> BTreeSet<FenceProblem> {
         let text = self.context.text;
         let mut after = String::with_capacity(text.len() + edits.len() * 2);
         let mut at = TextSize::new(0);
@@ -136,7 +136,7 @@ impl<'a> Widening<'a> {
 }
 
 /// The problems of the document if it had this text, in which the front matter is as it is now.
-pub(in crate::rules) fn problems(context: &Context<'_>, text: &str) -> BTreeSet<Problem> {
+pub(in crate::rules) fn problems(context: &Context<'_>, text: &str) -> BTreeSet<FenceProblem> {
     let body = context.facts.body;
     let (fences, lines) = (fence::parse(text, body), LineIndex::new(text));
     let markdown = markdown::parse(text, body);
@@ -147,8 +147,8 @@ pub(in crate::rules) fn problems(context: &Context<'_>, text: &str) -> BTreeSet<
     let unclosed = fenced.iter().filter(|block| is_unclosed(block)).map(|block| line(block.opener));
     let is_prompt = Kind::PROMPTS.contains(&context.document.kind);
     let fragile = includes.iter().filter(|include| is_prompt && is_fragile(include, fenced));
-    let fragile = fragile.map(|include| Problem::Fragile(line(include.range)));
-    early.map(Problem::ClosesEarly).chain(unclosed.map(Problem::Unclosed)).chain(fragile).collect()
+    let fragile = fragile.map(|include| FenceProblem::Fragile(line(include.range)));
+    early.map(FenceProblem::ClosesEarly).chain(unclosed.map(FenceProblem::Unclosed)).chain(fragile).collect()
 }
 
 /// A fence line without the spaces around it.

@@ -3,7 +3,7 @@
 use super::{INSTRUCTIONS, severity};
 
 use crate::{
-    model::{task::STATE_PREFIX, workflow::same_name},
+    model::{machine::same_name, task::STATE_PREFIX},
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
     syntax::reference::ReferenceKind,
 };
@@ -53,7 +53,7 @@ fn states_before(context: &Context<'_>, state: &str) -> Vec<String> {
     let mut states: Vec<String> = match declared {
         Some(declaration) => declaration.inputs.iter().map(|&input| text[input].to_owned()).collect(),
         None => {
-            let workflows = context.index.machine.iter().flat_map(|machine| &machine.workflows);
+            let workflows = context.index.machine.iter().flat_map(|machine| &machine.steps);
             workflows
                 .filter(|workflow| workflow.output_state.as_ref().is_some_and(|output| same_name(&output.text, state)))
                 .flat_map(|workflow| &workflow.input_states)

@@ -5,7 +5,7 @@ use text_size::{TextRange, TextSize};
 use crate::{
     model::{
         Kind,
-        workflow::{Machine, Step, Word},
+        machine::{Machine, Step, Word},
     },
     rules::{Context, Diagnostic},
     syntax::reference::StateDeclaration,
@@ -28,7 +28,7 @@ pub(super) fn declared<'a>(context: &Context<'a>) -> impl Iterator<Item = (&'a S
     let declarations = context.facts.references.declarations.iter();
     declarations.filter_map(move |declaration| {
         let machine = machine?;
-        let workflow = machine.workflow_by_command(&text[declaration.command])?;
+        let workflow = machine.step_by_command(&text[declaration.command])?;
         let unknown = |state: &TextRange| is_label(text, *state) && machine.state(&text[*state]).is_none();
         let mut states = declaration.inputs.iter().chain(&declaration.output);
         (!states.any(unknown)).then_some((declaration, workflow))

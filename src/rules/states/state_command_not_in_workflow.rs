@@ -21,7 +21,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for declaration in &context.facts.references.declarations {
         let command = &context.text[declaration.command];
         let namespace = command.trim_start_matches('/').split([':', '.']).next().unwrap_or_default();
-        if machine.workflow_by_command(command).is_some() || !machine.has_namespace(namespace) {
+        if machine.step_by_command(command).is_some() || !machine.has_namespace(namespace) {
             continue;
         }
         let whose = if machine.is_seed() { "built-in workflow" } else { "workflow" };

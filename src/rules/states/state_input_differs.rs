@@ -5,7 +5,7 @@ use super::{
     written,
 };
 use crate::{
-    model::workflow::{INITIAL_STATE, Step, same_name},
+    model::machine::{INITIAL_STATE, Step, same_name},
     rules::{Context, FixKind, Rule, Severity, Sink},
     syntax::reference::StateDeclaration,
 };

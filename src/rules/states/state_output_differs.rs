@@ -4,7 +4,7 @@ use std::slice;
 
 use super::machine::{KINDS, declared, related};
 use crate::{
-    model::workflow::same_name,
+    model::machine::same_name,
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
 };
 

@@ -2,7 +2,7 @@
 
 use super::machine::{KINDS, machine};
 use crate::{
-    model::workflow::Machine,
+    model::machine::Machine,
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
     syntax::reference::ReferenceKind,
 };

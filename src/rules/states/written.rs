@@ -4,7 +4,7 @@ use text_size::{TextRange, TextSize};
 
 use super::machine::is_label;
 use crate::{
-    model::workflow::Step,
+    model::machine::Step,
     rules::{Context, Edit},
     syntax::reference::StateDeclaration,
 };

@@ -2,7 +2,7 @@
 
 use super::active_task;
 use crate::{
-    model::{Kind, task::Task, workflow::is_terminal},
+    model::{Kind, machine::is_terminal, task::Task},
     rules::{Context, FixKind, Rule, Severity, Sink},
 };
 
@@ -32,7 +32,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let mut ends =
         machine.states.iter().map(|state| state.name.text.as_str()).filter(|state| is_terminal(state)).peekable();
     // From the last state before an end the rest may well happen outside of the workflow.
-    if ends.peek().is_none() || ends.any(|end| machine.step(Some(state), end)) {
+    if ends.peek().is_none() || ends.any(|end| machine.leads(Some(state), end)) {
         return;
     }
     let message =

@@ -4,8 +4,8 @@ use super::{active_task, list};
 use crate::{
     model::{
         Kind,
+        machine::{INITIAL_STATE, Machine, same_name},
         task::Task,
-        workflow::{INITIAL_STATE, Machine, same_name},
     },
     rules::{Context, Edit, FixKind, Rule, Severity, Sink},
     syntax::front_matter,
@@ -36,7 +36,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let before = before.map(|(_, state)| state);
     let from = before.unwrap_or(INITIAL_STATE);
     let known = machine.state(from).is_some() && machine.state(now).is_some();
-    if !known || same_name(from, now) || machine.step(before, now) {
+    if !known || same_name(from, now) || machine.leads(before, now) {
         return;
     }
     let range = Task::state_range(context.text, label);

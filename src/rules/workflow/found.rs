@@ -1,7 +1,7 @@
 //! What reading a workflow file found, for the rule that each finding belongs to.
 
 use crate::{
-    model::workflow::MachineCheck,
+    model::machine::MachineCheck,
     rules::{Context, Edit, Sink},
 };
 

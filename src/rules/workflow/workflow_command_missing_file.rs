@@ -22,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(machine) = &context.facts.summary.machine else { return };
     let index = context.index;
-    for command in machine.workflows.iter().filter_map(|workflow| workflow.command.as_ref()) {
+    for command in machine.steps.iter().filter_map(|workflow| workflow.command.as_ref()) {
         let parts = command.text.strip_prefix('/').and_then(|text| text.split_once([':', '.']));
         let Some((namespace, name)) = parts.filter(|(namespace, _)| index.namespaces.contains(*namespace)) else {
             continue;

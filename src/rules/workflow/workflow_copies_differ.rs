@@ -4,7 +4,7 @@ use camino::Utf8Path;
 use text_size::TextRange;
 
 use crate::{
-    model::{Kind, workflow::Difference},
+    model::{Kind, machine::Difference},
     rules::{Context, FixKind, Rule, Severity, Sink},
     workspace::Facts,
 };

@@ -4,7 +4,7 @@ use text_size::TextRange;
 
 use super::found;
 use crate::{
-    model::{Kind, workflow::MachineCheck},
+    model::{Kind, machine::MachineCheck},
     rules::{Context, FixKind, Rule, Severity, Sink},
 };
 

@@ -2,7 +2,7 @@
 
 use super::found;
 use crate::{
-    model::{Kind, workflow::MachineCheck},
+    model::{Kind, machine::MachineCheck},
     rules::{FixKind, Rule, Severity},
 };
 

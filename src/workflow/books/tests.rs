@@ -299,6 +299,6 @@ fn names_and_events() {
     }
     // A step of the same name that another command takes.
     let mut machine = Machine::clone(&Machine::seed());
-    machine.workflows.iter_mut().flat_map(|it| &mut it.command).for_each(|it| it.text = it.text.replace("flow", "my"));
+    machine.steps.iter_mut().flat_map(|it| &mut it.command).for_each(|it| it.text = it.text.replace("flow", "my"));
     assert_eq!((event_after(&machine, "plan"), event_after(&machine, "/my:plan")), (None, None));
 }

@@ -8,7 +8,7 @@ use super::{Act, Offer, Place, called, either, light_mode, reference, step, task
 use crate::{
     model::{
         command::CommandName,
-        workflow::{Machine, Step},
+        machine::{Machine, Step},
     },
     workflow::books,
     workspace::Document,
@@ -55,7 +55,7 @@ pub(super) fn on_tasks(place: &Place<'_>, workflow: &Step, at: TextRange) -> Vec
 pub(super) fn workflow<'a>(place: &Place<'_>, machine: &'a Machine) -> Option<&'a Step> {
     let names = place.document.names.iter().filter_map(|name| CommandName::of_file(name));
     let keys = names.filter(|name| !name.namespace.is_empty()).map(|name| name.key());
-    { keys }.find_map(|key| machine.workflow_by_command(&key))
+    { keys }.find_map(|key| machine.step_by_command(&key))
 }
 
 /// A command as a whole is about its front matter, else its first line.

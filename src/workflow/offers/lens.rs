@@ -10,7 +10,7 @@ use super::{Act, Place, command, constitution, either, light_mode, machine, step
 use crate::{
     model::{
         Kind,
-        workflow::{Machine, State, Step},
+        machine::{Machine, State, Step},
     },
     workflow::constitution::{consequence, standing},
     workspace::{DocPath, Snapshot},

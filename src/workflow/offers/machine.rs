@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Act, Offer, Place, command::on_tasks, tasks_in};
 use crate::{
-    model::workflow::{Machine, Word},
+    model::machine::{Machine, Word},
     workspace::Snapshot,
 };
 
@@ -19,10 +19,10 @@ pub(super) fn offers(place: &Place<'_>) -> Vec<Offer> {
     if place.index.workflow.as_ref() != Some(&place.document.path) {
         return offers;
     }
-    if let Some(workflow) = machine.workflows.iter().find(|workflow| place.touches(workflow.range)) {
+    if let Some(workflow) = machine.steps.iter().find(|workflow| place.touches(workflow.range)) {
         offers.extend(on_tasks(place, workflow, workflow.range));
     } else if let Some(transition) = machine.transitions.iter().find(|transition| place.touches(transition.range))
-        && let Some(workflow) = transition.via.as_ref().and_then(|via| machine.workflow(&via.text))
+        && let Some(workflow) = transition.via.as_ref().and_then(|via| machine.step(&via.text))
     {
         offers.extend(on_tasks(place, workflow, transition.range));
     }
@@ -32,7 +32,7 @@ pub(super) fn offers(place: &Place<'_>) -> Vec<Offer> {
 /// Every place where a state is named.
 fn words(machine: &Machine) -> impl Iterator<Item = &Word> {
     let states = machine.states.iter().map(|state| &state.name);
-    let workflows = machine.workflows.iter().flat_map(|it| it.input_states.iter().chain(&it.output_state));
+    let workflows = machine.steps.iter().flat_map(|it| it.input_states.iter().chain(&it.output_state));
     let transitions = machine.transitions.iter().flat_map(|it| it.from.iter().chain(&it.to));
     states.chain(workflows).chain(transitions)
 }

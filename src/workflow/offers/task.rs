@@ -5,8 +5,8 @@ use text_size::TextRange;
 use super::{Act, Offer, Place, called, command, either, light_mode, reference, states_are_readable, step};
 use crate::{
     model::{
+        machine::{Machine, Step, same_name},
         task::Task,
-        workflow::{Machine, Step, same_name},
     },
     workflow::books,
 };
@@ -14,7 +14,7 @@ use crate::{
 pub(super) fn offers(place: &Place<'_>) -> Vec<Offer> {
     let (Some(machine), Some(state)) = (place.commands(), state(place)) else { return Vec::new() };
     let (valid, invalid): (Vec<_>, Vec<_>) =
-        machine.workflows.iter().map(|workflow| (workflow, refusal(place, workflow, &state))).partition(is_valid);
+        machine.steps.iter().map(|workflow| (workflow, refusal(place, workflow, &state))).partition(is_valid);
     let run = |(workflow, refused): &(&Step, Option<String>)| state.run(place, workflow, refused.clone());
     let runs = valid.iter().map(run);
     let books = valid.iter().filter_map(|(workflow, _)| state.books(place, workflow));
@@ -24,7 +24,7 @@ pub(super) fn offers(place: &Place<'_>) -> Vec<Offer> {
 /// The workflows that a task can take next, with the state that it is in and the bytes that say so.
 pub(super) fn next<'a>(place: &Place<'_>, machine: &'a Machine) -> Option<(TaskState, Vec<&'a Step>)> {
     let state = state(place)?;
-    let valid = machine.workflows.iter().filter(|workflow| refusal(place, workflow, &state).is_none()).collect();
+    let valid = machine.steps.iter().filter(|workflow| refusal(place, workflow, &state).is_none()).collect();
     Some((state, valid))
 }
 
@@ -56,7 +56,7 @@ impl TaskState {
     fn event(&self, place: &Place<'_>, machine: &Machine) -> Option<Offer> {
         let [state] = self.states.as_slice() else { return None };
         let leads_here = |it: &&Step| it.output_state.as_ref().is_some_and(|output| same_name(&output.text, state));
-        let workflow = machine.workflows.iter().find(leads_here)?;
+        let workflow = machine.steps.iter().find(leads_here)?;
         let event = books::event_after(machine, &workflow.command_name())?;
         let act = Act::EmitEvent { task: place.document.path.clone(), event };
         Some(Offer { title: format!("Emit {event} about {}", self.id), act, refused: None, at: self.at })

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::{Reason, Why, text};
 use crate::{
-    model::workflow::{Artifact, Transition},
+    model::machine::{Artifact, Transition},
     workspace::{
         Resolved, Snapshot,
         artifact::{self, filled},

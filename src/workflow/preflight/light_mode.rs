@@ -4,7 +4,7 @@ use camino::Utf8Path;
 
 use super::{Reason, Why, task::FoundTask, text};
 use crate::{
-    model::workflow::{LightMode, Machine, Step},
+    model::machine::{LightMode, Machine, Step},
     workspace::{Resolved, Snapshot},
 };
 
@@ -41,7 +41,7 @@ pub(super) fn check(
                 Ok(Some(task)) => Some(&*task.states),
                 _ => None,
             };
-            let plan = machine.workflow_by_command(PLAN).map_or_else(|| PLAN.to_owned(), Step::command_name);
+            let plan = machine.step_by_command(PLAN).map_or_else(|| PLAN.to_owned(), Step::command_name);
             Some(Reason::block(text::light_mode_research(states, &plan), Why::LightModeSkipsResearch))
         }
         LightMode::Template { file, note } => {

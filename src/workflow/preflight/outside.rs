@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use super::{Context, Reason, Why, constitution, text};
 use crate::{
-    model::workflow::{Machine, Step},
+    model::machine::{Machine, Step},
     syntax::nearest::nearest,
     workspace::{DocPath, Document, Index, Snapshot},
 };
@@ -45,13 +45,13 @@ pub(super) fn unreadable(snapshot: &Snapshot, index: &Index, command: &str) -> O
 
 fn unknown(context: &Context<'_>, machine: &Machine) -> Reason {
     let written = context.request.command.trim();
-    let steps = machine.workflows.iter().map(|workflow| (workflow.name.text.clone(), workflow.command_name()));
+    let steps = machine.steps.iter().map(|workflow| (workflow.name.text.clone(), workflow.command_name()));
     let commands = context.index.commands.keys().map(|key| format!("/{key}"));
     let commands = steps.clone().map(|(_, command)| command).chain(commands);
     let names: Vec<_> = steps.chain(commands.map(|command| (command.clone(), command))).collect();
     let near = nearest(written, names.iter().map(|(name, _)| name.as_str()));
     let near = near.and_then(|near| names.iter().find(|(name, _)| name == near)).map(|(_, command)| command.clone());
-    let known: Vec<_> = machine.workflows.iter().map(Step::command_name).collect();
+    let known: Vec<_> = machine.steps.iter().map(Step::command_name).collect();
     Reason::cannot_tell(text::command_unknown(written, near.as_deref(), &known), Why::CommandUnknown { near })
 }
 

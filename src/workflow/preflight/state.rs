@@ -1,7 +1,7 @@
 //! Step 0: does the command start from the state that the task is in?
 
 use super::{Reason, Why, light_mode, text};
-use crate::model::workflow::{Machine, Step};
+use crate::model::machine::{Machine, Step};
 
 /// Why a workflow does not start from a state, if it does not; `None` is a task without a workflow label.
 ///

@@ -9,8 +9,8 @@ use super::{Context, Reason, Why, arguments, text};
 use crate::{
     model::{
         Kind,
+        machine::same_name,
         task::{Task, TaskFolder, id_key, id_of_file},
-        workflow::same_name,
     },
     workspace::{DocPath, Document, Snapshot, files::normalize},
 };

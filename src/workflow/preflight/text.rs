@@ -6,8 +6,8 @@ use camino::Utf8Path;
 use super::{Missing, TaskRef};
 use crate::{
     model::{
+        machine::{INITIAL_STATE, same_name},
         task::STATE_PREFIX,
-        workflow::{INITIAL_STATE, same_name},
     },
     workflow::books::LabelRefusal,
 };

@@ -1,7 +1,7 @@
 //! Checks of the transitions.
 
-use super::{MachineCheck, MachineFinding, States};
-use crate::model::workflow::{INITIAL_STATE, Machine, Step, Transition, Word, graph, is_terminal, same_name};
+use crate::model::machine::check::{MachineCheck, MachineFinding, States};
+use crate::model::machine::{INITIAL_STATE, Machine, Step, Transition, Word, graph, is_terminal, same_name};
 use rustc_hash::{FxHashMap, FxHashSet};
 use text_size::TextRange;
 
@@ -49,7 +49,7 @@ pub(super) fn unreachable(machine: &Machine, states: &States, findings: &mut Vec
 
 /// Transitions that contradict the workflow they name.
 pub(super) fn mismatches(machine: &Machine, states: &States, findings: &mut Vec<MachineFinding>) {
-    let workflows: FxHashMap<&str, (&Step, FxHashSet<String>)> = (machine.workflows.iter())
+    let workflows: FxHashMap<&str, (&Step, FxHashSet<String>)> = (machine.steps.iter())
         .map(|workflow| {
             let inputs = workflow.input_states.iter().map(|input| input.text.to_lowercase());
             (workflow.name.text.as_str(), (workflow, inputs.collect()))

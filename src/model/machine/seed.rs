@@ -1,6 +1,6 @@
 //! The machine of a project without a workflow file.
 
-use super::{Machine, State, Step, Transition, Word, command_parts};
+use crate::model::machine::{Machine, State, Step, Transition, Word, command_parts};
 use std::sync::{Arc, LazyLock};
 use text_size::{TextRange, TextSize};
 
@@ -122,7 +122,7 @@ impl Machine {
         Machine {
             states: STATES.map(|name| State { name: word(name) }).into(),
             transitions: by_command.chain(manual).collect(),
-            workflows: workflows.into(),
+            steps: workflows.into(),
             seed: true,
             ..Machine::default()
         }

@@ -2,7 +2,7 @@
 //!
 //! Deliberately more tolerant: any namespace in `command`, a list in `from`, and keys that ecosystems add.
 
-use super::super::shape::{
+use crate::model::shape::{
     self, Expected, Object,
     Shape::{self, Any, Bool, Filled, Form, List, Map, Number, OneOf, OneOrMany, ScalarOr, Text},
     optional, required,

@@ -1,6 +1,6 @@
 //! How a transition is approved.
 
-use super::Transition;
+use crate::model::machine::Transition;
 
 /// What `validation` of a transition asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

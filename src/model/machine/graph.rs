@@ -1,6 +1,6 @@
 //! Walks over the states. None of them recurses: a machine may be as long as its author likes.
 
-use super::{INITIAL_STATE, Machine, Transition, Word, same_name};
+use crate::model::machine::{INITIAL_STATE, Machine, Transition, Word, same_name};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Whether any chain of steps leads from one state to another.

@@ -3,7 +3,7 @@
 mod counts;
 mod edges;
 
-use super::{INITIAL_STATE, MANUAL_VIAS, Machine, Word, is_terminal, same_name};
+use crate::model::machine::{INITIAL_STATE, MANUAL_VIAS, Machine, Word, is_terminal, same_name};
 use crate::syntax::{nearest::nearest, yaml::Node};
 use rustc_hash::{FxHashMap, FxHashSet};
 use text_size::TextRange;
@@ -194,7 +194,7 @@ fn duplicate_states(machine: &Machine, findings: &mut Vec<MachineFinding>) {
 
 fn undefined_states(machine: &Machine, states: &States, findings: &mut Vec<MachineFinding>) {
     let of_workflows =
-        machine.workflows.iter().flat_map(|workflow| workflow.input_states.iter().chain(&workflow.output_state));
+        machine.steps.iter().flat_map(|workflow| workflow.input_states.iter().chain(&workflow.output_state));
     let of_transitions = machine.transitions.iter().flat_map(|transition| transition.from.iter().chain(&transition.to));
     // That the initial state is missing is a finding of its own.
     let missing = |word: &&Word| !states.contains(word) && !same_name(&word.text, INITIAL_STATE);
@@ -206,7 +206,7 @@ fn undefined_states(machine: &Machine, states: &States, findings: &mut Vec<Machi
 }
 
 fn undefined_vias(machine: &Machine, root: &Node, findings: &mut Vec<MachineFinding>) {
-    if machine.workflows.is_empty() {
+    if machine.steps.is_empty() {
         return;
     }
     let custom = root.get("custom_workflows");
@@ -215,11 +215,11 @@ fn undefined_vias(machine: &Machine, root: &Node, findings: &mut Vec<MachineFind
         let items = node.items().iter().filter_map(|item| item.get("name").unwrap_or(item).as_str());
         keys.chain(items)
     });
-    let own = machine.workflows.iter().map(|workflow| workflow.name.text.as_str());
+    let own = machine.steps.iter().map(|workflow| workflow.name.text.as_str());
     let known: Vec<&str> = own.chain(custom).chain(MANUAL_VIAS).collect();
     let names: FxHashSet<&str> = known.iter().copied().collect();
     let meant = |text: &str| {
-        let command = machine.workflow_by_command(text);
+        let command = machine.step_by_command(text);
         let meant = command.map(|workflow| workflow.name.text.as_str());
         meant.or_else(|| nearest(text, known.iter().copied()))
     };

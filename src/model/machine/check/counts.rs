@@ -1,8 +1,8 @@
 //! The numbers under `metadata`.
 
-use super::{MachineCheck, MachineFinding};
+use crate::model::machine::check::{MachineCheck, MachineFinding};
 use crate::{
-    model::workflow::{Machine, Word, read},
+    model::machine::{Machine, Word, read},
     syntax::yaml::Node,
 };
 use rustc_hash::FxHashSet;
@@ -14,13 +14,13 @@ pub(super) fn check(machine: &Machine, root: &Node, findings: &mut Vec<MachineFi
     let Some(metadata) = root.get("metadata") else {
         return;
     };
-    let in_workflows = distinct(machine.workflows.iter().flat_map(|workflow| workflow.agents.iter().cloned()));
+    let in_workflows = distinct(machine.steps.iter().flat_map(|workflow| workflow.agents.iter().cloned()));
     let (inner, outer) = (in_loop(root, "inner"), in_loop(root, "outer"));
     let in_loops: FxHashSet<String> = inner.union(&outer).cloned().collect();
     let anywhere = in_workflows.union(&in_loops).count();
     let counts: [(&str, &str, &[usize]); 6] = [
         ("state_count", "states", &[machine.states.len()]),
-        ("workflow_count", "workflows", &[machine.workflows.len()]),
+        ("workflow_count", "workflows", &[machine.steps.len()]),
         ("transition_count", "transitions", &[machine.transitions.len()]),
         ("agent_count", "agents", &[in_workflows.len(), in_loops.len(), anywhere]),
         ("inner_loop_agent_count", "agents in the inner loop", &[inner.len()]),

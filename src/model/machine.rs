@@ -12,11 +12,11 @@ mod seed;
 #[cfg(test)]
 mod tests;
 
-pub use approval::Approval;
-pub use check::{MachineCheck, MachineFinding, MachineRelated};
-pub use difference::Difference;
-pub use schema::expected;
-pub use seed::{BuiltIn, KNOWN_AGENTS, LightMode};
+pub use crate::model::machine::approval::Approval;
+pub use crate::model::machine::check::{MachineCheck, MachineFinding, MachineRelated};
+pub use crate::model::machine::difference::Difference;
+pub use crate::model::machine::schema::expected;
+pub use crate::model::machine::seed::{BuiltIn, KNOWN_AGENTS, LightMode};
 
 use crate::syntax::nearest::nearest;
 use text_size::TextRange;
@@ -36,7 +36,7 @@ pub struct Machine {
     /// In source order, duplicates kept.
     pub states: Vec<State>,
     /// In source order.
-    pub workflows: Vec<Step>,
+    pub steps: Vec<Step>,
     /// In source order, duplicates kept.
     pub transitions: Vec<Transition>,
     /// Whether it is a version 1.0 file with transitions only, whose states are derived from them.
@@ -132,14 +132,14 @@ impl Machine {
     }
 
     /// The workflow with this key.
-    pub fn workflow(&self, name: &str) -> Option<&Step> {
-        self.workflows.iter().find(|workflow| workflow.name.text == name)
+    pub fn step(&self, name: &str) -> Option<&Step> {
+        self.steps.iter().find(|workflow| workflow.name.text == name)
     }
 
     /// The workflow of a command: `/flow:plan`, `flow:plan`, `/flow.plan` and `flow.plan` are the same.
-    pub fn workflow_by_command(&self, command: &str) -> Option<&Step> {
+    pub fn step_by_command(&self, command: &str) -> Option<&Step> {
         let wanted = command_parts(command)?;
-        self.workflows.iter().find(|workflow| {
+        self.steps.iter().find(|workflow| {
             let command = workflow.command.as_ref();
             command.and_then(|command| command_parts(&command.text)) == Some(wanted)
         })
@@ -148,7 +148,7 @@ impl Machine {
     /// The workflow that a person means: by its command, or by its key as in `plan`.
     pub fn workflow_named(&self, name: &str) -> Option<&Step> {
         let name = name.trim();
-        self.workflow_by_command(name).or_else(|| self.workflow(name.strip_prefix('/').unwrap_or(name)))
+        self.step_by_command(name).or_else(|| self.step(name.strip_prefix('/').unwrap_or(name)))
     }
 
     /// The transition that a workflow takes from a state; `None` is a task without a workflow label.
@@ -171,14 +171,14 @@ impl Machine {
 
     /// Whether a command of this namespace is in it: `flow` for `/flow:plan`.
     pub fn has_namespace(&self, namespace: &str) -> bool {
-        let commands = self.workflows.iter().filter_map(|workflow| workflow.command.as_ref());
+        let commands = self.steps.iter().filter_map(|workflow| workflow.command.as_ref());
         commands.filter_map(|command| command_parts(&command.text)).any(|(own, _)| own == namespace)
     }
 
     /// The workflows that can run in a state, in source order; `None` is a task without a workflow label.
     pub fn valid_commands(&self, state: Option<&str>) -> Vec<&Step> {
         let accepts = |workflow: &&Step| workflow.accepts(state);
-        self.workflows.iter().filter(accepts).collect()
+        self.steps.iter().filter(accepts).collect()
     }
 
     /// Whether any chain of transitions and workflows leads from one state to another; each reaches itself.
@@ -187,7 +187,7 @@ impl Machine {
     }
 
     /// Whether one transition or workflow leads from one state to another.
-    pub fn step(&self, from: Option<&str>, to: &str) -> bool {
+    pub fn leads(&self, from: Option<&str>, to: &str) -> bool {
         let from = from.unwrap_or(INITIAL_STATE);
         self.edges().any(|(source, target)| same_name(source, from) && same_name(target, to))
     }
@@ -200,7 +200,7 @@ impl Machine {
     /// The steps between states, from transitions and from workflows.
     fn edges(&self) -> impl Iterator<Item = (&str, &str)> {
         let transitions = self.transitions.iter().map(|transition| (&transition.from, &transition.to));
-        let workflows = self.workflows.iter().map(|workflow| (&workflow.input_states, &workflow.output_state));
+        let workflows = self.steps.iter().map(|workflow| (&workflow.input_states, &workflow.output_state));
         transitions.chain(workflows).flat_map(|(from, to)| {
             let to = to.as_ref().map(|to| to.text.as_str());
             let from = from.iter().map(|from| from.text.as_str());

@@ -38,16 +38,16 @@ fn questions_to_the_seed() {
     assert_eq!(commands(None), ["/flow:assess"]);
     assert_eq!(commands(Some("Done")), [""; 0]);
     for command in ["/flow:plan", "flow:plan", "/flow.plan", "flow.plan"] {
-        assert_eq!(machine.workflow_by_command(command).map(|workflow| workflow.name.text.as_str()), Some("plan"));
+        assert_eq!(machine.step_by_command(command).map(|workflow| workflow.name.text.as_str()), Some("plan"));
     }
-    assert_eq!(machine.workflow_by_command("/spec:plan"), None);
-    assert_eq!(machine.workflow_by_command("plan"), None);
+    assert_eq!(machine.step_by_command("/spec:plan"), None);
+    assert_eq!(machine.step_by_command("plan"), None);
     assert_eq!(machine.nearest_state("specifed"), Some("Specified"));
     assert_eq!(machine.state(" done ").map(|state| state.name.text.as_str()), Some("Done"));
     assert!(machine.reachable(None, "Done") && machine.reachable(Some("Deployed"), "planned"));
     assert!(!machine.reachable(Some("Done"), "Planned") && machine.reachable(Some("Done"), "Done"));
-    assert!(machine.step(Some("Specified"), "Planned") && !machine.step(Some("Specified"), "Validated"));
-    let agents: usize = machine.workflows.iter().map(|workflow| workflow.agents.len()).sum();
+    assert!(machine.leads(Some("Specified"), "Planned") && !machine.leads(Some("Specified"), "Validated"));
+    let agents: usize = machine.steps.iter().map(|workflow| workflow.agents.len()).sum();
     assert_eq!(agents, KNOWN_AGENTS.len());
 }
 

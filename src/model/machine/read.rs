@@ -1,6 +1,8 @@
 //! A workflow file to a machine.
 
-use super::{Artifact, Machine, MachineCheck, MachineFinding, State, Step, Transition, Word, check, schema};
+use crate::model::machine::{
+    Artifact, Machine, MachineCheck, MachineFinding, State, Step, Transition, Word, check, schema,
+};
 use crate::{
     model::shape,
     syntax::yaml::{Entry, Node, NodeKind, Yaml},
@@ -51,7 +53,7 @@ fn read(root: &Node) -> Machine {
     let workflows = root.get("workflows").map_or(&[][..], Node::entries);
     Machine {
         states,
-        workflows: workflows.iter().filter_map(workflow).collect(),
+        steps: workflows.iter().filter_map(workflow).collect(),
         transitions,
         legacy,
         ..Machine::default()

@@ -1,6 +1,6 @@
 //! Whether two workflow files define the same machine.
 
-use super::{Machine, Step, Transition, Word};
+use crate::model::machine::{Machine, Step, Transition, Word};
 use rustc_hash::FxHashMap;
 use text_size::TextRange;
 
@@ -25,10 +25,10 @@ pub(super) fn difference(here: &Machine, there: &Machine) -> Option<Difference> 
 }
 
 fn workflows(here: &Machine, there: &Machine) -> Option<Difference> {
-    let all = |machine: &'_ Machine| names(machine.workflows.iter().map(|workflow| workflow.name.clone()));
+    let all = |machine: &'_ Machine| names(machine.steps.iter().map(|workflow| workflow.name.clone()));
     let one_sided = unmatched(&all(here), &all(there), "workflow", "workflows");
     one_sided.or_else(|| {
-        let pairs = here.workflows.iter().filter_map(|one| Some((one, there.workflow(&one.name.text)?)));
+        let pairs = here.steps.iter().filter_map(|one| Some((one, there.step(&one.name.text)?)));
         pairs.into_iter().find_map(|(one, other)| workflow(one, other))
     })
 }
