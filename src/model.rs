@@ -4,6 +4,7 @@ pub mod backlog;
 pub mod cli;
 pub mod command;
 pub mod constitution;
+pub mod dialect;
 pub mod event;
 pub mod hooks;
 pub mod keys;
@@ -13,5 +14,6 @@ pub mod section;
 pub mod shape;
 pub mod task;
 
+pub use dialect::{Dialect, Dialects};
 pub use kind::Kind;
 pub use shape::Misfit;

@@ -1,6 +1,7 @@
 //! Positions: bytes inside, UTF-8, UTF-16 or UTF-32 only at the border.
 
 pub mod lines;
+mod list;
 pub mod plain;
 pub mod window;
 
@@ -9,6 +10,7 @@ use std::{ops::Range, sync::OnceLock};
 use ropey::{Rope, RopeSlice};
 use text_size::{TextRange, TextSize};
 
+pub use list::list;
 pub use plain::{is_plain, plain, plain_line};
 pub use window::Window;
 

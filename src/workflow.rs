@@ -8,12 +8,3 @@ pub mod offers;
 pub mod preflight;
 pub mod run;
 pub mod status;
-
-use std::sync::Arc;
-
-use crate::model::machine::Machine;
-
-/// The machine that says which command takes which step. A version 1.0 file does not say so.
-fn commands(machine: &Arc<Machine>) -> Arc<Machine> {
-    if machine.legacy { Machine::seed() } else { Arc::clone(machine) }
-}

@@ -4,6 +4,8 @@
 mod bad_input;
 #[path = "cli/check.rs"]
 mod check;
+#[path = "cli/dialects.rs"]
+mod dialects;
 #[path = "cli/expand.rs"]
 mod expand;
 #[path = "cli/fix.rs"]

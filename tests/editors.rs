@@ -4,6 +4,8 @@
 mod agents;
 #[path = "editors/helix.rs"]
 mod helix;
+#[path = "editors/marks.rs"]
+mod marks;
 #[path = "editors/model.rs"]
 mod model;
 #[path = "editors/neovim.rs"]

@@ -151,3 +151,24 @@ fn no_two_types_share_a_name() {
     }
     assert!(names.len() > 100);
 }
+
+#[test]
+fn a_dialect_is_matched_in_the_door_files_only() {
+    /// One for each layer; everything else asks a kind, an item or a table.
+    const DOORS: [&str; 5] = [
+        "src/model/dialect.rs",
+        "src/model/meaning.rs",
+        "src/workspace/items.rs",
+        "src/workflow/process.rs",
+        "src/ide/symbol.rs",
+    ];
+    for (file, text) in sources("src") {
+        let mut lines = text.lines().map(str::trim);
+        let arm = lines.find(|line| {
+            let pattern = line.split("=>").next().unwrap_or_default();
+            line.contains("=>") && pattern.contains("Dialect::")
+                || line.contains("matches!") && line.contains("Dialect::")
+        });
+        assert!(arm.is_none() || DOORS.contains(&&*file), "{file} matches on a dialect: {}", arm.unwrap_or_default());
+    }
+}

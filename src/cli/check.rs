@@ -28,7 +28,7 @@ use super::{
     target::CheckTarget,
 };
 use crate::{
-    model::Kind,
+    model::{Dialects, Kind},
     rules::{self, Diagnostic, Fixes, Severity},
     text::{Encoding, LineIndex, plain_line},
     workspace::{Document, Snapshot},
@@ -55,7 +55,7 @@ pub(super) fn run(args: &CheckArgs, palette: Palette) -> anyhow::Result<Output> 
         output.code = written.code;
     }
     let checked = check(&target, args, &folder);
-    let report = Report { checked: &checked, folder: &folder };
+    let report = Report { checked: &checked, folder: &folder, dialects: target.dialects() };
     to_stdout(|stdout| {
         stdout.write_all(fixed.as_bytes())?;
         match args.format {
@@ -105,6 +105,8 @@ struct Report<'a> {
     checked: &'a [Checked],
     /// The working folder.
     folder: &'a Utf8Path,
+    /// The dialects that the projects use.
+    dialects: Dialects,
 }
 
 impl<'a> Report<'a> {

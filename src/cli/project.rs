@@ -4,7 +4,14 @@ use anyhow::bail;
 use camino::Utf8Path;
 
 use super::target::CheckTarget;
-use crate::workspace::{Snapshot, scan};
+use crate::{
+    model::{
+        Dialect,
+        dialect::{ProjectMark, SHARED_MARKS},
+    },
+    text::{list, plain},
+    workspace::{Snapshot, scan},
+};
 
 /// Reads the project that `path` lies in.
 ///
@@ -17,10 +24,13 @@ pub(super) fn read(path: &Utf8Path) -> anyhow::Result<Snapshot> {
     let inside = if real.is_dir() { real.join("any") } else { real.clone() };
     let project = scan::project_root(&inside).and_then(|_| target.world.project(&real));
     let Some(project) = project.cloned() else {
-        let place = if path == "." { "the working folder".to_owned() } else { format!("`{path}`") };
+        // Of each dialect the first mark, or the line would be too long to read.
+        let own = Dialect::ALL.into_iter().filter_map(|dialect| dialect.idiom().marks.first());
+        let marks = SHARED_MARKS.iter().take(2).chain(own).map(ProjectMark::name);
+        let place = if path == "." { "here".to_owned() } else { format!("in `{}`", plain(path.as_str())) };
         bail!(
-            "{place} is in no project: a project has .git, .claude, .specify, flowspec_workflow.yml, memory/constitution.md \
-             or backlog/config.yml; name one with --project"
+            "no project found: looked for {} (and the like) {place} and in the parent folders; use --project PATH",
+            list(marks, "or")
         );
     };
     // The process ends soon; giving back every document first would only take time.

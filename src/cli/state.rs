@@ -48,11 +48,14 @@ struct Answer {
 /// The machine that tells which command takes which step.
 fn machine(project: &Snapshot) -> anyhow::Result<Arc<Machine>> {
     let index = project.index();
-    let Some(machine) = index.machine.clone().filter(|machine| !machine.incomplete) else {
+    if index.has_no_machine() {
+        bail!("this project has no workflow: it has no workflow file, and its dialects define no states");
+    }
+    let Some(machine) = index.steps() else {
         let path = index.workflow.as_ref().map_or("the workflow file", |path| project.relative(path).as_str());
         bail!("`{path}` cannot be read as a workflow: `flowspec-lsp check` says what is wrong in it");
     };
-    Ok(if machine.legacy { Machine::seed() } else { machine })
+    Ok(machine)
 }
 
 /// The state that a person means; nothing and `(no workflow label)` are a task without one.

@@ -6,7 +6,7 @@ use anyhow::{Context, anyhow, bail};
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::{
-    model::Kind,
+    model::{Dialects, Kind},
     text::plain_line,
     workspace::{
         Document, Resolved, Settings, Snapshot, World,
@@ -55,6 +55,13 @@ impl CheckTarget {
             document.path.starts_with(wanted)
                 || document.names.iter().skip(1).any(|name| project.root().join(name).starts_with(wanted))
         })
+    }
+
+    /// The dialects of the projects that findings are asked for.
+    pub(super) fn dialects(&self) -> Dialects {
+        let concerns = |root: &Utf8Path| self.wanted.iter().any(|it| it.starts_with(root) || root.starts_with(it));
+        let projects = self.world.projects().iter().filter(|project| concerns(project.root()));
+        projects.flat_map(|project| project.dialects().found()).collect()
     }
 
     /// What to say of named files that are not checked.

@@ -133,11 +133,18 @@ pub fn graph(snapshot: &Snapshot, subject: GraphSubject) -> Result<Graph, NoMach
     }
 }
 
-/// The workflow file cannot be read as a workflow.
+/// Why there are no states to draw.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{path}` cannot be read as a workflow: `flowspec-lsp check` says what is wrong in it")]
-pub struct NoMachine {
-    path: String,
+pub enum NoMachine {
+    /// The workflow file cannot be read as a workflow.
+    #[error("`{path}` cannot be read as a workflow: `flowspec-lsp check` says what is wrong in it")]
+    Unreadable {
+        /// Its path from the root of the project.
+        path: String,
+    },
+    /// The project has no workflow file, and its dialects define no states.
+    #[error("this project has no workflow: it has no workflow file, and its dialects define no states")]
+    Absent,
 }
 
 impl Graph {

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     model::{
         Kind,
-        machine::{INITIAL_STATE, Machine, same_name},
+        machine::{INITIAL_STATE, same_name},
         task::{STATE_PREFIX, Task, id_of_file},
     },
     workspace::{Document, Edit, Snapshot},
@@ -106,11 +106,7 @@ pub fn backlog(program: PathBuf, verdict: &Verdict) -> Option<CommandLine> {
 
 /// The event that follows the command of `verdict`, when it is a step of the workflow.
 pub fn event(snapshot: &Snapshot, verdict: &Verdict) -> Option<&'static str> {
-    let index = snapshot.index();
-    let machine = index.machine.as_deref().filter(|machine| !machine.incomplete)?;
-    let seed = Machine::seed();
-    // A version 1.0 file does not name commands.
-    books::event_after(if machine.legacy { &seed } else { machine }, &verdict.command)
+    books::event_after(&*snapshot.index().steps()?, &verdict.command)
 }
 
 /// How flowspec emits an event; `task` is the id of the task that it is about.

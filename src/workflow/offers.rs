@@ -16,12 +16,9 @@ use std::sync::Arc;
 
 use text_size::TextRange;
 
-use super::{
-    commands,
-    preflight::{
-        self, TaskRef, light_mode,
-        task::{reference, states_are_readable},
-    },
+use super::preflight::{
+    self, TaskRef, light_mode,
+    task::{reference, states_are_readable},
 };
 use crate::{
     model::{
@@ -136,7 +133,7 @@ struct Place<'a> {
 impl Place<'_> {
     /// The workflows of the project, unless nobody can tell.
     fn commands(&self) -> Option<Arc<Machine>> {
-        self.index.machine.as_ref().filter(|machine| !machine.incomplete).map(commands)
+        self.index.steps()
     }
 
     /// Whether the selection touches some bytes.

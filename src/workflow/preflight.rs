@@ -130,6 +130,10 @@ impl Verdict {
         // A folder that cannot be read may hold the workflow file, unless the one that goes before all others was found.
         let in_root = |path: &DocPath| path.parent() == Some(snapshot.root());
         let unread = snapshot.unread_folder(Kind::Workflow).filter(|_| !index.workflow.as_ref().is_some_and(in_root));
+        if index.has_no_machine() && unread.is_none() {
+            self.reasons = outside::check(context, &self.command, &Machine::default());
+            return;
+        }
         let Some(machine) = index.machine.as_ref().filter(|machine| !machine.incomplete && unread.is_none()) else {
             let path = unread.map(|folder| &folder.path).or(index.workflow.as_ref());
             let path = path.map(|path| snapshot.relative(path).to_string()).unwrap_or_default();
@@ -137,7 +141,8 @@ impl Verdict {
             self.reasons.extend(constitution::check(snapshot, index, flags.skip_validation, request.answers.go_on));
             return;
         };
-        let commands = &*super::commands(machine);
+        let Some(commands) = index.steps() else { return };
+        let commands = &*commands;
         let Some(workflow) = commands.workflow_named(&request.command) else {
             self.reasons = outside::check(context, &self.command, commands);
             return;

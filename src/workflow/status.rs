@@ -62,7 +62,10 @@ pub struct OpenTask {
 pub fn status(snapshot: &Snapshot) -> Status {
     let index = snapshot.index();
     let machine = index.machine.as_deref().filter(|machine| !machine.incomplete);
-    let mut groups = vec![StateGroup::new(machine, None, true)];
+    let mut groups = match index.has_no_machine() {
+        true => Vec::new(),
+        false => vec![StateGroup::new(machine, None, true)],
+    };
     for state in machine.iter().flat_map(|machine| &machine.states) {
         if !groups.iter().any(|group| group.holds(Some(&state.name.text))) {
             groups.push(StateGroup::new(machine, Some(&state.name.text), true));

@@ -8,10 +8,10 @@ use std::{
 use camino::{Utf8Path, Utf8PathBuf};
 use rustc_hash::FxHashMap;
 
-use super::{DocPath, Document, Facts, Files, IncludeGraph, Resolved, link};
-use crate::model::Kind;
+use super::{Base, DocPath, Document, Facts, IncludeGraph, Resolved, link};
 use crate::{
     model::{
+        Dialects, Kind,
         command::{CommandName, copy_stem},
         machine::Machine,
         task::{Task, id_key},
@@ -151,20 +151,35 @@ pub struct Index {
     pub anchored: BTreeMap<DocPath, Vec<DocPath>>,
     /// The source of each expanded copy whose source is there.
     pub sources: BTreeMap<DocPath, DocPath>,
-    /// The state machine that holds: the workflow file's, or the seed's without one; `None` when the file cannot be read.
+    /// The state machine that holds: the workflow file's, else the one of the project's dialects. `None` when the file cannot be read, and in a
+    /// project that has neither; see [`Index::has_no_machine`].
     pub machine: Option<Arc<Machine>>,
     /// The workflow file that holds.
     pub workflow: Option<DocPath>,
     /// Every workflow file, the one that holds first.
     pub workflows: Vec<DocPath>,
+    /// The dialects that the project uses.
+    pub dialects: Dialects,
     /// The constitution that holds: not a template.
     pub constitution: Option<DocPath>,
 }
 
 impl Index {
+    /// The machine that says which command takes which step: a version 1.0 file does not.
+    pub fn steps(&self) -> Option<Arc<Machine>> {
+        let machine = self.machine.as_ref().filter(|machine| !machine.incomplete)?;
+        Some(if machine.legacy { Machine::seed() } else { Arc::clone(machine) })
+    }
+
+    /// Whether the project knows no states: it uses dialects without them, and has no workflow file.
+    pub fn has_no_machine(&self) -> bool {
+        self.machine.is_none() && self.workflow.is_none()
+    }
+
     /// Reads the summaries of `documents`, which are sorted by path.
-    pub(super) fn new(documents: &[&Arc<Document>], root: &Utf8Path, files: &Files) -> Index {
-        let mut index = Index::default();
+    pub(super) fn new(documents: &[&Arc<Document>], base: &Base) -> Index {
+        let (root, files) = (&base.root, &base.files);
+        let mut index = Index { dialects: base.dialects, ..Index::default() };
         let mut copies: FxHashMap<String, DocPath> = FxHashMap::default();
         let mut workflows = Vec::new();
         let mut constitutions = Vec::new();
@@ -258,7 +273,7 @@ impl Index {
         index.workflows = workflows.iter().map(|document| document.path.clone()).collect();
         index.workflow = index.workflows.first().cloned();
         index.machine = match workflows.first() {
-            None => Some(Machine::seed()),
+            None => base.dialects.machine(),
             Some(document) => document.facts().summary.machine.clone().filter(|machine| !machine.states.is_empty()),
         };
         index

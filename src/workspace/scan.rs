@@ -21,14 +21,10 @@ use self::{
     walk::{WalkEntry, walk},
 };
 use super::{Base, DocPath, Document, Settings, git::Commits};
-use crate::model::Kind;
+use crate::model::{Kind, dialect::root_marks};
 
 /// Folders that hold the files of a dialect. They are read even where git ignores them as a whole.
 const DIALECT_FOLDERS: [&str; 6] = [".claude", ".specify", ".kiro", ".github", "openspec", "backlog"];
-
-/// What starts a project, relative to its root.
-const MARKS: [&str; 6] =
-    [".git", ".claude", ".specify", "flowspec_workflow.yml", "memory/constitution.md", "backlog/config.yml"];
 
 /// Reads workspace folders. It keeps what is expensive and stays true between two scans: the committed texts of tasks.
 #[derive(Debug, Default)]
@@ -96,7 +92,7 @@ pub fn project_root(file: &Utf8Path) -> Option<&Utf8Path> {
     let marked = |folder: &&Utf8Path| {
         folder.file_name().is_some()
             && home.as_deref() != Some(folder.as_std_path())
-            && MARKS.iter().any(|mark| folder.join(mark).exists())
+            && root_marks().any(|mark| folder.join(mark).exists())
     };
     let mut marked: Vec<_> = file.ancestors().skip(1).filter(marked).collect();
     // A checkout among hidden files, such as a worktree in `.claude/worktrees`, is a project of its own.
@@ -124,7 +120,7 @@ fn is_hidden(path: &Utf8Path) -> bool {
 fn project_roots(entries: &[WalkEntry]) -> BTreeSet<&str> {
     let mut roots = BTreeSet::new();
     for entry in entries {
-        let root = MARKS.iter().find_map(|mark| entry.path.strip_suffix(mark)?.strip_suffix('/'));
+        let root = root_marks().find_map(|mark| entry.path.strip_suffix(mark)?.strip_suffix('/'));
         let is_project = |root: &&str| {
             let path = Utf8Path::new(root);
             !is_hidden(path) && path.file_name().is_some_and(may_be_root)

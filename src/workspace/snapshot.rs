@@ -9,8 +9,7 @@ use super::{
     DocPath, Document, Files, Index, Late, Places, Resolved, Settings, Summary,
     cancel::{Cancel, CancelFlag},
 };
-use crate::model::Kind;
-use crate::model::backlog::Backlog;
+use crate::model::{Dialects, Kind, backlog::Backlog};
 
 /// What a scan read of one project: the state of the disk.
 #[derive(Debug)]
@@ -23,6 +22,8 @@ pub struct Base {
     pub settings: Arc<Settings>,
     /// Which file is of which kind.
     pub places: Places,
+    /// The dialects that it uses.
+    pub dialects: Dialects,
     /// Backlog.md's settings.
     pub backlog: Backlog,
     /// The documents on disk.
@@ -55,6 +56,7 @@ impl Base {
             files: Files::default(),
             settings: Arc::default(),
             places: Places::default(),
+            dialects: Dialects::default(),
             backlog: Backlog::default(),
             documents: FxHashMap::default(),
             committed: FxHashMap::default(),
@@ -111,6 +113,11 @@ impl Snapshot {
             let markdown = self.base.files.iter().filter(|file| file.extension() == Some("md"));
             markdown.filter(|file| self.base.places.of(file).is_none()).map(Utf8Path::to_owned).collect()
         })
+    }
+
+    /// The dialects that the project uses.
+    pub fn dialects(&self) -> Dialects {
+        self.base.dialects
     }
 
     /// The settings that hold.
@@ -201,7 +208,7 @@ impl Snapshot {
             return index;
         }
         // Not under the lock: a slow request must not hold up the publisher, which may ask for a newer one.
-        let index = Arc::new(Index::new(&self.documents(), &self.base.root, &self.base.files));
+        let index = Arc::new(Index::new(&self.documents(), &self.base));
         let mut indexed = self.indexed();
         if let Some(index) = known(&indexed) {
             return index;

@@ -52,7 +52,7 @@ fn texts_that_no_one_should_write() {
         ::error file=backlog/tasks/task-1 - A.md,line=3,endLine=3,col=9,endColumn=10,title=frontmatter-invalid-yaml::`: ` inside an unquoted value: put the value in quotes; Backlog.md will not list this task
         ::warning file=flowspec-lsp.toml,line=1,endLine=1,col=3,endColumn=3,title=settings-invalid::this is not TOML: unquoted keys cannot be empty, expected letters, numbers, `-`, `_`
         ::error file=flowspec_workflow.yml,line=1,endLine=1,col=9,endColumn=10,title=workflow-invalid-yaml::not valid YAML: this `[` is never closed
-        13 errors, 6 warnings, 1 hint in 14 documents; 2 fixable with --fix
+        13 errors, 6 warnings, 1 hint in 14 documents (flowspec); 2 fixable with --fix
         -- exit 1
     "#]].assert_eq(&check(&project).all());
 }
@@ -74,12 +74,12 @@ fn bomb(times: usize) -> Project {
 fn an_include_bomb_is_expanded_as_far_as_that_is_sane() {
     expect![[r#"
         ::warning file=.github/agents/flow-plan.agent.md,line=5,endLine=5,col=1,endColumn=5,title=copy-drift::this is not what `.claude/commands/flow/plan.md` expands to: regenerate the copy, or move the change into the command
-        1 warning in 12 documents
+        1 warning in 12 documents (flowspec)
         -- exit 1
     "#]].assert_eq(&check(&bomb(2)).all());
     expect![[r#"
         ::warning file=.github/agents/flow-plan.agent.md,line=5,endLine=5,col=1,endColumn=5,title=copy-drift::this is not compared with `.claude/commands/flow/plan.md`, which expands to more than 8 MB: include less
-        1 warning in 12 documents
+        1 warning in 12 documents (flowspec)
         -- exit 1
     "#]].assert_eq(&check(&bomb(10)).all());
 }
@@ -111,7 +111,7 @@ fn links_that_lead_in_circles_nowhere_or_outside() {
         ::error file=.claude/commands/flow/plan.md,line=4,endLine=4,col=11,endColumn=23,title=include-missing::`.claude/a.md` does not exist: create it or correct the path; it is looked up from the root of the project
         ::error file=.claude/commands/flow/plan.md,line=4,endLine=4,col=36,endColumn=50,title=include-outside::`.claude/out.md` is a link out of the project, which is always refused: copy the file into the project
         ::error file=templates/commands/flow/specify.md,line=4,endLine=4,col=11,endColumn=35,title=include-missing::`.claude/partials/gone.md` does not exist: create it or correct the path; it is looked up from the root of the project
-        3 errors in 2 documents
+        3 errors in 2 documents (flowspec)
         -- exit 1
     "#]].assert_eq(&check(&project).all());
 }

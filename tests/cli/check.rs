@@ -33,7 +33,7 @@ fn findings_stand_in_frames_and_the_last_line_counts() {
           = help: Include `.claude/partials/check.md`
           = help: Create `.claude/partials/chek.md`
 
-        1 error in 3 documents; 1 hint (--hints shows them), 1 fixable with --fix
+        1 error in 3 documents (flowspec); 1 hint (--hints shows them), 1 fixable with --fix
         -- exit 1
     "#]]
     .assert_eq(&run.all());
@@ -52,7 +52,7 @@ fn hints_are_shown_when_asked_for_and_then_may_fail() {
           |
           = help: Remove the comment (--fix does it)
 
-        1 hint in 3 documents; 1 fixable with --fix
+        1 hint in 3 documents (flowspec); 1 fixable with --fix
         -- exit 0
     "#]]
     .assert_eq(&run.all());
@@ -64,7 +64,7 @@ fn silence_is_said() {
     let project = project();
     let run = project.run("check .claude/partials --select include-missing");
     expect![[r#"
-        no findings in 1 document
+        no findings in 1 document (flowspec)
         -- exit 0
     "#]]
     .assert_eq(&run.all());
@@ -74,7 +74,7 @@ fn silence_is_said() {
     "#]]
     .assert_eq(&Project::new(&[]).run("check").all());
     expect![[r#"
-        no documents: nothing here is a command, a partial, a constitution, a workflow or a task
+        no documents: nothing here is a command, a partial, a constitution, a workflow or a task (found: flowspec)
         -- stderr
         note: `README.md` is not checked; `documents` in flowspec-lsp.toml can say what kind of document it is
         -- exit 0
@@ -101,7 +101,7 @@ fn other_places_are_notes() {
         2 | description: a
           | ^^^^^^^^^^^
 
-        1 warning in 1 document
+        1 warning in 1 document (flowspec)
         -- exit 1
     "#]]
     .assert_eq(&run.all());
@@ -122,7 +122,7 @@ fn long_lines_are_cut() {
           |
           = help: Create `gone.md`
 
-        1 error in 3 documents
+        1 error in 3 documents (flowspec)
         -- exit 1
     "#]].assert_eq(&run.all());
 }
@@ -265,7 +265,7 @@ fn settings_hold_and_their_mistakes_are_findings() {
         1 | exclud = []
           | ^^^^^^
 
-        1 warning, 1 info in 4 documents; 1 hint (--hints shows them), 1 fixable with --fix
+        1 warning, 1 info in 4 documents (flowspec); 1 hint (--hints shows them), 1 fixable with --fix
         -- exit 1
     "#]]
     .assert_eq(&run.all());

@@ -25,6 +25,9 @@ fn json_has_everything() {
             "name": "flowspec-lsp",
             "version": "VERSION"
           },
+          "dialects": [
+            "flowspec"
+          ],
           "summary": {
             "documents": 2,
             "errors": 1,
@@ -233,7 +236,7 @@ fn github_annotations_are_escaped() {
     expect![[r#"
         ::warning file=.claude/commands/flow/größe%2C #1%25.md,line=3,endLine=3,col=1,endColumn=12,title=frontmatter-duplicate-key::the key `description` stands here a second time: remove one of the two
         ::error file=.claude/commands/flow/größe%2C #1%25.md,line=5,endLine=5,col=13,endColumn=37,title=include-missing::`.claude/partials/chek.md` does not exist: did you mean `.claude/partials/check.md`?
-        1 error, 1 warning in 2 documents; 1 hint (--hints shows them), 1 fixable with --fix
+        1 error, 1 warning in 2 documents (flowspec); 1 hint (--hints shows them), 1 fixable with --fix
         -- exit 1
     "#]].assert_eq(&run.all());
     let hints = project().run(&format!("check --format github --hints {ONLY}")).stdout;

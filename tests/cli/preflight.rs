@@ -185,7 +185,7 @@ fn without_a_project() {
     let preflight = run(&["preflight", "/flow:plan"]);
     expect![[r#"
         -- stderr
-        error: the working folder is in no project: a project has .git, .claude, .specify, flowspec_workflow.yml, memory/constitution.md or backlog/config.yml; name one with --project
+        error: no project found: looked for `.git`, `.claude`, `flowspec_workflow.yml`, `.specify`, `openspec/specs` or `.kiro/specs` (and the like) here and in the parent folders; use --project PATH
         -- exit 2
     "#]].assert_eq(&preflight);
     assert_eq!(run(&["state", "valid", "Planned"]), preflight);

@@ -5,5 +5,5 @@ return {
   handlers = { ['workspace/applyEdit'] = function(...) return require('flowspec').apply_edit(...) end },
   filetypes = { 'markdown', 'yaml', 'toml' },
   reuse_client = function(...) return require('flowspec').reuses(...) end,
-  root_markers = { 'flowspec_workflow.yml', '.specify', '.claude', 'backlog', '.git' },
+  root_markers = require('flowspec').MARKERS,
 }

@@ -11,7 +11,25 @@ local NAME = 'flowspec_lsp'
 ---@field inlay_hints boolean? Show inlay hints; true by default.
 
 local FILETYPES = { 'markdown', 'yaml', 'toml' }
-local MARKERS = { 'flowspec_workflow.yml', '.specify', '.claude', 'backlog', '.git' }
+
+--- What makes a folder a project.
+M.MARKERS = {
+  '.git',
+  '.claude',
+  'memory/constitution.md',
+  'flowspec_workflow.yml',
+  'flowspec_workflow.yaml',
+  '.flowspec',
+  'backlog/config.yml',
+  '.specify',
+  'openspec/specs',
+  'openspec/changes',
+  'openspec/config.yaml',
+  'openspec/config.yml',
+  'openspec/project.md',
+  '.kiro/specs',
+  '.kiro/steering',
+}
 
 --- Whether a server that runs takes a file on, too: one of its folders, or one of no project. An expansion is a file of the latter
 --- kind, and only the server that wrote it knows what it shows.
@@ -42,7 +60,7 @@ function M.setup(config)
   local function start(buffer)
     local file = vim.api.nvim_buf_get_name(buffer)
     if file == '' or vim.bo[buffer].buftype ~= '' then return end
-    local root = vim.fs.root(buffer, MARKERS)
+    local root = vim.fs.root(buffer, M.MARKERS)
     vim.lsp.start(vim.tbl_extend('force', server, { name = NAME, root_dir = root }), { bufnr = buffer, reuse_client = M.reuses })
   end
   vim.api.nvim_create_autocmd('FileType', {

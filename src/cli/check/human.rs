@@ -164,8 +164,13 @@ fn cut(line: &str, marked: TextRange) -> (String, Range<usize>) {
 
 /// The last line: how much was found in how many documents, and what can be done next.
 pub(super) fn summary(report: &Report<'_>, args: &CheckArgs, palette: Palette) -> String {
+    let dialects: Vec<_> = report.dialects.found().map(|dialect| dialect.idiom().title).collect();
+    let dialects = dialects.join(", ");
     if report.checked.is_empty() {
-        return "no documents: nothing here is a command, a partial, a constitution, a workflow or a task\n".to_owned();
+        let found = if dialects.is_empty() { String::new() } else { format!(" (found: {dialects})") };
+        return format!(
+            "no documents: nothing here is a command, a partial, a constitution, a workflow or a task{found}\n"
+        );
     }
     let hints = report.count(Severity::Hint);
     let counts = [
@@ -181,7 +186,9 @@ pub(super) fn summary(report: &Report<'_>, args: &CheckArgs, palette: Palette) -
     let fixable = (report.fixable() > 0).then(|| format!("{} fixable with --fix", report.fixable()));
     let more = [hidden, fixable].into_iter().flatten().collect::<Vec<_>>().join(", ");
     let separator = if more.is_empty() { "" } else { "; " };
-    format!("{} in {}{separator}{more}\n", palette.strong(&found), plural(report.checked.len(), "document"))
+    let spoken = if dialects.is_empty() { String::new() } else { format!(" ({dialects})") };
+    let documents = plural(report.checked.len(), "document");
+    format!("{} in {documents}{spoken}{separator}{more}\n", palette.strong(&found))
 }
 
 /// "1 error", "2 errors".

@@ -17,6 +17,7 @@ pub(super) fn write(out: &mut impl Write, report: &Report<'_>) -> io::Result<()>
     let output = Output {
         version: 1,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        dialects: report.dialects.found().map(|dialect| dialect.idiom().name).collect(),
         summary: Summary {
             documents: report.checked.len(),
             errors: report.count(Severity::Error),
@@ -44,6 +45,7 @@ struct Output<'a> {
     /// Goes up when a field is removed or means something else.
     version: u32,
     tool: Tool,
+    dialects: Vec<&'static str>,
     summary: Summary,
     findings: Findings<'a>,
 }

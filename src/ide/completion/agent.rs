@@ -3,10 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Cursor, Item, ItemKind, Subject};
-use crate::{
-    model::{Kind, machine::KNOWN_AGENTS},
-    workspace::Document,
-};
+use crate::{model::Kind, workspace::Document};
 
 /// The agents of the project: definitions for a workflow, where flowspec's own ones are known too, copies for a handoff.
 pub(super) fn items(cursor: &Cursor<'_>, kinds: &[Kind], known: bool) -> Vec<Item> {
@@ -16,7 +13,7 @@ pub(super) fn items(cursor: &Cursor<'_>, kinds: &[Kind], known: bool) -> Vec<Ite
     };
     let agents = cursor.index.agents.iter().filter(|(name, path)| meant(name, path));
     let own: BTreeSet<&str> = agents.map(|(name, _)| name.as_str()).collect();
-    let known = KNOWN_AGENTS.into_iter().filter(|name| known && !own.contains(name));
+    let known = cursor.index.dialects.agents().filter(|name| known && !own.contains(name));
     let item = |name: &str| Item::new(ItemKind::Agent, name);
     let flowspec = known.map(|name| item(name).detail("an agent of flowspec"));
     own.iter().map(|name| item(name).about(Subject::Agent((*name).to_owned()))).chain(flowspec).collect()

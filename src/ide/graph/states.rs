@@ -17,9 +17,12 @@ use crate::{
 /// The machine that holds, the seed's where there is no workflow file.
 pub(super) fn graph(snapshot: &Snapshot) -> Result<Graph, NoMachine> {
     let index = snapshot.index();
+    if index.has_no_machine() {
+        return Err(NoMachine::Absent);
+    }
     let Some(machine) = &index.machine else {
         let path = index.workflow.as_ref().map_or("the workflow file", |path| snapshot.relative(path).as_str());
-        return Err(NoMachine { path: path.to_owned() });
+        return Err(NoMachine::Unreadable { path: path.to_owned() });
     };
     let file = index.workflow.as_ref().filter(|_| !machine.is_seed());
     let mut states = States { snapshot, file, nodes: Vec::new(), at: FxHashMap::default() };

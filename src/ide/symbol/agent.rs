@@ -4,7 +4,7 @@ use text_size::{TextRange, TextSize};
 
 use super::{Access, Finder, Symbol, is_word, span};
 use crate::{
-    model::{Kind, command::copy_stem, machine::KNOWN_AGENTS},
+    model::{Kind, command::copy_stem},
     syntax::yaml::{Node, NodeKind as Type},
     workspace::Document,
 };
@@ -94,7 +94,7 @@ fn mentions(finder: &mut Finder<'_>) {
 }
 
 fn is_agent(finder: &Finder<'_>, name: &str) -> bool {
-    finder.index.agents.contains_key(name) || KNOWN_AGENTS.contains(&name)
+    finder.index.agents.contains_key(name) || finder.index.dialects.agents().any(|agent| agent == name)
 }
 
 fn used(finder: &mut Finder<'_>, written: &str, range: TextRange) {

@@ -145,7 +145,7 @@ pub(super) fn state_invalid(command: &str, current: Option<&str>, required: &[St
 pub(super) fn command_unknown(command: &str, near: Option<&str>, known: &[String]) -> String {
     match near {
         Some(near) => format!("there is no command `{command}`: did you mean `{near}`?"),
-        None if known.is_empty() => format!("there is no command `{command}`, and the workflow names none"),
+        None if known.is_empty() => format!("there is no command `{command}`: the workflow names none"),
         None => format!("there is no command `{command}`: the workflow has {}", known.join(", ")),
     }
 }

@@ -14,7 +14,7 @@ use super::{
     walk::{WalkEntry, WalkFound},
 };
 use crate::{
-    model::{Kind, backlog::Backlog},
+    model::{Dialects, Kind, backlog::Backlog},
     workspace::{
         Base, DocPath, Document, Files, Places, Resolved, Settings,
         files::{Symlink, join, normalize, with_slashes},
@@ -25,7 +25,7 @@ use crate::{
 /// The longest content of a file that stands for a symbolic link, in bytes.
 const MAX_LINK_FILE: u64 = 512;
 
-/// Reads the project at `name` in a workspace folder; `entries` are what the walk has found there.
+/// Reads the project at `name` in a workspace folder; `entries` are what the walk has found there, sorted.
 pub(super) fn project(folder: &Root, name: &str, entries: &[&WalkEntry], client: &Settings) -> Base {
     let nested;
     let root = if name.is_empty() {
@@ -99,7 +99,12 @@ pub(super) fn project(folder: &Root, name: &str, entries: &[&WalkEntry], client:
         }
     }
     let path = root.path().to_owned();
-    let mut base = Base { files, settings: Arc::new(settings), places, backlog, ..Base::empty(path) };
+    let has = |mark: &str| {
+        let path = join(Utf8Path::new(name), mark);
+        entries.binary_search_by(|entry| entry.path.as_str().cmp(path.as_str())).is_ok()
+    };
+    let dialects = Dialects::detect(has);
+    let mut base = Base { files, settings: Arc::new(settings), places, dialects, backlog, ..Base::empty(path) };
     base.leave(left);
     base.add(root, found, &aliases, &mut texts);
     base.add_wanted(root, &aliases);

@@ -12,6 +12,7 @@ use super::{Globs, Level, Override, Settings, globs};
 use crate::{
     model::Kind,
     syntax::{Problem, nearest::nearest},
+    text::list,
 };
 
 /// What a settings file says.
@@ -95,7 +96,7 @@ impl Read {
 
     fn level(&mut self, value: &Value<'_>) -> Option<Level> {
         let names = Level::ALL.map(Level::name);
-        let expected = || format!("use {}", list(&names));
+        let expected = || format!("use {}", list(names, "or"));
         let Some(name) = value.get_ref().as_str() else {
             self.problem(value.span(), format!("this is no severity: {}", expected()));
             return None;
@@ -189,7 +190,7 @@ impl Read {
         let name = key.get_ref();
         let advice = match nearest(name, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("use {}", list(known)),
+            None => format!("use {}", list(known.iter().copied(), "or")),
         };
         self.problem(key.span(), format!("there is no {what} `{name}`: {advice}"));
     }
@@ -202,14 +203,4 @@ impl Read {
 fn range(bytes: Range<usize>) -> TextRange {
     let size = |offset| TextSize::new(u32::try_from(offset).unwrap_or(u32::MAX));
     TextRange::new(size(bytes.start.min(bytes.end)), size(bytes.end))
-}
-
-/// "`a`, `b` or `c`".
-fn list(names: &[&str]) -> String {
-    let quoted: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
-    match quoted.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
-        None => String::new(),
-    }
 }

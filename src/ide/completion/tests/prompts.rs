@@ -202,3 +202,15 @@ fn whole_labels_in_declarations() {
     check_silent(&command("An ordinary `$0` and `state`"));
     check_silent(&command("| a | `$0` |"));
 }
+
+#[test]
+fn commands_of_a_dialect_that_the_project_does_not_use() {
+    let commands = |mark: &str| {
+        let (_, found) = completed(&format!(
+            "//- /{mark}\nx\n//- /.claude/commands/opsx/apply.md\n---\ndescription: Apply.\n---\nRun /$0\n"
+        ));
+        found.expect("completions").items.into_iter().map(|item| item.label).collect::<Vec<_>>()
+    };
+    assert_eq!(commands("openspec/specs/a/spec.md"), ["/opsx:apply"]);
+    assert_eq!(commands("notes.md").len(), 8);
+}

@@ -1,0 +1,79 @@
+//! Projects of several dialects, and of none that has states.
+
+use expect_test::expect;
+use serde_json::Value;
+
+use super::project::Project;
+
+const COMMAND: &str = "---\ndescription: Archive.\n---\nArchive the change.\n";
+
+/// A project of OpenSpec alone, with one command.
+fn open_spec() -> Project {
+    Project::new(&[("openspec/specs/cli/spec.md", "# cli\n"), (".claude/commands/opsx/archive.md", COMMAND)])
+}
+
+#[test]
+fn the_summary_names_the_dialects() {
+    for (files, expected) in [
+        (&[][..], "no findings in 1 document\n"),
+        (&["flowspec_workflow.yml.bak", "openspec/changes/add/proposal.md"], "no findings in 1 document (OpenSpec)\n"),
+        (
+            &[".kiro/specs/a/design.md", ".specify/scripts/x.sh", ".flowspec/notes.md"],
+            "no findings in 1 document (flowspec, Spec Kit, Kiro)\n",
+        ),
+    ] {
+        let files = files.iter().map(|file| (*file, "x\n")).chain([(".claude/commands/opsx/archive.md", COMMAND)]);
+        let project = Project::new(&Vec::from_iter(files));
+        assert_eq!(project.run("check").stdout, expected);
+    }
+    let json: Value = serde_json::from_str(&open_spec().run("check --format json").stdout).unwrap();
+    assert_eq!(json["dialects"], serde_json::json!(["openspec"]));
+}
+
+#[test]
+fn a_project_without_documents_says_what_it_is() {
+    let project = Project::new(&[("openspec/changes/add/notes.txt", "x\n")]);
+    expect![[r#"
+        no documents: nothing here is a command, a partial, a constitution, a workflow or a task (found: OpenSpec)
+        -- exit 0
+    "#]]
+    .assert_eq(&project.run("check").all());
+}
+
+#[test]
+fn a_dialect_without_states_has_no_workflow() {
+    let project = open_spec();
+    expect![[r#"
+        there is no command `/flow:plan`: the workflow names none
+
+        could not tell: /flow:plan
+        -- exit 2
+    "#]]
+    .assert_eq(&project.run("preflight /flow:plan").all());
+    expect![[r#"
+        `/opsx:archive` takes no step of the workflow: there is nothing to check
+
+        may run: /opsx:archive
+          prompt: /opsx:archive
+        -- exit 0
+    "#]]
+    .assert_eq(&project.run("preflight /opsx:archive").all());
+    expect![[r#"
+        -- stderr
+        error: this project has no workflow: it has no workflow file, and its dialects define no states
+        -- exit 2
+    "#]]
+    .assert_eq(&project.run("state valid Planned").all());
+    expect![[r#"
+        -- stderr
+        error: this project has no workflow: it has no workflow file, and its dialects define no states
+        -- exit 2
+    "#]]
+    .assert_eq(&project.run("graph states").all());
+}
+
+#[test]
+fn flowspecs_workflow_is_there_next_to_another_dialect() {
+    let project = Project::new(&[("openspec/specs/cli/spec.md", "# cli\n"), ("backlog/config.yml", "")]);
+    assert_eq!(project.run("state valid Planned").stdout, "/flow:implement\n");
+}
