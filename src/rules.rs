@@ -98,6 +98,19 @@ pub enum FixKind {
 }
 
 impl Rule {
+    /// A rule of a table: one that needs no file of its own.
+    const fn new(
+        code: &'static str,
+        severity: Severity,
+        fix: FixKind,
+        summary: &'static str,
+        page: &'static str,
+        kinds: &'static [Kind],
+        check: fn(&Context<'_>, &mut Sink<'_>),
+    ) -> Rule {
+        Rule { code, severity, summary, fix, tag: None, kinds, in_copies: false, page, check }
+    }
+
     /// Its page as people read it: the files of an example are named as anybody would.
     pub fn read(&self) -> String {
         let lines = self.page.lines().map(|line| match line.strip_prefix("//- /") {

@@ -3,13 +3,10 @@
 #[cfg(test)]
 mod tests;
 
-use super::{
-    event,
-    shape::{
-        self, Misfit, Object,
-        Shape::{self, Any, Bool, Filled, Form, List, Number, OneOf, Text},
-        optional, required,
-    },
+use super::shape::{
+    self, Misfit, Object,
+    Shape::{self, Any, Bool, Filled, Form, List, Number, OneOf, Text},
+    optional, required,
 };
 use crate::model::machine::Word;
 use crate::syntax::yaml::{Node, Yaml};
@@ -48,19 +45,6 @@ pub enum HookCheck {
     Schema,
     /// A script that is not inside `.flowspec/hooks/`.
     ScriptOutside,
-    /// An event that flowspec does not know.
-    EventUnknown,
-}
-
-impl HookCheck {
-    /// The code of the rule.
-    pub fn code(self) -> &'static str {
-        match self {
-            HookCheck::Schema => "hooks-schema",
-            HookCheck::ScriptOutside => "hooks-script-outside",
-            HookCheck::EventUnknown => "event-unknown",
-        }
-    }
 }
 
 /// Something wrong in a hooks file.
@@ -152,10 +136,8 @@ impl Hooks {
         let schema = misfits.into_iter().map(|misfit| (HookCheck::Schema, misfit));
         let scripts = hooks.hooks.iter().filter_map(script_outside);
         let scripts = scripts.map(|misfit| (HookCheck::ScriptOutside, misfit));
-        let events = hooks.hooks.iter().flat_map(|hook| &hook.events);
-        let events = events.filter_map(unknown_event).map(|misfit| (HookCheck::EventUnknown, misfit));
         let mut findings: Vec<HookFinding> =
-            schema.chain(scripts).chain(events).map(|(check, misfit)| HookFinding { check, misfit }).collect();
+            schema.chain(scripts).map(|(check, misfit)| HookFinding { check, misfit }).collect();
         findings.sort_by_key(|finding| (finding.misfit.range.start(), finding.check));
         (hooks, findings)
     }
@@ -237,19 +219,6 @@ fn script_outside(hook: &Hook) -> Option<Misfit> {
     };
     let message = format!("`{text}` {problem}: a script must be inside `.flowspec/hooks/`");
     Some(misfit(script.range, message))
-}
-
-fn unknown_event(event: &Word) -> Option<Misfit> {
-    let text = event.text.as_str();
-    if event::listens(text) {
-        return None;
-    }
-    let nearest = event::nearest(text);
-    let hint = nearest.map_or_else(String::new, |nearest| format!(": did you mean `{nearest}`?"));
-    Some(Misfit {
-        replacement: nearest.map(str::to_owned),
-        ..misfit(event.range, format!("flowspec knows no event `{text}`{hint}"))
-    })
 }
 
 fn misfit(range: TextRange, message: impl Into<String>) -> Misfit {

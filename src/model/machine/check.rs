@@ -44,28 +44,6 @@ pub enum MachineCheck {
     Legacy,
 }
 
-impl MachineCheck {
-    /// The code of the rule.
-    pub fn code(self) -> &'static str {
-        match self {
-            MachineCheck::Schema => "workflow-schema",
-            MachineCheck::StateUndefined => "workflow-state-undefined",
-            MachineCheck::ViaUndefined => "workflow-via-undefined",
-            MachineCheck::NoInitialState => "workflow-no-initial-state",
-            MachineCheck::Cycle => "workflow-cycle",
-            MachineCheck::StateUnreachable => "workflow-state-unreachable",
-            MachineCheck::TransitionMismatch => "workflow-transition-mismatch",
-            MachineCheck::NoTerminalState => "workflow-no-terminal-state",
-            MachineCheck::TerminalHasExit => "workflow-terminal-has-exit",
-            MachineCheck::DuplicateState => "workflow-duplicate-state",
-            MachineCheck::DuplicateTransition => "workflow-duplicate-transition",
-            MachineCheck::ValidationKeyword => "workflow-validation-keyword",
-            MachineCheck::CountMismatch => "workflow-count-mismatch",
-            MachineCheck::Legacy => "workflow-legacy",
-        }
-    }
-}
-
 /// Something wrong in a workflow file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MachineFinding {

@@ -48,8 +48,7 @@ fn check(text: &str, expected: Expect) {
         format!("{line}:{column} {:?}", &text[range])
     };
     for finding in read(text).1 {
-        let code = finding.check.code();
-        let _ = writeln!(out, "{} {code}: {}", at(finding.range), finding.message);
+        let _ = writeln!(out, "{} {:?}: {}", at(finding.range), finding.check, finding.message);
         for related in finding.related {
             let _ = writeln!(out, "    {} {}", at(related.range), related.message);
         }

@@ -49,7 +49,7 @@ mod tests {
 
     use crate::{
         fixture::{check, check_fixes, check_silent},
-        rules::workflow::found::{GOOD, changed},
+        rules::workflow::tests::{GOOD, changed},
     };
 
     #[test]

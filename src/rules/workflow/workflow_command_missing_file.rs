@@ -47,7 +47,7 @@ mod tests {
 
     use crate::{
         fixture::{check, check_silent},
-        rules::workflow::found::{GOOD, changed},
+        rules::workflow::tests::{GOOD, changed},
     };
 
     const ASSESS: &str = "//- /.claude/commands/flow/assess.md\nAssess.\n";

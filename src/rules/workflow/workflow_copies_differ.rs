@@ -63,7 +63,7 @@ mod tests {
 
     use crate::{
         fixture::{check, check_silent},
-        rules::workflow::found::{GOOD, changed},
+        rules::workflow::tests::{GOOD, changed},
     };
 
     fn copy(of: &str, name: &str) -> String {

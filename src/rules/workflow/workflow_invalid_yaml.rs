@@ -29,7 +29,7 @@ mod tests {
 
     use crate::{
         fixture::{check, check_all, check_silent},
-        rules::workflow::found::{GOOD, changed},
+        rules::workflow::tests::{GOOD, changed},
     };
 
     #[test]

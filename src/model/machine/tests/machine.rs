@@ -8,16 +8,16 @@ fn states() {
         "input_states: [Assessed]",
         "input_states: [assessed, Triaged]",
         expect![[r#"
-        12:20 "assessed" workflow-state-undefined: the state `assessed` is not listed under `states`: did you mean `Assessed`?
-            write Assessed
-        12:30 "Triaged" workflow-state-undefined: the state `Triaged` is not listed under `states`
-    "#]],
+            12:20 "assessed" StateUndefined: the state `assessed` is not listed under `states`: did you mean `Assessed`?
+                write Assessed
+            12:30 "Triaged" StateUndefined: the state `Triaged` is not listed under `states`
+        "#]],
     );
     changed(
         "to: Specified, via",
         "to: Specifed, via",
         expect![[r#"
-            17:42 "Specifed" workflow-state-undefined: the state `Specifed` is not listed under `states`: did you mean `Specified`?
+            17:42 "Specifed" StateUndefined: the state `Specifed` is not listed under `states`: did you mean `Specified`?
                 write Specified
         "#]],
     );
@@ -25,7 +25,7 @@ fn states() {
         "[\"To Do\", Assessed",
         "[\"To do\", Assessed",
         expect![[r#"
-            2:11 "To do" workflow-no-initial-state: the initial state must be written `To Do`
+            2:11 "To do" NoInitialState: the initial state must be written `To Do`
                 write To Do
         "#]],
     );
@@ -33,16 +33,16 @@ fn states() {
         "[\"To Do\", Assessed",
         "[Open, Assessed",
         expect![[r#"
-            2:1 "states" workflow-no-initial-state: the initial state `To Do` is missing: every task begins there
+            2:1 "states" NoInitialState: the initial state `To Do` is missing: every task begins there
         "#]],
     );
     changed(
         "Specified, Done]",
         "Specified, Done, specified]",
         expect![[r#"
-            2:46 "specified" workflow-duplicate-state: the state `specified` is listed twice
+            2:46 "specified" DuplicateState: the state `specified` is listed twice
                 2:29 "Specified" it is listed here already
-            21:16 "4" workflow-count-mismatch: `state_count` is 4, but the number of states is 5
+            21:16 "4" CountMismatch: `state_count` is 4, but the number of states is 5
                 write 5
         "#]],
     );
@@ -50,16 +50,16 @@ fn states() {
         "Specified, Done]",
         "Specified, Done, Blocked]",
         expect![[r#"
-            2:46 "Blocked" workflow-state-unreachable: no transition leads from `To Do` to `Blocked`
-            21:16 "4" workflow-count-mismatch: `state_count` is 4, but the number of states is 5
+            2:46 "Blocked" StateUnreachable: no transition leads from `To Do` to `Blocked`
+            21:16 "4" CountMismatch: `state_count` is 4, but the number of states is 5
                 write 5
         "#]],
     );
     check(
         &GOOD.replace("Done", "Finished"),
         expect![[r#"
-        2:1 "states" workflow-no-terminal-state: no state is an end: add `Done`, `Deployed`, `Cancelled` or `Archived`
-    "#]],
+            2:1 "states" NoTerminalState: no state is an end: add `Done`, `Deployed`, `Cancelled` or `Archived`
+        "#]],
     );
 }
 
@@ -69,44 +69,44 @@ fn transitions() {
         "via: specify",
         "via: /flow:specify",
         expect![[r#"
-        17:58 "/flow:specify" workflow-via-undefined: `/flow:specify` is neither a workflow of this file nor `manual`, `rework` or `rollback`: did you mean `specify`?
-            write specify
-    "#]],
+            17:58 "/flow:specify" ViaUndefined: `/flow:specify` is neither a workflow of this file nor `manual`, `rework` or `rollback`: did you mean `specify`?
+                write specify
+        "#]],
     );
     changed(
         "via: specify",
         "via: specfy",
         expect![[r#"
-        17:58 "specfy" workflow-via-undefined: `specfy` is neither a workflow of this file nor `manual`, `rework` or `rollback`: did you mean `specify`?
-            write specify
-    "#]],
+            17:58 "specfy" ViaUndefined: `specfy` is neither a workflow of this file nor `manual`, `rework` or `rollback`: did you mean `specify`?
+                write specify
+        "#]],
     );
     changed(
         "via: specify",
         "via: hotfix",
         expect![[r#"
-        17:58 "hotfix" workflow-via-undefined: `hotfix` is neither a workflow of this file nor `manual`, `rework` or `rollback`
-    "#]],
+            17:58 "hotfix" ViaUndefined: `hotfix` is neither a workflow of this file nor `manual`, `rework` or `rollback`
+        "#]],
     );
     changed("version: \"2.0\"\n", "version: \"2.0\"\ncustom_workflows: {hotfix: {}}\n", expect![[""]]);
     changed(
         "from: Assessed, to: Specified, via: specify",
         "from: \"To Do\", to: Done, via: specify",
         expect![[r#"
-        2:29 "Specified" workflow-state-unreachable: no transition leads from `To Do` to `Specified`
-        17:29 "To Do" workflow-transition-mismatch: `To Do` is not an input state of the workflow `specify`
-            12:20 "Assessed" the input states of `specify`
-        17:41 "Done" workflow-transition-mismatch: the workflow `specify` leads to `Specified`, not to `Done`
-            13:19 "Specified" the output state of `specify`
-    "#]],
+            2:29 "Specified" StateUnreachable: no transition leads from `To Do` to `Specified`
+            17:29 "To Do" TransitionMismatch: `To Do` is not an input state of the workflow `specify`
+                12:20 "Assessed" the input states of `specify`
+            17:41 "Done" TransitionMismatch: the workflow `specify` leads to `Specified`, not to `Done`
+                13:19 "Specified" the output state of `specify`
+        "#]],
     );
     changed(
         "via: rework",
         "via: assess",
         expect![[r#"
-            19:27 "Specified" workflow-transition-mismatch: `Specified` is not an input state of the workflow `assess`
+            19:27 "Specified" TransitionMismatch: `Specified` is not an input state of the workflow `assess`
                 7:21 "To Do" the input states of `assess`
-            19:42 "Assessed" workflow-cycle: this leads back to `Assessed`, and commands must not go in a circle: for a correction write `via: rework` or `via: rollback`
+            19:42 "Assessed" Cycle: this leads back to `Assessed`, and commands must not go in a circle: for a correction write `via: rework` or `via: rollback`
                 17:42 "Specified" from `Assessed` to `Specified`
         "#]],
     );
@@ -114,25 +114,25 @@ fn transitions() {
         "name: finish, from: Specified, to: Done",
         "name: finish, from: Done, to: Assessed",
         expect![[r#"
-        2:40 "Done" workflow-state-unreachable: no transition leads from `To Do` to `Done`
-    "#]],
+            2:40 "Done" StateUnreachable: no transition leads from `To Do` to `Done`
+        "#]],
     );
     changed(
         "from: Specified, to: Assessed, via: rework",
         "from: Done, to: Assessed, via: specify",
         expect![[r#"
-        19:27 "Done" workflow-transition-mismatch: `Done` is not an input state of the workflow `specify`
-            12:20 "Assessed" the input states of `specify`
-        19:27 "Done" workflow-terminal-has-exit: `Done` is an end, but this transition leads on from it
-        19:37 "Assessed" workflow-transition-mismatch: the workflow `specify` leads to `Specified`, not to `Assessed`
-            13:19 "Specified" the output state of `specify`
-    "#]],
+            19:27 "Done" TransitionMismatch: `Done` is not an input state of the workflow `specify`
+                12:20 "Assessed" the input states of `specify`
+            19:27 "Done" TerminalHasExit: `Done` is an end, but this transition leads on from it
+            19:37 "Assessed" TransitionMismatch: the workflow `specify` leads to `Specified`, not to `Assessed`
+                13:19 "Specified" the output state of `specify`
+        "#]],
     );
     changed(
         "name: rework, from: Specified, to: Assessed, via: rework",
         "name: again, from: Specified, to: Done, via: manual",
         expect![[r#"
-            19:13 "again" workflow-duplicate-transition: this transition is there twice
+            19:13 "again" DuplicateTransition: this transition is there twice
                 18:13 "finish" the other one is here
         "#]],
     );
@@ -140,16 +140,16 @@ fn transitions() {
         "name: rework",
         "name: finish",
         expect![[r#"
-        19:13 "finish" workflow-duplicate-transition: another transition is named `finish` too
-            18:13 "finish" the other one is here
-    "#]],
+            19:13 "finish" DuplicateTransition: another transition is named `finish` too
+                18:13 "finish" the other one is here
+        "#]],
     );
     changed(
         "validation: NONE",
         "validation: 'KEYWORD[APPROVED]'",
         expect![[r#"
-        16:76 "KEYWORD[APPROVED]" workflow-validation-keyword: `KEYWORD[APPROVED]` passes the schema, but flowspec only takes `KEYWORD["APPROVED"]` when it runs
-    "#]],
+            16:76 "KEYWORD[APPROVED]" ValidationKeyword: `KEYWORD[APPROVED]` passes the schema, but flowspec only takes `KEYWORD["APPROVED"]` when it runs
+        "#]],
     );
     changed("validation: NONE", "validation: 'KEYWORD[\"APPROVED\"]'", expect![[""]]);
     changed("validation: NONE", "validation: KEYWORD", expect![[""]]);
@@ -180,11 +180,11 @@ fn counts() {
         "state_count: 4\n  agent_count: 2",
         "state_count: 5\n  workflow_count: 3\n  transition_count: 4\n  agent_count: 9",
         expect![[r#"
-            21:16 "5" workflow-count-mismatch: `state_count` is 5, but the number of states is 4
+            21:16 "5" CountMismatch: `state_count` is 5, but the number of states is 4
                 write 4
-            22:19 "3" workflow-count-mismatch: `workflow_count` is 3, but the number of workflows is 2
+            22:19 "3" CountMismatch: `workflow_count` is 3, but the number of workflows is 2
                 write 2
-            24:16 "9" workflow-count-mismatch: `agent_count` is 9, but the number of agents is 2
+            24:16 "9" CountMismatch: `agent_count` is 9, but the number of agents is 2
                 write 2
         "#]],
     );
@@ -192,7 +192,7 @@ fn counts() {
         "metadata:",
         "agent_loops:\n  inner: {agents: [a, a, b]}\n  outer_loop: [c]\nmetadata:\n  inner_loop_agent_count: 3\n  outer_loop_agent_count: 1",
         expect![[r#"
-            24:27 "3" workflow-count-mismatch: `inner_loop_agent_count` is 3, but the number of agents in the inner loop is 2
+            24:27 "3" CountMismatch: `inner_loop_agent_count` is 3, but the number of agents in the inner loop is 2
                 write 2
         "#]],
     );
