@@ -1,6 +1,13 @@
-//! The rules: one file each, with its check, its fix and its tests. This file is the registry.
+//! The rules: one file each, with its checks, its fixes and its tests. This file is the registry.
 //!
 //! Diagnostics are a function of a [`Snapshot`] and nothing else, so that the command line and the server always agree.
+
+/// The code of a rule and its page, `docs/rules/CODE.md`.
+macro_rules! page {
+    ($code:literal) => {
+        ($code, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/rules/", $code, ".md")))
+    };
+}
 
 pub mod analysis;
 mod constitution;
@@ -22,6 +29,9 @@ mod workflow;
 pub use analysis::Analysis;
 pub use diagnostic::{Diagnostic, Fix, Related, Severity, Tag};
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 use text_size::TextRange;
 
 use crate::{
@@ -63,7 +73,7 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
     rules().find(|rule| rule.code == code)
 }
 
-/// A rule: what it is called, when it looks and what it finds.
+/// A rule: what it is called and which checks report for it.
 #[derive(Debug)]
 pub struct Rule {
     /// Its final name: in settings, suppressions, SARIF and as its page's file name.
@@ -76,14 +86,31 @@ pub struct Rule {
     pub fix: FixKind,
     /// How editors may show its findings.
     pub tag: Option<Tag>,
+    /// Its page, Markdown.
+    pub page: &'static str,
+    /// What reports its findings.
+    pub checks: &'static [Check],
+}
+
+/// One way to find what a rule is about: where it looks, and how.
+#[derive(Debug)]
+pub struct Check {
     /// The documents it looks at.
     pub kinds: &'static [Kind],
     /// Whether it also looks at an expanded copy whose source is known; most findings belong to the source.
     pub in_copies: bool,
-    /// Its page, Markdown.
-    pub page: &'static str,
     /// Finds.
-    pub check: fn(&Context<'_>, &mut Sink<'_>),
+    pub run: fn(&Context<'_>, &mut Sink<'_>),
+}
+
+impl Check {
+    const fn new(kinds: &'static [Kind], run: fn(&Context<'_>, &mut Sink<'_>)) -> Check {
+        Check { kinds, in_copies: false, run }
+    }
+
+    const fn in_copies(self) -> Check {
+        Check { in_copies: true, ..self }
+    }
 }
 
 /// Whether a rule offers a fix.
@@ -98,17 +125,24 @@ pub enum FixKind {
 }
 
 impl Rule {
-    /// A rule of a table: one that needs no file of its own.
-    const fn new(
-        code: &'static str,
-        severity: Severity,
-        fix: FixKind,
-        summary: &'static str,
-        page: &'static str,
-        kinds: &'static [Kind],
-        check: fn(&Context<'_>, &mut Sink<'_>),
-    ) -> Rule {
-        Rule { code, severity, summary, fix, tag: None, kinds, in_copies: false, page, check }
+    const fn new((code, page): (&'static str, &'static str), severity: Severity) -> Rule {
+        Rule { code, severity, summary: "", fix: FixKind::None, tag: None, page, checks: &[] }
+    }
+
+    const fn summary(self, summary: &'static str) -> Rule {
+        Rule { summary, ..self }
+    }
+
+    const fn fix(self, fix: FixKind) -> Rule {
+        Rule { fix, ..self }
+    }
+
+    const fn tag(self, tag: Tag) -> Rule {
+        Rule { tag: Some(tag), ..self }
+    }
+
+    const fn checks(self, checks: &'static [Check]) -> Rule {
+        Rule { checks, ..self }
     }
 
     /// Its page as people read it: the files of an example are named as anybody would.
@@ -141,9 +175,9 @@ pub fn check(snapshot: &Snapshot, path: &DocPath, fixes: Fixes) -> Vec<Diagnosti
     let context = Context { snapshot, document, text: document.text(), facts: document.facts(), index: &index };
     let sourced_copy = index.sources.contains_key(path);
     let mut found = Vec::new();
-    for rule in rules().take_while(|_| !snapshot.is_cancelled()) {
-        if rule.kinds.contains(&document.kind) && (rule.in_copies || !sourced_copy) {
-            (rule.check)(&context, &mut Sink::new(rule, fixes, &mut found));
+    for (rule, check) in checks(document.kind).iter().take_while(|_| !snapshot.is_cancelled()) {
+        if check.in_copies || !sourced_copy {
+            (check.run)(&context, &mut Sink::new(rule, fixes, &mut found));
         }
     }
     settings::suppression_unused::apply(&context, fixes, &mut found);
@@ -151,6 +185,19 @@ pub fn check(snapshot: &Snapshot, path: &DocPath, fixes: Fixes) -> Vec<Diagnosti
     found.sort();
     found.dedup();
     found
+}
+
+/// The checks that look at documents of a kind, each with its rule, in the order of the rules.
+fn checks(kind: Kind) -> &'static [(&'static Rule, &'static Check)] {
+    type Checks = Vec<(&'static Rule, &'static Check)>;
+    static BY_KIND: LazyLock<FxHashMap<Kind, Checks>> = LazyLock::new(|| {
+        let mut by_kind: FxHashMap<Kind, Checks> = FxHashMap::default();
+        for (rule, check) in rules().flat_map(|rule| rule.checks.iter().map(move |check| (rule, check))) {
+            check.kinds.iter().for_each(|kind| by_kind.entry(*kind).or_default().push((rule, check)));
+        }
+        by_kind
+    });
+    BY_KIND.get(&kind).map_or(&[], Vec::as_slice)
 }
 
 /// Whether the fixes of findings are worked out.
@@ -177,41 +224,83 @@ pub struct Context<'a> {
     pub index: &'a Index,
 }
 
-/// Where a rule reports.
+/// Where a check reports.
 pub struct Sink<'a> {
     rule: &'static Rule,
     fixes: Fixes,
     found: &'a mut Vec<Diagnostic>,
-    /// The comparisons that are left for [`Sink::nearest`].
-    comparisons: usize,
+    advice: Advice,
+    /// That of fixes is counted apart: what a message says must not depend on whether fixes are wanted.
+    fix_advice: Advice,
 }
-
-/// The candidates that one rule compares with the words of one document. A document that is wrong in thousands of places is not
-/// repaired by advice for each, and comparing everything with everything would cost the square of its size at every key press.
-const MOST_COMPARISONS: usize = 20_000;
 
 impl<'a> Sink<'a> {
     fn new(rule: &'static Rule, fixes: Fixes, found: &'a mut Vec<Diagnostic>) -> Self {
-        Sink { rule, fixes, found, comparisons: MOST_COMPARISONS }
+        let advice = || Advice { comparisons: MOST_COMPARISONS };
+        Sink { rule, fixes, found, advice: advice(), fix_advice: advice() }
     }
 
-    /// Reports a finding with the rule's own severity; the returned diagnostic can be given more.
-    pub fn report(&mut self, range: TextRange, message: impl Into<String>) -> &mut Diagnostic {
+    /// Reports a finding with the rule's own severity; what is returned can be given more.
+    pub fn report(&mut self, range: TextRange, message: impl Into<String>) -> Finding<'_> {
         self.found.push(Diagnostic::new(self.rule, range, message.into()));
         let last = self.found.len() - 1;
-        &mut self.found[last]
+        Finding { diagnostic: &mut self.found[last], fixes: self.fixes, advice: &mut self.fix_advice }
     }
 
+    /// See [`Advice::nearest`].
+    pub fn nearest<'c>(&mut self, word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+        self.advice.nearest(word, candidates)
+    }
+}
+
+/// A finding that was just reported.
+pub struct Finding<'a> {
+    diagnostic: &'a mut Diagnostic,
+    fixes: Fixes,
+    advice: &'a mut Advice,
+}
+
+impl Finding<'_> {
+    /// Sets another severity than the rule's own.
+    pub fn severity(&mut self, severity: Severity) -> &mut Self {
+        self.diagnostic.severity = severity;
+        self
+    }
+
+    /// Adds a place that explains it.
+    pub fn related(&mut self, path: &DocPath, range: TextRange, message: impl Into<String>) -> &mut Self {
+        self.diagnostic.related.push(Related::new(path, range, message));
+        self
+    }
+
+    /// Adds its fixes, best first. They are worked out only when they are wanted, for that can cost more than the check itself.
+    pub fn fixes<F: IntoIterator<Item = Fix>>(&mut self, fixes: impl FnOnce() -> F) {
+        self.advised_fixes(|_| fixes());
+    }
+
+    /// Adds fixes that are found by comparing names.
+    pub fn advised_fixes<F: IntoIterator<Item = Fix>>(&mut self, fixes: impl FnOnce(&mut Advice) -> F) {
+        if self.fixes == Fixes::Wanted {
+            self.diagnostic.fixes.extend(fixes(self.advice));
+        }
+    }
+}
+
+/// Finds the names that were meant. A document that is wrong in thousands of places is not repaired by advice for each, and comparing
+/// everything with everything would cost the square of its size at every key press.
+pub struct Advice {
+    comparisons: usize,
+}
+
+/// The candidates that one check compares with the words of one document.
+const MOST_COMPARISONS: usize = 20_000;
+
+impl Advice {
     /// The candidate that a word was probably meant to be; `None` when the document has had its share of advice.
     pub fn nearest<'c>(&mut self, word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
         let most = self.comparisons;
         let counted = candidates.into_iter().take(most).inspect(|_| self.comparisons -= 1);
         let near = nearest(word, counted);
         near.filter(|_| self.comparisons > 0)
-    }
-
-    /// Whether fixes are wanted; working them out can cost more than the check itself.
-    pub fn wants_fixes(&self) -> bool {
-        self.fixes == Fixes::Wanted
     }
 }

@@ -74,6 +74,13 @@ pub struct Related {
     pub message: String,
 }
 
+impl Related {
+    /// A place that explains a finding.
+    pub fn new(path: &DocPath, range: TextRange, message: impl Into<String>) -> Related {
+        Related { path: path.clone(), range, message: shown(message) }
+    }
+}
+
 /// A change that mends a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
@@ -86,6 +93,16 @@ pub struct Fix {
 }
 
 impl Fix {
+    /// A fix to choose.
+    pub fn new(title: impl Into<String>, edits: Vec<Edit>) -> Fix {
+        Fix { title: shown(title), always: false, edits }
+    }
+
+    /// A fix that is always right.
+    pub fn always(title: impl Into<String>, edits: Vec<Edit>) -> Fix {
+        Fix { always: true, ..Fix::new(title, edits) }
+    }
+
     /// Leaves out the changes when they put in more than `most` bytes.
     pub fn leave_out_large_edits(&mut self, most: usize) {
         let size = |edit: &Edit| match edit {
@@ -103,30 +120,6 @@ impl Diagnostic {
         let (code, severity, tag) = (rule.code, rule.severity, rule.tag);
         let message = shown(message);
         Diagnostic { code, severity, range, message, tag, related: Vec::new(), fixes: Vec::new() }
-    }
-
-    /// Sets another severity than the rule's own.
-    pub fn severity(&mut self, severity: Severity) -> &mut Self {
-        self.severity = severity;
-        self
-    }
-
-    /// Adds a place that explains it.
-    pub fn related(&mut self, path: &DocPath, range: TextRange, message: impl Into<String>) -> &mut Self {
-        self.related.push(Related { path: path.clone(), range, message: shown(message) });
-        self
-    }
-
-    /// Adds a fix to choose.
-    pub fn fix(&mut self, title: impl Into<String>, edits: Vec<Edit>) -> &mut Self {
-        self.fixes.push(Fix { title: shown(title), always: false, edits });
-        self
-    }
-
-    /// Adds a fix that is always right.
-    pub fn always_fix(&mut self, title: impl Into<String>, edits: Vec<Edit>) -> &mut Self {
-        self.fixes.push(Fix { title: shown(title), always: true, edits });
-        self
     }
 }
 

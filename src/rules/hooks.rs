@@ -3,32 +3,25 @@
 #[cfg(test)]
 mod tests;
 
-use super::{Context, Edit, FixKind, Rule, Severity, Sink};
+use text_size::TextRange;
+
+use super::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink};
 use crate::model::{Kind, hooks::HookCheck};
 
 /// The rules of this group, in the order of `docs/rules.md`.
 pub(super) static RULES: &[&Rule] = &[
-    &Rule::new(
-        "hooks-schema",
-        Severity::Error,
-        FixKind::Offered,
-        "the hooks file is not in the expected shape",
-        include_str!("../../docs/rules/hooks-schema.md"),
-        HOOKS,
-        schema,
-    ),
-    &Rule::new(
-        "hooks-script-outside",
-        Severity::Error,
-        FixKind::None,
-        "a script outside of `.flowspec/hooks/`",
-        include_str!("../../docs/rules/hooks-script-outside.md"),
-        HOOKS,
-        |context, sink| report(HookCheck::ScriptOutside, context, sink),
-    ),
+    &Rule::new(page!("hooks-schema"), Severity::Error)
+        .summary("the hooks file is not in the expected shape")
+        .fix(FixKind::Offered)
+        .checks(&[found(schema)]),
+    &Rule::new(page!("hooks-script-outside"), Severity::Error)
+        .summary("a script outside of `.flowspec/hooks/`")
+        .checks(&[found(|context, sink| report(HookCheck::ScriptOutside, context, sink))]),
 ];
 
-const HOOKS: &[Kind] = &[Kind::Hooks];
+const fn found(run: fn(&Context<'_>, &mut Sink<'_>)) -> Check {
+    Check::new(&[Kind::Hooks], run)
+}
 
 /// A file that is not valid YAML has no rule of its own.
 fn schema(context: &Context<'_>, sink: &mut Sink<'_>) {
@@ -40,13 +33,13 @@ fn schema(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 /// Reports what reading the file found about one thing.
 fn report(check: HookCheck, context: &Context<'_>, sink: &mut Sink<'_>) {
-    let path = &context.document.path;
-    let wants_fixes = sink.wants_fixes();
-    for finding in context.facts.hooks_findings.iter().filter(|finding| finding.check == check) {
-        let misfit = &finding.misfit;
-        let diagnostic = sink.report(misfit.range, misfit.message.as_str());
-        if let Some(replacement) = misfit.replacement.as_ref().filter(|_| wants_fixes) {
-            diagnostic.fix(format!("Write `{replacement}`"), vec![Edit::replace(path, misfit.range, replacement)]);
-        }
+    for it in context.facts.hooks_findings.iter().filter(|it| it.check == check) {
+        let misfit = &it.misfit;
+        let mut finding = sink.report(misfit.range, misfit.message.as_str());
+        finding.fixes(|| misfit.replacement.as_deref().map(|replacement| fix(context, misfit.range, replacement)));
     }
+}
+
+fn fix(context: &Context<'_>, range: TextRange, replacement: &str) -> Fix {
+    Fix::new(format!("Write `{replacement}`"), vec![Edit::replace(&context.document.path, range, replacement)])
 }

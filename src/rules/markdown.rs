@@ -6,7 +6,7 @@ mod widening;
 
 pub(super) use widening::{FenceProblem, Widening, problems};
 
-use super::{Context, Diagnostic, Rule};
+use super::{Context, Finding, Rule};
 use crate::{
     model::{Kind, task::Task},
     syntax::markdown::FencedBlock,
@@ -21,21 +21,11 @@ fn is_history(context: &Context<'_>) -> bool {
     document.kind == Kind::Task && !Task::place(document.name(), &context.snapshot.backlog().folder).is_active()
 }
 
-/// Says with which block the problem of another one began, and offers to solve it there.
-fn explain(
-    widening: &mut Widening<'_>,
-    context: &Context<'_>,
-    fenced: &FencedBlock,
-    problem: FenceProblem,
-    found: &mut Diagnostic,
-    wants_fixes: bool,
-) {
+/// Says with which block the problem of another one began.
+fn explain(widening: &Widening<'_>, context: &Context<'_>, fenced: &FencedBlock, finding: &mut Finding<'_>) {
     let Some(reason) = widening.reason(fenced.opener.start()) else { return };
     if !reason.opener.contains(fenced.opener.start()) {
         let opener = widening::fence(context.text, reason.opener);
-        found.related(&context.document.path, opener, "because this block ends earlier than its author meant");
-    }
-    if wants_fixes {
-        widening.offer(problem, fenced.opener.start(), found);
+        finding.related(&context.document.path, opener, "because this block ends earlier than its author meant");
     }
 }

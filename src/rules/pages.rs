@@ -49,6 +49,18 @@ fn every_fix_of_an_example_takes_its_finding_away_and_brings_none() {
 }
 
 #[test]
+fn what_an_example_reports_does_not_depend_on_whether_fixes_are_wanted() {
+    for example in rules().flat_map(|rule| examples(rule, "\n## Wrong\n")) {
+        let snapshot = Fixture::parse(example).snapshot();
+        for document in snapshot.documents() {
+            let mut with_fixes = check(&snapshot, &document.path, Fixes::Wanted);
+            with_fixes.iter_mut().for_each(|found| found.fixes.clear());
+            assert_eq!(with_fixes, check(&snapshot, &document.path, Fixes::Skipped));
+        }
+    }
+}
+
+#[test]
 fn the_list_names_every_rule_in_order() {
     let list = include_str!("../../docs/rules.md");
     let mut listed = list.lines().filter(|line| line.starts_with("| [")).map(str::to_owned);

@@ -11,7 +11,7 @@ mod link_broken;
 mod rule_id_unknown;
 mod skill_unknown;
 
-use super::{Context, Rule, Severity, Sink};
+use super::{Advice, Context, Rule, Severity};
 use crate::{model::Kind, syntax::reference::Reference};
 
 /// The rules of this group, in the order of `docs/rules.md`.
@@ -43,11 +43,11 @@ fn severity(context: &Context<'_>, reference: &Reference, own: Severity) -> Opti
 }
 
 /// Up to three candidates that are close to `word`, the closest first.
-fn close<'a>(sink: &mut Sink<'_>, word: &str, candidates: &[&'a str]) -> Vec<&'a str> {
+fn close<'a>(advice: &mut Advice, word: &str, candidates: &[&'a str]) -> Vec<&'a str> {
     let mut found: Vec<&str> = Vec::new();
     while found.len() < 3 {
         let rest = candidates.iter().copied().filter(|candidate| !found.contains(candidate));
-        let Some(next) = sink.nearest(word, rest) else { break };
+        let Some(next) = advice.nearest(word, rest) else { break };
         found.push(next);
     }
     found

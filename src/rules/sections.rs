@@ -52,10 +52,8 @@ pub(super) fn other(kind: FaultKind) -> &'static str {
 pub(super) fn fixes(context: &Context<'_>, whole: &Whole<'_>, fault: &Fault) -> Vec<Fix> {
     let text = context.text;
     let label = label(&text[fault.name]);
-    let fix = |title: String, range: TextRange, new: String| Fix {
-        title,
-        always: false,
-        edits: vec![Edit::replace(&context.document.path, range, new)],
+    let fix = |title: String, range: TextRange, new: String| {
+        Fix::new(title, vec![Edit::replace(&context.document.path, range, new)])
     };
     let remove = || fix("Remove the marker".to_owned(), with_line(text, fault.marker), String::new());
     let newline = line_end(text);

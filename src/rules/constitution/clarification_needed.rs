@@ -2,21 +2,13 @@
 
 use crate::{
     model::Kind,
-    rules::{Context, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Rule, Severity, Sink},
     syntax::reference::ReferenceKind,
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "clarification-needed",
-    severity: Severity::Warning,
-    summary: "an open `[NEEDS CLARIFICATION: …]` in a spec",
-    fix: FixKind::None,
-    tag: None,
-    kinds: &[Kind::Spec],
-    in_copies: false,
-    page: include_str!("../../../docs/rules/clarification-needed.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("clarification-needed"), Severity::Warning)
+    .summary("an open `[NEEDS CLARIFICATION: …]` in a spec")
+    .checks(&[Check::new(&[Kind::Spec], check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if context.document.is_template() {

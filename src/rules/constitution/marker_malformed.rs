@@ -1,33 +1,28 @@
 //! A comment that was meant to be a marker.
 
+use text_size::TextRange;
+
 use crate::{
     model::Kind,
-    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
     syntax::marker::MarkerKind,
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "marker-malformed",
-    severity: Severity::Warning,
-    summary: "a TIER, NEEDS_VALIDATION or SECTION comment that no tool reads",
-    fix: FixKind::Offered,
-    tag: None,
-    kinds: &[Kind::Constitution, Kind::Task, Kind::Spec],
-    in_copies: false,
-    page: include_str!("../../../docs/rules/marker-malformed.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("marker-malformed"), Severity::Warning)
+    .summary("a TIER, NEEDS_VALIDATION or SECTION comment that no tool reads")
+    .fix(FixKind::Offered)
+    .checks(&[Check::new(&[Kind::Constitution, Kind::Task, Kind::Spec], check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for marker in &context.facts.markers {
         let MarkerKind::Malformed { right } = &marker.kind else { continue };
-        let wants_fixes = sink.wants_fixes();
-        let diagnostic = sink.report(marker.range, format!("no tool reads this marker: write `{right}`"));
-        if wants_fixes {
-            let edit = Edit::replace(&context.document.path, marker.range, right);
-            diagnostic.fix(format!("Replace by `{right}`"), vec![edit]);
-        }
+        let mut finding = sink.report(marker.range, format!("no tool reads this marker: write `{right}`"));
+        finding.fixes(|| [fix(context, marker.range, right)]);
     }
+}
+
+fn fix(context: &Context<'_>, marker: TextRange, right: &str) -> Fix {
+    Fix::new(format!("Replace by `{right}`"), vec![Edit::replace(&context.document.path, marker, right)])
 }
 
 #[cfg(test)]

@@ -5,21 +5,14 @@ use crate::{
         Kind,
         constitution::{ConstitutionPart, Tier, parts, tier},
     },
-    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
     text::lines::with_line,
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "needs-validation",
-    severity: Severity::Warning,
-    summary: "a part of the constitution that nobody has confirmed yet",
-    fix: FixKind::Offered,
-    tag: None,
-    kinds: &[Kind::Constitution],
-    in_copies: false,
-    page: include_str!("../../../docs/rules/needs-validation.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("needs-validation"), Severity::Warning)
+    .summary("a part of the constitution that nobody has confirmed yet")
+    .fix(FixKind::Offered)
+    .checks(&[Check::new(&[Kind::Constitution], check)]);
 
 /// How many markers "Mark all as validated" removes at most; every finding carries that fix, with all of its edits.
 const MOST: usize = 200;
@@ -36,11 +29,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         Tier::Medium => (Severity::Warning, " (commands ask until then)"),
         Tier::Heavy => (Severity::Error, " (commands are blocked until then)"),
     };
-    let path = &context.document.path;
-    let removal = |part: &ConstitutionPart| Edit::replace(path, with_line(context.text, part.marker), "");
-    let all = (2..=MOST).contains(&parts.len()) && parts.iter().all(|part| part.placeholder.is_none());
     for part in &parts {
-        let wants_fixes = sink.wants_fixes();
         let what = match first_line(&context.text[part.text]) {
             "" => "this part".to_owned(),
             what => format!("`{what}`"),
@@ -49,15 +38,22 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             Some(placeholder) => format!("fill in `{}` before you mark it as validated", &context.text[placeholder]),
             None => "check it, then mark it as validated".to_owned(),
         };
-        let diagnostic = sink.report(part.marker, format!("{what} is not validated: {advice}{consequence}"));
-        diagnostic.severity(severity);
-        if wants_fixes && part.placeholder.is_none() {
-            diagnostic.fix("Mark as validated", vec![removal(part)]);
-        }
-        if wants_fixes && all {
-            diagnostic.fix("Mark all as validated", parts.iter().map(removal).collect());
-        }
+        let mut finding = sink.report(part.marker, format!("{what} is not validated: {advice}{consequence}"));
+        finding.severity(severity).fixes(|| fixes(context, part, &parts));
     }
+}
+
+fn fixes(context: &Context<'_>, part: &ConstitutionPart, parts: &[ConstitutionPart]) -> Vec<Fix> {
+    let removal =
+        |part: &ConstitutionPart| Edit::replace(&context.document.path, with_line(context.text, part.marker), "");
+    let mut fixes = Vec::new();
+    if part.placeholder.is_none() {
+        fixes.push(Fix::new("Mark as validated", vec![removal(part)]));
+    }
+    if (2..=MOST).contains(&parts.len()) && parts.iter().all(|part| part.placeholder.is_none()) {
+        fixes.push(Fix::new("Mark all as validated", parts.iter().map(removal).collect()));
+    }
+    fixes
 }
 
 fn first_line(text: &str) -> &str {

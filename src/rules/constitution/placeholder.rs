@@ -2,21 +2,13 @@
 
 use crate::{
     model::{Kind, constitution::placeholders},
-    rules::{Context, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Rule, Severity, Sink},
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "placeholder",
-    severity: Severity::Warning,
-    summary: "a placeholder such as `[PROJECT_NAME]` that has not been filled in",
-    fix: FixKind::None,
-    tag: None,
+pub(super) static RULE: Rule = Rule::new(page!("placeholder"), Severity::Warning)
+    .summary("a placeholder such as `[PROJECT_NAME]` that has not been filled in")
     // Prompts name placeholders that the agent is to fill in, and capitals in brackets mean much else in specs and tasks.
-    kinds: &[Kind::Constitution],
-    in_copies: false,
-    page: include_str!("../../../docs/rules/placeholder.md"),
-    check,
-};
+    .checks(&[Check::new(&[Kind::Constitution], check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if context.document.is_template() {

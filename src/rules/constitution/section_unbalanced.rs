@@ -3,36 +3,29 @@
 use crate::{
     model::{Kind, section::sections},
     rules::{
-        Context, FixKind, Rule, Severity, Sink,
+        Check, Context, FixKind, Rule, Severity, Sink,
         sections::{fixes, message, other, whole},
     },
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "section-unbalanced",
-    severity: Severity::Warning,
-    summary: "a SECTION without its other half, opened twice, or crossing another",
-    fix: FixKind::Offered,
-    tag: None,
+pub(super) static RULE: Rule = Rule::new(page!("section-unbalanced"), Severity::Warning)
+    .summary("a SECTION without its other half, opened twice, or crossing another")
+    .fix(FixKind::Offered)
     // Those of tasks are of another rule, for Backlog.md reads them in its own way.
-    kinds: &[Kind::Constitution, Kind::Spec, Kind::Command, Kind::Partial, Kind::Copy, Kind::Skill, Kind::Agent],
-    in_copies: false,
-    page: include_str!("../../../docs/rules/section-unbalanced.md"),
-    check,
-};
+    .checks(&[Check::new(
+        &[Kind::Constitution, Kind::Spec, Kind::Command, Kind::Partial, Kind::Copy, Kind::Skill, Kind::Agent],
+        check,
+    )]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let sections = sections(context.text, &context.facts.markers);
     let whole = whole(context, &sections);
     for fault in sections.faults.iter().filter(|fault| &context.text[fault.name] != "AC") {
-        let wants_fixes = sink.wants_fixes();
-        let diagnostic = sink.report(fault.marker, message(context, &whole, fault));
+        let mut finding = sink.report(fault.marker, message(context, &whole, fault));
         if let Some(marker) = fault.other {
-            diagnostic.related(&context.document.path, marker, other(fault.kind));
+            finding.related(&context.document.path, marker, other(fault.kind));
         }
-        if wants_fixes {
-            diagnostic.fixes = fixes(context, &whole, fault);
-        }
+        finding.fixes(|| fixes(context, &whole, fault));
     }
 }
 

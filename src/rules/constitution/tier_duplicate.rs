@@ -3,36 +3,30 @@
 use super::tiers;
 use crate::{
     model::Kind,
-    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
     text::lines::with_line,
 };
+use text_size::TextRange;
 
-pub(super) static RULE: Rule = Rule {
-    code: "tier-duplicate",
-    severity: Severity::Warning,
-    summary: "the constitution states its tier more than once",
-    fix: FixKind::Offered,
-    tag: None,
-    kinds: &[Kind::Constitution],
-    in_copies: false,
-    page: include_str!("../../../docs/rules/tier-duplicate.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("tier-duplicate"), Severity::Warning)
+    .summary("the constitution states its tier more than once")
+    .fix(FixKind::Offered)
+    .checks(&[Check::new(&[Kind::Constitution], check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let mut tiers = tiers(context);
     let Some(first) = tiers.next() else { return };
     for tier in tiers {
-        let wants_fixes = sink.wants_fixes();
         let path = &context.document.path;
         let message = format!("the tier is already `{}`: keep one of the two", &context.text[first.value]);
-        let diagnostic = sink.report(tier.range, message);
-        diagnostic.related(path, first.range, "the first tier is here");
-        if wants_fixes {
-            let edit = Edit::replace(path, with_line(context.text, tier.range), "");
-            diagnostic.fix("Remove this tier", vec![edit]);
-        }
+        let mut finding = sink.report(tier.range, message);
+        finding.related(path, first.range, "the first tier is here").fixes(|| [fix(context, tier.range)]);
     }
+}
+
+fn fix(context: &Context<'_>, tier: TextRange) -> Fix {
+    let edit = Edit::replace(&context.document.path, with_line(context.text, tier), "");
+    Fix::new("Remove this tier", vec![edit])
 }
 
 #[cfg(test)]

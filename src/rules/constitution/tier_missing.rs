@@ -4,22 +4,15 @@ use text_size::TextRange;
 
 use crate::{
     model::{Kind, constitution::Tier},
-    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
     syntax::marker::MarkerKind,
     text::lines::line_end,
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "tier-missing",
-    severity: Severity::Hint,
-    summary: "the constitution does not say which tier it has",
-    fix: FixKind::Offered,
-    tag: None,
-    kinds: &[Kind::Constitution],
-    in_copies: false,
-    page: include_str!("../../../docs/rules/tier-missing.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("tier-missing"), Severity::Hint)
+    .summary("the constitution does not say which tier it has")
+    .fix(FixKind::Offered)
+    .checks(&[Check::new(&[Kind::Constitution], check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     // A constitution without any marker is none of flowspec's, and a malformed TIER is a finding of its own.
@@ -38,16 +31,15 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let title = context.facts.markdown.headings.first().map(|title| title.range);
     let place = title.unwrap_or(TextRange::empty(context.facts.body));
     let message = format!("the constitution names no tier and counts as {}: say which it is", Tier::default().name());
-    let wants_fixes = sink.wants_fixes();
-    let diagnostic = sink.report(place, message);
-    if wants_fixes {
-        for tier in [Tier::Medium, Tier::Light, Tier::Heavy] {
-            let (marker, newline) = (format!("<!-- TIER: {} -->", tier.name()), line_end(context.text));
-            let text = if title.is_some() { format!("{newline}{marker}") } else { format!("{marker}{newline}") };
-            let edit = Edit::replace(&context.document.path, TextRange::empty(place.end()), text);
-            diagnostic.fix(format!("Insert `{marker}`"), vec![edit]);
-        }
-    }
+    let tiers = [Tier::Medium, Tier::Light, Tier::Heavy];
+    sink.report(place, message).fixes(|| tiers.map(|tier| fix(context, place, title.is_some(), tier)));
+}
+
+fn fix(context: &Context<'_>, place: TextRange, has_title: bool, tier: Tier) -> Fix {
+    let (marker, newline) = (format!("<!-- TIER: {} -->", tier.name()), line_end(context.text));
+    let text = if has_title { format!("{newline}{marker}") } else { format!("{marker}{newline}") };
+    let edit = Edit::replace(&context.document.path, TextRange::empty(place.end()), text);
+    Fix::new(format!("Insert `{marker}`"), vec![edit])
 }
 
 #[cfg(test)]

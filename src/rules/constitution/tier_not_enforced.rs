@@ -3,20 +3,12 @@
 use super::tiers;
 use crate::{
     model::{Kind, constitution::Tier},
-    rules::{Context, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Rule, Severity, Sink},
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "tier-not-enforced",
-    severity: Severity::Hint,
-    summary: "a tier with a text behind it, which flowspec takes for Medium",
-    fix: FixKind::None,
-    tag: None,
-    kinds: &[Kind::Constitution],
-    in_copies: false,
-    page: include_str!("../../../docs/rules/tier-not-enforced.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("tier-not-enforced"), Severity::Hint)
+    .summary("a tier with a text behind it, which flowspec takes for Medium")
+    .checks(&[Check::new(&[Kind::Constitution], check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for tier in tiers(context) {

@@ -3,21 +3,15 @@
 use super::tiers;
 use crate::{
     model::{Kind, constitution::Tier},
-    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
     syntax::nearest::nearest,
 };
+use text_size::TextRange;
 
-pub(super) static RULE: Rule = Rule {
-    code: "tier-unknown",
-    severity: Severity::Warning,
-    summary: "the tier is none of Light, Medium and Heavy",
-    fix: FixKind::Offered,
-    tag: None,
-    kinds: &[Kind::Constitution],
-    in_copies: false,
-    page: include_str!("../../../docs/rules/tier-unknown.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("tier-unknown"), Severity::Warning)
+    .summary("the tier is none of Light, Medium and Heavy")
+    .fix(FixKind::Offered)
+    .checks(&[Check::new(&[Kind::Constitution], check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for tier in tiers(context) {
@@ -28,15 +22,14 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let names = Tier::ALL.map(Tier::name);
         let near = nearest(word, names);
         let advice = near.map_or("choose Light, Medium or Heavy".to_owned(), |near| format!("did you mean `{near}`?"));
-        let wants_fixes = sink.wants_fixes();
-        let diagnostic = sink.report(tier.value, format!("`{word}` is no tier: {advice}"));
-        if wants_fixes {
-            for name in names.into_iter().filter(|name| near.is_none_or(|near| near == *name)) {
-                let edit = Edit::replace(&context.document.path, tier.value, name);
-                diagnostic.fix(format!("Replace by `{name}`"), vec![edit]);
-            }
-        }
+        let better = names.into_iter().filter(|name| near.is_none_or(|near| near == *name));
+        let mut finding = sink.report(tier.value, format!("`{word}` is no tier: {advice}"));
+        finding.fixes(|| better.map(|name| fix(context, tier.value, name)));
     }
+}
+
+fn fix(context: &Context<'_>, tier: TextRange, name: &str) -> Fix {
+    Fix::new(format!("Replace by `{name}`"), vec![Edit::replace(&context.document.path, tier, name)])
 }
 
 #[cfg(test)]

@@ -7,28 +7,20 @@ use super::KINDS;
 
 use crate::{
     model::keys::{FrontMatterKey, KeyValue, key_of},
-    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
     syntax::{
         nearest::nearest,
         yaml::{self, Node},
     },
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "frontmatter-bad-value",
-    severity: Severity::Warning,
-    summary: "a value of the wrong type, or none of the allowed ones",
-    fix: FixKind::Offered,
-    tag: None,
-    kinds: KINDS,
-    in_copies: true,
-    page: include_str!("../../../docs/rules/frontmatter-bad-value.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("frontmatter-bad-value"), Severity::Warning)
+    .summary("a value of the wrong type, or none of the allowed ones")
+    .fix(FixKind::Offered)
+    .checks(&[Check::new(KINDS, check).in_copies()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(front_matter) = &context.facts.front_matter else { return };
-    let wants_fixes = sink.wants_fixes();
     let broken: FxHashSet<TextRange> = front_matter.broken.iter().map(|broken| broken.key).collect();
     for entry in &front_matter.entries {
         let Some(key) = entry.name().and_then(|name| key_of(context.document.kind, name)) else { continue };
@@ -36,65 +28,65 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         if broken.contains(&entry.key.range) {
             continue;
         }
-        let Some(wrong) = wrong(key, &entry.value) else { continue };
-        let diagnostic = sink.report(entry.value.range, wrong.message);
-        if wants_fixes {
-            for text in wrong.instead {
-                let edit = Edit::replace(&context.document.path, entry.value.range, text.clone());
-                diagnostic.fix(format!("Write `{text}`"), vec![edit]);
-            }
-        }
+        let Some(message) = message(key, &entry.value) else { continue };
+        sink.report(entry.value.range, message).fixes(|| fixes(context, key, &entry.value));
     }
 }
 
-/// What is wrong with a value, and what could stand there instead.
-struct Wrong {
-    message: String,
-    instead: Vec<String>,
-}
-
-fn wrong(key: &FrontMatterKey, value: &Node) -> Option<Wrong> {
-    let kind = value.kind();
+/// What is wrong with a value.
+fn message(key: &FrontMatterKey, value: &Node) -> Option<String> {
+    let (name, kind) = (key.name, value.kind());
     if matches!(kind, yaml::NodeKind::Null | yaml::NodeKind::Alias) {
         return None;
     }
-    let name = key.name;
-    let scalar = value.as_str();
-    let expected = |what: &str, instead: Vec<String>| {
-        Some(Wrong { message: format!("`{name}` must be {what}, but this is {kind}"), instead })
-    };
+    let expected = |what: &str| Some(format!("`{name}` must be {what}, but this is {kind}"));
     match key.value {
         KeyValue::Any => None,
         KeyValue::Text if kind == yaml::NodeKind::String => None,
-        KeyValue::Text => expected("a string", scalar.map(yaml::quote).into_iter().collect()),
+        KeyValue::Text => expected("a string"),
         KeyValue::Bool if kind == yaml::NodeKind::Bool => None,
+        KeyValue::Bool => expected("`true` or `false`"),
+        KeyValue::OneOf(words) if value.as_str().is_some_and(|scalar| words.contains(&scalar)) => None,
+        KeyValue::OneOf(words) => Some(format!("`{name}` must be one of {}", listed(words))),
+        KeyValue::List if matches!(kind, yaml::NodeKind::Sequence | yaml::NodeKind::String) => None,
+        KeyValue::List => expected("a list or a string with commas"),
+        KeyValue::Sequence | KeyValue::Mappings if kind == yaml::NodeKind::Sequence => None,
+        KeyValue::Sequence => {
+            Some(format!("`{name}` must be a list, but this is {kind}, which Backlog.md takes for an empty list"))
+        }
+        KeyValue::Mappings => expected("a list of mappings"),
+        KeyValue::Mapping if kind == yaml::NodeKind::Mapping => None,
+        KeyValue::Mapping => expected("a mapping"),
+    }
+}
+
+fn fixes(context: &Context<'_>, key: &FrontMatterKey, value: &Node) -> impl Iterator<Item = Fix> {
+    instead(key, value).into_iter().map(|text| {
+        let title = format!("Write `{text}`");
+        Fix::new(title, vec![Edit::replace(&context.document.path, value.range, text)])
+    })
+}
+
+/// What could stand in place of a wrong value, best first.
+fn instead(key: &FrontMatterKey, value: &Node) -> Vec<String> {
+    let scalar = value.as_str();
+    match key.value {
+        KeyValue::Text => scalar.map(yaml::quote).into_iter().collect(),
         KeyValue::Bool => {
             let word = scalar.map(str::to_ascii_lowercase).filter(|word| matches!(word.as_str(), "true" | "false"));
-            expected("`true` or `false`", word.map_or_else(|| vec!["true".into(), "false".into()], |word| vec![word]))
+            word.map_or_else(|| vec!["true".into(), "false".into()], |word| vec![word])
         }
         KeyValue::OneOf(words) => {
-            if scalar.is_some_and(|scalar| words.contains(&scalar)) {
-                return None;
-            }
             let near = scalar.and_then(|scalar| nearest(scalar, words.iter().copied()));
             let rest = words.iter().copied().filter(|word| Some(*word) != near);
-            let instead = near.into_iter().chain(rest).map(str::to_owned).collect();
-            Some(Wrong { message: format!("`{name}` must be one of {}", listed(words)), instead })
+            near.into_iter().chain(rest).map(str::to_owned).collect()
         }
-        KeyValue::List if matches!(kind, yaml::NodeKind::Sequence | yaml::NodeKind::String) => None,
-        KeyValue::List => expected("a list or a string with commas", Vec::new()),
-        KeyValue::Sequence | KeyValue::Mappings if kind == yaml::NodeKind::Sequence => None,
         KeyValue::Sequence => {
             let items: Vec<_> = scalar.into_iter().flat_map(|scalar| scalar.split(',')).map(str::trim).collect();
             let list = items.iter().map(|item| item_of(item)).collect::<Vec<_>>().join(", ");
-            let instead = if items.is_empty() { Vec::new() } else { vec![format!("[{list}]")] };
-            let message =
-                format!("`{name}` must be a list, but this is {kind}, which Backlog.md takes for an empty list");
-            Some(Wrong { message, instead })
+            if items.is_empty() { Vec::new() } else { vec![format!("[{list}]")] }
         }
-        KeyValue::Mappings => expected("a list of mappings", Vec::new()),
-        KeyValue::Mapping if kind == yaml::NodeKind::Mapping => None,
-        KeyValue::Mapping => expected("a mapping", Vec::new()),
+        KeyValue::Any | KeyValue::List | KeyValue::Mappings | KeyValue::Mapping => Vec::new(),
     }
 }
 

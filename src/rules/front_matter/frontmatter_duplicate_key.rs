@@ -4,22 +4,15 @@ use rustc_hash::FxHashMap;
 
 use super::KINDS;
 use crate::{
-    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
     syntax::yaml::{Entry, Value},
     text::lines::whole_lines,
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "frontmatter-duplicate-key",
-    severity: Severity::Warning,
-    summary: "a key that stands twice in the front matter",
-    fix: FixKind::Offered,
-    tag: None,
-    kinds: KINDS,
-    in_copies: true,
-    page: include_str!("../../../docs/rules/frontmatter-duplicate-key.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("frontmatter-duplicate-key"), Severity::Warning)
+    .summary("a key that stands twice in the front matter")
+    .fix(FixKind::Offered)
+    .checks(&[Check::new(KINDS, check).in_copies()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if let Some(front_matter) = &context.facts.front_matter {
@@ -46,21 +39,20 @@ fn duplicates(context: &Context<'_>, entries: &[Entry], sink: &mut Sink<'_>) {
 
 fn report(context: &Context<'_>, name: &str, first: &Entry, second: &Entry, sink: &mut Sink<'_>) {
     let path = &context.document.path;
-    let wants_fixes = sink.wants_fixes();
     let message = format!("the key `{name}` stands here a second time: remove one of the two");
-    let diagnostic = sink.report(second.key.range, message);
-    diagnostic.related(path, first.key.range, "the first one is here");
-    if wants_fixes {
-        for (title, entry) in [("Remove this one", second), ("Remove the first one", first)] {
-            let lines = whole_lines(context.text, entry.range());
-            let inside = context.facts.front_matter.as_ref().is_some_and(|it| it.content.contains_range(lines));
-            let alone = context.text[lines].trim_start().starts_with(&context.text[entry.key.range]);
-            // An entry of `{ … }` shares its line with others.
-            if inside && alone {
-                diagnostic.fix(title, vec![Edit::replace(path, lines, "")]);
-            }
-        }
-    }
+    let mut finding = sink.report(second.key.range, message);
+    finding.related(path, first.key.range, "the first one is here").fixes(|| fixes(context, first, second));
+}
+
+fn fixes(context: &Context<'_>, first: &Entry, second: &Entry) -> Vec<Fix> {
+    let fix = |(title, entry): (&str, &Entry)| {
+        let lines = whole_lines(context.text, entry.range());
+        let inside = context.facts.front_matter.as_ref().is_some_and(|it| it.content.contains_range(lines));
+        let alone = context.text[lines].trim_start().starts_with(&context.text[entry.key.range]);
+        // An entry of `{ … }` shares its line with others.
+        (inside && alone).then(|| Fix::new(title, vec![Edit::replace(&context.document.path, lines, "")]))
+    };
+    [("Remove this one", second), ("Remove the first one", first)].into_iter().filter_map(fix).collect()
 }
 
 #[cfg(test)]

@@ -6,22 +6,15 @@ use text_size::{TextRange, TextSize};
 
 use crate::{
     model::Kind,
-    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
     syntax::{front_matter::Broken, yaml},
     text::lines::start_of_text,
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "frontmatter-invalid-yaml",
-    severity: Severity::Error,
-    summary: "front matter that is not valid YAML",
-    fix: FixKind::Always,
-    tag: None,
-    kinds: KINDS,
-    in_copies: true,
-    page: include_str!("../../../docs/rules/frontmatter-invalid-yaml.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("frontmatter-invalid-yaml"), Severity::Error)
+    .summary("front matter that is not valid YAML")
+    .fix(FixKind::Always)
+    .checks(&[Check::new(KINDS, check).in_copies()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let consequence = match context.document.kind {
@@ -34,23 +27,19 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         }
         return;
     };
-    let wants_fixes = sink.wants_fixes();
     let broken: FxHashMap<TextRange, &Broken> = front_matter.broken.iter().map(|it| (it.problem, it)).collect();
     for problem in &front_matter.problems {
-        let diagnostic = sink.report(problem.range, format!("{}{consequence}", problem.message));
-        let broken = broken.get(&problem.range);
-        if let Some((broken, range)) =
-            broken.and_then(|broken| Some((broken, broken.quotable?))).filter(|_| wants_fixes)
-        {
-            let raw = &context.text[range];
-            let edit = Edit::replace(&context.document.path, range, yaml::quote(raw));
-            let title = format!("Put the value of `{}` in quotes", &context.text[broken.key]);
-            match keeps_its_text(raw, range, broken) {
-                true => diagnostic.always_fix(title, vec![edit]),
-                false => diagnostic.fix(title, vec![edit]),
-            };
-        }
+        let mut finding = sink.report(problem.range, format!("{}{consequence}", problem.message));
+        finding.fixes(|| broken.get(&problem.range).and_then(|broken| fix(context, broken)));
     }
+}
+
+fn fix(context: &Context<'_>, broken: &Broken) -> Option<Fix> {
+    let range = broken.quotable?;
+    let raw = &context.text[range];
+    let edits = vec![Edit::replace(&context.document.path, range, yaml::quote(raw))];
+    let title = format!("Put the value of `{}` in quotes", &context.text[broken.key]);
+    Some(if keeps_its_text(raw, range, broken) { Fix::always(title, edits) } else { Fix::new(title, edits) })
 }
 
 /// Whether the quoted value is certainly the text that was meant: no comment goes into it, and nothing of it was meant as YAML.

@@ -1,26 +1,19 @@
 //! A command, an agent or a skill without front matter.
 
 use super::{DESCRIBED, is_folder_note};
-use text_size::TextRange;
+use text_size::{TextRange, TextSize};
 
 use crate::{
     model::Kind,
-    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
     syntax::yaml,
     text::lines::{line_end, start_of_text},
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "frontmatter-missing",
-    severity: Severity::Hint,
-    summary: "a command, an agent or a skill without front matter",
-    fix: FixKind::Offered,
-    tag: None,
-    kinds: DESCRIBED,
-    in_copies: true,
-    page: include_str!("../../../docs/rules/frontmatter-missing.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("frontmatter-missing"), Severity::Hint)
+    .summary("a command, an agent or a skill without front matter")
+    .fix(FixKind::Offered)
+    .checks(&[Check::new(DESCRIBED, check).in_copies()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let (document, text) = (context.document, context.text);
@@ -37,12 +30,13 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     };
     let first_line = context.facts.lines.line_range(text, 0);
     let range = TextRange::new(start, first_line.end().max(start));
-    let wants_fixes = sink.wants_fixes();
-    let diagnostic = sink.report(range, format!("this {what} has no front matter: add one with {keys}"));
-    if wants_fixes {
-        let edit = Edit::replace(&document.path, TextRange::empty(start), skeleton(context));
-        diagnostic.fix("Insert front matter", vec![edit]);
-    }
+    let mut finding = sink.report(range, format!("this {what} has no front matter: add one with {keys}"));
+    finding.fixes(|| [fix(context, start)]);
+}
+
+fn fix(context: &Context<'_>, start: TextSize) -> Fix {
+    let edit = Edit::replace(&context.document.path, TextRange::empty(start), skeleton(context));
+    Fix::new("Insert front matter", vec![edit])
 }
 
 /// Front matter with what is known: the name of the file, and the first heading for a description.

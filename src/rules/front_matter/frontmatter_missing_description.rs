@@ -4,28 +4,18 @@ use super::DESCRIBED;
 use text_size::{TextRange, TextSize};
 
 use crate::{
-    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
-    syntax::yaml,
+    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
+    syntax::yaml::{self, Entry},
     text::lines::line_end,
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "frontmatter-missing-description",
-    severity: Severity::Warning,
-    summary: "front matter without a `description`",
-    fix: FixKind::Offered,
-    tag: None,
-    kinds: DESCRIBED,
-    in_copies: true,
-    page: include_str!("../../../docs/rules/frontmatter-missing-description.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("frontmatter-missing-description"), Severity::Warning)
+    .summary("front matter without a `description`")
+    .fix(FixKind::Offered)
+    .checks(&[Check::new(DESCRIBED, check).in_copies()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(front_matter) = &context.facts.front_matter else { return };
-    let wants_fixes = sink.wants_fixes();
-    let title = || yaml::quote(context.facts.markdown.headings.first().map_or("", |heading| &heading.text));
-    let path = &context.document.path;
     match front_matter.get("description") {
         None => {
             // What cannot be read may hold the key.
@@ -36,29 +26,37 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             let line = context.facts.lines.line(front_matter.range.start());
             let opening_line = context.facts.lines.line_range(context.text, line);
             let range = TextRange::at(front_matter.range.start(), TextSize::of("---")).intersect(opening_line);
-            let diagnostic = sink.report(range.unwrap_or(opener), "the front matter has no `description`: add one");
-            if wants_fixes {
-                let text = format!("description: {}{}", title(), line_end(context.text));
-                diagnostic.fix("Insert a `description`", vec![Edit::replace(path, opener, text)]);
-            }
+            let mut finding = sink.report(range.unwrap_or(opener), "the front matter has no `description`: add one");
+            finding.fixes(|| [insertion(context, opener)]);
         }
         Some(entry)
             if entry.value.is_null()
                 || entry.value.as_str().is_some_and(|description| description.trim().is_empty()) =>
         {
-            let diagnostic =
-                sink.report(entry.key.range, "the `description` is empty: say what this does and when to use it");
-            let title = title();
-            if wants_fixes && title.len() > 2 {
-                let colon = context.text[usize::from(entry.key.range.end())..].find(':').unwrap_or(0) + 1;
-                let after = entry.key.range.end() + TextSize::new(colon as u32);
-                let range = TextRange::new(after, entry.value.range.end().max(after));
-                let edit = Edit::replace(path, range, format!(" {title}"));
-                diagnostic.fix("Use the title as the `description`", vec![edit]);
-            }
+            let message = "the `description` is empty: say what this does and when to use it";
+            sink.report(entry.key.range, message).fixes(|| use_of_title(context, entry));
         }
         Some(_) => {}
     }
+}
+
+fn insertion(context: &Context<'_>, opener: TextRange) -> Fix {
+    let text = format!("description: {}{}", quoted_title(context), line_end(context.text));
+    Fix::new("Insert a `description`", vec![Edit::replace(&context.document.path, opener, text)])
+}
+
+fn use_of_title(context: &Context<'_>, entry: &Entry) -> Option<Fix> {
+    let title = quoted_title(context);
+    let colon = context.text[usize::from(entry.key.range.end())..].find(':').unwrap_or(0) + 1;
+    let after = entry.key.range.end() + TextSize::new(colon as u32);
+    let range = TextRange::new(after, entry.value.range.end().max(after));
+    let edit = Edit::replace(&context.document.path, range, format!(" {title}"));
+    (title.len() > 2).then(|| Fix::new("Use the title as the `description`", vec![edit]))
+}
+
+/// The first heading as a value, `""` without one.
+fn quoted_title(context: &Context<'_>) -> String {
+    yaml::quote(context.facts.markdown.headings.first().map_or("", |heading| &heading.text))
 }
 
 #[cfg(test)]

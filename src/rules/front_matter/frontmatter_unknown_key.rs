@@ -1,27 +1,21 @@
 //! A key that no tool reads and that is close to one that tools do read.
 
 use rustc_hash::FxHashSet;
+use text_size::TextRange;
 
 use super::KINDS;
 
 use crate::{
     model::keys::{key_of, keys},
-    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
     syntax::{nearest::nearest, yaml::Entry},
 };
 
 /// Tools add keys faster than we learn of them, so a key that is close to none is none of our business.
-pub(super) static RULE: Rule = Rule {
-    code: "frontmatter-unknown-key",
-    severity: Severity::Hint,
-    summary: "a key that no tool reads, close to one that tools read",
-    fix: FixKind::Offered,
-    tag: None,
-    kinds: KINDS,
-    in_copies: true,
-    page: include_str!("../../../docs/rules/frontmatter-unknown-key.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("frontmatter-unknown-key"), Severity::Hint)
+    .summary("a key that no tool reads, close to one that tools read")
+    .fix(FixKind::Offered)
+    .checks(&[Check::new(KINDS, check).in_copies()]);
 
 /// A known key may be this much longer or shorter: `user` is not short for `user-invocable`.
 const MOST: usize = 3;
@@ -29,7 +23,6 @@ const MOST: usize = 3;
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(front_matter) = &context.facts.front_matter else { return };
     let kind = context.document.kind;
-    let wants_fixes = sink.wants_fixes();
     let present: FxHashSet<&str> = front_matter.entries.iter().filter_map(Entry::name).collect();
     let absent: Vec<&str> = keys(kind).map(|key| key.name).filter(|key| !present.contains(key)).collect();
     for entry in &front_matter.entries {
@@ -39,12 +32,12 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let candidates = absent.iter().copied().filter(|key| key.len().abs_diff(name.len()) <= MOST);
         let Some(near) = nearest(name, candidates) else { continue };
         let message = format!("no tool reads the key `{name}`: did you mean `{near}`?");
-        let diagnostic = sink.report(entry.key.range, message);
-        if wants_fixes {
-            let edit = Edit::replace(&context.document.path, entry.key.range, near);
-            diagnostic.fix(format!("Rename to `{near}`"), vec![edit]);
-        }
+        sink.report(entry.key.range, message).fixes(|| [fix(context, entry.key.range, near)]);
     }
+}
+
+fn fix(context: &Context<'_>, key: TextRange, near: &str) -> Fix {
+    Fix::new(format!("Rename to `{near}`"), vec![Edit::replace(&context.document.path, key, near)])
 }
 
 #[cfg(test)]

@@ -2,28 +2,22 @@
 
 use std::borrow::Cow;
 
+use camino::Utf8Path;
 use text_size::{TextRange, TextSize};
 
 use crate::{
     model::Kind,
-    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
     workspace::{
         copies::{has_body, with_line_ends_of},
         expand::{Expansion, MAX_BYTES, NotExpanded, expand, trim_blank_lines},
     },
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "copy-drift",
-    severity: Severity::Warning,
-    summary: "an expanded copy differs from what its command expands to",
-    fix: FixKind::Offered,
-    tag: None,
-    kinds: &[Kind::Copy],
-    in_copies: true,
-    page: include_str!("../../../docs/rules/copy-drift.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("copy-drift"), Severity::Warning)
+    .summary("an expanded copy differs from what its command expands to")
+    .fix(FixKind::Offered)
+    .checks(&[Check::new(&[Kind::Copy], check).in_copies()]);
 
 /// The longest text of a fix. An expansion can be many times as long as all files that it is made of, and `check` holds the fixes of
 /// many copies at once; `expand --write` regenerates longer ones.
@@ -55,9 +49,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     // Where one merely goes on after the other has ended, the first line that is more is the one to see.
     let extra = same == wanted.len() && written[same..].starts_with('\n');
     let lacks = same == written.len() && wanted[same..].starts_with('\n');
-    let wants_fixes = sink.wants_fixes();
     let name = source.name();
-    let diagnostic = sink.report(
+    let mut finding = sink.report(
         line_in_copy(context, &written[..same + usize::from(extra)]),
         format!("this is not what `{name}` expands to: regenerate the copy, or move the change into the command"),
     );
@@ -67,11 +60,15 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         && let Some(origin) = snapshot.document(&path)
     {
         let lines = &origin.facts().lines;
-        diagnostic.related(&path, lines.line_range(origin.text(), lines.line(at)), "the first line that differs");
+        finding.related(&path, lines.line_range(origin.text(), lines.line(at)), "the first line that differs");
     }
-    if let (true, Some((range, text))) = (wants_fixes, difference(context, expansion)) {
-        diagnostic.fix(format!("Regenerate from `{name}`"), vec![Edit::replace(&copy.path, range, text)]);
-    }
+    finding.fixes(|| fix(context, name, expansion));
+}
+
+fn fix(context: &Context<'_>, source: &Utf8Path, expansion: Expansion) -> Option<Fix> {
+    let (range, text) = difference(context, expansion)?;
+    let edit = Edit::replace(&context.document.path, range, text);
+    Some(Fix::new(format!("Regenerate from `{source}`"), vec![edit]))
 }
 
 /// The part of the copy that has to change, and its new text; `None` when that is too long for a finding to carry.

@@ -4,21 +4,13 @@ use text_size::TextRange;
 
 use crate::{
     model::{Kind, command::copy_stem},
-    rules::{Context, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Rule, Severity, Sink},
     syntax::nearest::around,
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "copy-orphan",
-    severity: Severity::Warning,
-    summary: "the command of an expanded copy is gone",
-    fix: FixKind::None,
-    tag: None,
-    kinds: &[Kind::Copy],
-    in_copies: false,
-    page: include_str!("../../../docs/rules/copy-orphan.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("copy-orphan"), Severity::Warning)
+    .summary("the command of an expanded copy is gone")
+    .checks(&[Check::new(&[Kind::Copy], check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let document = context.document;

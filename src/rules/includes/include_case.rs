@@ -3,33 +3,26 @@
 use super::target::{Target, live, target};
 use crate::{
     model::Kind,
-    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
 };
+use text_size::TextRange;
 
-pub(super) static RULE: Rule = Rule {
-    code: "include-case",
-    severity: Severity::Warning,
-    summary: "an include is written in another case than its file",
-    fix: FixKind::Always,
-    tag: None,
-    kinds: Kind::PROMPTS,
-    in_copies: false,
-    page: include_str!("../../../docs/rules/include-case.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("include-case"), Severity::Warning)
+    .summary("an include is written in another case than its file")
+    .fix(FixKind::Always)
+    .checks(&[Check::new(Kind::PROMPTS, check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for include in live(context) {
         let path = &context.text[include.path];
         let Target::Case(file) = target(context, path) else { continue };
-        let wants_fixes = sink.wants_fixes();
-        let diagnostic = sink
-            .report(include.path, format!("the file is called `{file}`: where case matters, `{path}` is not found"));
-        if wants_fixes {
-            let edit = Edit::replace(&context.document.path, include.path, file.as_str());
-            diagnostic.always_fix(format!("Write `{file}`"), vec![edit]);
-        }
+        let message = format!("the file is called `{file}`: where case matters, `{path}` is not found");
+        sink.report(include.path, message).fixes(|| [fix(context, include.path, file.as_str())]);
     }
+}
+
+fn fix(context: &Context<'_>, path: TextRange, file: &str) -> Fix {
+    Fix::always(format!("Write `{file}`"), vec![Edit::replace(&context.document.path, path, file)])
 }
 
 #[cfg(test)]

@@ -3,21 +3,13 @@
 use super::target::{include_of, name};
 use crate::{
     model::Kind,
-    rules::{Context, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Rule, Severity, Sink},
     workspace::{DocPath, include_graph::MAX_CHAIN},
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "include-cycle",
-    severity: Severity::Error,
-    summary: "partials include each other in a circle",
-    fix: FixKind::None,
-    tag: None,
-    kinds: Kind::PROMPTS,
-    in_copies: false,
-    page: include_str!("../../../docs/rules/include-cycle.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("include-cycle"), Severity::Error)
+    .summary("partials include each other in a circle")
+    .checks(&[Check::new(Kind::PROMPTS, check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let own = &context.document.path;
@@ -28,10 +20,10 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             1 => "this file includes itself: take the include out".to_owned(),
             _ => format!("this include closes a circle: {}", chain(context, cycle, first)),
         };
-        let diagnostic = sink.report(range, message);
+        let mut finding = sink.report(range, message);
         for pair in cycle.windows(2) {
             if let Some(range) = include_of(context, &pair[0], &pair[1]) {
-                diagnostic.related(&pair[0], range, format!("here `{}` is included", name(context, &pair[1])));
+                finding.related(&pair[0], range, format!("here `{}` is included", name(context, &pair[1])));
             }
         }
     }

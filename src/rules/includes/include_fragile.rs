@@ -7,7 +7,7 @@ use text_size::TextSize;
 use crate::{
     model::Kind,
     rules::{
-        Context, FixKind, Rule, Severity, Sink,
+        Check, Context, FixKind, Rule, Severity, Sink,
         markdown::{FenceProblem, Widening},
     },
     syntax::{
@@ -16,17 +16,10 @@ use crate::{
     },
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "include-fragile",
-    severity: Severity::Hint,
-    summary: "the expander and Markdown disagree whether an include is in a block",
-    fix: FixKind::Offered,
-    tag: None,
-    kinds: Kind::PROMPTS,
-    in_copies: false,
-    page: include_str!("../../../docs/rules/include-fragile.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("include-fragile"), Severity::Hint)
+    .summary("the expander and Markdown disagree whether an include is in a block")
+    .fix(FixKind::Offered)
+    .checks(&[Check::new(Kind::PROMPTS, check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let fenced = &context.facts.markdown.fenced;
@@ -39,15 +32,14 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             false => "the expander sees this include outside of any block, a Markdown reader inside of one",
         };
         let advice = if reason.is_some() { ": widen the outer fence" } else { "" };
-        let wants_fixes = sink.wants_fixes();
-        let diagnostic = sink.report(include.range, format!("{message}{advice}"));
+        let mut finding = sink.report(include.range, format!("{message}{advice}"));
         if let Some(block) = reason {
-            diagnostic.related(&context.document.path, block.opener, "this block holds fences as long as its own");
+            finding.related(&context.document.path, block.opener, "this block holds fences as long as its own");
         }
-        if wants_fixes {
+        finding.fixes(|| {
             let problem = FenceProblem::Fragile(context.facts.lines.line(include.range.start()));
-            widening.offer(problem, include.range.start(), diagnostic);
-        }
+            widening.fix(problem, include.range.start())
+        });
     }
 }
 

@@ -3,21 +3,13 @@
 use super::target::{Target, target};
 use crate::{
     model::Kind,
-    rules::{Context, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Rule, Severity, Sink},
     syntax::include::IncludeKind,
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "include-in-fence",
-    severity: Severity::Warning,
-    summary: "an include in a fenced block is not expanded",
-    fix: FixKind::None,
-    tag: None,
-    kinds: &[Kind::Command, Kind::Partial, Kind::Copy],
-    in_copies: true,
-    page: include_str!("../../../docs/rules/include-in-fence.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("include-in-fence"), Severity::Warning)
+    .summary("an include in a fenced block is not expanded")
+    .checks(&[Check::new(&[Kind::Command, Kind::Partial, Kind::Copy], check).in_copies()]);
 
 /// The info strings of blocks that are prompts. A block in any other language is an example of a file, and so is `markdown`.
 const PROMPTS: [&str; 5] = ["", "text", "txt", "plaintext", "prompt"];

@@ -5,21 +5,14 @@ use text_size::{TextRange, TextSize};
 use super::target::{Target, target};
 use crate::{
     model::Kind,
-    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
     syntax::include::{Include, IncludeKind, Malformed},
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "include-malformed",
-    severity: Severity::Warning,
-    summary: "an include is written in a way that no tool reads",
-    fix: FixKind::Always,
-    tag: None,
-    kinds: Kind::PROMPTS,
-    in_copies: false,
-    page: include_str!("../../../docs/rules/include-malformed.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("include-malformed"), Severity::Warning)
+    .summary("an include is written in a way that no tool reads")
+    .fix(FixKind::Always)
+    .checks(&[Check::new(Kind::PROMPTS, check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for include in &context.facts.includes {
@@ -37,18 +30,15 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             Malformed::Blanks => "there must be no blanks inside the brackets",
         };
         let (range, right) = corrected(context.text, include);
-        let wants_fixes = sink.wants_fixes();
-        let diagnostic = sink.report(include.range, format!("{why}: write `{right}`"));
-        if wants_fixes {
-            let title = format!("Write `{right}`");
-            let edits = vec![Edit::replace(&context.document.path, range, right)];
-            if exists && reason != Malformed::Unclosed {
-                diagnostic.always_fix(title, edits);
-            } else {
-                diagnostic.fix(title, edits);
-            }
-        }
+        let mut finding = sink.report(include.range, format!("{why}: write `{right}`"));
+        finding.fixes(|| [fix(context, range, right, exists && reason != Malformed::Unclosed)]);
     }
+}
+
+fn fix(context: &Context<'_>, range: TextRange, right: String, always: bool) -> Fix {
+    let title = format!("Write `{right}`");
+    let edits = vec![Edit::replace(&context.document.path, range, right)];
+    if always { Fix::always(title, edits) } else { Fix::new(title, edits) }
 }
 
 /// The right spelling, and the bytes that it replaces.

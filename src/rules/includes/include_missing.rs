@@ -3,25 +3,19 @@
 use std::ops::Bound;
 
 use camino::Utf8Path;
+use text_size::TextRange;
 
 use super::target::{Target, live, target};
 use crate::{
     model::Kind,
-    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
     syntax::nearest::{REACH, around},
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "include-missing",
-    severity: Severity::Error,
-    summary: "the target of an include does not exist",
-    fix: FixKind::Offered,
-    tag: None,
-    kinds: Kind::PROMPTS,
-    in_copies: false,
-    page: include_str!("../../../docs/rules/include-missing.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("include-missing"), Severity::Error)
+    .summary("the target of an include does not exist")
+    .fix(FixKind::Offered)
+    .checks(&[Check::new(Kind::PROMPTS, check)]);
 
 /// How many files are suggested.
 const MAX_SUGGESTED: usize = 3;
@@ -41,19 +35,21 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             None if folder => "name a file in it".to_owned(),
             None => "create it or correct the path; it is looked up from the root of the project".to_owned(),
         };
-        let wants_fixes = sink.wants_fixes();
-        let diagnostic = sink.report(include.path, format!("`{path}` {is_missing}: {advice}"));
-        if wants_fixes {
-            for near in near {
-                let edit = Edit::replace(&context.document.path, include.path, near.as_str());
-                diagnostic.fix(format!("Include `{near}`"), vec![edit]);
-            }
-            if !folder {
-                let create = Edit::Create { path: context.snapshot.root().join(path), text: String::new() };
-                diagnostic.fix(format!("Create `{path}`"), vec![create]);
-            }
-        }
+        let mut finding = sink.report(include.path, format!("`{path}` {is_missing}: {advice}"));
+        finding.fixes(|| {
+            let change = near.into_iter().map(|near| change(context, include.path, near));
+            change.chain((!folder).then(|| creation(context, path)))
+        });
     }
+}
+
+fn change(context: &Context<'_>, path: TextRange, near: &Utf8Path) -> Fix {
+    Fix::new(format!("Include `{near}`"), vec![Edit::replace(&context.document.path, path, near.as_str())])
+}
+
+fn creation(context: &Context<'_>, path: &str) -> Fix {
+    let create = Edit::Create { path: context.snapshot.root().join(path), text: String::new() };
+    Fix::new(format!("Create `{path}`"), vec![create])
 }
 
 /// The files that were probably meant, best first: partials of the same name elsewhere, else the one with the closest path among the

@@ -3,20 +3,12 @@
 use super::target::{Target, live, target};
 use crate::{
     model::Kind,
-    rules::{Context, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Rule, Severity, Sink},
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "include-outside",
-    severity: Severity::Error,
-    summary: "an include points out of the project",
-    fix: FixKind::None,
-    tag: None,
-    kinds: Kind::PROMPTS,
-    in_copies: false,
-    page: include_str!("../../../docs/rules/include-outside.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("include-outside"), Severity::Error)
+    .summary("an include points out of the project")
+    .checks(&[Check::new(Kind::PROMPTS, check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for include in live(context) {

@@ -3,21 +3,13 @@
 use super::target::{Target, include_of, live, name, target};
 use crate::{
     model::Kind,
-    rules::{Context, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Rule, Severity, Sink},
     workspace::expand::MAX_DEPTH,
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "include-too-deep",
-    severity: Severity::Error,
-    summary: "includes are nested more than 10 levels deep",
-    fix: FixKind::None,
-    tag: None,
-    kinds: Kind::PROMPTS,
-    in_copies: false,
-    page: include_str!("../../../docs/rules/include-too-deep.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("include-too-deep"), Severity::Error)
+    .summary("includes are nested more than 10 levels deep")
+    .checks(&[Check::new(Kind::PROMPTS, check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let graph = &context.index.include_graph;
@@ -30,10 +22,10 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         }
         let top = chain.first().map_or("".into(), |top| format!(" from `{}`", name(context, top)));
         let message = format!("this is level {}{top}, and no more than {MAX_DEPTH} are expanded", MAX_DEPTH + 1);
-        let diagnostic = sink.report(include.path, message);
+        let mut finding = sink.report(include.path, message);
         for pair in chain.windows(2) {
             if let Some(range) = include_of(context, &pair[0], &pair[1]) {
-                diagnostic.related(&pair[0], range, format!("here `{}` is included", name(context, &pair[1])));
+                finding.related(&pair[0], range, format!("here `{}` is included", name(context, &pair[1])));
             }
         }
     }

@@ -5,7 +5,7 @@ use text_size::{TextRange, TextSize};
 use super::target::{Target, live, target};
 use crate::{
     model::Kind,
-    rules::{Context, Edit, FixKind, Rule, Severity, Sink, markdown::problems},
+    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink, markdown::problems},
     syntax::{
         fence,
         include::{self, Include},
@@ -17,17 +17,10 @@ use crate::{
 /// No fix puts in more bytes than this.
 const MOST: usize = 1024 * 1024;
 
-pub(super) static RULE: Rule = Rule {
-    code: "include-unexpanded",
-    severity: Severity::Hint,
-    summary: "Claude Code does not expand the includes of a command",
-    fix: FixKind::Offered,
-    tag: None,
-    kinds: &[Kind::Command],
-    in_copies: false,
-    page: include_str!("../../../docs/rules/include-unexpanded.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("include-unexpanded"), Severity::Hint)
+    .summary("Claude Code does not expand the includes of a command")
+    .fix(FixKind::Offered)
+    .checks(&[Check::new(&[Kind::Command], check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if !context.document.names.iter().any(|name| name.starts_with(".claude/commands")) {
@@ -36,19 +29,17 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let mut existing =
         live(context).filter(|include| matches!(target(context, &context.text[include.path]), Target::File(_)));
     let Some(first) = existing.next() else { return };
-    let wants_fixes = sink.wants_fixes();
     let message = "Claude Code does not expand includes: put the text here, or an agent gets this line as it stands";
-    let diagnostic = sink.report(first.range, message);
-    if wants_fixes {
-        let path = &context.text[first.path];
-        if let Some(edits) = inlined(context, &[first]) {
-            diagnostic.fix(format!("Put the text of `{path}` here"), edits);
-        }
-        let all: Vec<_> = std::iter::once(first).chain(existing).collect();
-        if let Some(edits) = Some(all).filter(|all| all.len() > 1).and_then(|all| inlined(context, &all)) {
-            diagnostic.fix("Put the text of every partial in place of its include", edits);
-        }
-    }
+    sink.report(first.range, message).fixes(|| fixes(context, first, existing));
+}
+
+fn fixes<'a>(context: &Context<'_>, first: &'a Include, rest: impl Iterator<Item = &'a Include>) -> Vec<Fix> {
+    let path = &context.text[first.path];
+    let this = inlined(context, &[first]).map(|edits| Fix::new(format!("Put the text of `{path}` here"), edits));
+    let all: Vec<_> = std::iter::once(first).chain(rest).collect();
+    let all = Some(all).filter(|all| all.len() > 1).and_then(|all| inlined(context, &all));
+    let all = all.map(|edits| Fix::new("Put the text of every partial in place of its include", edits));
+    this.into_iter().chain(all).collect()
 }
 
 /// The edits that put the whole text in place of includes; `None` when not all of it can be had, or when it means something else here.

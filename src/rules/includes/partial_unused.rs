@@ -4,20 +4,13 @@ use camino::Utf8Path;
 
 use crate::{
     model::Kind,
-    rules::{Context, FixKind, Rule, Severity, Sink, Tag},
+    rules::{Check, Context, Rule, Severity, Sink, Tag},
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "partial-unused",
-    severity: Severity::Hint,
-    summary: "nothing includes this partial",
-    fix: FixKind::None,
-    tag: Some(Tag::Unnecessary),
-    kinds: &[Kind::Partial],
-    in_copies: false,
-    page: include_str!("../../../docs/rules/partial-unused.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("partial-unused"), Severity::Hint)
+    .summary("nothing includes this partial")
+    .tag(Tag::Unnecessary)
+    .checks(&[Check::new(&[Kind::Partial], check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let document = context.document;

@@ -3,21 +3,14 @@
 use super::{FenceProblem, Widening, explain, is_history};
 use crate::{
     model::Kind,
-    rules::{Context, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, FixKind, Rule, Severity, Sink},
     syntax::markdown::FencedBlock,
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "fence-closes-early",
-    severity: Severity::Hint,
-    summary: "an inner fence ends a block earlier than its author meant",
-    fix: FixKind::Offered,
-    tag: None,
-    kinds: Kind::MARKDOWN,
-    in_copies: false,
-    page: include_str!("../../../docs/rules/fence-closes-early.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("fence-closes-early"), Severity::Hint)
+    .summary("an inner fence ends a block earlier than its author meant")
+    .fix(FixKind::Offered)
+    .checks(&[Check::new(Kind::MARKDOWN, check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if is_history(context) {
@@ -32,10 +25,11 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             lines.line(closer.start()) + 1,
             lines.line(inner.start()) + 1,
         );
-        let wants_fixes = sink.wants_fixes();
         let widening = widening.get_or_insert_with(|| Widening::new(context));
+        let mut finding = sink.report(fenced.opener, message);
+        explain(widening, context, fenced, &mut finding);
         let problem = FenceProblem::ClosesEarly(lines.line(fenced.opener.start()));
-        explain(widening, context, fenced, problem, sink.report(fenced.opener, message), wants_fixes);
+        finding.fixes(|| widening.fix(problem, fenced.opener.start()));
     }
 }
 

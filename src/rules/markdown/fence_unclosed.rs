@@ -5,22 +5,15 @@ use text_size::{TextRange, TextSize};
 use super::{FenceProblem, Widening, explain, is_history};
 use crate::{
     model::Kind,
-    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
     syntax::markdown::FencedBlock,
     text::lines::{line_end, line_start},
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "fence-unclosed",
-    severity: Severity::Warning,
-    summary: "a fenced block is opened and never closed",
-    fix: FixKind::Offered,
-    tag: None,
-    kinds: Kind::MARKDOWN,
-    in_copies: false,
-    page: include_str!("../../../docs/rules/fence-unclosed.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("fence-unclosed"), Severity::Warning)
+    .summary("a fenced block is opened and never closed")
+    .fix(FixKind::Offered)
+    .checks(&[Check::new(Kind::MARKDOWN, check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if is_history(context) {
@@ -28,15 +21,17 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
     let mut widening = None;
     for fenced in context.facts.markdown.fenced.iter().filter(|fenced| is_unclosed(fenced)) {
-        let wants_fixes = sink.wants_fixes();
-        let diagnostic = sink.report(fenced.opener, "this block is never closed: close it where the code ends");
+        let mut finding = sink.report(fenced.opener, "this block is never closed: close it where the code ends");
         let widening = widening.get_or_insert_with(|| Widening::new(context));
-        let problem = FenceProblem::Unclosed(context.facts.lines.line(fenced.opener.start()));
-        explain(widening, context, fenced, problem, diagnostic, wants_fixes);
-        if wants_fixes {
-            diagnostic.fix("Close the block", vec![close(context, fenced)]);
-        }
+        explain(widening, context, fenced, &mut finding);
+        finding.fixes(|| fixes(context, widening, fenced));
     }
+}
+
+fn fixes(context: &Context<'_>, widening: &mut Widening<'_>, fenced: &FencedBlock) -> impl Iterator<Item = Fix> {
+    let problem = FenceProblem::Unclosed(context.facts.lines.line(fenced.opener.start()));
+    let close = Fix::new("Close the block", vec![close(context, fenced)]);
+    widening.fix(problem, fenced.opener.start()).into_iter().chain([close])
 }
 
 /// Whether nothing closes a block.

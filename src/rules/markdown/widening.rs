@@ -8,7 +8,7 @@ use text_size::{TextRange, TextSize};
 use super::{fence_closes_early::closes_early, fence_unclosed::is_unclosed};
 use crate::{
     model::Kind,
-    rules::{Context, Diagnostic, Edit, includes::is_fragile},
+    rules::{Context, Edit, Fix, includes::is_fragile},
     syntax::{
         fence::{self, ExpanderFence},
         include, markdown,
@@ -67,10 +67,10 @@ impl<'a> Widening<'a> {
         self.misread.get(before.checked_sub(1)?).copied()
     }
 
-    /// Offers to widen the blocks from the reason of a problem to the place where it shows, else all from there on; whichever solves the
-    /// problem and brings no other.
-    pub(in crate::rules) fn offer(&mut self, problem: FenceProblem, at: TextSize, found: &mut Diagnostic) {
-        let Some(reason) = self.reason(at) else { return };
+    /// Widens the blocks from the reason of a problem to the place where it shows, else all from there on; whichever solves the problem
+    /// and brings no other.
+    pub(in crate::rules) fn fix(&mut self, problem: FenceProblem, at: TextSize) -> Option<Fix> {
+        let reason = self.reason(at)?;
         let blocks = &self.context.facts.fences.blocks;
         let from = blocks.partition_point(|block| block.opener.start() < reason.opener.start());
         let until = blocks.partition_point(|block| block.opener.start() <= at);
@@ -83,10 +83,10 @@ impl<'a> Widening<'a> {
                 };
                 let path = &self.context.document.path;
                 let edits = self.edits(&widened).into_iter().map(|(range, fence)| Edit::replace(path, range, fence));
-                found.fix(title, edits.collect());
-                return;
+                return Some(Fix::new(title, edits.collect()));
             }
         }
+        None
     }
 
     fn solves(&mut self, problem: FenceProblem, from: usize, until: usize) -> bool {

@@ -5,21 +5,13 @@ use text_size::TextRange;
 
 use crate::{
     model::cli,
-    rules::{Context, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Rule, Severity, Sink},
     syntax::{nearest::nearest, reference::ReferenceKind},
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "cli-subcommand-unknown",
-    severity: Severity::Hint,
-    summary: "a subcommand that `flowspec` or `backlog` does not have",
-    fix: FixKind::None,
-    tag: None,
-    kinds: INSTRUCTIONS,
-    in_copies: false,
-    page: include_str!("../../../docs/rules/cli-subcommand-unknown.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("cli-subcommand-unknown"), Severity::Hint)
+    .summary("a subcommand that `flowspec` or `backlog` does not have")
+    .checks(&[Check::new(INSTRUCTIONS, check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let text = context.text;

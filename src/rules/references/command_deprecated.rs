@@ -1,23 +1,18 @@
 //! A command that is marked as deprecated.
 
 use super::INSTRUCTIONS;
+use text_size::TextRange;
 
 use crate::{
-    rules::{Context, Edit, FixKind, Rule, Severity, Sink, Tag},
+    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink, Tag},
     syntax::reference::ReferenceKind,
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "command-deprecated",
-    severity: Severity::Hint,
-    summary: "a command that is marked as deprecated",
-    fix: FixKind::Offered,
-    tag: Some(Tag::Deprecated),
-    kinds: INSTRUCTIONS,
-    in_copies: false,
-    page: include_str!("../../../docs/rules/command-deprecated.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("command-deprecated"), Severity::Hint)
+    .summary("a command that is marked as deprecated")
+    .fix(FixKind::Offered)
+    .tag(Tag::Deprecated)
+    .checks(&[Check::new(INSTRUCTIONS, check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     // What is itself deprecated may go with the rest of its kind.
@@ -39,13 +34,12 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let replacement = command.facts().summary.replacement.as_deref().map(|name| name.trim_start_matches('/'));
         let advice = replacement.map_or(String::new(), |name| format!(": use `/{name}`"));
         let message = format!("the command `{}` is deprecated{advice}", &text[reference.range]);
-        let wants_fixes = sink.wants_fixes();
-        let diagnostic = sink.report(reference.range, message);
-        if let Some(name) = replacement.filter(|_| wants_fixes) {
-            let edit = Edit::replace(&context.document.path, reference.range, format!("/{name}"));
-            diagnostic.fix(format!("Write `/{name}`"), vec![edit]);
-        }
+        sink.report(reference.range, message).fixes(|| replacement.map(|name| fix(context, reference.range, name)));
     }
+}
+
+fn fix(context: &Context<'_>, range: TextRange, name: &str) -> Fix {
+    Fix::new(format!("Write `/{name}`"), vec![Edit::replace(&context.document.path, range, format!("/{name}"))])
 }
 
 #[cfg(test)]

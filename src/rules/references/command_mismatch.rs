@@ -1,21 +1,16 @@
 //! A sentence about the states of another command than the file's.
 
+use text_size::TextRange;
+
 use crate::{
     model::{Kind, command::CommandName},
-    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "command-mismatch",
-    severity: Severity::Warning,
-    summary: "a sentence \"For /flow:…\" about another command than the file's",
-    fix: FixKind::Offered,
-    tag: None,
-    kinds: &[Kind::Command],
-    in_copies: false,
-    page: include_str!("../../../docs/rules/command-mismatch.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("command-mismatch"), Severity::Warning)
+    .summary("a sentence \"For /flow:…\" about another command than the file's")
+    .fix(FixKind::Offered)
+    .checks(&[Check::new(&[Kind::Command], check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let sentences = || context.facts.references.declarations.iter().filter(|declaration| !declaration.row);
@@ -39,13 +34,12 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let message = format!(
             "the sentence is about `{declared}`, but this is the file of `{right}`: correct the name or move the sentence"
         );
-        let wants_fixes = sink.wants_fixes();
-        let diagnostic = sink.report(declaration.command, message);
-        if wants_fixes {
-            let edit = Edit::replace(&context.document.path, declaration.command, right.clone());
-            diagnostic.fix(format!("Write `{right}`"), vec![edit]);
-        }
+        sink.report(declaration.command, message).fixes(|| [fix(context, declaration.command, &right)]);
     }
+}
+
+fn fix(context: &Context<'_>, command: TextRange, right: &str) -> Fix {
+    Fix::new(format!("Write `{right}`"), vec![Edit::replace(&context.document.path, command, right)])
 }
 
 #[cfg(test)]

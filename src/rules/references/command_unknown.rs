@@ -5,21 +5,14 @@ use rustc_hash::FxHashMap;
 use text_size::{TextRange, TextSize};
 
 use crate::{
-    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
     syntax::{nearest::around, reference::ReferenceKind},
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "command-unknown",
-    severity: Severity::Warning,
-    summary: "a command that the project does not have",
-    fix: FixKind::Offered,
-    tag: None,
-    kinds: INSTRUCTIONS,
-    in_copies: false,
-    page: include_str!("../../../docs/rules/command-unknown.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("command-unknown"), Severity::Warning)
+    .summary("a command that the project does not have")
+    .fix(FixKind::Offered)
+    .checks(&[Check::new(INSTRUCTIONS, check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let text = context.text;
@@ -41,16 +34,14 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let advice = meant
             .map_or("correct it or create the command".to_owned(), |key| format!("did you mean `{}`?", written(&key)));
         let message = format!("the project has no command `{}`: {advice}", &text[reference.range]);
-        let wants_fixes = sink.wants_fixes();
-        let diagnostic = sink.report(reference.range, message).severity(severity);
-        if wants_fixes {
-            for Better { more, key } in better {
-                let name = written(key);
-                let range = TextRange::new(reference.range.start(), reference.range.end() + *more);
-                diagnostic.fix(format!("Write `{name}`"), vec![Edit::replace(&context.document.path, range, name)]);
-            }
-        }
+        let fixes = || better.iter().map(|it| fix(context, reference.range, it.more, &written(&it.key)));
+        sink.report(reference.range, message).severity(severity).fixes(fixes);
     }
+}
+
+fn fix(context: &Context<'_>, range: TextRange, more: TextSize, name: &str) -> Fix {
+    let range = TextRange::new(range.start(), range.end() + more);
+    Fix::new(format!("Write `{name}`"), vec![Edit::replace(&context.document.path, range, name)])
 }
 
 /// Whether there is such a command, be it under its old name.
@@ -110,7 +101,7 @@ fn better(context: &Context<'_>, sink: &mut Sink<'_>, namespace: &str, name: &st
     let near = around(&format!("{prefix}{name}"), commands).into_iter();
     let stems: Vec<_> =
         near.filter_map(|key| key.strip_prefix(&prefix)).filter(|stem| !stem.starts_with('_')).collect();
-    close(sink, name, &stems).into_iter().for_each(|stem| add(none, format!("{namespace}:{stem}")));
+    close(&mut sink.advice, name, &stems).into_iter().for_each(|stem| add(none, format!("{namespace}:{stem}")));
     better
 }
 

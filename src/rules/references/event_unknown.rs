@@ -4,28 +4,17 @@ use super::{INSTRUCTIONS, severity};
 
 use crate::{
     model::{Kind, event},
-    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
     syntax::{reference::ReferenceKind, yaml::Node},
 };
 use text_size::TextRange;
 
-pub(super) static RULE: Rule = Rule {
-    code: "event-unknown",
-    severity: Severity::Warning,
-    summary: "an event that flowspec does not know",
-    fix: FixKind::Offered,
-    tag: None,
-    kinds: &[Kind::Command, Kind::Copy, Kind::Agent, Kind::Skill, Kind::Partial, Kind::Constitution, Kind::Hooks],
-    in_copies: false,
-    page: include_str!("../../../docs/rules/event-unknown.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("event-unknown"), Severity::Warning)
+    .summary("an event that flowspec does not know")
+    .fix(FixKind::Offered)
+    .checks(&[Check::new(INSTRUCTIONS, check), Check::new(&[Kind::Hooks], check_hooks)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    debug_assert!(INSTRUCTIONS.iter().all(|kind| RULE.kinds.contains(kind)));
-    if context.document.kind == Kind::Hooks {
-        return check_hooks(context, sink);
-    }
     for reference in context.facts.references.references.iter().filter(|it| it.kind == ReferenceKind::Event) {
         let Some(severity) = severity(context, reference, Severity::Warning) else { continue };
         if !event::is_known(&context.text[reference.range]) {
@@ -48,11 +37,12 @@ fn check_hooks(context: &Context<'_>, sink: &mut Sink<'_>) {
 fn report(context: &Context<'_>, name: &str, range: TextRange, what: &str, severity: Severity, sink: &mut Sink<'_>) {
     let near = event::nearest(name);
     let advice = near.map_or(String::new(), |near| format!(": did you mean `{near}`?"));
-    let wants_fixes = sink.wants_fixes();
-    let diagnostic = sink.report(range, format!("{what} `{name}`{advice}")).severity(severity);
-    if let Some(near) = near.filter(|_| wants_fixes) {
-        diagnostic.fix(format!("Write `{near}`"), vec![Edit::replace(&context.document.path, range, near)]);
-    }
+    let message = format!("{what} `{name}`{advice}");
+    sink.report(range, message).severity(severity).fixes(|| near.map(|near| fix(context, range, near)));
+}
+
+fn fix(context: &Context<'_>, range: TextRange, near: &str) -> Fix {
+    Fix::new(format!("Write `{near}`"), vec![Edit::replace(&context.document.path, range, near)])
 }
 
 #[cfg(test)]

@@ -1,24 +1,18 @@
 //! A handoff to an agent that the project does not have.
 
 use super::close;
+use text_size::TextRange;
 
 use crate::{
     model::Kind,
-    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
     syntax::nearest::around,
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "handoff-unknown-agent",
-    severity: Severity::Warning,
-    summary: "a handoff to an agent that the project does not have",
-    fix: FixKind::Offered,
-    tag: None,
-    kinds: &[Kind::Command, Kind::Copy, Kind::Agent],
-    in_copies: true,
-    page: include_str!("../../../docs/rules/handoff-unknown-agent.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("handoff-unknown-agent"), Severity::Warning)
+    .summary("a handoff to an agent that the project does not have")
+    .fix(FixKind::Offered)
+    .checks(&[Check::new(&[Kind::Command, Kind::Copy, Kind::Agent], check).in_copies()]);
 
 /// The agents that Copilot brings along.
 const BUILT_IN: &[&str] = &["agent", "ask", "edit", "plan", "Agent", "Ask", "Edit", "Plan"];
@@ -46,7 +40,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             }
             (Some(_), _) => continue,
             (None, _) => {
-                let better = close(sink, agent, &around(agent, agents));
+                let better = close(&mut sink.advice, agent, &around(agent, agents));
                 let advice = better
                     .first()
                     .map_or("correct it or add the agent".to_owned(), |near| format!("did you mean `{near}`?"));
@@ -54,15 +48,12 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             }
         };
         let range = node.content_range();
-        let wants_fixes = sink.wants_fixes();
-        let diagnostic = sink.report(range, message);
-        if wants_fixes {
-            for name in better {
-                let edit = Edit::replace(&context.document.path, range, name);
-                diagnostic.fix(format!("Hand off to `{name}`"), vec![edit]);
-            }
-        }
+        sink.report(range, message).fixes(|| better.into_iter().map(|name| fix(context, range, name)));
     }
+}
+
+fn fix(context: &Context<'_>, range: TextRange, name: &str) -> Fix {
+    Fix::new(format!("Hand off to `{name}`"), vec![Edit::replace(&context.document.path, range, name)])
 }
 
 /// Where commands become agents when they are installed, they hand off to each other by these names.

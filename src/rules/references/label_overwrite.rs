@@ -1,24 +1,18 @@
 //! `backlog task edit … -l "workflow:…"`, which throws the task's other labels away.
 
 use super::{INSTRUCTIONS, severity};
+use text_size::TextRange;
 
 use crate::{
     model::{machine::same_name, task::STATE_PREFIX},
-    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
     syntax::reference::ReferenceKind,
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "label-overwrite",
-    severity: Severity::Warning,
-    summary: "`backlog task edit … -l` that throws the other labels away",
-    fix: FixKind::Offered,
-    tag: None,
-    kinds: INSTRUCTIONS,
-    in_copies: false,
-    page: include_str!("../../../docs/rules/label-overwrite.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("label-overwrite"), Severity::Warning)
+    .summary("`backlog task edit … -l` that throws the other labels away")
+    .fix(FixKind::Offered)
+    .checks(&[Check::new(INSTRUCTIONS, check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for reference in &context.facts.references.references {
@@ -27,18 +21,19 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let written = &context.text[reference.range];
         let flag = written.split([' ', '=']).next().unwrap_or("-l");
         let message = format!("`{flag}` replaces every label of the task: use `--remove-label` and `--add-label`");
-        let wants_fixes = sink.wants_fixes();
-        let diagnostic = sink.report(reference.range, message).severity(severity);
-        if wants_fixes {
-            let added = written[flag.len()..].trim_start_matches([' ', '=']);
-            let removed: String = states_before(context, &context.text[state])
-                .iter()
-                .map(|state| format!("--remove-label \"{STATE_PREFIX}{state}\" "))
-                .collect();
-            let edit = Edit::replace(&context.document.path, reference.range, format!("{removed}--add-label {added}"));
-            diagnostic.fix("Change only the workflow label", vec![edit]);
-        }
+        let fixes = || [fix(context, reference.range, &written[flag.len()..], &context.text[state])];
+        sink.report(reference.range, message).severity(severity).fixes(fixes);
     }
+}
+
+fn fix(context: &Context<'_>, range: TextRange, labels: &str, state: &str) -> Fix {
+    let added = labels.trim_start_matches([' ', '=']);
+    let removed: String = states_before(context, state)
+        .iter()
+        .map(|state| format!("--remove-label \"{STATE_PREFIX}{state}\" "))
+        .collect();
+    let edit = Edit::replace(&context.document.path, range, format!("{removed}--add-label {added}"));
+    Fix::new("Change only the workflow label", vec![edit])
 }
 
 /// The states that a task can leave for `state`: as the document says, else as the machine says.

@@ -4,22 +4,15 @@ use camino::Utf8Path;
 
 use crate::{
     model::Kind,
-    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    rules::{Advice, Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
     syntax::{markdown::MarkdownLink, nearest::REACH},
     workspace::{Document, Resolved, files::normalize, link as target, link::Destination},
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "link-broken",
-    severity: Severity::Warning,
-    summary: "a relative link to a file or heading that does not exist",
-    fix: FixKind::Offered,
-    tag: None,
-    kinds: Kind::MARKDOWN,
-    in_copies: true,
-    page: include_str!("../../../docs/rules/link-broken.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("link-broken"), Severity::Warning)
+    .summary("a relative link to a file or heading that does not exist")
+    .fix(FixKind::Offered)
+    .checks(&[Check::new(Kind::MARKDOWN, check).in_copies()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for link in &context.facts.markdown.links {
@@ -90,29 +83,33 @@ fn report_missing(
         // A name that is everywhere says nothing.
         better.clear();
     }
-    let wants_fixes = sink.wants_fixes();
-    let wanted = normalize(&folder.join(path)).unwrap_or_default();
-    // To compare with files takes too long for a keystroke.
-    let near = if better.is_empty() && wants_fixes {
-        sink.nearest(wanted.as_str(), files.around(wanted.as_str(), REACH).map(Utf8Path::as_str))
-    } else {
-        None
-    };
     let advice = match better[..] {
         [only] => format!(": did you mean `{}`?", target::way(folder, only)),
         _ => ": correct the path".to_owned(),
     };
-    let diagnostic = sink.report(link.destination_range, format!("`{}` {what}{advice}", destination.path));
-    if !wants_fixes {
-        return;
-    }
-    for file in better.into_iter().chain(near.map(Utf8Path::new)) {
+    let mut finding = sink.report(link.destination_range, format!("`{}` {what}{advice}", destination.path));
+    finding.advised_fixes(|advice| file_fixes(context, link, path, better, advice));
+}
+
+fn file_fixes(
+    context: &Context<'_>,
+    link: &MarkdownLink,
+    path: &str,
+    better: Vec<&Utf8Path>,
+    advice: &mut Advice,
+) -> Vec<Fix> {
+    let folder = target::folder(context.snapshot, context.document);
+    let wanted = normalize(&folder.join(path)).unwrap_or_default();
+    let around = context.snapshot.files().around(wanted.as_str(), REACH).map(Utf8Path::as_str);
+    let near = if better.is_empty() { advice.nearest(wanted.as_str(), around) } else { None };
+    let anchor = link.destination.find('#').map_or("", |at| &link.destination[at..]);
+    let fix = |file| {
         let way = target::way(folder, file);
-        let anchor = link.destination.find('#').map_or("", |at| &link.destination[at..]);
         let text = format!("{}{anchor}", way.as_str().replace(' ', "%20"));
-        diagnostic
-            .fix(format!("Link to `{way}`"), vec![Edit::replace(&context.document.path, link.destination_range, text)]);
-    }
+        let edit = Edit::replace(&context.document.path, link.destination_range, text);
+        Fix::new(format!("Link to `{way}`"), vec![edit])
+    };
+    better.into_iter().chain(near.map(Utf8Path::new)).map(fix).collect()
 }
 
 fn check_anchor(context: &Context<'_>, link: &MarkdownLink, anchor: &str, target: &Document, sink: &mut Sink<'_>) {
@@ -123,13 +120,14 @@ fn check_anchor(context: &Context<'_>, link: &MarkdownLink, anchor: &str, target
     let place = if own { "this document".to_owned() } else { format!("`{}`", target.name()) };
     let near = sink.nearest(anchor, target.facts().anchors().names());
     let advice = near.map_or("correct it or add the heading".to_owned(), |near| format!("did you mean `#{near}`?"));
-    let wants_fixes = sink.wants_fixes();
-    let diagnostic = sink.report(link.destination_range, format!("{place} has no heading `#{anchor}`: {advice}"));
-    if let Some(near) = near.filter(|_| wants_fixes) {
-        let path = link.destination.split('#').next().unwrap_or_default();
-        let edit = Edit::replace(&context.document.path, link.destination_range, format!("{path}#{near}"));
-        diagnostic.fix(format!("Link to `#{near}`"), vec![edit]);
-    }
+    let mut finding = sink.report(link.destination_range, format!("{place} has no heading `#{anchor}`: {advice}"));
+    finding.fixes(|| near.map(|near| anchor_fix(context, link, near)));
+}
+
+fn anchor_fix(context: &Context<'_>, link: &MarkdownLink, near: &str) -> Fix {
+    let path = link.destination.split('#').next().unwrap_or_default();
+    let edit = Edit::replace(&context.document.path, link.destination_range, format!("{path}#{near}"));
+    Fix::new(format!("Link to `#{near}`"), vec![edit])
 }
 
 #[cfg(test)]

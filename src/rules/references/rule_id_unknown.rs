@@ -1,23 +1,17 @@
 //! The id of a rule that nothing defines.
 
 use super::{INSTRUCTIONS, close, severity};
+use text_size::TextRange;
 
 use crate::{
-    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    rules::{Advice, Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
     syntax::{nearest::around, reference::ReferenceKind},
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "rule-id-unknown",
-    severity: Severity::Warning,
-    summary: "the id of a rule that nothing defines",
-    fix: FixKind::Offered,
-    tag: None,
-    kinds: INSTRUCTIONS,
-    in_copies: false,
-    page: include_str!("../../../docs/rules/rule-id-unknown.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("rule-id-unknown"), Severity::Warning)
+    .summary("the id of a rule that nothing defines")
+    .fix(FixKind::Offered)
+    .checks(&[Check::new(INSTRUCTIONS, check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let ids = &context.index.rule_ids;
@@ -27,21 +21,27 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         // Without any rule of its family it is no rule id: `PR-123` is a pull request.
-        let family = id.split('-').next().unwrap_or(id);
-        let of_family = |other: &&str| other.split('-').next() == Some(family);
-        if !ids.range(family.to_owned()..).next().is_some_and(|(first, _)| of_family(&first.as_str())) {
+        if ids.range(family(id).to_owned()..).next().is_none_or(|(first, _)| family(first) != family(id)) {
             continue;
         }
         let Some(severity) = severity(context, reference, Severity::Warning) else { continue };
-        let siblings = || around(id, ids).into_iter().filter(of_family).collect::<Vec<_>>();
-        let better = if sink.wants_fixes() { close(sink, id, &siblings()) } else { Vec::new() };
         let message = format!("no heading `### Rule: {id}` defines this rule: add one or correct the id");
-        let diagnostic = sink.report(reference.range, message).severity(severity);
-        for near in better {
-            let edit = Edit::replace(&context.document.path, reference.range, near);
-            diagnostic.fix(format!("Write `{near}`"), vec![edit]);
-        }
+        let mut finding = sink.report(reference.range, message);
+        finding.severity(severity).advised_fixes(|advice| fixes(context, reference.range, advice));
     }
+}
+
+fn fixes(context: &Context<'_>, range: TextRange, advice: &mut Advice) -> Vec<Fix> {
+    let id = &context.text[range];
+    let siblings: Vec<_> =
+        around(id, &context.index.rule_ids).into_iter().filter(|other| family(other) == family(id)).collect();
+    let fix = |near| Fix::new(format!("Write `{near}`"), vec![Edit::replace(&context.document.path, range, near)]);
+    close(advice, id, &siblings).into_iter().map(fix).collect()
+}
+
+/// What the ids of related rules begin with.
+fn family(id: &str) -> &str {
+    id.split('-').next().unwrap_or(id)
 }
 
 #[cfg(test)]

@@ -1,23 +1,17 @@
 //! A skill that the project does not have.
 
 use super::{INSTRUCTIONS, close, severity};
+use text_size::TextRange;
 
 use crate::{
-    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
     syntax::{nearest::around, reference::ReferenceKind},
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "skill-unknown",
-    severity: Severity::Warning,
-    summary: "`{{INVOKE_SKILL:…}}` of a skill that the project does not have",
-    fix: FixKind::Offered,
-    tag: None,
-    kinds: INSTRUCTIONS,
-    in_copies: false,
-    page: include_str!("../../../docs/rules/skill-unknown.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("skill-unknown"), Severity::Warning)
+    .summary("`{{INVOKE_SKILL:…}}` of a skill that the project does not have")
+    .fix(FixKind::Offered)
+    .checks(&[Check::new(INSTRUCTIONS, check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let skills = &context.index.skills;
@@ -28,17 +22,16 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         if skills.contains_key(skill) {
             continue;
         }
-        let better = close(sink, skill, &around(skill, skills));
+        let better = close(&mut sink.advice, skill, &around(skill, skills));
         let advice =
             better.first().map_or("correct it or add the skill".to_owned(), |near| format!("did you mean `{near}`?"));
-        let wants_fixes = sink.wants_fixes();
-        let diagnostic = sink.report(name, format!("the project has no skill `{skill}`: {advice}")).severity(severity);
-        if wants_fixes {
-            for near in better {
-                diagnostic.fix(format!("Invoke `{near}`"), vec![Edit::replace(&context.document.path, name, near)]);
-            }
-        }
+        let fixes = || better.into_iter().map(|near| fix(context, name, near));
+        sink.report(name, format!("the project has no skill `{skill}`: {advice}")).severity(severity).fixes(fixes);
     }
+}
+
+fn fix(context: &Context<'_>, name: TextRange, near: &str) -> Fix {
+    Fix::new(format!("Invoke `{near}`"), vec![Edit::replace(&context.document.path, name, near)])
 }
 
 #[cfg(test)]

@@ -4,20 +4,12 @@ use text_size::TextRange;
 
 use crate::{
     model::Kind,
-    rules::{Context, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Rule, Severity, Sink},
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "document-unreadable",
-    severity: Severity::Warning,
-    summary: "a file or folder that cannot be read and is skipped",
-    fix: FixKind::None,
-    tag: None,
-    kinds: Kind::DOCUMENTS,
-    in_copies: true,
-    page: include_str!("../../../docs/rules/document-unreadable.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("document-unreadable"), Severity::Warning)
+    .summary("a file or folder that cannot be read and is skipped")
+    .checks(&[Check::new(Kind::DOCUMENTS, check).in_copies()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if let Some(reason) = &context.document.unreadable {

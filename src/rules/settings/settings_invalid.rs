@@ -2,21 +2,13 @@
 
 use crate::{
     model::Kind,
-    rules::{self, Context, FixKind, Rule, Severity, Sink},
+    rules::{self, Check, Context, Rule, Severity, Sink},
     workspace::settings,
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "settings-invalid",
-    severity: Severity::Warning,
-    summary: "an unknown key or a bad value in flowspec-lsp.toml",
-    fix: FixKind::None,
-    tag: None,
-    kinds: &[Kind::Settings],
-    in_copies: false,
-    page: include_str!("../../../docs/rules/settings-invalid.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("settings-invalid"), Severity::Warning)
+    .summary("an unknown key or a bad value in flowspec-lsp.toml")
+    .checks(&[Check::new(&[Kind::Settings], check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let read = settings::read(context.text);

@@ -4,24 +4,16 @@ use rustc_hash::FxHashMap;
 use text_size::TextRange;
 
 use crate::{
-    model::Kind,
-    rules::{Context, Diagnostic, Edit, FixKind, Fixes, Rule, Severity, Sink, Tag},
+    rules::{Context, Diagnostic, Edit, Fix, FixKind, Fixes, Rule, Severity, Sink, Tag},
     syntax::marker::MarkerKind,
     text::lines::with_line,
 };
 
-/// A suppression that suppresses nothing. Found here and not by its check, because only all other findings tell.
-pub(super) static RULE: Rule = Rule {
-    code: "suppression-unused",
-    severity: Severity::Hint,
-    summary: "a flowspec-ignore comment that suppresses nothing",
-    fix: FixKind::Always,
-    tag: Some(Tag::Unnecessary),
-    kinds: Kind::DOCUMENTS,
-    in_copies: true,
-    page: include_str!("../../../docs/rules/suppression-unused.md"),
-    check: |_, _| {},
-};
+/// A suppression that suppresses nothing. It has no check, because only all other findings tell.
+pub(super) static RULE: Rule = Rule::new(page!("suppression-unused"), Severity::Hint)
+    .summary("a flowspec-ignore comment that suppresses nothing")
+    .fix(FixKind::Always)
+    .tag(Tag::Unnecessary);
 
 /// A code that a comment names.
 struct Named {
@@ -60,16 +52,16 @@ pub(in crate::rules) fn apply(context: &Context<'_>, fixes: Fixes, found: &mut V
         // Taking away one of several codes would leave the list's blanks behind, so only a comment that is useless as a whole goes.
         let useless = codes.iter().all(|it| !it.used);
         for &Named { code, comment, .. } in codes.iter().filter(|it| !it.used) {
-            let mut sink = Sink::new(&RULE, fixes, found);
-            let wants_fixes = sink.wants_fixes() && useless;
             let message = format!("`{}` suppresses nothing here: remove it", &context.text[code]);
-            let diagnostic = sink.report(code, message);
-            if wants_fixes {
-                let edit = Edit::replace(&context.document.path, with_line(context.text, comment), "");
-                diagnostic.always_fix("Remove the comment", vec![edit]);
-            }
+            let mut sink = Sink::new(&RULE, fixes, found);
+            sink.report(code, message).fixes(|| useless.then(|| fix(context, comment)));
         }
     }
+}
+
+fn fix(context: &Context<'_>, comment: TextRange) -> Fix {
+    let edit = Edit::replace(&context.document.path, with_line(context.text, comment), "");
+    Fix::always("Remove the comment", vec![edit])
 }
 
 #[cfg(test)]

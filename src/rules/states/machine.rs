@@ -7,7 +7,7 @@ use crate::{
         Kind,
         machine::{Machine, Step, Word},
     },
-    rules::{Context, Diagnostic},
+    rules::{Context, Finding},
     syntax::reference::StateDeclaration,
 };
 
@@ -41,10 +41,10 @@ pub(super) fn is_label(text: &str, name: TextRange) -> bool {
 }
 
 /// Shows the place in the workflow file; the built-in workflow has none.
-pub(super) fn related(context: &Context<'_>, words: &[Word], message: &str, diagnostic: &mut Diagnostic) {
+pub(super) fn related(context: &Context<'_>, words: &[Word], message: &str, finding: &mut Finding<'_>) {
     let range = words.iter().map(|word| word.range).reduce(TextRange::cover);
     if let (Some(path), Some(range)) = (&context.index.workflow, range.filter(|range| range.end() > TextSize::new(0))) {
-        diagnostic.related(path, range, message);
+        finding.related(path, range, message);
     }
 }
 

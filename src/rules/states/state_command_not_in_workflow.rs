@@ -1,19 +1,11 @@
 //! States of a command that the workflow does not contain.
 
 use super::machine::{KINDS, machine};
-use crate::rules::{Context, FixKind, Rule, Severity, Sink};
+use crate::rules::{Check, Context, Rule, Severity, Sink};
 
-pub(super) static RULE: Rule = Rule {
-    code: "state-command-not-in-workflow",
-    severity: Severity::Warning,
-    summary: "states are declared for a command that the workflow does not contain",
-    fix: FixKind::None,
-    tag: None,
-    kinds: KINDS,
-    in_copies: false,
-    page: include_str!("../../../docs/rules/state-command-not-in-workflow.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("state-command-not-in-workflow"), Severity::Warning)
+    .summary("states are declared for a command that the workflow does not contain")
+    .checks(&[Check::new(KINDS, check)]);
 
 /// Commands of other namespaces have workflows of their own.
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {

@@ -6,24 +6,16 @@ use super::{
 };
 use crate::{
     model::machine::{INITIAL_STATE, Step, same_name},
-    rules::{Context, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Fix, FixKind, Rule, Severity, Sink},
     syntax::reference::StateDeclaration,
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "state-input-differs",
-    severity: Severity::Warning,
-    summary: "the text lists other input states than the workflow",
-    fix: FixKind::Offered,
-    tag: None,
-    kinds: KINDS,
-    in_copies: false,
-    page: include_str!("../../../docs/rules/state-input-differs.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("state-input-differs"), Severity::Warning)
+    .summary("the text lists other input states than the workflow")
+    .fix(FixKind::Offered)
+    .checks(&[Check::new(KINDS, check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let wants_fixes = sink.wants_fixes();
     for (declaration, workflow) in declared(context) {
         if workflow.input_states.is_empty() || agrees(context.text, declaration, workflow) {
             continue;
@@ -38,12 +30,14 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         };
         let message =
             format!("`{command}` starts from {there} in the workflow, but from {here} here: correct one of the two");
-        let diagnostic = sink.report(declaration.inputs_range, message);
-        related(context, &workflow.input_states, "its input states in the workflow file", diagnostic);
-        if wants_fixes {
-            diagnostic.fix(format!("Write {there}"), written::inputs(context, declaration, workflow));
-        }
+        let mut finding = sink.report(declaration.inputs_range, message);
+        related(context, &workflow.input_states, "its input states in the workflow file", &mut finding);
+        finding.fixes(|| [fix(context, declaration, workflow, &there)]);
     }
+}
+
+fn fix(context: &Context<'_>, declaration: &StateDeclaration, workflow: &Step, states: &str) -> Fix {
+    Fix::new(format!("Write {states}"), written::inputs(context, declaration, workflow))
 }
 
 /// A task without a workflow label is where every task begins.

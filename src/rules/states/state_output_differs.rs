@@ -2,26 +2,20 @@
 
 use std::slice;
 
+use text_size::TextRange;
+
 use super::machine::{KINDS, declared, related};
 use crate::{
     model::machine::same_name,
-    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "state-output-differs",
-    severity: Severity::Warning,
-    summary: "the text gives another output state than the workflow",
-    fix: FixKind::Offered,
-    tag: None,
-    kinds: KINDS,
-    in_copies: false,
-    page: include_str!("../../../docs/rules/state-output-differs.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("state-output-differs"), Severity::Warning)
+    .summary("the text gives another output state than the workflow")
+    .fix(FixKind::Offered)
+    .checks(&[Check::new(KINDS, check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let wants_fixes = sink.wants_fixes();
     for (declaration, workflow) in declared(context) {
         let (Some(range), Some(output)) = (declaration.output, &workflow.output_state) else { continue };
         let (here, there) = (&context.text[range], &output.text);
@@ -31,12 +25,14 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let command = &context.text[declaration.command];
         let message =
             format!("`{command}` leads to `{there}` in the workflow, but to `{here}` here: correct one of the two");
-        let diagnostic = sink.report(range, message);
-        related(context, slice::from_ref(output), "its output state in the workflow file", diagnostic);
-        if wants_fixes {
-            diagnostic.fix(format!("Write `{there}`"), vec![Edit::replace(&context.document.path, range, there)]);
-        }
+        let mut finding = sink.report(range, message);
+        related(context, slice::from_ref(output), "its output state in the workflow file", &mut finding);
+        finding.fixes(|| [fix(context, range, there)]);
     }
+}
+
+fn fix(context: &Context<'_>, range: TextRange, state: &str) -> Fix {
+    Fix::new(format!("Write `{state}`"), vec![Edit::replace(&context.document.path, range, state)])
 }
 
 #[cfg(test)]

@@ -3,21 +3,15 @@
 use super::machine::{KINDS, machine};
 use crate::{
     model::machine::Machine,
-    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
     syntax::reference::ReferenceKind,
 };
+use text_size::TextRange;
 
-pub(super) static RULE: Rule = Rule {
-    code: "state-unknown",
-    severity: Severity::Warning,
-    summary: "a `workflow:…` label names a state that the workflow does not have",
-    fix: FixKind::Offered,
-    tag: None,
-    kinds: KINDS,
-    in_copies: false,
-    page: include_str!("../../../docs/rules/state-unknown.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("state-unknown"), Severity::Warning)
+    .summary("a `workflow:…` label names a state that the workflow does not have")
+    .fix(FixKind::Offered)
+    .checks(&[Check::new(KINDS, check)]);
 
 /// Looking for what was meant costs time with every state; nobody reads more advice than this.
 const MOST_ADVICE: usize = 50;
@@ -41,15 +35,16 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "correct it or add it to the workflow file".to_owned(),
         };
-        let wants_fixes = sink.wants_fixes();
-        let diagnostic = sink.report(range, format!("the {whose} has no state `{name}`: {advice}"));
+        let mut finding = sink.report(range, format!("the {whose} has no state `{name}`: {advice}"));
         if fenced {
-            diagnostic.severity(Severity::Hint);
+            finding.severity(Severity::Hint);
         }
-        if let Some(near) = near.filter(|_| wants_fixes) {
-            diagnostic.fix(format!("Write `{near}`"), vec![Edit::replace(&context.document.path, range, near)]);
-        }
+        finding.fixes(|| near.map(|near| fix(context, range, near)));
     }
+}
+
+fn fix(context: &Context<'_>, range: TextRange, near: &str) -> Fix {
+    Fix::new(format!("Write `{near}`"), vec![Edit::replace(&context.document.path, range, near)])
 }
 
 /// Whether the project has to do with the machine at all: without a workflow file, only who uses its commands does.

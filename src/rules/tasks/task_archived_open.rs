@@ -3,20 +3,12 @@
 use super::{place, task};
 use crate::{
     model::{Kind, task::TaskFolder},
-    rules::{Context, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Rule, Severity, Sink},
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "task-archived-open",
-    severity: Severity::Hint,
-    summary: "an archived task that is still open",
-    fix: FixKind::None,
-    tag: None,
-    kinds: &[Kind::Task],
-    in_copies: false,
-    page: include_str!("../../../docs/rules/task-archived-open.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("task-archived-open"), Severity::Hint)
+    .summary("an archived task that is still open")
+    .checks(&[Check::new(&[Kind::Task], check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if place(context) != TaskFolder::Archive {

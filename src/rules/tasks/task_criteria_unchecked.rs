@@ -5,20 +5,12 @@ use text_size::TextRange;
 use super::active_task;
 use crate::{
     model::{Kind, section::sections, task::criteria},
-    rules::{Context, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Rule, Severity, Sink},
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "task-criteria-unchecked",
-    severity: Severity::Hint,
-    summary: "a finished task with open acceptance criteria",
-    fix: FixKind::None,
-    tag: None,
-    kinds: &[Kind::Task],
-    in_copies: false,
-    page: include_str!("../../../docs/rules/task-criteria-unchecked.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("task-criteria-unchecked"), Severity::Hint)
+    .summary("a finished task with open acceptance criteria")
+    .checks(&[Check::new(&[Kind::Task], check)]);
 
 /// How many of the criteria are shown.
 const MOST: usize = 10;
@@ -48,9 +40,9 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         status.text,
         open.len()
     );
-    let diagnostic = sink.report(status.content, message);
+    let mut finding = sink.report(status.content, message);
     for criterion in open.into_iter().take(MOST) {
-        diagnostic.related(&context.document.path, criterion, "this one is open");
+        finding.related(&context.document.path, criterion, "this one is open");
     }
 }
 

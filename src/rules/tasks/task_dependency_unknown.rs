@@ -3,21 +3,15 @@
 use super::active_task;
 use crate::{
     model::{Kind, task::id_key},
-    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
     syntax::nearest::around,
 };
+use text_size::TextRange;
 
-pub(super) static RULE: Rule = Rule {
-    code: "task-dependency-unknown",
-    severity: Severity::Warning,
-    summary: "a task depends on a task that does not exist",
-    fix: FixKind::Offered,
-    tag: None,
-    kinds: &[Kind::Task],
-    in_copies: false,
-    page: include_str!("../../../docs/rules/task-dependency-unknown.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("task-dependency-unknown"), Severity::Warning)
+    .summary("a task depends on a task that does not exist")
+    .fix(FixKind::Offered)
+    .checks(&[Check::new(&[Kind::Task], check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(task) = active_task(context) else { return };
@@ -34,13 +28,13 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         }
         let near = sink.nearest(&key, around(&key, tasks));
         let advice = near.map_or("remove it or create the task".to_owned(), |near| format!("did you mean `{near}`?"));
-        let wants_fixes = sink.wants_fixes();
-        let diagnostic = sink.report(dependency.content, format!("there is no task `{}`: {advice}", dependency.text));
-        if let (true, Some(near)) = (wants_fixes, near) {
-            let edit = Edit::replace(&context.document.path, dependency.content, near);
-            diagnostic.fix(format!("Replace by `{near}`"), vec![edit]);
-        }
+        let mut finding = sink.report(dependency.content, format!("there is no task `{}`: {advice}", dependency.text));
+        finding.fixes(|| near.map(|near| fix(context, dependency.content, near)));
     }
+}
+
+fn fix(context: &Context<'_>, dependency: TextRange, near: &str) -> Fix {
+    Fix::new(format!("Replace by `{near}`"), vec![Edit::replace(&context.document.path, dependency, near)])
 }
 
 #[cfg(test)]

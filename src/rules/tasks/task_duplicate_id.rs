@@ -6,22 +6,15 @@ use super::{renamed, task};
 use crate::{
     model::{
         Kind,
-        task::{Task, id_key, id_of_file},
+        task::{Task, TaskWord, id_key, id_of_file},
     },
-    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "task-duplicate-id",
-    severity: Severity::Error,
-    summary: "two tasks have the same id",
-    fix: FixKind::Offered,
-    tag: None,
-    kinds: &[Kind::Task],
-    in_copies: false,
-    page: include_str!("../../../docs/rules/task-duplicate-id.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("task-duplicate-id"), Severity::Error)
+    .summary("two tasks have the same id")
+    .fix(FixKind::Offered)
+    .checks(&[Check::new(&[Kind::Task], check)]);
 
 /// How many of the other tasks are shown.
 const MOST: usize = 5;
@@ -35,37 +28,32 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         2 => "another task has".to_owned(),
         count => format!("{} other tasks have", count - 1),
     };
-    let wants_fixes = sink.wants_fixes();
-    let diagnostic = sink.report(id.content, format!("{count} the id `{}`: give each its own", id.text));
+    let mut finding = sink.report(id.content, format!("{count} the id `{}`: give each its own", id.text));
     for other in others.take(MOST) {
         let document = context.snapshot.document(other);
         let front_matter = document.and_then(|document| document.facts().front_matter.as_ref());
         if let Some(other_id) = front_matter.map(Task::read).and_then(|task| task.id) {
-            diagnostic.related(other, other_id.content, "the other task is here");
+            finding.related(other, other_id.content, "the other task is here");
         }
     }
-    if !wants_fixes {
-        return;
-    }
-    // Where the file is already named otherwise, and nobody else is, that was meant.
+    finding.fixes(|| fix(context, &id));
+}
+
+fn fix(context: &Context<'_>, id: &TaskWord) -> Option<Fix> {
+    let own = &context.document.path;
+    // Where the file is already named otherwise, and no other task is, that was meant.
     let named = own.file_name().and_then(id_of_file).filter(|named| !context.index.tasks.contains_key(&id_key(named)));
     if let Some(named) = named {
         let edit = Edit::replace(own, id.content, named);
-        diagnostic.fix(format!("Change the id to `{named}`, as the file is named"), vec![edit]);
-    } else if let Some(free) = next_free(&id.text, &context.index.highest_tasks) {
-        let edit = Edit::replace(own, id.content, &free);
-        let named_after_id = own.file_name().and_then(id_of_file).is_some();
-        match renamed(context, &free).filter(|_| named_after_id) {
-            Some(to) => {
-                let rename = Edit::Rename { from: own.to_path_buf(), to };
-                diagnostic.fix(format!("Change the id to `{free}` and rename the file"), vec![edit, rename]);
-            }
-            None if named_after_id => {}
-            None => {
-                diagnostic.fix(format!("Change the id to `{free}`"), vec![edit]);
-            }
-        }
+        return Some(Fix::new(format!("Change the id to `{named}`, as the file is named"), vec![edit]));
     }
+    let free = next_free(&id.text, &context.index.highest_tasks)?;
+    let edit = Edit::replace(own, id.content, &free);
+    if own.file_name().and_then(id_of_file).is_none() {
+        return Some(Fix::new(format!("Change the id to `{free}`"), vec![edit]));
+    }
+    let rename = Edit::Rename { from: own.to_path_buf(), to: renamed(context, &free)? };
+    Some(Fix::new(format!("Change the id to `{free}` and rename the file"), vec![edit, rename]))
 }
 
 /// The number after the highest one that has the same beginning, as wide as `id` is written.

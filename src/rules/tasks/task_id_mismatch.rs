@@ -4,22 +4,15 @@ use super::{renamed, task};
 use crate::{
     model::{
         Kind,
-        task::{id_key, id_of_file},
+        task::{TaskWord, id_key, id_of_file},
     },
-    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "task-id-mismatch",
-    severity: Severity::Warning,
-    summary: "the `id` differs from the id in the file name",
-    fix: FixKind::Offered,
-    tag: None,
-    kinds: &[Kind::Task],
-    in_copies: false,
-    page: include_str!("../../../docs/rules/task-id-mismatch.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("task-id-mismatch"), Severity::Warning)
+    .summary("the `id` differs from the id in the file name")
+    .fix(FixKind::Offered)
+    .checks(&[Check::new(&[Kind::Task], check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(of_file) = context.document.path.file_name().and_then(id_of_file) else { return };
@@ -29,20 +22,20 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if key == of_file_key || of_file_key.strip_suffix(&key).is_some_and(|prefix| prefix.ends_with('-')) {
         return;
     }
-    let wants_fixes = sink.wants_fixes();
     let message = format!("the id is `{}`, the file is named `{of_file}`: make them the same", id.text);
-    let diagnostic = sink.report(id.content, message);
-    if !wants_fixes {
-        return;
-    }
+    sink.report(id.content, message).fixes(|| fixes(context, &id, of_file));
+}
+
+fn fixes(context: &Context<'_>, id: &TaskWord, of_file: &str) -> impl Iterator<Item = Fix> {
     let path = &context.document.path;
-    if !context.index.tasks.contains_key(&of_file_key) {
-        diagnostic.fix(format!("Change the id to `{of_file}`"), vec![Edit::replace(path, id.content, of_file)]);
-    }
-    if let Some(to) = renamed(context, &id.text) {
+    let is_free = !context.index.tasks.contains_key(&id_key(of_file));
+    let change = is_free
+        .then(|| Fix::new(format!("Change the id to `{of_file}`"), vec![Edit::replace(path, id.content, of_file)]));
+    let rename = renamed(context, &id.text).map(|to| {
         let title = format!("Rename the file to `{}`", to.file_name().unwrap_or_default());
-        diagnostic.fix(title, vec![Edit::Rename { from: path.to_path_buf(), to }]);
-    }
+        Fix::new(title, vec![Edit::Rename { from: path.to_path_buf(), to }])
+    });
+    change.into_iter().chain(rename)
 }
 
 #[cfg(test)]

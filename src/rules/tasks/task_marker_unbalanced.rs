@@ -6,22 +6,15 @@ use crate::{
         section::{FaultKind, sections},
     },
     rules::{
-        Context, FixKind, Rule, Severity, Sink,
+        Check, Context, FixKind, Rule, Severity, Sink,
         sections::{fixes, message, other, whole},
     },
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "task-marker-unbalanced",
-    severity: Severity::Warning,
-    summary: "an AC or SECTION marker without its other half",
-    fix: FixKind::Offered,
-    tag: None,
-    kinds: &[Kind::Task],
-    in_copies: false,
-    page: include_str!("../../../docs/rules/task-marker-unbalanced.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("task-marker-unbalanced"), Severity::Warning)
+    .summary("an AC or SECTION marker without its other half")
+    .fix(FixKind::Offered)
+    .checks(&[Check::new(&[Kind::Task], check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let sections = sections(context.text, &context.facts.markers);
@@ -31,14 +24,11 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         if matches!(fault.kind, FaultKind::Crossed | FaultKind::Repeated) {
             continue;
         }
-        let wants_fixes = sink.wants_fixes();
-        let diagnostic = sink.report(fault.marker, message(context, &whole, fault));
+        let mut finding = sink.report(fault.marker, message(context, &whole, fault));
         if let Some(marker) = fault.other {
-            diagnostic.related(&context.document.path, marker, other(fault.kind));
+            finding.related(&context.document.path, marker, other(fault.kind));
         }
-        if wants_fixes {
-            diagnostic.fixes = fixes(context, &whole, fault);
-        }
+        finding.fixes(|| fixes(context, &whole, fault));
     }
 }
 

@@ -3,20 +3,12 @@
 use super::active_task;
 use crate::{
     model::{Kind, machine::is_terminal, task::Task},
-    rules::{Context, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Rule, Severity, Sink},
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "task-state-behind",
-    severity: Severity::Hint,
-    summary: "a finished task is still in an early state",
-    fix: FixKind::None,
-    tag: None,
-    kinds: &[Kind::Task],
-    in_copies: false,
-    page: include_str!("../../../docs/rules/task-state-behind.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("task-state-behind"), Severity::Hint)
+    .summary("a finished task is still in an early state")
+    .checks(&[Check::new(&[Kind::Task], check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(machine) = context.index.machine.as_ref().filter(|machine| !machine.incomplete) else { return };

@@ -9,20 +9,13 @@ use crate::{
         Kind,
         task::{Task, TaskWord},
     },
-    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "task-state-multiple",
-    severity: Severity::Error,
-    summary: "a task has more than one `workflow:…` label",
-    fix: FixKind::Offered,
-    tag: None,
-    kinds: &[Kind::Task],
-    in_copies: false,
-    page: include_str!("../../../docs/rules/task-state-multiple.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("task-state-multiple"), Severity::Error)
+    .summary("a task has more than one `workflow:…` label")
+    .fix(FixKind::Offered)
+    .checks(&[Check::new(&[Kind::Task], check)]);
 
 /// How many labels are offered to be kept at most.
 const MOST: usize = 10;
@@ -31,18 +24,17 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(task) = active_task(context) else { return };
     let labels: Vec<&TaskWord> = task.states().map(|(label, _)| label).collect();
     let [first, second, ..] = *labels else { return };
-    let wants_fixes = sink.wants_fixes();
     let path = &context.document.path;
     let names = list(labels.iter().take(MOST).map(|label| label.text.as_str()));
-    let diagnostic = sink.report(second.content, format!("a task is in one state only: keep {names}"));
-    diagnostic.related(path, first.content, "the other state is here");
-    if wants_fixes {
-        // The last one was probably added by the step that forgot to take the others away.
-        for keep in labels.iter().rev().take(MOST) {
-            let edits = others(&task, keep).into_iter().map(|range| Edit::replace(path, range, "")).collect();
-            diagnostic.fix(format!("Keep `{}`", keep.text), edits);
-        }
-    }
+    let mut finding = sink.report(second.content, format!("a task is in one state only: keep {names}"));
+    // The last one was probably added by the step that forgot to take the others away.
+    let best_first = || labels.iter().rev().take(MOST).map(|keep| fix(context, &task, keep));
+    finding.related(path, first.content, "the other state is here").fixes(best_first);
+}
+
+fn fix(context: &Context<'_>, task: &Task, keep: &TaskWord) -> Fix {
+    let remove = |range| Edit::replace(&context.document.path, range, "");
+    Fix::new(format!("Keep `{}`", keep.text), others(task, keep).into_iter().map(remove).collect())
 }
 
 /// What must go of the list so that `keep` is its only state: each label with what leads to the next one, in both of YAML's forms.

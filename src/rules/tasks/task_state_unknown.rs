@@ -3,20 +3,14 @@
 use super::active_task;
 use crate::{
     model::{Kind, task::Task},
-    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
 };
+use text_size::TextRange;
 
-pub(super) static RULE: Rule = Rule {
-    code: "task-state-unknown",
-    severity: Severity::Error,
-    summary: "a task is in a state that the workflow does not have",
-    fix: FixKind::Offered,
-    tag: None,
-    kinds: &[Kind::Task],
-    in_copies: false,
-    page: include_str!("../../../docs/rules/task-state-unknown.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("task-state-unknown"), Severity::Error)
+    .summary("a task is in a state that the workflow does not have")
+    .fix(FixKind::Offered)
+    .checks(&[Check::new(&[Kind::Task], check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(machine) = context.index.machine.as_ref().filter(|machine| !machine.incomplete) else { return };
@@ -25,13 +19,13 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let near = sink.nearest(state.trim(), machine.states.iter().map(|state| state.name.text.as_str()));
         let advice = near.map_or("take one of its states".to_owned(), |near| format!("did you mean `{near}`?"));
         let range = Task::state_range(context.text, label);
-        let wants_fixes = sink.wants_fixes();
-        let diagnostic = sink.report(range, format!("the workflow has no state `{state}`: {advice}"));
-        if let (true, Some(near)) = (wants_fixes, near) {
-            let edit = Edit::replace(&context.document.path, range, near);
-            diagnostic.fix(format!("Replace by `{near}`"), vec![edit]);
-        }
+        let mut finding = sink.report(range, format!("the workflow has no state `{state}`: {advice}"));
+        finding.fixes(|| near.map(|near| fix(context, range, near)));
     }
+}
+
+fn fix(context: &Context<'_>, range: TextRange, near: &str) -> Fix {
+    Fix::new(format!("Replace by `{near}`"), vec![Edit::replace(&context.document.path, range, near)])
 }
 
 #[cfg(test)]

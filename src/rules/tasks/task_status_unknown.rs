@@ -3,21 +3,15 @@
 use super::{active_task, list};
 use crate::{
     model::Kind,
-    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
     syntax::nearest::nearest,
 };
+use text_size::TextRange;
 
-pub(super) static RULE: Rule = Rule {
-    code: "task-status-unknown",
-    severity: Severity::Warning,
-    summary: "a status that is not in `backlog/config.yml`",
-    fix: FixKind::Offered,
-    tag: None,
-    kinds: &[Kind::Task],
-    in_copies: false,
-    page: include_str!("../../../docs/rules/task-status-unknown.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("task-status-unknown"), Severity::Warning)
+    .summary("a status that is not in `backlog/config.yml`")
+    .fix(FixKind::Offered)
+    .checks(&[Check::new(&[Kind::Task], check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let statuses = &context.snapshot.backlog().statuses;
@@ -32,14 +26,13 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("write {}", list(statuses.iter().map(String::as_str))),
     };
-    let wants_fixes = sink.wants_fixes();
-    let diagnostic = sink.report(status.content, format!("the board has no status `{}`: {advice}", status.text));
-    if wants_fixes {
-        for name in statuses.iter().filter(|name| near.is_none_or(|near| near == *name)) {
-            let edit = Edit::replace(&context.document.path, status.content, name);
-            diagnostic.fix(format!("Replace by `{name}`"), vec![edit]);
-        }
-    }
+    let better = statuses.iter().filter(|name| near.is_none_or(|near| near == *name));
+    let mut finding = sink.report(status.content, format!("the board has no status `{}`: {advice}", status.text));
+    finding.fixes(|| better.map(|name| fix(context, status.content, name)));
+}
+
+fn fix(context: &Context<'_>, status: TextRange, name: &str) -> Fix {
+    Fix::new(format!("Replace by `{name}`"), vec![Edit::replace(&context.document.path, status, name)])
 }
 
 #[cfg(test)]

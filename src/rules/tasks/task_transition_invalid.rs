@@ -7,21 +7,15 @@ use crate::{
         machine::{INITIAL_STATE, Machine, same_name},
         task::Task,
     },
-    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
     syntax::front_matter,
 };
+use text_size::TextRange;
 
-pub(super) static RULE: Rule = Rule {
-    code: "task-transition-invalid",
-    severity: Severity::Warning,
-    summary: "no transition leads from the committed state of a task to this one",
-    fix: FixKind::Offered,
-    tag: None,
-    kinds: &[Kind::Task],
-    in_copies: false,
-    page: include_str!("../../../docs/rules/task-transition-invalid.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("task-transition-invalid"), Severity::Warning)
+    .summary("no transition leads from the committed state of a task to this one")
+    .fix(FixKind::Offered)
+    .checks(&[Check::new(&[Kind::Task], check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(machine) = context.index.machine.as_ref().filter(|machine| !machine.incomplete) else { return };
@@ -40,14 +34,13 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let range = Task::state_range(context.text, label);
-    let wants_fixes = sink.wants_fixes();
     let advice = valid(machine, before);
     let message = format!("no transition leads from `{from}`, the committed state, to `{now}`: {advice}");
-    let diagnostic = sink.report(range, message);
-    if let (true, Some(before)) = (wants_fixes, before) {
-        let edit = Edit::replace(&context.document.path, range, before);
-        diagnostic.fix(format!("Back to `{before}`"), vec![edit]);
-    }
+    sink.report(range, message).fixes(|| before.map(|before| fix(context, range, before)));
+}
+
+fn fix(context: &Context<'_>, range: TextRange, before: &str) -> Fix {
+    Fix::new(format!("Back to `{before}`"), vec![Edit::replace(&context.document.path, range, before)])
 }
 
 /// What can be run in the committed state.

@@ -1,25 +1,20 @@
 //! An agent that does not exist.
 
+use text_size::TextRange;
+
 use crate::{
     model::{
         Kind,
         machine::{KNOWN_AGENTS, Word},
     },
-    rules::{Context, Edit, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
     syntax::nearest::around,
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "workflow-agent-unknown",
-    severity: Severity::Warning,
-    summary: "a workflow names an agent that does not exist",
-    fix: FixKind::Offered,
-    tag: None,
-    kinds: &[Kind::Workflow],
-    in_copies: false,
-    page: include_str!("../../../docs/rules/workflow-agent-unknown.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("workflow-agent-unknown"), Severity::Warning)
+    .summary("a workflow names an agent that does not exist")
+    .fix(FixKind::Offered)
+    .checks(&[Check::new(&[Kind::Workflow], check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(machine) = &context.facts.summary.machine else { return };
@@ -35,12 +30,13 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             || "define it in `.claude/agents/` or correct the name".to_owned(),
             |near| format!("did you mean `{near}`?"),
         );
-        let wants_fixes = sink.wants_fixes();
-        let diagnostic = sink.report(agent.range, format!("there is no agent `{}`: {advice}", agent.text));
-        if let Some(near) = near.filter(|_| wants_fixes) {
-            diagnostic.fix(format!("Write `{near}`"), vec![Edit::replace(&context.document.path, agent.range, near)]);
-        }
+        let mut finding = sink.report(agent.range, format!("there is no agent `{}`: {advice}", agent.text));
+        finding.fixes(|| near.map(|near| fix(context, agent.range, near)));
     }
+}
+
+fn fix(context: &Context<'_>, agent: TextRange, near: &str) -> Fix {
+    Fix::new(format!("Write `{near}`"), vec![Edit::replace(&context.document.path, agent, near)])
 }
 
 #[cfg(test)]

@@ -2,21 +2,13 @@
 
 use crate::{
     model::Kind,
-    rules::{Context, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Rule, Severity, Sink},
     syntax::nearest::around,
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "workflow-command-missing-file",
-    severity: Severity::Warning,
-    summary: "the command of a workflow has no file",
-    fix: FixKind::None,
-    tag: None,
-    kinds: &[Kind::Workflow],
-    in_copies: false,
-    page: include_str!("../../../docs/rules/workflow-command-missing-file.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("workflow-command-missing-file"), Severity::Warning)
+    .summary("the command of a workflow has no file")
+    .checks(&[Check::new(&[Kind::Workflow], check)]);
 
 /// A namespace without any command is installed elsewhere: only where its commands are kept can one be missing.
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {

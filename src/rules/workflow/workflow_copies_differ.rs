@@ -5,21 +5,13 @@ use text_size::TextRange;
 
 use crate::{
     model::{Kind, machine::Difference},
-    rules::{Context, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Rule, Severity, Sink},
     workspace::Facts,
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "workflow-copies-differ",
-    severity: Severity::Warning,
-    summary: "root and `memory/` define different workflows",
-    fix: FixKind::None,
-    tag: None,
-    kinds: &[Kind::Workflow],
-    in_copies: false,
-    page: include_str!("../../../docs/rules/workflow-copies-differ.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("workflow-copies-differ"), Severity::Warning)
+    .summary("root and `memory/` define different workflows")
+    .checks(&[Check::new(&[Kind::Workflow], check)]);
 
 /// Reports at the copy, never at the file that holds. Files of an older name are leftovers that no tool of today reads.
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {

@@ -2,20 +2,12 @@
 
 use crate::{
     model::Kind,
-    rules::{Context, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Rule, Severity, Sink},
 };
 
-pub(super) static RULE: Rule = Rule {
-    code: "workflow-invalid-yaml",
-    severity: Severity::Error,
-    summary: "the workflow file is not valid YAML",
-    fix: FixKind::None,
-    tag: None,
-    kinds: &[Kind::Workflow],
-    in_copies: false,
-    page: include_str!("../../../docs/rules/workflow-invalid-yaml.md"),
-    check,
-};
+pub(super) static RULE: Rule = Rule::new(page!("workflow-invalid-yaml"), Severity::Error)
+    .summary("the workflow file is not valid YAML")
+    .checks(&[Check::new(&[Kind::Workflow], check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for problem in &context.facts.yaml.problems {
