@@ -99,17 +99,30 @@ pub struct Check {
     pub kinds: &'static [Kind],
     /// Whether it also looks at an expanded copy whose source is known; most findings belong to the source.
     pub in_copies: bool,
+    local: bool,
     /// Finds.
     pub run: fn(&Context<'_>, &mut Sink<'_>),
 }
 
 impl Check {
     const fn new(kinds: &'static [Kind], run: fn(&Context<'_>, &mut Sink<'_>)) -> Check {
-        Check { kinds, in_copies: false, run }
+        Check { kinds, in_copies: false, local: false, run }
     }
 
     const fn in_copies(self) -> Check {
         Check { in_copies: true, ..self }
+    }
+
+    /// Promises that it looks at nothing but the document: at its text, names and kind, and at the settings of the project and of its
+    /// board, which decide the kinds. The tests hold every fixture against it. Fixes may look further.
+    const fn local(self) -> Check {
+        Check { local: true, ..self }
+    }
+
+    /// Whether what it finds in a document of this kind depends on that document and the settings alone, and not on other documents.
+    pub fn is_local(&self, kind: Kind) -> bool {
+        // Whether a copy has a source depends on other documents.
+        self.local && (self.in_copies || kind != Kind::Copy)
     }
 }
 

@@ -19,8 +19,9 @@ pub(super) static RULES: &[&Rule] = &[
         .checks(&[found(|context, sink| report(HookCheck::ScriptOutside, context, sink))]),
 ];
 
+/// What is found by reading the file needs nothing else.
 const fn found(run: fn(&Context<'_>, &mut Sink<'_>)) -> Check {
-    Check::new(&[Kind::Hooks], run)
+    Check::new(&[Kind::Hooks], run).local()
 }
 
 /// A file that is not valid YAML has no rule of its own.

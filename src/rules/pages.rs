@@ -1,7 +1,11 @@
 //! Every rule has a page that says of it what the registry says, and whose examples are true.
 
+use std::{collections::BTreeMap, fs};
+
+use camino::Utf8PathBuf;
+
 use super::{FixKind, Fixes, GROUPS, Rule, check, rule, rules};
-use crate::fixture::{Fixture, wrong_fixes};
+use crate::fixture::{Fixture, check_local, wrong_fixes};
 
 /// The one rule whose examples cannot be written as text.
 const WITHOUT_EXAMPLES: &str = "document-unreadable";
@@ -46,6 +50,37 @@ fn every_fix_of_an_example_takes_its_finding_away_and_brings_none() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Nor does what they find in the fixtures of the rules' own tests.
+#[test]
+fn what_local_checks_find_in_an_example_needs_no_other_document() {
+    for rule in rules() {
+        let sections = ["\n## Wrong\n", "\n## Right\n"];
+        let examples = sections.into_iter().flat_map(|section| examples(rule, section));
+        examples.for_each(|example| check_local(&Fixture::parse(example)));
+    }
+    check_local(&project(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/parcel-tracker")));
+}
+
+/// The files of a folder, at any depth.
+fn project(root: &str) -> Fixture {
+    let mut fixture = Fixture { files: BTreeMap::new(), committed: BTreeMap::new(), cursor: None };
+    let mut folders = vec![Utf8PathBuf::from(root)];
+    while let Some(folder) = folders.pop() {
+        for entry in folder.read_dir_utf8().unwrap() {
+            let path = entry.unwrap().into_path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                // With slashes on every system.
+                let name = path.strip_prefix(root).unwrap().as_str().replace('\\', "/");
+                fixture.files.insert(name.into(), fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+    assert!(fixture.files.len() > 10);
+    fixture
 }
 
 #[test]

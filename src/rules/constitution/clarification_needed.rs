@@ -8,7 +8,7 @@ use crate::{
 
 pub(super) static RULE: Rule = Rule::new(page!("clarification-needed"), Severity::Warning)
     .summary("an open `[NEEDS CLARIFICATION: …]` in a spec")
-    .checks(&[Check::new(&[Kind::Spec], check)]);
+    .checks(&[Check::new(&[Kind::Spec], check).local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if context.document.is_template() {

@@ -11,7 +11,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule::new(page!("marker-malformed"), Severity::Warning)
     .summary("a TIER, NEEDS_VALIDATION or SECTION comment that no tool reads")
     .fix(FixKind::Offered)
-    .checks(&[Check::new(&[Kind::Constitution, Kind::Task, Kind::Spec], check)]);
+    .checks(&[Check::new(&[Kind::Constitution, Kind::Task, Kind::Spec], check).local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for marker in &context.facts.markers {

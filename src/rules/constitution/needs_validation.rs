@@ -12,7 +12,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule::new(page!("needs-validation"), Severity::Warning)
     .summary("a part of the constitution that nobody has confirmed yet")
     .fix(FixKind::Offered)
-    .checks(&[Check::new(&[Kind::Constitution], check)]);
+    .checks(&[Check::new(&[Kind::Constitution], check).local()]);
 
 /// How many markers "Mark all as validated" removes at most; every finding carries that fix, with all of its edits.
 const MOST: usize = 200;

@@ -15,7 +15,8 @@ pub(super) static RULE: Rule = Rule::new(page!("section-unbalanced"), Severity::
     .checks(&[Check::new(
         &[Kind::Constitution, Kind::Spec, Kind::Command, Kind::Partial, Kind::Copy, Kind::Skill, Kind::Agent],
         check,
-    )]);
+    )
+    .local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let sections = sections(context.text, &context.facts.markers);

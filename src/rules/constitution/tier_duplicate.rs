@@ -11,7 +11,7 @@ use text_size::TextRange;
 pub(super) static RULE: Rule = Rule::new(page!("tier-duplicate"), Severity::Warning)
     .summary("the constitution states its tier more than once")
     .fix(FixKind::Offered)
-    .checks(&[Check::new(&[Kind::Constitution], check)]);
+    .checks(&[Check::new(&[Kind::Constitution], check).local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let mut tiers = tiers(context);

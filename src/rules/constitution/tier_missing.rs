@@ -12,7 +12,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule::new(page!("tier-missing"), Severity::Hint)
     .summary("the constitution does not say which tier it has")
     .fix(FixKind::Offered)
-    .checks(&[Check::new(&[Kind::Constitution], check)]);
+    .checks(&[Check::new(&[Kind::Constitution], check).local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     // A constitution without any marker is none of flowspec's, and a malformed TIER is a finding of its own.

@@ -8,7 +8,7 @@ use crate::{
 
 pub(super) static RULE: Rule = Rule::new(page!("tier-not-enforced"), Severity::Hint)
     .summary("a tier with a text behind it, which flowspec takes for Medium")
-    .checks(&[Check::new(&[Kind::Constitution], check)]);
+    .checks(&[Check::new(&[Kind::Constitution], check).local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for tier in tiers(context) {

@@ -11,7 +11,7 @@ use text_size::TextRange;
 pub(super) static RULE: Rule = Rule::new(page!("tier-unknown"), Severity::Warning)
     .summary("the tier is none of Light, Medium and Heavy")
     .fix(FixKind::Offered)
-    .checks(&[Check::new(&[Kind::Constitution], check)]);
+    .checks(&[Check::new(&[Kind::Constitution], check).local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for tier in tiers(context) {

@@ -17,7 +17,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule::new(page!("frontmatter-bad-value"), Severity::Warning)
     .summary("a value of the wrong type, or none of the allowed ones")
     .fix(FixKind::Offered)
-    .checks(&[Check::new(KINDS, check).in_copies()]);
+    .checks(&[Check::new(KINDS, check).in_copies().local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(front_matter) = &context.facts.front_matter else { return };

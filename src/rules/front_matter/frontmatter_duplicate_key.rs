@@ -12,7 +12,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule::new(page!("frontmatter-duplicate-key"), Severity::Warning)
     .summary("a key that stands twice in the front matter")
     .fix(FixKind::Offered)
-    .checks(&[Check::new(KINDS, check).in_copies()]);
+    .checks(&[Check::new(KINDS, check).in_copies().local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if let Some(front_matter) = &context.facts.front_matter {

@@ -14,7 +14,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule::new(page!("frontmatter-invalid-yaml"), Severity::Error)
     .summary("front matter that is not valid YAML")
     .fix(FixKind::Always)
-    .checks(&[Check::new(KINDS, check).in_copies()]);
+    .checks(&[Check::new(KINDS, check).in_copies().local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let consequence = match context.document.kind {

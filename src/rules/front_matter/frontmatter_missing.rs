@@ -13,7 +13,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule::new(page!("frontmatter-missing"), Severity::Hint)
     .summary("a command, an agent or a skill without front matter")
     .fix(FixKind::Offered)
-    .checks(&[Check::new(DESCRIBED, check).in_copies()]);
+    .checks(&[Check::new(DESCRIBED, check).in_copies().local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let (document, text) = (context.document, context.text);

@@ -12,7 +12,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule::new(page!("frontmatter-missing-description"), Severity::Warning)
     .summary("front matter without a `description`")
     .fix(FixKind::Offered)
-    .checks(&[Check::new(DESCRIBED, check).in_copies()]);
+    .checks(&[Check::new(DESCRIBED, check).in_copies().local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(front_matter) = &context.facts.front_matter else { return };

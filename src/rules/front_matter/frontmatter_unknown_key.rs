@@ -15,7 +15,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule::new(page!("frontmatter-unknown-key"), Severity::Hint)
     .summary("a key that no tool reads, close to one that tools read")
     .fix(FixKind::Offered)
-    .checks(&[Check::new(KINDS, check).in_copies()]);
+    .checks(&[Check::new(KINDS, check).in_copies().local()]);
 
 /// A known key may be this much longer or shorter: `user` is not short for `user-invocable`.
 const MOST: usize = 3;

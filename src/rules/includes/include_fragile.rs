@@ -19,7 +19,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule::new(page!("include-fragile"), Severity::Hint)
     .summary("the expander and Markdown disagree whether an include is in a block")
     .fix(FixKind::Offered)
-    .checks(&[Check::new(Kind::PROMPTS, check)]);
+    .checks(&[Check::new(Kind::PROMPTS, check).local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let fenced = &context.facts.markdown.fenced;

@@ -10,7 +10,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule::new(page!("fence-closes-early"), Severity::Hint)
     .summary("an inner fence ends a block earlier than its author meant")
     .fix(FixKind::Offered)
-    .checks(&[Check::new(Kind::MARKDOWN, check)]);
+    .checks(&[Check::new(Kind::MARKDOWN, check).local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if is_history(context) {

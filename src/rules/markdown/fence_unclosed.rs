@@ -13,7 +13,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule::new(page!("fence-unclosed"), Severity::Warning)
     .summary("a fenced block is opened and never closed")
     .fix(FixKind::Offered)
-    .checks(&[Check::new(Kind::MARKDOWN, check)]);
+    .checks(&[Check::new(Kind::MARKDOWN, check).local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if is_history(context) {

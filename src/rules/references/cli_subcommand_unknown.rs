@@ -11,7 +11,7 @@ use crate::{
 
 pub(super) static RULE: Rule = Rule::new(page!("cli-subcommand-unknown"), Severity::Hint)
     .summary("a subcommand that `flowspec` or `backlog` does not have")
-    .checks(&[Check::new(INSTRUCTIONS, check)]);
+    .checks(&[Check::new(INSTRUCTIONS, check).local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let text = context.text;

@@ -10,7 +10,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule::new(page!("command-mismatch"), Severity::Warning)
     .summary("a sentence \"For /flow:…\" about another command than the file's")
     .fix(FixKind::Offered)
-    .checks(&[Check::new(&[Kind::Command], check)]);
+    .checks(&[Check::new(&[Kind::Command], check).local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let sentences = || context.facts.references.declarations.iter().filter(|declaration| !declaration.row);

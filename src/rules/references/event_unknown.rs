@@ -12,7 +12,7 @@ use text_size::TextRange;
 pub(super) static RULE: Rule = Rule::new(page!("event-unknown"), Severity::Warning)
     .summary("an event that flowspec does not know")
     .fix(FixKind::Offered)
-    .checks(&[Check::new(INSTRUCTIONS, check), Check::new(&[Kind::Hooks], check_hooks)]);
+    .checks(&[Check::new(INSTRUCTIONS, check).local(), Check::new(&[Kind::Hooks], check_hooks).local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for reference in context.facts.references.references.iter().filter(|it| it.kind == ReferenceKind::Event) {

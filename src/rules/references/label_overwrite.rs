@@ -12,7 +12,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule::new(page!("label-overwrite"), Severity::Warning)
     .summary("`backlog task edit … -l` that throws the other labels away")
     .fix(FixKind::Offered)
-    .checks(&[Check::new(INSTRUCTIONS, check)]);
+    .checks(&[Check::new(INSTRUCTIONS, check).local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for reference in &context.facts.references.references {

@@ -8,7 +8,7 @@ use crate::{
 
 pub(super) static RULE: Rule = Rule::new(page!("settings-invalid"), Severity::Warning)
     .summary("an unknown key or a bad value in flowspec-lsp.toml")
-    .checks(&[Check::new(&[Kind::Settings], check)]);
+    .checks(&[Check::new(&[Kind::Settings], check).local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let read = settings::read(context.text);

@@ -8,7 +8,7 @@ use crate::{
 
 pub(super) static RULE: Rule = Rule::new(page!("task-archived-open"), Severity::Hint)
     .summary("an archived task that is still open")
-    .checks(&[Check::new(&[Kind::Task], check)]);
+    .checks(&[Check::new(&[Kind::Task], check).local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if place(context) != TaskFolder::Archive {

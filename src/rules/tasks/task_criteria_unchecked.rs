@@ -10,7 +10,7 @@ use crate::{
 
 pub(super) static RULE: Rule = Rule::new(page!("task-criteria-unchecked"), Severity::Hint)
     .summary("a finished task with open acceptance criteria")
-    .checks(&[Check::new(&[Kind::Task], check)]);
+    .checks(&[Check::new(&[Kind::Task], check).local()]);
 
 /// How many of the criteria are shown.
 const MOST: usize = 10;

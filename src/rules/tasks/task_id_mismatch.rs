@@ -12,7 +12,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule::new(page!("task-id-mismatch"), Severity::Warning)
     .summary("the `id` differs from the id in the file name")
     .fix(FixKind::Offered)
-    .checks(&[Check::new(&[Kind::Task], check)]);
+    .checks(&[Check::new(&[Kind::Task], check).local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(of_file) = context.document.path.file_name().and_then(id_of_file) else { return };

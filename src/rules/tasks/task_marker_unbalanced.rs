@@ -14,7 +14,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule::new(page!("task-marker-unbalanced"), Severity::Warning)
     .summary("an AC or SECTION marker without its other half")
     .fix(FixKind::Offered)
-    .checks(&[Check::new(&[Kind::Task], check)]);
+    .checks(&[Check::new(&[Kind::Task], check).local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let sections = sections(context.text, &context.facts.markers);

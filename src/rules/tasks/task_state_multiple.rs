@@ -15,7 +15,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule::new(page!("task-state-multiple"), Severity::Error)
     .summary("a task has more than one `workflow:…` label")
     .fix(FixKind::Offered)
-    .checks(&[Check::new(&[Kind::Task], check)]);
+    .checks(&[Check::new(&[Kind::Task], check).local()]);
 
 /// How many labels are offered to be kept at most.
 const MOST: usize = 10;

@@ -11,7 +11,7 @@ use text_size::TextRange;
 pub(super) static RULE: Rule = Rule::new(page!("task-status-unknown"), Severity::Warning)
     .summary("a status that is not in `backlog/config.yml`")
     .fix(FixKind::Offered)
-    .checks(&[Check::new(&[Kind::Task], check)]);
+    .checks(&[Check::new(&[Kind::Task], check).local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let statuses = &context.snapshot.backlog().statuses;

@@ -7,7 +7,7 @@ use crate::{
 
 pub(super) static RULE: Rule = Rule::new(page!("workflow-invalid-yaml"), Severity::Error)
     .summary("the workflow file is not valid YAML")
-    .checks(&[Check::new(&[Kind::Workflow], check)]);
+    .checks(&[Check::new(&[Kind::Workflow], check).local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for problem in &context.facts.yaml.problems {
