@@ -10,21 +10,12 @@ macro_rules! page {
 }
 
 pub mod analysis;
-mod constitution;
+mod common;
 pub mod diagnostic;
-mod front_matter;
-mod hooks;
-mod includes;
-mod markdown;
+mod flowspec;
 #[cfg(test)]
 mod pages;
-mod references;
-mod sections;
-mod settings;
 mod severity;
-mod states;
-mod tasks;
-mod workflow;
 
 pub use analysis::Analysis;
 pub use diagnostic::{Diagnostic, Fix, Related, Severity, Tag};
@@ -42,16 +33,30 @@ use crate::{
 
 /// Every group of rules, in the order of `docs/rules.md`.
 pub static GROUPS: &[RuleGroup] = &[
-    RuleGroup { title: "Includes", rules: includes::RULES },
-    RuleGroup { title: "Front matter", rules: front_matter::RULES },
-    RuleGroup { title: "References", rules: references::RULES },
-    RuleGroup { title: "States", rules: states::RULES },
-    RuleGroup { title: "Workflow file", rules: workflow::RULES },
-    RuleGroup { title: "Constitution", rules: constitution::RULES },
-    RuleGroup { title: "Markdown", rules: markdown::RULES },
-    RuleGroup { title: "Tasks", rules: tasks::RULES },
-    RuleGroup { title: "Hooks", rules: hooks::RULES },
-    RuleGroup { title: "Settings", rules: settings::RULES },
+    RuleGroup { title: "Includes", rules: flowspec::includes::RULES },
+    RuleGroup { title: "Front matter", rules: common::front_matter::RULES },
+    RuleGroup {
+        title: "References",
+        rules: &[
+            &common::references::command_unknown::RULE,
+            &common::references::command_deprecated::RULE,
+            &flowspec::references::command_mismatch::RULE,
+            &flowspec::references::cli_subcommand_unknown::RULE,
+            &flowspec::references::label_overwrite::RULE,
+            &flowspec::references::event_unknown::RULE,
+            &common::references::handoff_unknown_agent::RULE,
+            &common::references::skill_unknown::RULE,
+            &flowspec::references::rule_id_unknown::RULE,
+            &common::references::link_broken::RULE,
+        ],
+    },
+    RuleGroup { title: "States", rules: flowspec::states::RULES },
+    RuleGroup { title: "Workflow file", rules: flowspec::workflow::RULES },
+    RuleGroup { title: "Constitution", rules: flowspec::constitution::RULES },
+    RuleGroup { title: "Markdown", rules: common::markdown::RULES },
+    RuleGroup { title: "Tasks", rules: flowspec::tasks::RULES },
+    RuleGroup { title: "Hooks", rules: flowspec::hooks::RULES },
+    RuleGroup { title: "Settings", rules: common::settings::RULES },
 ];
 
 /// Rules about one subject.
@@ -193,7 +198,7 @@ pub fn check(snapshot: &Snapshot, path: &DocPath, fixes: Fixes) -> Vec<Diagnosti
             (check.run)(&context, &mut Sink::new(rule, fixes, &mut found));
         }
     }
-    settings::suppression_unused::apply(&context, fixes, &mut found);
+    common::settings::suppression_unused::apply(&context, fixes, &mut found);
     severity::apply(&context, &mut found);
     found.sort();
     found.dedup();

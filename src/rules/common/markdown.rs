@@ -1,0 +1,31 @@
+//! Fenced blocks.
+
+mod fence_closes_early;
+mod fence_unclosed;
+mod widening;
+
+pub(in crate::rules) use widening::{FenceProblem, Widening, is_fragile, problems};
+
+use crate::{
+    model::{Kind, task::Task},
+    rules::{Context, Finding, Rule},
+    syntax::markdown::FencedBlock,
+};
+
+/// The rules of this group, in the order of `docs/rules.md`.
+pub(in crate::rules) static RULES: &[&Rule] = &[&fence_closes_early::RULE, &fence_unclosed::RULE];
+
+/// Whether nobody works on the document any more, so that how it reads is of no concern.
+fn is_history(context: &Context<'_>) -> bool {
+    let document = context.document;
+    document.kind == Kind::Task && !Task::place(document.name(), &context.snapshot.backlog().folder).is_active()
+}
+
+/// Says with which block the problem of another one began.
+fn explain(widening: &Widening<'_>, context: &Context<'_>, fenced: &FencedBlock, finding: &mut Finding<'_>) {
+    let Some(reason) = widening.reason(fenced.opener.start()) else { return };
+    if !reason.opener.contains(fenced.opener.start()) {
+        let opener = widening::fence(context.text, reason.opener);
+        finding.related(&context.document.path, opener, "because this block ends earlier than its author meant");
+    }
+}

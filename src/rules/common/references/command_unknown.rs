@@ -1,0 +1,227 @@
+//! A command that the project does not have, in a namespace that it has.
+
+use super::{INSTRUCTIONS, close, severity};
+use rustc_hash::FxHashMap;
+use text_size::{TextRange, TextSize};
+
+use crate::{
+    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
+    syntax::{nearest::around, reference::ReferenceKind},
+};
+
+pub(in crate::rules) static RULE: Rule = Rule::new(page!("command-unknown"), Severity::Warning)
+    .summary("a command that the project does not have")
+    .fix(FixKind::Offered)
+    .checks(&[Check::new(INSTRUCTIONS, check)]);
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let text = context.text;
+    // A document that names an unknown command names it again and again, and the comparison with all others is what costs.
+    let mut known: FxHashMap<(&str, &str, &str), Vec<Better>> = FxHashMap::default();
+    for reference in &context.facts.references.references {
+        let ReferenceKind::Command { namespace, name, dotted } = reference.kind else { continue };
+        let Some(severity) = severity(context, reference, Severity::Warning) else { continue };
+        let (namespace, name) = (&text[namespace], &text[name]);
+        if !context.index.namespaces.contains(namespace) || exists(context, namespace, name) {
+            continue;
+        }
+        let argument = argument(&text[usize::from(reference.range.end())..]);
+        let better = known
+            .entry((namespace, name, argument))
+            .or_insert_with(|| better(context, sink, namespace, name, argument));
+        let written = |key: &str| if dotted { format!("/{}", key.replacen(':', ".", 1)) } else { format!("/{key}") };
+        let meant = meant(name, namespace, better);
+        let advice = meant
+            .map_or("correct it or create the command".to_owned(), |key| format!("did you mean `{}`?", written(&key)));
+        let message = format!("the project has no command `{}`: {advice}", &text[reference.range]);
+        let fixes = || better.iter().map(|it| fix(context, reference.range, it.more, &written(&it.key)));
+        sink.report(reference.range, message).severity(severity).fixes(fixes);
+    }
+}
+
+fn fix(context: &Context<'_>, range: TextRange, more: TextSize, name: &str) -> Fix {
+    let range = TextRange::new(range.start(), range.end() + more);
+    Fix::new(format!("Write `{name}`"), vec![Edit::replace(&context.document.path, range, name)])
+}
+
+/// Whether there is such a command, be it under its old name.
+fn exists(context: &Context<'_>, namespace: &str, name: &str) -> bool {
+    let commands = &context.index.commands;
+    commands.contains_key(&format!("{namespace}:{name}"))
+        || commands.contains_key(&format!("{namespace}:_DEPRECATED_{name}"))
+}
+
+/// What could be meant.
+struct Better {
+    /// How many bytes after the reference belong to it: the argument, when it is part of the name.
+    more: TextSize,
+    /// The key of the command.
+    key: String,
+}
+
+/// What could be meant, best first.
+///
+/// `/flow:security scan` may mean `/flow:security_scan` or `/sec:scan`; a command may have moved to another namespace; or its name is
+/// only close.
+fn better(context: &Context<'_>, sink: &mut Sink<'_>, namespace: &str, name: &str, argument: &str) -> Vec<Better> {
+    let commands = &context.index.commands;
+    let mut better: Vec<Better> = Vec::new();
+    let mut add = |more: TextSize, key: String| {
+        if better.len() < 3 && better.iter().all(|known| known.key != key) {
+            better.push(Better { more, key });
+        }
+    };
+    let none = TextSize::new(0);
+    let of_stem = |stem: &str| {
+        let keys = context.index.namespaces.iter().map(|namespace| format!("{namespace}:{stem}"));
+        let mut keys: Vec<_> = keys.filter(|key| commands.contains_key(key)).collect();
+        keys.sort_unstable();
+        keys
+    };
+    if !argument.is_empty() {
+        let whole = TextSize::of(' ') + TextSize::of(argument);
+        for key in ["_", "-"].map(|joint| format!("{namespace}:{name}{joint}{argument}")) {
+            if commands.contains_key(&key) {
+                add(whole, key);
+            }
+        }
+        // The word after the name of a group that is abbreviated elsewhere: `/flow:security scan` is `/sec:scan`.
+        let kin =
+            |key: &String| key.split(':').next().is_some_and(|other| !other.is_empty() && name.starts_with(other));
+        of_stem(argument).into_iter().filter(kin).for_each(|key| add(whole, key));
+    }
+    // Likewise `/flow:security_scan`.
+    if let Some((group, last)) = name.rsplit_once('_') {
+        let kin =
+            |key: &String| key.split(':').next().is_some_and(|other| !other.is_empty() && group.starts_with(other));
+        of_stem(last).into_iter().filter(kin).for_each(|key| add(none, key));
+    }
+    of_stem(name).into_iter().for_each(|key| add(none, key));
+    let prefix = format!("{namespace}:");
+    let near = around(&format!("{prefix}{name}"), commands).into_iter();
+    let stems: Vec<_> =
+        near.filter_map(|key| key.strip_prefix(&prefix)).filter(|stem| !stem.starts_with('_')).collect();
+    close(&mut sink.advice, name, &stems).into_iter().for_each(|stem| add(none, format!("{namespace}:{stem}")));
+    better
+}
+
+/// The word right after a command, as long as nothing else is in it.
+fn argument(after: &str) -> &str {
+    let Some(rest) = after.strip_prefix(' ') else { return "" };
+    let length = rest.bytes().take_while(|byte| byte.is_ascii_lowercase() || *byte == b'-').count();
+    &rest[..length]
+}
+
+/// The one that was probably meant: the first, unless the name is the beginning of several.
+fn meant(name: &str, namespace: &str, better: &[Better]) -> Option<String> {
+    let begins = |key: &str| key.strip_prefix(namespace).is_some_and(|rest| rest.starts_with(&format!(":{name}")));
+    let first = better.first()?;
+    let alike = better.iter().filter(|better| begins(&better.key)).count();
+    let ambiguous = first.more == TextSize::new(0) && begins(&first.key) && alike > 1;
+    (!ambiguous).then(|| first.key.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::fixture::{check, check_fixes, check_silent};
+
+    const PROJECT: &str = "
+//- /.claude/commands/flow/implement.md
+//- /.claude/commands/flow/security_scan.md
+//- /.claude/commands/flow/_DEPRECATED_design.md
+//- /.claude/commands/sec/triage.md
+";
+
+    #[test]
+    fn unknown() {
+        let fixture = format!(
+            "//- /.claude/commands/flow/plan.md\nPlän 😀, then /flow:implment or `/flow.implemen`.\nRun /flow:security scan, /flow:triage, /flow:zzz.\n\n\
+             ```bash\nclaude -p \"/flow:implment\"\n```\n{}",
+            PROJECT.trim_start()
+        );
+        check(
+            "command-unknown",
+            &fixture,
+            expect![[r#"
+                .claude/commands/flow/plan.md
+                  Plän 😀, then /flow:implment or `/flow.implemen`.
+                //             ^^^^^^^^^^^^^^ warning command-unknown: the project has no command `/flow:implment`: did you mean `/flow:implement`?
+                  Plän 😀, then /flow:implment or `/flow.implemen`.
+                //                                ^^^^^^^^^^^^^^ warning command-unknown: the project has no command `/flow.implemen`: did you mean `/flow.implement`?
+                  Run /flow:security scan, /flow:triage, /flow:zzz.
+                //    ^^^^^^^^^^^^^^ warning command-unknown: the project has no command `/flow:security`: did you mean `/flow:security_scan`?
+                  Run /flow:security scan, /flow:triage, /flow:zzz.
+                //                         ^^^^^^^^^^^^ warning command-unknown: the project has no command `/flow:triage`: did you mean `/sec:triage`?
+                  Run /flow:security scan, /flow:triage, /flow:zzz.
+                //                                       ^^^^^^^^^ warning command-unknown: the project has no command `/flow:zzz`: correct it or create the command
+                  claude -p "/flow:implment"
+                //           ^^^^^^^^^^^^^^ hint command-unknown: the project has no command `/flow:implment`: did you mean `/flow:implement`?
+            "#]],
+        );
+        check_fixes(
+            "command-unknown",
+            &fixture,
+            expect![[r#"
+            * Write `/flow:implement`
+            //- /.claude/commands/flow/plan.md
+            Plän 😀, then /flow:implement or `/flow.implemen`.
+            Run /flow:security scan, /flow:triage, /flow:zzz.
+
+            ```bash
+            claude -p "/flow:implment"
+            ```
+        "#]],
+        );
+        check_fixes(
+            "command-unknown",
+            &fixture.replace("/flow:implment or `/flow.implemen`", ""),
+            expect![[r#"
+                * Write `/flow:security_scan`
+                //- /.claude/commands/flow/plan.md
+                Plän 😀, then .
+                Run /flow:security_scan, /flow:triage, /flow:zzz.
+
+                ```bash
+                claude -p "/flow:implment"
+                ```
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_group_of_its_own() {
+        let fixture = format!(
+            "//- /.claude/commands/flow/plan.md\nRun `/flow:security triage --all` or /flow:security_triage.\n{}",
+            PROJECT.trim_start()
+        );
+        check(
+            "command-unknown",
+            &fixture,
+            expect![[r#"
+            .claude/commands/flow/plan.md
+              Run `/flow:security triage --all` or /flow:security_triage.
+            //     ^^^^^^^^^^^^^^ warning command-unknown: the project has no command `/flow:security`: did you mean `/sec:triage`?
+              Run `/flow:security triage --all` or /flow:security_triage.
+            //                                     ^^^^^^^^^^^^^^^^^^^^^ warning command-unknown: the project has no command `/flow:security_triage`: did you mean `/sec:triage`?
+        "#]],
+        );
+    }
+
+    #[test]
+    fn silent() {
+        let fixture = |path: &str, text: &str| format!("//- {path}\n{text}\n{}", PROJECT.trim_start());
+        let command = ".claude/commands/flow/plan.md";
+        check_silent(
+            "command-unknown",
+            &fixture(
+                command,
+                "/flow:plan /flow:implement /flow.implement /jp:gone /flow:design /flow:<name> a/flow:gone /flow:security_*",
+            ),
+        );
+        check_silent("command-unknown", &fixture("README.md", "/flow:gone"));
+        check_silent("command-unknown", &fixture("backlog/tasks/task-1 - A.md", "Make /flow:gone"));
+        check_silent("command-unknown", &fixture("memory/constitution.md", "```\n/flow:gone\n```"));
+    }
+}

@@ -1,0 +1,140 @@
+//! A handoff to an agent that the project does not have.
+
+use super::close;
+use text_size::TextRange;
+
+use crate::{
+    model::Kind,
+    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
+    syntax::nearest::around,
+};
+
+pub(in crate::rules) static RULE: Rule = Rule::new(page!("handoff-unknown-agent"), Severity::Warning)
+    .summary("a handoff to an agent that the project does not have")
+    .fix(FixKind::Offered)
+    .checks(&[Check::new(&[Kind::Command, Kind::Copy, Kind::Agent], check).in_copies()]);
+
+/// The agents that Copilot brings along.
+const BUILT_IN: &[&str] = &["agent", "ask", "edit", "plan", "Agent", "Ask", "Edit", "Plan"];
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let agents = &context.index.agents;
+    let Some(handoffs) = context.facts.front_matter.as_ref().and_then(|it| it.get("handoffs")) else { return };
+    // Without any agent of its own a project relies on some that are elsewhere.
+    if agents.is_empty() {
+        return;
+    }
+    for node in handoffs.value.items().iter().filter_map(|handoff| handoff.get("agent")) {
+        let Some(agent) = node.as_str().filter(|agent| !agent.is_empty() && !agent.contains(['{', '<', '$'])) else {
+            continue;
+        };
+        if BUILT_IN.contains(&agent) || context.document.kind == Kind::Command && is_command(context, agent) {
+            continue;
+        }
+        let path = agents.get(agent);
+        let name = path.and_then(|path| context.snapshot.document(path)?.facts().summary.name.as_deref());
+        let (message, better) = match (path, name) {
+            // The name of the file is not the agent's.
+            (Some(_), Some(name)) if name != agent && agents.contains_key(name) => {
+                (format!("a handoff goes by the agent's name: write `{name}`"), vec![name])
+            }
+            (Some(_), _) => continue,
+            (None, _) => {
+                let better = close(&mut sink.advice, agent, &around(agent, agents));
+                let advice = better
+                    .first()
+                    .map_or("correct it or add the agent".to_owned(), |near| format!("did you mean `{near}`?"));
+                (format!("the project has no agent `{agent}`: {advice}"), better)
+            }
+        };
+        let range = node.content_range();
+        sink.report(range, message).fixes(|| better.into_iter().map(|name| fix(context, range, name)));
+    }
+}
+
+fn fix(context: &Context<'_>, range: TextRange, name: &str) -> Fix {
+    Fix::new(format!("Hand off to `{name}`"), vec![Edit::replace(&context.document.path, range, name)])
+}
+
+/// Where commands become agents when they are installed, they hand off to each other by these names.
+fn is_command(context: &Context<'_>, agent: &str) -> bool {
+    let commands = &context.index.commands;
+    commands.contains_key(agent)
+        || agent
+            .split_once(['.', '-'])
+            .is_some_and(|(namespace, stem)| commands.contains_key(&format!("{namespace}:{stem}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::fixture::{check, check_fixes, check_silent};
+
+    const AGENTS: &str = "
+//- /.github/agents/flow-implement.agent.md
+---
+name: \"Flow Implement\"
+---
+//- /.github/agents/sec-scan.agent.md
+";
+
+    fn handoff(path: &str, agent: &str) -> String {
+        format!("//- {path}\n---\nhandoffs:\n  - label: \"Plän 😀\"\n    agent: {agent}\n---{AGENTS}")
+    }
+
+    #[test]
+    fn unknown() {
+        let fixture = handoff("/.github/agents/flow-plan.agent.md", "\"sec-scn\"");
+        check(
+            "handoff-unknown-agent",
+            &fixture,
+            expect![[r#"
+            .github/agents/flow-plan.agent.md
+                  agent: "sec-scn"
+            //            ^^^^^^^ warning handoff-unknown-agent: the project has no agent `sec-scn`: did you mean `sec-scan`?
+        "#]],
+        );
+        check_fixes(
+            "handoff-unknown-agent",
+            &fixture,
+            expect![[r#"
+            * Hand off to `sec-scan`
+            //- /.github/agents/flow-plan.agent.md
+            ---
+            handoffs:
+              - label: "Plän 😀"
+                agent: "sec-scan"
+            ---
+        "#]],
+        );
+        check(
+            "handoff-unknown-agent",
+            &handoff("/.github/agents/a.agent.md", "flow-implement"),
+            expect![[r#"
+                .github/agents/a.agent.md
+                      agent: flow-implement
+                //           ^^^^^^^^^^^^^^ warning handoff-unknown-agent: a handoff goes by the agent's name: write `Flow Implement`
+            "#]],
+        );
+        check(
+            "handoff-unknown-agent",
+            &handoff("/.claude/commands/flow/plan.md", "ops"),
+            expect![[r#"
+                .claude/commands/flow/plan.md
+                      agent: ops
+                //           ^^^ warning handoff-unknown-agent: the project has no agent `ops`: correct it or add the agent
+            "#]],
+        );
+    }
+
+    #[test]
+    fn silent() {
+        let copy = "/.github/agents/flow-plan.agent.md";
+        for agent in ["sec-scan", "\"Flow Implement\"", "agent", "'{{agent}}'", ""] {
+            check_silent("handoff-unknown-agent", &handoff(copy, agent));
+        }
+        check_silent("handoff-unknown-agent", &handoff("/.claude/commands/flow/plan.md", "flow-plan"));
+        check_silent("handoff-unknown-agent", "---\nhandoffs:\n  - agent: speckit.plan\n---\n");
+    }
+}

@@ -1,0 +1,92 @@
+//! A sentence about the states of another command than the file's.
+
+use text_size::TextRange;
+
+use crate::{
+    model::{Kind, command::CommandName},
+    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
+};
+
+pub(in crate::rules) static RULE: Rule = Rule::new(page!("command-mismatch"), Severity::Warning)
+    .summary("a sentence \"For /flow:…\" about another command than the file's")
+    .fix(FixKind::Offered)
+    .checks(&[Check::new(&[Kind::Command], check).local()]);
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let sentences = || context.facts.references.declarations.iter().filter(|declaration| !declaration.row);
+    if sentences().next().is_none() {
+        return;
+    }
+    let names: Vec<_> = context.document.names.iter().filter_map(|name| CommandName::of_file(name)).collect();
+    let key = |declared: &str| declared.trim_start_matches('/').replacen('.', ":", 1);
+    let own = |declared: &str| names.iter().any(|name| name.key() == key(declared));
+    let Some(name) = names.first() else { return };
+    // A file that also has its own sentence speaks of the others on purpose.
+    if sentences().any(|declaration| own(&context.text[declaration.command])) {
+        return;
+    }
+    for declaration in sentences() {
+        let declared = &context.text[declaration.command];
+        let right = match declared.contains(':') {
+            true => format!("/{}", name.key()),
+            false => format!("/{}", name.key().replacen(':', ".", 1)),
+        };
+        let message = format!(
+            "the sentence is about `{declared}`, but this is the file of `{right}`: correct the name or move the sentence"
+        );
+        sink.report(declaration.command, message).fixes(|| [fix(context, declaration.command, &right)]);
+    }
+}
+
+fn fix(context: &Context<'_>, command: TextRange, right: &str) -> Fix {
+    Fix::new(format!("Write `{right}`"), vec![Edit::replace(&context.document.path, command, right)])
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::fixture::{check, check_fixes, check_silent};
+
+    const REST: &str =
+        ": Required input state is `workflow:Planned`. Output state will be `workflow:In Implementation`.\n";
+
+    #[test]
+    fn another_command() {
+        let fixture = format!("Plän 😀\n**For /flow:implement**{REST}");
+        check(
+            "command-mismatch",
+            &fixture,
+            expect![[r#"
+                .claude/commands/flow/plan.md
+                  **For /flow:implement**: Required input state is `workflow:Planned`. Output state will be `workflow:In Implementation`.
+                //      ^^^^^^^^^^^^^^^ warning command-mismatch: the sentence is about `/flow:implement`, but this is the file of `/flow:plan`: correct the name or move the sentence
+            "#]],
+        );
+        check_fixes(
+            "command-mismatch",
+            &fixture,
+            expect![[r#"
+            * Write `/flow:plan`
+            //- /.claude/commands/flow/plan.md
+            Plän 😀
+            **For /flow:plan**: Required input state is `workflow:Planned`. Output state will be `workflow:In Implementation`.
+        "#]],
+        );
+    }
+
+    #[test]
+    fn silent() {
+        check_silent("command-mismatch", &format!("**For /flow:plan**{REST}"));
+        check_silent("command-mismatch", &format!("**For /flow:plan**{REST}**For /flow:implement**{REST}"));
+        check_silent(
+            "command-mismatch",
+            "| Command | Input State | Output State |\n|---|---|---|\n| /flow:implement | workflow:Planned | workflow:Validated |\n",
+        );
+        check_silent(
+            "command-mismatch",
+            &format!("//- /.claude/commands/flow/_states.md\n**For /flow:implement**{REST}"),
+        );
+        check_silent("command-mismatch", &format!("```\n**For /flow:implement**{REST}```\n"));
+    }
+}

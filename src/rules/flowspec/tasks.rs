@@ -1,0 +1,72 @@
+//! Tasks of Backlog.md.
+
+mod task_archived_open;
+mod task_criteria_unchecked;
+mod task_dependency_unknown;
+mod task_duplicate_id;
+mod task_id_mismatch;
+mod task_marker_unbalanced;
+mod task_state_behind;
+mod task_state_multiple;
+mod task_state_unknown;
+mod task_status_unknown;
+mod task_transition_invalid;
+
+use camino::Utf8PathBuf;
+
+use crate::{
+    model::task::{Task, TaskFolder, id_of_file},
+    rules::{Context, Rule},
+    workspace::Resolved,
+};
+
+/// The rules of this group, in the order of `docs/rules.md`.
+pub(in crate::rules) static RULES: &[&Rule] = &[
+    &task_state_unknown::RULE,
+    &task_state_multiple::RULE,
+    &task_transition_invalid::RULE,
+    &task_state_behind::RULE,
+    &task_duplicate_id::RULE,
+    &task_id_mismatch::RULE,
+    &task_status_unknown::RULE,
+    &task_dependency_unknown::RULE,
+    &task_criteria_unchecked::RULE,
+    &task_archived_open::RULE,
+    &task_marker_unbalanced::RULE,
+];
+
+/// The task that the document is.
+fn task(context: &Context<'_>) -> Option<Task> {
+    context.facts.front_matter.as_ref().map(Task::read)
+}
+
+/// The task that the document is, if anybody still works on it: what is completed or archived stays as it was.
+fn active_task(context: &Context<'_>) -> Option<Task> {
+    if place(context).is_active() { task(context) } else { None }
+}
+
+/// The folder that the task lies in.
+fn place(context: &Context<'_>) -> TaskFolder {
+    Task::place(context.document.name(), &context.snapshot.backlog().folder)
+}
+
+/// The file of a task, named after another id; `None` when it is not named after an id, or when the new name is taken.
+fn renamed(context: &Context<'_>, id: &str) -> Option<Utf8PathBuf> {
+    let path = &context.document.path;
+    let name = path.file_name()?;
+    let renamed = format!("{id}{}", name.strip_prefix(id_of_file(name)?)?);
+    // An id can be anything, a path with folders as well.
+    let to = path.with_file_name(&renamed);
+    let is_name = id_of_file(&renamed) == Some(id);
+    (is_name && context.snapshot.resolve(context.snapshot.relative(&to)) == Resolved::Missing).then_some(to)
+}
+
+/// The words of several names in a message: `a`, `b` or `c`.
+fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let names: Vec<_> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    match names.split_last() {
+        None => String::new(),
+        Some((last, [])) => last.clone(),
+        Some((last, first)) => format!("{} or {last}", first.join(", ")),
+    }
+}

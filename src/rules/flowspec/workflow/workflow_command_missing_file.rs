@@ -1,0 +1,82 @@
+//! A command that has no file.
+
+use crate::{
+    model::Kind,
+    rules::{Check, Context, Rule, Severity, Sink},
+    syntax::nearest::around,
+};
+
+pub(super) static RULE: Rule = Rule::new(page!("workflow-command-missing-file"), Severity::Warning)
+    .summary("the command of a workflow has no file")
+    .checks(&[Check::new(&[Kind::Workflow], check)]);
+
+/// A namespace without any command is installed elsewhere: only where its commands are kept can one be missing.
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some(machine) = &context.facts.summary.machine else { return };
+    let index = context.index;
+    for command in machine.steps.iter().filter_map(|workflow| workflow.command.as_ref()) {
+        let parts = command.text.strip_prefix('/').and_then(|text| text.split_once([':', '.']));
+        let Some((namespace, name)) = parts.filter(|(namespace, _)| index.namespaces.contains(*namespace)) else {
+            continue;
+        };
+        let key = format!("{namespace}:{name}");
+        if index.commands.contains_key(&key) {
+            continue;
+        }
+        let prefix = format!("{namespace}:");
+        let own = around(&key, &index.commands).into_iter().filter_map(|key| key.strip_prefix(&prefix));
+        let advice = match sink.nearest(name, own) {
+            Some(near) => format!("did you mean `/{namespace}:{near}`?"),
+            None => format!("create `.claude/commands/{namespace}/{name}.md` or correct the command"),
+        };
+        sink.report(command.range, format!("`{}` has no file: {advice}", command.text));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::{
+        fixture::{check, check_silent},
+        rules::flowspec::workflow::tests::{GOOD, changed},
+    };
+
+    const ASSESS: &str = "//- /.claude/commands/flow/assess.md\nAssess.\n";
+
+    #[test]
+    fn names_what_is_missing() {
+        check(
+            "workflow-command-missing-file",
+            &format!("{GOOD}{ASSESS}"),
+            expect![[r#"
+            flowspec_workflow.yml
+                  command: /flow:specify
+            //             ^^^^^^^^^^^^^ warning workflow-command-missing-file: `/flow:specify` has no file: create `.claude/commands/flow/specify.md` or correct the command
+        "#]],
+        );
+        let misspelt = changed("/flow:assess", "/flow:asess");
+        check(
+            "workflow-command-missing-file",
+            &format!("{misspelt}{ASSESS}//- /templates/commands/flow/specify.md\nSpecify.\n"),
+            expect![[r#"
+                flowspec_workflow.yml
+                      command: /flow:asess
+                //             ^^^^^^^^^^^ warning workflow-command-missing-file: `/flow:asess` has no file: did you mean `/flow:assess`?
+            "#]],
+        );
+    }
+
+    #[test]
+    fn commands_that_are_kept_elsewhere() {
+        check_silent("workflow-command-missing-file", GOOD);
+        check_silent("workflow-command-missing-file", &format!("{GOOD}//- /.claude/commands/spec/plan.md\nPlan.\n"));
+    }
+
+    #[test]
+    fn a_dot_is_a_colon() {
+        let dotted = changed("/flow:assess", "/flow.assess");
+        let both = format!("{dotted}{ASSESS}//- /templates/commands/flow/specify.md\nSpecify.\n");
+        check_silent("workflow-command-missing-file", &both);
+    }
+}
