@@ -60,13 +60,3 @@ fn renamed(context: &Context<'_>, id: &str) -> Option<Utf8PathBuf> {
     let is_name = id_of_file(&renamed) == Some(id);
     (is_name && context.snapshot.resolve(context.snapshot.relative(&to)) == Resolved::Missing).then_some(to)
 }
-
-/// The words of several names in a message: `a`, `b` or `c`.
-fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    let names: Vec<_> = names.into_iter().map(|name| format!("`{name}`")).collect();
-    match names.split_last() {
-        None => String::new(),
-        Some((last, [])) => last.clone(),
-        Some((last, first)) => format!("{} or {last}", first.join(", ")),
-    }
-}

@@ -4,7 +4,6 @@ use rustc_hash::FxHashSet;
 use text_size::TextRange;
 
 use super::KINDS;
-
 use crate::{
     model::keys::{FrontMatterKey, KeyValue, key_of},
     rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
@@ -12,6 +11,7 @@ use crate::{
         nearest::nearest,
         yaml::{self, Node},
     },
+    text::list,
 };
 
 pub(super) static RULE: Rule = Rule::new(page!("frontmatter-bad-value"), Severity::Warning)
@@ -47,7 +47,7 @@ fn message(key: &FrontMatterKey, value: &Node) -> Option<String> {
         KeyValue::Bool if kind == yaml::NodeKind::Bool => None,
         KeyValue::Bool => expected("`true` or `false`"),
         KeyValue::OneOf(words) if value.as_str().is_some_and(|scalar| words.contains(&scalar)) => None,
-        KeyValue::OneOf(words) => Some(format!("`{name}` must be one of {}", listed(words))),
+        KeyValue::OneOf(words) => Some(format!("`{name}` must be one of {}", list(words.iter().copied(), "or"))),
         KeyValue::List if matches!(kind, yaml::NodeKind::Sequence | yaml::NodeKind::String) => None,
         KeyValue::List => expected("a list or a string with commas"),
         KeyValue::Sequence | KeyValue::Mappings if kind == yaml::NodeKind::Sequence => None,
@@ -95,15 +95,6 @@ fn item_of(item: &str) -> String {
     let plain =
         item.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/' | b' '));
     if plain && !item.is_empty() && !item.starts_with('-') { item.to_owned() } else { yaml::quote(item) }
-}
-
-/// `` `a`, `b` or `c` ``.
-fn listed(words: &[&str]) -> String {
-    let quoted: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
-    match quoted.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
-        _ => quoted.concat(),
-    }
 }
 
 #[cfg(test)]

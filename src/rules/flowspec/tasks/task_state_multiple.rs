@@ -3,13 +3,14 @@
 use rustc_hash::FxHashSet;
 use text_size::TextRange;
 
-use super::{active_task, list};
+use super::active_task;
 use crate::{
     model::{
         Kind,
         task::{Task, TaskWord},
     },
     rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
+    text::list,
 };
 
 pub(super) static RULE: Rule = Rule::new(page!("task-state-multiple"), Severity::Error)
@@ -25,7 +26,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let labels: Vec<&TaskWord> = task.states().map(|(label, _)| label).collect();
     let [first, second, ..] = *labels else { return };
     let path = &context.document.path;
-    let names = list(labels.iter().take(MOST).map(|label| label.text.as_str()));
+    let names = list(labels.iter().take(MOST).map(|label| label.text.as_str()), "or");
     let mut finding = sink.report(second.content, format!("a task is in one state only: keep {names}"));
     // The last one was probably added by the step that forgot to take the others away.
     let best_first = || labels.iter().rev().take(MOST).map(|keep| fix(context, &task, keep));

@@ -1,10 +1,11 @@
 //! A status that the board does not have.
 
-use super::{active_task, list};
+use super::active_task;
 use crate::{
     model::Kind,
     rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
     syntax::nearest::nearest,
+    text::list,
 };
 use text_size::TextRange;
 
@@ -24,7 +25,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let near = nearest(status.text.trim(), statuses.iter().map(String::as_str));
     let advice = match near {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("write {}", list(statuses.iter().map(String::as_str))),
+        None => format!("write {}", list(statuses.iter().map(String::as_str), "or")),
     };
     let better = statuses.iter().filter(|name| near.is_none_or(|near| near == *name));
     let mut finding = sink.report(status.content, format!("the board has no status `{}`: {advice}", status.text));

@@ -1,6 +1,6 @@
 //! A state that no step leads to from the committed one.
 
-use super::{active_task, list};
+use super::active_task;
 use crate::{
     model::{
         Kind,
@@ -9,6 +9,7 @@ use crate::{
     },
     rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
     syntax::front_matter,
+    text::list,
 };
 use text_size::TextRange;
 
@@ -47,7 +48,7 @@ fn fix(context: &Context<'_>, range: TextRange, before: &str) -> Fix {
 fn valid(machine: &Machine, state: Option<&str>) -> String {
     let commands = machine.valid_commands(state);
     let commands = commands.iter().map(|workflow| workflow.command.as_ref().unwrap_or(&workflow.name).text.as_str());
-    match list(commands) {
+    match list(commands, "or") {
         none if none.is_empty() => "no command is valid there".to_owned(),
         commands => format!("run {commands} from there"),
     }
