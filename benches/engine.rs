@@ -118,7 +118,7 @@ fn workspace(documents: usize, lines: usize) -> World {
         _ => (format!("backlog/tasks/task-{n} - Step.md"), task(n)),
     }));
     let mut base = Base::empty(Utf8PathBuf::from("/"));
-    base.files = Files::new(files.iter().map(|(name, _)| name.into()), Default::default());
+    base.files = Files::new(files.iter().map(|(name, _)| name.into()), Default::default()).into();
     for (name, text) in files {
         let name = Utf8PathBuf::from(name);
         let Some(kind) = base.places.of(&name) else { continue };

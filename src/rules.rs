@@ -188,21 +188,28 @@ pub fn unknown(code: &str) -> Option<String> {
 
 /// Every finding of one document, sorted, with suppressions and settings applied. Fixes are worked out only when they are wanted.
 pub fn check(snapshot: &Snapshot, path: &DocPath, fixes: Fixes) -> Vec<Diagnostic> {
-    let Some(document) = snapshot.document(path) else { return Vec::new() };
+    check_and_guess(snapshot, path, fixes).0
+}
+
+/// The same, and whether a finding depends on which names there are in the project: the nearest one was looked for.
+fn check_and_guess(snapshot: &Snapshot, path: &DocPath, fixes: Fixes) -> (Vec<Diagnostic>, bool) {
+    let Some(document) = snapshot.document(path) else { return Default::default() };
     let index = snapshot.index();
     let context = Context { snapshot, document, text: document.text(), facts: document.facts(), index: &index };
     let sourced_copy = index.sources.contains_key(path);
-    let mut found = Vec::new();
+    let (mut found, mut guesses) = (Vec::new(), false);
     for (rule, check) in checks(document.kind).iter().take_while(|_| !snapshot.is_cancelled()) {
         if check.in_copies || !sourced_copy {
-            (check.run)(&context, &mut Sink::new(rule, fixes, &mut found));
+            let mut sink = Sink::new(rule, fixes, &mut found);
+            (check.run)(&context, &mut sink);
+            guesses |= sink.advice.asked;
         }
     }
     common::settings::suppression_unused::apply(&context, fixes, &mut found);
     severity::apply(&context, &mut found);
     found.sort();
     found.dedup();
-    found
+    (found, guesses)
 }
 
 /// The checks that look at documents of a kind, each with its rule, in the order of the rules.
@@ -254,7 +261,7 @@ pub struct Sink<'a> {
 
 impl<'a> Sink<'a> {
     fn new(rule: &'static Rule, fixes: Fixes, found: &'a mut Vec<Diagnostic>) -> Self {
-        let advice = || Advice { comparisons: MOST_COMPARISONS };
+        let advice = || Advice { comparisons: MOST_COMPARISONS, asked: false };
         Sink { rule, fixes, found, advice: advice(), fix_advice: advice() }
     }
 
@@ -308,6 +315,7 @@ impl Finding<'_> {
 /// everything with everything would cost the square of its size at every key press.
 pub struct Advice {
     comparisons: usize,
+    asked: bool,
 }
 
 /// The candidates that one check compares with the words of one document.
@@ -316,6 +324,7 @@ const MOST_COMPARISONS: usize = 20_000;
 impl Advice {
     /// The candidate that a word was probably meant to be; `None` when the document has had its share of advice.
     pub fn nearest<'c>(&mut self, word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+        self.asked = true;
         let most = self.comparisons;
         let counted = candidates.into_iter().take(most).inspect(|_| self.comparisons -= 1);
         let near = nearest(word, counted);

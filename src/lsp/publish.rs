@@ -182,7 +182,8 @@ impl Publisher {
             };
             if !changed.is_empty() {
                 self.others_differ |= project.index().constitution.as_ref().is_some_and(|path| changed.contains(path));
-                self.projects.entry(project.root().to_owned()).or_default().analysis.update(project, &changed);
+                let known = self.projects.entry(project.root().to_owned()).or_default();
+                self.others_differ |= known.analysis.update(project, &changed);
             }
         }
     }

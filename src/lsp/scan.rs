@@ -12,10 +12,16 @@ pub async fn run(session: Arc<Session>) {
     tokio::spawn(show_progress(Arc::clone(&session)));
     loop {
         once(&session).await;
-        if session.features().scanned {
-            session.client.send_notification::<Scanned>(json!({})).await;
+        loop {
+            if session.features().scanned {
+                session.client.send_notification::<Scanned>(json!({})).await;
+            }
+            tokio::select! {
+                biased;
+                () = session.stale.notified() => break,
+                () = session.refreshed.notified() => {}
+            }
         }
-        session.stale.notified().await;
     }
 }
 
@@ -37,7 +43,7 @@ pub async fn once(session: &Session) {
     session.scanning.store(false, Ordering::SeqCst);
 }
 
-/// `flowspec/scanned`: the disk has been read, so that what a view shows of it may be outdated.
+/// `flowspec/scanned`: the disk has been read, all of it or some files, so that what a view shows of it may be outdated.
 struct Scanned;
 
 impl Notification for Scanned {

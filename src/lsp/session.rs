@@ -41,6 +41,8 @@ pub struct Session {
     pub changed: Notify,
     /// Wakes the scanner.
     pub stale: Notify,
+    /// Woken when single files have been read again.
+    pub refreshed: Notify,
     /// Says that something has changed that documents show of others.
     pub settled: Notify,
     /// Whether the disk is being read.
@@ -129,6 +131,7 @@ impl Session {
             outbox,
             changed: Notify::new(),
             stale: Notify::new(),
+            refreshed: Notify::new(),
             settled: Notify::new(),
             scanning: AtomicBool::new(false),
             scanner: Arc::default(),
@@ -345,6 +348,11 @@ impl SessionState {
         projects.sort_by_key(|project| project.root());
         projects.dedup_by_key(|project| project.root());
         projects
+    }
+
+    /// Notes that a file has been read again.
+    pub fn changed_on_disk(&mut self, path: &Utf8Path) {
+        self.touch(DocPath::new(path));
     }
 
     fn touch(&mut self, path: DocPath) {

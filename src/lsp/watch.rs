@@ -2,9 +2,12 @@
 
 use super::{from_proto, scan, session::Session};
 use crate::workspace::DocPath;
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use rustc_hash::FxHashMap;
-use std::sync::{Arc, atomic::Ordering};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, atomic::Ordering},
+};
 use tower_lsp::gen_lsp_types::{
     DidChangeWatchedFilesParams, DidChangeWatchedFilesRegistrationOptions, DidChangeWorkspaceFoldersParams,
     DidSaveTextDocumentParams, FileSystemWatcher, GlobPattern, Registration, Uri,
@@ -22,6 +25,12 @@ const WATCHED: [&str; 5] = [
 
 /// How many paths are looked at while the session is locked.
 const CHUNK: usize = 64;
+
+/// How many changed files of a project are read one by one, without another scan.
+const MOST_FILES: usize = 64;
+
+/// How often files are read again because the project has changed meanwhile.
+const MOST_TRIES: usize = 3;
 
 /// Asks the client to watch files and to tell of changed settings, if it can.
 pub async fn register(session: Arc<Session>) {
@@ -58,19 +67,51 @@ pub(super) fn watchers() -> impl Iterator<Item = FileSystemWatcher> {
 /// thousand.
 pub fn files_changed(session: &Arc<Session>, params: DidChangeWatchedFilesParams) {
     let session = Arc::clone(session);
-    tokio::task::spawn_blocking(move || {
-        let uris = params.changes.into_iter().map(|change| change.uri);
-        if is_concerned(&session, uris) {
-            session.stale.notify_one();
-        }
-    });
+    tokio::task::spawn_blocking(move || take_in(&session, params.changes.into_iter().map(|change| change.uri)));
 }
 
-/// Whether what has changed can matter. Looks at the disk.
-pub(super) fn is_concerned(session: &Session, uris: impl Iterator<Item = Uri>) -> bool {
+/// Reads the files that have changed again, as far as that can matter, or has everything read again when only that will do.
+pub(super) fn take_in(session: &Session, uris: impl Iterator<Item = Uri>) {
+    let refreshed = concerned(session, uris).and_then(|projects| {
+        let refresh = |(root, paths): &(Utf8PathBuf, Vec<Utf8PathBuf>)| refresh(session, root, paths);
+        projects.iter().map(refresh).collect::<Option<Vec<()>>>()
+    });
+    match refreshed {
+        None => session.stale.notify_one(),
+        Some(projects) if projects.is_empty() => {}
+        Some(_) => session.refreshed.notify_one(),
+    }
+}
+
+/// Reads files of a project again; `None` when only a scan can tell what has become of it.
+fn refresh(session: &Session, root: &Utf8Path, paths: &[Utf8PathBuf]) -> Option<()> {
+    // Each time another change of the project came first.
+    for _ in 0..MOST_TRIES {
+        let (project, folders) = {
+            let state = session.lock();
+            (state.world.at(root)?.clone(), state.folders.clone())
+        };
+        let base = session.scanner.refresh(&project, paths, &folders)?;
+        let is_taken = session.update(|state| {
+            let is_taken = state.world.refresh(&project, base, paths);
+            if is_taken {
+                paths.iter().for_each(|path| state.changed_on_disk(path));
+            }
+            is_taken
+        });
+        if is_taken {
+            return Some(());
+        }
+    }
+    None
+}
+
+/// The paths that can matter among those that have changed, by the roots of their projects; `None` when only a scan can tell. Looks at
+/// the disk.
+fn concerned(session: &Session, uris: impl Iterator<Item = Uri>) -> Option<Vec<(Utf8PathBuf, Vec<Utf8PathBuf>)>> {
     // A scan that runs may or may not have seen it.
     if session.scanning.load(Ordering::SeqCst) {
-        return true;
+        return None;
     }
     let mut folders = FxHashMap::default();
     let mut real = |path: Utf8PathBuf| {
@@ -80,16 +121,26 @@ pub(super) fn is_concerned(session: &Session, uris: impl Iterator<Item = Uri>) -
         Some(real.join(name))
     };
     let paths: Vec<_> = uris.filter_map(|uri| real(from_proto::path(&uri)?)).collect();
-    paths.chunks(CHUNK).any(|paths| {
+    let mut by_root: BTreeMap<Utf8PathBuf, Vec<Utf8PathBuf>> = BTreeMap::new();
+    for paths in paths.chunks(CHUNK) {
         let projects: Vec<_> = {
             let world = &session.lock().world;
-            if paths.iter().any(|path| world.has_root_below(path)) {
-                return true;
+            let is_more = |path: &Utf8PathBuf| world.has_root_below(path) || world.is_shared(&DocPath::new(path));
+            if paths.iter().any(is_more) {
+                return None;
             }
             paths.iter().filter_map(|path| Some((path, world.project(path)?.clone()))).collect()
         };
-        projects.iter().any(|(path, project)| project.is_concerned(path))
-    })
+        for (path, project) in projects.iter().filter(|(path, project)| project.is_concerned(path)) {
+            let paths = by_root.entry(project.root().to_owned()).or_default();
+            paths.push((*path).clone());
+            // A scan reads many files at once.
+            if paths.len() > MOST_FILES {
+                return None;
+            }
+        }
+    }
+    Some(by_root.into_iter().collect())
 }
 
 /// Files that were created, renamed or deleted in the editor.

@@ -5,17 +5,19 @@ use std::{
     sync::Arc,
 };
 
-use super::{Diagnostic, Fixes, check};
+use rustc_hash::FxHashMap;
+
+use super::{Diagnostic, Fixes, check_and_guess};
 use crate::{
     model::Kind,
-    workspace::{DocPath, Index, Snapshot, Summary, link},
+    workspace::{DocPath, Files, Index, Snapshot, Summary, Topic, link},
 };
 
 /// The findings of one project's documents, and which of them an edit makes doubtful.
 ///
-/// An edit that leaves a document's summary as it was concerns the document itself, the expanded copies that repeat its text, the
-/// documents whose findings point into it and, when its anchors change, those that link to them. Any other edit concerns the whole
-/// project.
+/// An edit concerns the document itself, the expanded copies that repeat its text, the documents whose findings point into it and, when
+/// its anchors change, those that link to them. When its summary changes, it concerns those that ask for what is different in it: for a
+/// [`Topic`], or the whole project.
 #[derive(Debug, Default)]
 pub struct Analysis {
     found: BTreeMap<DocPath, Arc<[Diagnostic]>>,
@@ -23,52 +25,63 @@ pub struct Analysis {
     pointing: BTreeMap<DocPath, BTreeSet<DocPath>>,
     /// What was last seen of each document.
     seen: BTreeMap<DocPath, Seen>,
+    /// The documents that ask for a topic.
+    asking: FxHashMap<Topic, BTreeSet<DocPath>>,
+    /// The documents whose findings name the nearest of all names in the project.
+    guessing: BTreeSet<DocPath>,
     doubtful: BTreeSet<DocPath>,
+    /// The files of the project, to which any document may refer.
+    files: Option<Arc<Files>>,
 }
 
-/// What others depend on in a document.
+/// What others depend on in a document, and what it depends on in them.
 #[derive(Debug)]
 struct Seen {
     summary: Arc<Summary>,
     /// The hash of its anchors, when others link to them.
     anchors: Option<u64>,
+    asks: Box<[Topic]>,
 }
 
 impl Analysis {
     /// Takes note that `changed` may differ in `snapshot` from what was last seen: edited, opened, closed, made or removed. Those
-    /// whose findings may differ now are [`Analysis::doubtful`], and those that are gone have none any more.
-    pub fn update(&mut self, snapshot: &Snapshot, changed: &[DocPath]) {
+    /// whose findings may differ now are [`Analysis::doubtful`], and those that are gone have none any more. Returns whether something
+    /// is different that other documents show.
+    pub fn update(&mut self, snapshot: &Snapshot, changed: &[DocPath]) -> bool {
         let index = snapshot.index();
-        let mut everything = false;
+        let files = snapshot.files_shared();
+        let same_files = self.files.replace(Arc::clone(files)).is_some_and(|before| Arc::ptr_eq(&before, files));
+        let mut topics = BTreeSet::new();
+        if !same_files {
+            topics.insert(Topic::Project);
+        }
         let mut moved = Vec::new();
+        let mut says_other = !same_files;
         for path in changed {
             let now = snapshot.document(path).map(|document| Seen {
                 summary: Arc::clone(&document.facts().summary),
                 anchors: index.anchored.contains_key(path).then(|| link::anchors(document)),
+                asks: snapshot.asks(document),
             });
-            let said = |seen: &Option<Seen>| seen.as_ref().map(|seen| Arc::clone(&seen.summary));
-            let anchors = |seen: &Option<Seen>| seen.as_ref().and_then(|seen| seen.anchors);
-            let (summary, linked) = (said(&now), anchors(&now));
-            let before = match now {
-                Some(now) => self.seen.insert(path.clone(), now),
-                None => self.seen.remove(path),
-            };
-            everything |= said(&before) != summary;
-            if anchors(&before) != linked {
+            let before = self.seen.get(path);
+            match (before, &now) {
+                (Some(before), Some(now)) if Arc::ptr_eq(&before.summary, &now.summary) => {}
+                (Some(before), Some(now)) if before.summary == now.summary => {}
+                (Some(before), Some(now)) => {
+                    says_other = true;
+                    topics.extend(before.summary.differences(&now.summary));
+                }
+                (None, None) => {}
+                _ => drop(topics.insert(Topic::Project)),
+            }
+            if before.and_then(|before| before.anchors) != now.as_ref().and_then(|now| now.anchors) {
                 moved.push(path);
             }
+            self.see(path, now);
         }
+        let everything = topics.contains(&Topic::Project);
         if everything {
-            let documents = snapshot.documents();
-            self.doubtful.extend(documents.iter().map(|document| document.path.clone()));
-            let present: BTreeSet<_> = documents.iter().map(|document| &document.path).collect();
-            self.seen.retain(|path, _| present.contains(path));
-            self.found.retain(|path, _| present.contains(path));
-            self.doubtful.retain(|path| present.contains(path));
-            self.pointing.retain(|_, from| {
-                from.retain(|path| present.contains(path));
-                !from.is_empty()
-            });
+            self.doubt_everything(snapshot);
         } else {
             for path in changed {
                 self.doubtful.insert(path.clone());
@@ -78,7 +91,53 @@ impl Analysis {
             for path in moved {
                 self.doubtful.extend(index.anchored.get(path).into_iter().flatten().cloned());
             }
+            for topic in &topics {
+                self.doubtful.extend(self.asking.get(topic).into_iter().flatten().cloned());
+            }
+            if topics.iter().any(Topic::is_name) {
+                self.doubtful.extend(self.guessing.iter().cloned());
+            }
         }
+        says_other || everything
+    }
+
+    /// Notes what is seen of a document now.
+    fn see(&mut self, path: &DocPath, now: Option<Seen>) {
+        let asks = now.as_ref().map(|now| now.asks.clone()).unwrap_or_default();
+        let before = match now {
+            Some(now) => self.seen.insert(path.clone(), now),
+            None => self.seen.remove(path),
+        };
+        let before = before.map(|before| before.asks).unwrap_or_default();
+        if before == asks {
+            return;
+        }
+        for topic in before {
+            if let Some(asking) = self.asking.get_mut(&topic) {
+                asking.remove(path);
+                if asking.is_empty() {
+                    self.asking.remove(&topic);
+                }
+            }
+        }
+        for topic in asks {
+            self.asking.entry(topic).or_default().insert(path.clone());
+        }
+    }
+
+    fn doubt_everything(&mut self, snapshot: &Snapshot) {
+        let documents = snapshot.documents();
+        self.doubtful.extend(documents.iter().map(|document| document.path.clone()));
+        let present: BTreeSet<_> = documents.iter().map(|document| &document.path).collect();
+        let gone: Vec<_> = self.seen.keys().filter(|path| !present.contains(path)).cloned().collect();
+        gone.iter().for_each(|path| self.see(path, None));
+        self.found.retain(|path, _| present.contains(path));
+        self.guessing.retain(|path| present.contains(path));
+        self.doubtful.retain(|path| present.contains(path));
+        self.pointing.retain(|_, from| {
+            from.retain(|path| present.contains(path));
+            !from.is_empty()
+        });
     }
 
     /// The documents whose findings may have changed, sorted.
@@ -89,7 +148,13 @@ impl Analysis {
     /// Checks one document again. While its findings stay equal they stay the same `Arc`.
     pub fn recheck(&mut self, snapshot: &Snapshot, path: &DocPath) {
         self.doubtful.remove(path);
-        let found: Arc<[Diagnostic]> = check(snapshot, path, Fixes::Skipped).into();
+        let (found, guesses) = check_and_guess(snapshot, path, Fixes::Skipped);
+        let found: Arc<[Diagnostic]> = found.into();
+        if guesses {
+            self.guessing.insert(path.clone());
+        } else {
+            self.guessing.remove(path);
+        }
         let before = self.found.get(path).map_or(&[][..], |found| found);
         if *before == *found {
             return;
@@ -177,8 +242,13 @@ target: chat
     /// The names of the documents that an edit makes doubtful.
     #[track_caller]
     fn check_doubtful(edited: &str, edit: impl Fn(&str) -> String, expected: &[&str]) {
+        check_doubtful_in(PROJECT, edited, edit, expected);
+    }
+
+    #[track_caller]
+    fn check_doubtful_in(project: &str, edited: &str, edit: impl Fn(&str) -> String, expected: &[&str]) {
         let mut world = World::default();
-        world.load(vec![Fixture::parse(PROJECT).base()]);
+        world.load(vec![Fixture::parse(project).base()]);
         let mut analysis = Analysis::default();
         let path = DocPath::new(format!("/{edited}"));
         let text = world.projects()[0].document(&path).unwrap().text().to_owned();
@@ -221,6 +291,66 @@ target: chat
             |text| text.replace("# Plan", "# Plans"),
             &[".claude/commands/flow/link.md", ".claude/commands/flow/plan.md", ".github/agents/flow-plan.agent.md"],
         );
+    }
+
+    const BOARD: &str = "
+//- /.claude/partials/a.md
+//- /.claude/partials/b.md
+//- /.claude/commands/flow/plan.md
+See a.md.
+//- /backlog/tasks/task-1 - A.md
+---
+id: task-1
+labels: ['workflow:Planned']
+---
+//- /backlog/tasks/task-2 - B.md
+---
+id: task-2
+dependencies: [task-1]
+---
+//- /backlog/tasks/task-3 - C.md
+---
+id: task-3
+dependencies: [2, task-9]
+---
+//- /backlog/tasks/task-4 - D.md
+---
+id: task-4
+---
+";
+
+    #[test]
+    fn a_state_concerns_its_task_alone() {
+        let task = "backlog/tasks/task-1 - A.md";
+        check_doubtful_in(BOARD, task, |text| text.replace("Planned", "Specified"), &[task]);
+    }
+
+    #[test]
+    fn an_id_concerns_those_that_ask_for_it_and_those_that_guess() {
+        check_doubtful_in(
+            BOARD,
+            "backlog/tasks/task-2 - B.md",
+            |text| text.replace("task-2", "task-4"),
+            &["backlog/tasks/task-2 - B.md", "backlog/tasks/task-3 - C.md", "backlog/tasks/task-4 - D.md"],
+        );
+        check_doubtful_in(
+            BOARD,
+            "backlog/tasks/task-4 - D.md",
+            |text| text.replace("task-4", "task-5"),
+            &["backlog/tasks/task-3 - C.md", "backlog/tasks/task-4 - D.md"],
+        );
+    }
+
+    #[test]
+    fn a_mention_concerns_the_partials_of_that_name() {
+        let command = ".claude/commands/flow/plan.md";
+        check_doubtful_in(
+            BOARD,
+            command,
+            |text| text.replace("a.md", "b.md"),
+            &[".claude/commands/flow/plan.md", ".claude/partials/a.md", ".claude/partials/b.md"],
+        );
+        check_doubtful_in(BOARD, command, |text| text.replace("a.md", "a.md and x.md"), &[command]);
     }
 
     #[test]

@@ -37,13 +37,19 @@ impl Snapshot {
         if files.is_skipped(name) || !excluded.is_empty() && name.ancestors().any(|part| excluded.is_match(part)) {
             return false;
         }
-        DECIDING.iter().any(|deciding| name.file_name() == Some(deciding))
-            || Backlog::PLACES.iter().any(|place| name == *place)
+        decides(name)
             || self.places().of(name).is_some()
             || self.document(&DocPath::new(path)).is_some()
             || may_be_link_file(name)
             || Seen::by_scan(files, name) != Seen::on_disk(path)
     }
+}
+
+/// Whether a file decides what is read, by its name from the root of the project.
+pub(super) fn decides(name: &Utf8Path) -> bool {
+    inside_git(name).is_some()
+        || DECIDING.iter().any(|deciding| name.file_name() == Some(deciding))
+        || Backlog::PLACES.iter().any(|place| name == *place)
 }
 
 /// The path from the repository's own folder, when it is in one.

@@ -54,6 +54,8 @@ pub enum Resolved {
 struct Disk {
     root: Utf8PathBuf,
     seen: Mutex<FxHashMap<Utf8PathBuf, Resolved>>,
+    /// What earlier files were asked for, so that its changes still matter.
+    asked: FxHashSet<Utf8PathBuf>,
     ignored: OnceLock<Ignores>,
 }
 
@@ -78,7 +80,21 @@ impl Files {
 
     /// Also looks on the disk, below `root`, for paths that the scan did not see.
     pub fn with_disk(mut self, root: &Utf8Path) -> Self {
-        self.disk = Some(Disk { root: root.to_owned(), seen: Mutex::default(), ignored: OnceLock::new() });
+        self.disk = Some(Disk {
+            root: root.to_owned(),
+            seen: Mutex::default(),
+            asked: FxHashSet::default(),
+            ignored: OnceLock::new(),
+        });
+        self
+    }
+
+    /// Remembers for what `before` was asked, but not what was there.
+    pub(super) fn with_questions_of(mut self, before: &Files) -> Self {
+        if let (Some(disk), Some(before)) = (&mut self.disk, &before.disk) {
+            let seen = before.seen.lock().unwrap_or_else(PoisonError::into_inner);
+            disk.asked = before.asked.iter().chain(seen.keys()).cloned().collect();
+        }
         self
     }
 
@@ -172,7 +188,8 @@ impl Files {
         let Some(disk) = &self.disk else { return false };
         let seen = disk.seen.lock().unwrap_or_else(PoisonError::into_inner);
         let path = path.as_str();
-        seen.keys().any(|known| is_below(known.as_str(), path) || is_below(path, known.as_str()))
+        let mut asked = seen.keys().chain(&disk.asked);
+        asked.any(|known| is_below(known.as_str(), path) || is_below(path, known.as_str()))
     }
 
     /// How many paths the disk was asked for.

@@ -21,7 +21,6 @@ use rustc_hash::FxHashMap;
 
 use self::repository::Repository;
 use super::{Base, DocPath, Document, Snapshot, program};
-use crate::model::Kind;
 
 /// How long git may take for all projects of a scan.
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -59,10 +58,23 @@ impl Commits {
             base.head = head(&base.root, folders);
             let Some(commit) = asker.commit(&base.root, tasks, before.remove(&base.root)) else { continue };
             let known = commit.texts.iter();
-            base.committed = known.filter_map(|(path, text)| Some((path.clone(), text.clone()?))).collect();
+            base.committed = Arc::new(known.filter_map(|(path, text)| Some((path.clone(), text.clone()?))).collect());
             now.insert(base.root.clone(), commit);
         }
         *self.by_root.lock().unwrap_or_else(PoisonError::into_inner) = now;
+    }
+
+    /// Whether git was asked for the last commit's text of a task of the project at `root`.
+    pub(super) fn knows(&self, root: &Utf8Path, task: &DocPath) -> bool {
+        let by_root = self.by_root.lock().unwrap_or_else(PoisonError::into_inner);
+        by_root.get(root).is_some_and(|commit| commit.texts.contains_key(task))
+    }
+}
+
+impl Document {
+    /// Whether it is a task with a workflow state, so that its committed text matters.
+    pub(super) fn is_moving(&self) -> bool {
+        self.facts().summary.task.as_ref().is_some_and(|task| !task.states.is_empty())
     }
 }
 
@@ -80,9 +92,7 @@ fn head(root: &Utf8Path, folders: &[Utf8PathBuf]) -> Option<String> {
 }
 
 fn moving_tasks(base: &Base) -> Vec<DocPath> {
-    let state =
-        |document: &Document| document.facts().summary.task.as_ref().is_some_and(|task| !task.states.is_empty());
-    let tasks = base.documents.values().filter(|document| document.kind == Kind::Task && state(document));
+    let tasks = base.documents.values().filter(|document| document.is_moving());
     tasks.map(|document| document.path.clone()).collect()
 }
 

@@ -26,6 +26,21 @@ pub struct Late {
     gone: BTreeSet<DocPath>,
 }
 
+impl Late {
+    /// Whether nothing was read or looked for.
+    pub(super) fn is_empty(&self) -> bool {
+        self.documents.is_empty() && self.gone.is_empty()
+    }
+
+    /// Has files that have changed read again, and what could not be found looked for again.
+    pub(super) fn try_again(&mut self, changed: &[Utf8PathBuf]) {
+        self.gone.clear();
+        for path in changed {
+            self.documents.remove(&DocPath::new(path));
+        }
+    }
+}
+
 /// The difference between the documents that open buffers refer to and those that are there.
 #[derive(Debug, Default)]
 struct Difference {

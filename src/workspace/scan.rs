@@ -3,6 +3,7 @@
 pub(super) mod ignores;
 mod project;
 pub(super) mod read;
+mod refresh;
 #[cfg(test)]
 mod tests;
 mod walk;

@@ -1,6 +1,9 @@
 //! One project at one moment.
 
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use rustc_hash::FxHashMap;
@@ -17,7 +20,7 @@ pub struct Base {
     /// The project's real, absolute path.
     pub root: Utf8PathBuf,
     /// Its files.
-    pub files: Files,
+    pub files: Arc<Files>,
     /// Its settings, the client's laid over them.
     pub settings: Arc<Settings>,
     /// Which file is of which kind.
@@ -29,17 +32,17 @@ pub struct Base {
     /// The documents on disk.
     pub documents: FxHashMap<DocPath, Arc<Document>>,
     /// The texts of tasks as git last committed them.
-    pub committed: FxHashMap<DocPath, Arc<str>>,
+    pub committed: Arc<FxHashMap<DocPath, Arc<str>>>,
     /// The id of that commit, when there are such texts to ask for.
     pub(super) head: Option<String>,
     /// See [`Snapshot::plain_files`].
-    pub(super) plain: OnceLock<Vec<Utf8PathBuf>>,
+    pub(super) plain: Arc<OnceLock<Vec<Utf8PathBuf>>>,
     /// The index of the newest snapshot that was asked for one.
     pub(super) indexed: Mutex<Option<Indexed>>,
 }
 
 /// An index, and what tells whether it still holds.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Indexed {
     /// The summaries of all documents that the scan has not read: open buffers and late documents, sorted by path.
     summaries: Vec<(DocPath, Arc<Summary>)>,
@@ -53,15 +56,47 @@ impl Base {
     pub fn empty(root: Utf8PathBuf) -> Base {
         Base {
             root,
-            files: Files::default(),
+            files: Arc::default(),
             settings: Arc::default(),
             places: Places::default(),
             dialects: Dialects::default(),
             backlog: Backlog::default(),
             documents: FxHashMap::default(),
-            committed: FxHashMap::default(),
+            committed: Arc::default(),
             head: None,
-            plain: OnceLock::new(),
+            plain: Arc::default(),
+            indexed: Mutex::default(),
+        }
+    }
+
+    /// Takes over the index of a reading with the same files, in which `changed` documents had other texts.
+    pub(super) fn indexed_after(&mut self, other: &Base, changed: &[&Arc<Document>]) {
+        let indexed = other.indexed.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let Some(mut indexed) = indexed else { return };
+        // As if they had been open until now: the next index sees what is different.
+        for document in changed {
+            let known = indexed.summaries.binary_search_by(|(other, _)| other.cmp(&document.path));
+            if let Err(at) = known {
+                let summary = Arc::clone(&document.facts().summary);
+                indexed.summaries.insert(at, (document.path.clone(), summary));
+            }
+        }
+        self.indexed = Mutex::new(Some(indexed));
+    }
+
+    /// The same project, to be changed: it shares everything but the index.
+    pub(super) fn shared(&self) -> Base {
+        Base {
+            root: self.root.clone(),
+            files: Arc::clone(&self.files),
+            settings: Arc::clone(&self.settings),
+            places: self.places.clone(),
+            dialects: self.dialects,
+            backlog: self.backlog.clone(),
+            documents: self.documents.clone(),
+            committed: Arc::clone(&self.committed),
+            head: self.head.clone(),
+            plain: Arc::clone(&self.plain),
             indexed: Mutex::default(),
         }
     }
@@ -103,6 +138,11 @@ impl Snapshot {
 
     /// The files of the project.
     pub fn files(&self) -> &Files {
+        &self.base.files
+    }
+
+    /// The same, for those who keep them to see whether there are others now.
+    pub fn files_shared(&self) -> &Arc<Files> {
         &self.base.files
     }
 
@@ -208,7 +248,11 @@ impl Snapshot {
             return index;
         }
         // Not under the lock: a slow request must not hold up the publisher, which may ask for a newer one.
-        let index = Arc::new(Index::new(&self.documents(), &self.base));
+        let before = self.indexed().clone();
+        let index = match &before {
+            Some(before) => self.index_after(before, &summaries),
+            None => Arc::new(Index::new(&self.documents(), &self.base)),
+        };
         let mut indexed = self.indexed();
         if let Some(index) = known(&indexed) {
             return index;
@@ -217,6 +261,28 @@ impl Snapshot {
             *indexed = Some(Indexed { summaries, revision: self.revision, index: Arc::clone(&index) });
         }
         index
+    }
+
+    /// The index, given an earlier one and the summaries of the documents that the scan has not read.
+    fn index_after(&self, before: &Indexed, summaries: &[(DocPath, Arc<Summary>)]) -> Arc<Index> {
+        let find = |list: &[(DocPath, Arc<Summary>)], path: &DocPath| {
+            let at = list.binary_search_by(|(other, _)| other.cmp(path)).ok()?;
+            Some(Arc::clone(&list[at].1))
+        };
+        let read = |path: &DocPath| self.base.documents.get(path).map(|it| Arc::clone(&it.facts().summary));
+        let paths: BTreeSet<&DocPath> = before.summaries.iter().chain(summaries).map(|(path, _)| path).collect();
+        let changes: Vec<_> = paths
+            .into_iter()
+            .map(|path| {
+                let then = find(&before.summaries, path).or_else(|| read(path));
+                let now = find(summaries, path).or_else(|| read(path));
+                (then, now)
+            })
+            .filter(|(then, now)| then != now)
+            .collect();
+        let changes: Vec<_> = changes.iter().map(|(then, now)| (then.as_deref(), now.as_deref())).collect();
+        let changed = before.index.changed(&changes, || self.documents(), &self.base);
+        changed.map_or_else(|| Arc::clone(&before.index), Arc::new)
     }
 
     fn indexed(&self) -> MutexGuard<'_, Option<Indexed>> {

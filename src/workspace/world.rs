@@ -6,7 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use ropey::Rope;
 use rustc_hash::FxHashMap;
 
-use super::{Base, DocPath, Document, Snapshot, cancel::CancelFlag, files::with_slashes, snapshot::Overlay};
+use super::{Base, DocPath, Document, Files, Snapshot, cancel::CancelFlag, files::with_slashes, snapshot::Overlay};
 use crate::text::{self, Encoding, Position, Window};
 
 /// Every project and the open buffers.
@@ -41,11 +41,24 @@ impl World {
         }
     }
 
+    /// Puts a reading of a project, after the files at `changed` have, in the place of the one that it was made from. `false` when that is
+    /// not the newest one any more.
+    pub fn refresh(&mut self, before: &Snapshot, base: Base, changed: &[Utf8PathBuf]) -> bool {
+        let project = self.by_root.get(before.root().as_str()).and_then(|at| self.projects.get_mut(*at));
+        let Some(project) = project.filter(|project| Arc::ptr_eq(&project.base, &before.base)) else { return false };
+        project.revision += 1;
+        project.base = Arc::new(base);
+        if !project.late.is_empty() {
+            Arc::make_mut(&mut project.late).try_again(changed);
+        }
+        true
+    }
+
     /// Adds a project at `root` that no scan has read: it has the files that are opened in it, and what they refer to.
     fn establish(&mut self, root: Utf8PathBuf) {
         let mut base = Base::empty(root.clone());
         if root.is_absolute() {
-            base.files = base.files.with_disk(&root);
+            base.files = Arc::new(Files::default().with_disk(&root));
         }
         self.projects.push(project(base, false));
         self.arrange();
@@ -146,6 +159,11 @@ impl World {
     fn above<'a>(&'a self, path: &Utf8Path) -> impl Iterator<Item = &'a Snapshot> {
         let at = path.ancestors().filter_map(|folder| self.by_root.get(folder.as_str()));
         at.filter_map(|at| self.projects.get(*at))
+    }
+
+    /// Whether an outer project has read a path that is in an inner one, too.
+    pub fn is_shared(&self, path: &DocPath) -> bool {
+        self.above(path).skip(1).any(|project| project.document(path).is_some())
     }
 
     fn overlay_mut(&mut self, path: &DocPath) -> Option<&mut Overlay> {

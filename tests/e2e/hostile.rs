@@ -37,8 +37,9 @@ fn lives(root: &Path) {
     let call = json!([{ "command": "/flow:implement", "quiet": true }]);
     assert!(execute(&mut client, "flowspec.preflight", call)["outcome"].is_string());
     fs::remove_file(root.join(".gitignore")).unwrap();
-    client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": plan, "type": 2 }] }));
-    client.diagnostics(&uri(&root.join(".gitignore")), |it| codes(it).is_empty());
+    let ignored = uri(&root.join(".gitignore"));
+    client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": ignored, "type": 3 }] }));
+    client.diagnostics(&ignored, |it| codes(it).is_empty());
 }
 
 #[test]

@@ -57,7 +57,7 @@ pub(super) fn items(cursor: &Cursor<'_>, dotted: bool) -> Vec<Item> {
         let key = workflow.command_name().trim_start_matches('/').replacen('.', ":", 1);
         commands.insert(key, false);
     }
-    for (key, path) in &cursor.index.commands {
+    for (key, path) in &*cursor.index.commands {
         let document = cursor.snapshot.document(path);
         let deprecated = document.is_some_and(|document| document.facts().summary.deprecated);
         commands.insert(key.clone(), deprecated);

@@ -71,7 +71,7 @@ fn files(cursor: &Cursor<'_>) -> Vec<(String, usize)> {
     let (snapshot, index) = (cursor.snapshot, &cursor.index);
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     // Any other Markdown file can be included too, but nobody means a command, a task or a copy.
-    for file in snapshot.plain_files().iter().chain(&index.partials) {
+    for file in snapshot.plain_files().iter().chain(&*index.partials) {
         counts.insert(file.as_str(), 0);
     }
     let documents = snapshot.documents();

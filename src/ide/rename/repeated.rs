@@ -18,7 +18,7 @@ pub(super) fn in_copies(snapshot: &Snapshot, mut edits: Vec<Edit>) -> Vec<Edit> 
             changes.entry(path.clone()).or_default().push((*range, text.clone()));
         }
     }
-    for (copy, command) in &snapshot.index().sources {
+    for (copy, command) in &*snapshot.index().sources {
         let Some((copy, command)) = snapshot.document(copy).zip(snapshot.document(command)) else { continue };
         if let Some(repeated) = in_copy(snapshot, &expand(snapshot, command), copy, &changes) {
             edits.retain(|edit| !is_in_body(edit, copy));

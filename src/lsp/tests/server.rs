@@ -187,8 +187,8 @@ impl Server {
         let kind = 1 << (event as u64 - 1);
         let watched = watched().iter().any(|(glob, kinds)| kinds & kind != 0 && glob.is_match(name));
         let uri = to_proto::file_uri(&self.path(name));
-        if watched && watch::is_concerned(&self.session, [uri].into_iter()) {
-            self.session.stale.notify_one();
+        if watched {
+            watch::take_in(&self.session, [uri].into_iter());
         }
     }
 

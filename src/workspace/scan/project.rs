@@ -88,7 +88,7 @@ pub(super) fn project(folder: &Root, name: &str, entries: &[&WalkEntry], client:
         texts.into_iter().map(|(file, reading)| (file.to_owned(), reading)).collect();
     files.retain(|file| !stand_ins.contains_key(file.as_str()));
     links.extend(stand_ins);
-    let files = Files::new(files, links).with_disk(root.path());
+    let files = Arc::new(Files::new(files, links).with_disk(root.path()));
 
     let aliases = aliases(&files);
     let mut found: BTreeMap<String, Kind> =
@@ -218,7 +218,7 @@ impl Base {
 }
 
 /// What became of reading a file.
-enum Reading {
+pub(super) enum Reading {
     Text(String),
     Unreadable(String),
     Gone,
@@ -226,7 +226,7 @@ enum Reading {
 
 impl Reading {
     /// Reads a file; one that is no document is only read when it is small enough to stand for a link.
-    fn of(root: &Root, name: &Utf8Path, document: bool) -> Reading {
+    pub(super) fn of(root: &Root, name: &Utf8Path, document: bool) -> Reading {
         match root.read(name, if document { MAX_SIZE } else { MAX_LINK_FILE }) {
             Ok(text) => Reading::Text(text),
             Err(ReadError::Gone) => Reading::Gone,
@@ -236,7 +236,7 @@ impl Reading {
     }
 
     /// The document that was read, if there is one.
-    fn document(self, path: DocPath, kind: Kind, names: Vec<Utf8PathBuf>) -> Option<Document> {
+    pub(super) fn document(self, path: DocPath, kind: Kind, names: Vec<Utf8PathBuf>) -> Option<Document> {
         match self {
             Reading::Text(text) => Some(Document::new(path, kind, names, text)),
             Reading::Unreadable(reason) => Some(Document::unreadable(path, kind, names, reason)),
@@ -263,6 +263,11 @@ pub(in crate::workspace) fn may_be_link_file(file: &Utf8Path) -> bool {
     hidden && matches!(file.extension(), None | Some("md"))
 }
 
+/// Whether a text may be the target of a link and nothing else.
+pub(super) fn stands_for_link(text: &str) -> bool {
+    text.len() as u64 <= MAX_LINK_FILE && text.contains('/') && !text.contains(char::is_whitespace)
+}
+
 /// The files whose whole text is the target of a symbolic link, as git writes links where it must not make them, and their targets.
 fn link_files(
     texts: &FxHashMap<&str, Reading>,
@@ -272,7 +277,7 @@ fn link_files(
     let mut targets = BTreeMap::new();
     for (&file, reading) in texts {
         let Reading::Text(text) = reading else { continue };
-        if text.len() as u64 > MAX_LINK_FILE || !text.contains('/') || text.contains(char::is_whitespace) {
+        if !stands_for_link(text) {
             continue;
         }
         let target = Utf8Path::new(file).parent().and_then(|folder| normalize(&folder.join(text)));

@@ -1,0 +1,72 @@
+//! Commands, agents, skills and rule ids, by name.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use rustc_hash::FxHashMap;
+
+use super::Index;
+use crate::{
+    model::{
+        Kind,
+        command::{CommandName, copy_stem},
+    },
+    workspace::{DocPath, Document},
+};
+
+impl Index {
+    /// Of several documents with one name the first wins.
+    pub(super) fn make_names(&mut self, documents: &[&Arc<Document>]) {
+        let mut copies: FxHashMap<String, DocPath> = FxHashMap::default();
+        let (mut commands, mut namespaces) = (BTreeMap::new(), BTreeSet::new());
+        let (mut agents, mut skills, mut rule_ids) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        for document in documents {
+            let summary = &document.facts().summary;
+            let path = &document.path;
+            let add = |names: &mut BTreeMap<String, DocPath>, name: String| {
+                names.entry(name).or_insert_with(|| path.clone());
+            };
+            summary.rule_ids.iter().for_each(|id| add(&mut rule_ids, id.clone()));
+            match document.kind {
+                Kind::Command => {
+                    for file in &document.names {
+                        let Some(name) = CommandName::of_file(file) else { continue };
+                        // A prompt file is itself made for Copilot, so that an agent next to it is not a copy of it.
+                        if !file.as_str().ends_with(".prompt.md") {
+                            for joint in ["-", "."] {
+                                let stem = format!("{}{joint}{}", name.namespace, name.stem);
+                                copies.entry(stem).or_insert_with(|| path.clone());
+                            }
+                        }
+                        add(&mut commands, name.key());
+                        namespaces.insert(name.namespace);
+                    }
+                }
+                Kind::Agent | Kind::Copy => {
+                    let stems = document.names.iter().filter_map(|name| copy_stem(name).or(name.file_stem()));
+                    let names = summary.name.iter().cloned().chain(stems.map(str::to_owned));
+                    names.for_each(|name| add(&mut agents, name));
+                }
+                Kind::Skill => {
+                    let folders = document.names.iter().filter_map(|name| name.parent()?.file_name());
+                    let names = summary.name.iter().cloned().chain(folders.map(str::to_owned));
+                    names.for_each(|name| add(&mut skills, name));
+                }
+                _ => {}
+            }
+        }
+        let copied = documents.iter().filter(|document| document.kind == Kind::Copy);
+        let source = |copy: &Arc<Document>| {
+            let source = copy.names.iter().filter_map(|name| copies.get(copy_stem(name)?)).next()?;
+            Some((copy.path.clone(), source.clone()))
+        };
+        self.sources = Arc::new(copied.filter_map(|copy| source(copy)).collect());
+        self.commands = Arc::new(commands);
+        self.namespaces = Arc::new(namespaces);
+        self.agents = Arc::new(agents);
+        self.skills = Arc::new(skills);
+        self.rule_ids = Arc::new(rule_ids);
+    }
+}

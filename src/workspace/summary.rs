@@ -1,0 +1,163 @@
+//! What a document says that others can depend on.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use super::{Document, Facts, Snapshot, Topic, link};
+use crate::{
+    model::{
+        Kind,
+        machine::Machine,
+        task::{Task, id_key, id_of_file},
+    },
+    syntax::{include::IncludeKind, markdown::MarkdownLink, reference::ReferenceKind, yaml::Node},
+};
+
+/// What other documents can depend on in one document, without places: as long as it stays equal, only the document itself needs
+/// another look. When it does not, [`Summary::differences`] says who does.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Its kind: another one when a buffer that is ordinary by its place is included.
+    pub kind: Kind,
+    /// Whether its text cannot be read.
+    pub unreadable: bool,
+    /// `name` of the front matter.
+    pub name: Option<String>,
+    /// `deprecated: true`, or the file is an alias of an old name.
+    pub deprecated: bool,
+    /// `replacement` of the front matter.
+    pub replacement: Option<String>,
+    /// The paths of the directives that the expander would expand, in order, as written.
+    pub includes: Vec<String>,
+    /// The names of Markdown files that a prompt speaks of, without their folders, sorted.
+    pub mentions: Vec<String>,
+    /// The rule ids that its headings define.
+    pub rule_ids: Vec<String>,
+    /// The paths of links that name a heading of another file, decoded.
+    pub anchored: Vec<String>,
+    /// What a task says, its id, status, labels and dependencies.
+    pub task: Option<TaskSummary>,
+    /// The state machine of a workflow file.
+    pub machine: Option<Arc<Machine>>,
+}
+
+/// The words of a task that others refer to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaskSummary {
+    /// `id`, as [`id_key`] writes it.
+    pub id: String,
+    /// `status`.
+    pub status: String,
+    /// The states of its `workflow:` labels.
+    pub states: Vec<String>,
+    /// The ids that it depends on, as [`id_key`] writes them.
+    pub dependencies: Vec<String>,
+}
+
+impl Summary {
+    /// Reads what `facts` say, all but the machine, whose reading also finds what is wrong in it.
+    pub(super) fn read(document: &Document, text: &str, facts: &Facts) -> Summary {
+        let value = |key: &str| {
+            facts.front_matter.as_ref().and_then(|front_matter| front_matter.get(key)).map(|entry| &entry.value)
+        };
+        let string = |key: &str| value(key).and_then(Node::as_str).filter(|text| !text.is_empty()).map(str::to_owned);
+        let live = |kind: IncludeKind, fenced: bool| kind == IncludeKind::Directive && !fenced;
+        let definitions =
+            facts.references.references.iter().filter(|reference| reference.kind == ReferenceKind::RuleIdDefinition);
+        Summary {
+            kind: document.kind,
+            unreadable: document.unreadable.is_some(),
+            name: string("name"),
+            deprecated: document.is_deprecated_alias() || value("deprecated").and_then(Node::as_bool).unwrap_or(false),
+            replacement: string("replacement"),
+            includes: (facts.includes.iter())
+                .filter(|include| live(include.kind, include.fenced))
+                .map(|include| text[include.path].to_owned())
+                .collect(),
+            mentions: if document.kind.is_prompt() { mentions(&text[usize::from(facts.body)..]) } else { Vec::new() },
+            rule_ids: definitions.map(|reference| text[reference.range].to_owned()).collect(),
+            anchored: facts.markdown.links.iter().filter_map(anchored).collect(),
+            task: (document.kind == Kind::Task).then(|| TaskSummary::read(facts)).flatten(),
+            machine: None,
+        }
+    }
+
+    /// What is different in `other` and others ask for, sorted. The states and the status of a task are not asked for.
+    pub fn differences(&self, other: &Summary) -> BTreeSet<Topic> {
+        let mut topics = BTreeSet::new();
+        let ids = |summary: &Summary| summary.task.as_ref().map(|task| task.id.clone()).filter(|id| !id.is_empty());
+        let (before, now) = (ids(self), ids(other));
+        if before != now {
+            topics.extend(before.into_iter().chain(now).map(Topic::Task));
+        }
+        let differ = |name: &&String| !self.mentions.contains(name) || !other.mentions.contains(name);
+        topics.extend(self.mentions.iter().chain(&other.mentions).filter(differ).cloned().map(Topic::Mention));
+        let same = self.kind == other.kind
+            && self.unreadable == other.unreadable
+            && self.name == other.name
+            && self.deprecated == other.deprecated
+            && self.replacement == other.replacement
+            && self.includes == other.includes
+            && self.rule_ids == other.rule_ids
+            && self.anchored == other.anchored
+            && self.machine == other.machine;
+        if !same {
+            topics.insert(Topic::Project);
+        }
+        topics
+    }
+}
+
+impl Snapshot {
+    /// What the findings of a document depend on besides the project as a whole, sorted.
+    pub fn asks(&self, document: &Document) -> Box<[Topic]> {
+        let summary = &document.facts().summary;
+        let mut topics = BTreeSet::new();
+        if let Some(task) = &summary.task {
+            let prefix = self.backlog().prefix.to_lowercase();
+            let named = document.path.file_name().and_then(id_of_file).map(id_key);
+            // Backlog.md also reads the bare number.
+            let numbers = task.dependencies.iter().map(|id| format!("{prefix}-{id}"));
+            let ids = numbers.chain(task.dependencies.iter().cloned()).chain([task.id.clone()]).chain(named);
+            topics.extend(ids.map(Topic::Task));
+        }
+        if summary.kind == Kind::Partial {
+            let names = document.names.iter().filter_map(|name| name.file_name());
+            topics.extend(names.map(|name| Topic::Mention(name.to_owned())));
+        }
+        topics.into_iter().collect()
+    }
+}
+
+impl TaskSummary {
+    fn read(facts: &Facts) -> Option<TaskSummary> {
+        let task = Task::read(facts.front_matter.as_ref()?);
+        Some(TaskSummary {
+            id: task.id.as_ref().map(|id| id_key(&id.text)).unwrap_or_default(),
+            status: task.status.as_ref().map(|status| status.text.clone()).unwrap_or_default(),
+            states: task.states().map(|(_, state)| state.to_owned()).collect(),
+            dependencies: task.dependencies.iter().map(|dependency| id_key(&dependency.text)).collect(),
+        })
+    }
+}
+
+/// The names of Markdown files in a text, each once.
+fn mentions(text: &str) -> Vec<String> {
+    /// No name is longer; without a limit a line of nothing but `.md` would be walked again and again.
+    const LONGEST: usize = 100;
+    let bytes = text.as_bytes();
+    let in_name = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+    let names: BTreeSet<&str> = memchr::memmem::find_iter(bytes, ".md")
+        .filter(|end| !bytes.get(end + 3).is_some_and(|byte| byte.is_ascii_alphanumeric()))
+        .filter_map(|end| {
+            let length = bytes[..end].iter().rev().take(LONGEST).take_while(in_name).count();
+            text.get(end - length..end + 3).filter(|_| length > 0)
+        })
+        .collect();
+    names.into_iter().map(str::to_owned).collect()
+}
+
+/// The path of a link that names a heading of another file.
+fn anchored(link: &MarkdownLink) -> Option<String> {
+    let read = link.destination.contains('#').then(|| link::read(&link.destination)).flatten()?;
+    (!read.path.is_empty() && !read.anchor.is_empty()).then_some(read.path)
+}
