@@ -91,6 +91,7 @@ fn report_missing(
     finding.advised_fixes(|advice| file_fixes(context, link, path, better, advice));
 }
 
+/// To compare with files takes too long for a keystroke, so the message names none of the files that only have a similar path.
 fn file_fixes(
     context: &Context<'_>,
     link: &MarkdownLink,
@@ -278,5 +279,19 @@ Plän [a](../../../docs/a.md) [b](../../../docs/b.md) [c](../../../other/a.md)
 ",
         );
         check_silent("link-broken", "//- /.claude/partials/a.md\n[a](#in-the-includer)\n");
+    }
+
+    #[test]
+    fn a_message_does_not_depend_on_whether_fixes_are_wanted() {
+        let files: String = (0..200).map(|n| format!("//- /docs/page-{n:03}.txt\n")).collect();
+        let links: String = (0..400).map(|n| format!("[x](../../../docs/pages{n:03}.md)\n")).collect();
+        let document = format!("//- /.claude/commands/flow/plan.md\n# Plan\n{links}[x](#plam)\n");
+        let snapshot = Fixture::parse(&format!("{document}{files}")).snapshot();
+        let path = &snapshot.documents()[0].path;
+        for fixes in [Fixes::Skipped, Fixes::Wanted] {
+            let found = rules::check(&snapshot, path, fixes);
+            let last = found.iter().rfind(|found| found.code == "link-broken").unwrap();
+            assert!(last.message.ends_with("did you mean `#plan`?"), "{fixes:?}: {}", last.message);
+        }
     }
 }

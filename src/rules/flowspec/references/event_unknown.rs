@@ -1,5 +1,7 @@
 //! An event that flowspec does not know.
 
+use text_size::TextRange;
+
 use crate::{
     model::{Kind, event},
     rules::{
@@ -8,7 +10,6 @@ use crate::{
     },
     syntax::{reference::ReferenceKind, yaml::Node},
 };
-use text_size::TextRange;
 
 pub(in crate::rules) static RULE: Rule = Rule::new(page!("event-unknown"), Severity::Warning)
     .summary("an event that flowspec does not know")
