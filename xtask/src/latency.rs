@@ -1,5 +1,6 @@
 //! How long the server takes from a key press to the diagnostics that an editor shows, and to answer what an editor asks.
 
+mod changes;
 mod requests;
 
 use std::{
@@ -28,6 +29,12 @@ pub struct Options {
     /// Key presses, edits in the burst, and requests of each kind.
     #[arg(long, default_value_t = 200)]
     edits: usize,
+    /// Tasks that are added to the workspace before changes are measured.
+    #[arg(long, default_value_t = 0)]
+    tasks: usize,
+    /// How many copies of the workspace are in it.
+    #[arg(long, default_value_t = 0)]
+    copies: usize,
     /// The server, when it is not to be the release build of these sources.
     #[arg(long)]
     program: Option<PathBuf>,
@@ -40,6 +47,9 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     let folder = scratch.path().canonicalize()?.join("workspace");
     let files = copy(&options.workspace, &folder)
         .with_context(|| format!("{} cannot be copied", options.workspace.display()))?;
+    for copied in 0..options.copies {
+        copy(&options.workspace, &folder.join(format!("copy{copied}")))?;
+    }
     let commands = ["templates/commands", ".claude/commands"].map(|it| folder.join(it));
     let commands = commands.iter().find(|it| it.is_dir()).context("the workspace has no commands")?;
     let text = document(commands, options.lines)?;
@@ -62,6 +72,9 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     }
     let rows = requests::measure(&program.canonicalize()?, &folder, &file, &text, options.edits)?;
     println!("\n{}", requests::Row::HEAD);
+    rows.iter().for_each(|row| println!("{row}"));
+    let rows = changes::measure(&program.canonicalize()?, &folder, options.tasks, options.edits)?;
+    println!("\n{}", changes::Row::HEAD);
     rows.iter().for_each(|row| println!("{row}"));
     Ok(ExitCode::SUCCESS)
 }

@@ -141,6 +141,15 @@ impl Server {
         self.process.id()
     }
 
+    /// The processor time that it has used, where the system tells; it counts in hundredths of a second.
+    pub fn processor_time(&self) -> Option<Duration> {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.process.id())).ok()?;
+        // The name of the program may hold anything.
+        let mut fields = stat.rsplit_once(')')?.1.split_whitespace().skip(11);
+        let mut ticks = || fields.next()?.parse::<u64>().ok();
+        Some(Duration::from_millis((ticks()? + ticks()?) * 10))
+    }
+
     /// The resident memory in bytes, where the system tells.
     pub fn memory(&self) -> Option<u64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).ok()?;
@@ -172,7 +181,7 @@ impl Server {
         Ok((at, message))
     }
 
-    fn notify(&mut self, method: &str, params: Value) -> Result<()> {
+    pub fn notify(&mut self, method: &str, params: Value) -> Result<()> {
         self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }))
     }
 
