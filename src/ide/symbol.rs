@@ -75,7 +75,6 @@ pub enum Symbol {
 
 /// The sorts of [`Symbol`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each is documented at the symbol of its name")]
 pub enum Sort {
     File,
     Heading,

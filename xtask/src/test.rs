@@ -15,10 +15,9 @@ type Step = (&'static str, fn() -> Result<()>);
 
 /// Runs every step, or those that `only` names, also after one failed, and says in the end which did.
 pub fn run(only: &[String]) -> Result<ExitCode> {
-    let steps: [Step; 14] = [
+    let steps: [Step; 13] = [
         ("format", || cargo(&["fmt", "--all", "--check"])),
         ("clippy", || cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])),
-        ("documentation", documentation),
         ("licences and sources", licences),
         ("benchmarks compile and run", || {
             cargo(&["bench", "--locked", "--profile", "dev", "--bench", "engine", "--", "--test"])
@@ -54,13 +53,6 @@ pub fn run(only: &[String]) -> Result<ExitCode> {
     println!("{} of {} steps failed in {}", failed, results.len(), seconds(begin.elapsed()));
     ensure!(!results.is_empty(), "no step is called {}", only.join(" or "));
     Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-fn documentation() -> Result<()> {
-    let arguments = ["doc", "--workspace", "--no-deps", "--document-private-items", "--locked"];
-    // Its readers are those who work on it, so it may link to what is private.
-    let flags = "-D warnings -A rustdoc::private_intra_doc_links";
-    succeed(command("cargo", &arguments).env("RUSTDOCFLAGS", flags))
 }
 
 fn licences() -> Result<()> {
