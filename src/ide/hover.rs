@@ -27,11 +27,8 @@ use super::{
     symbol::{Access, Occurrence, Symbol, symbol_at},
 };
 use crate::{
-    model::{
-        Kind,
-        task::{Task, TaskFolder, id_key},
-    },
-    workspace::{DocPath, Document, Index, Snapshot},
+    model::{Kind, task::id_key},
+    workspace::{DocPath, Document, Life, Snapshot},
 };
 
 /// What is shown, and for which words.
@@ -149,14 +146,9 @@ fn count(number: usize, what: &str) -> String {
 }
 
 /// The ids of the tasks on the board whose states fit, in order.
-fn tasks(snapshot: &Snapshot, index: &Index, fits: impl Fn(&[String]) -> bool) -> Vec<String> {
-    let folder = &snapshot.backlog().folder;
-    let documents = index.tasks.values().flatten().filter_map(|path| snapshot.document(path));
-    let mut ids: Vec<String> = documents
-        .filter(|document| document.facts().summary.task.as_ref().is_some_and(|task| fits(&task.states)))
-        .filter(|document| Task::place(document.name(), folder) == TaskFolder::Tasks)
-        .filter_map(|document| Some(Task::read(document.facts().front_matter.as_ref()?).id?.text))
-        .collect();
+fn tasks(snapshot: &Snapshot, fits: impl Fn(&[String]) -> bool) -> Vec<String> {
+    let items = snapshot.items().filter(|item| item.life == Life::Active && !item.key.id.is_empty());
+    let mut ids: Vec<String> = items.filter(|item| fits(&item.states)).map(|item| item.id).collect();
     ids.sort_by_cached_key(|id| task::order(&id_key(id)));
     ids
 }

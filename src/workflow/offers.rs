@@ -25,9 +25,8 @@ use crate::{
         Kind,
         constitution::Tier,
         machine::{Machine, Step, Word, same_name},
-        task::Task,
     },
-    workspace::{DocPath, Document, Index, Snapshot},
+    workspace::{DocPath, Document, Index, Snapshot, WorkItem},
 };
 
 /// Something that somebody can do.
@@ -144,39 +143,31 @@ impl Place<'_> {
 
 /// The tasks in a state.
 pub fn tasks_in_state(snapshot: &Snapshot, state: &str) -> Vec<TaskRef> {
-    let tasks = tasks_in(snapshot, |own| own.is_some_and(|own| same_name(own, state)));
-    tasks.into_iter().map(|(document, _)| reference(document).0).collect()
+    let is_in =
+        |item: &WorkItem| own_state(snapshot, item).is_some_and(|own| own.is_some_and(|own| same_name(own, state)));
+    let tasks = in_order(snapshot.items().filter(is_in)).into_iter();
+    tasks.filter_map(|item| Some(reference(snapshot.document(&item.home)?).0)).collect()
 }
 
-/// The tasks that somebody works on and whose state `accepts` accepts, those in progress first, with their states; `None` is a task
-/// without a workflow label.
-fn tasks_in(snapshot: &Snapshot, accepts: impl Fn(Option<&str>) -> bool) -> Vec<(&Arc<Document>, Option<&str>)> {
-    let folder = &snapshot.backlog().folder;
-    let mut tasks: Vec<_> = snapshot
-        .documents()
-        .into_iter()
-        .filter(|document| document.kind == Kind::Task && Task::place(document.name(), folder).is_active())
-        .filter_map(|document| {
-            let task = document.facts().summary.task.as_ref()?;
-            let state = match task.states.as_slice() {
-                [] if states_are_readable(document) => None,
-                [state] => Some(state.as_str()),
-                _ => return None,
-            };
-            accepts(state).then_some((document, state))
-        })
-        .collect();
-    tasks.sort_by_cached_key(|(document, _)| {
-        let (status, id) = match &document.facts().summary.task {
-            Some(task) => (task.status.as_str(), task.id.as_str()),
-            None => ("", ""),
-        };
-        // `task-9` before `task-10`.
-        let numbers: Vec<u64> =
-            id.split(|char: char| !char.is_ascii_digit()).filter_map(|it| it.parse().ok()).collect();
-        (!same_name(status, "In Progress"), numbers, document.path.clone())
+/// The state of an item that is worked on, if it has one only and it can be read; `None` inside for one without a state.
+fn own_state<'a>(snapshot: &Snapshot, item: &'a WorkItem) -> Option<Option<&'a str>> {
+    match item.states.as_slice() {
+        _ if !item.life.is_active() => None,
+        [] => snapshot.document(&item.home).is_some_and(|document| states_are_readable(document)).then_some(None),
+        [state] => Some(Some(state)),
+        _ => None,
+    }
+}
+
+/// Those in progress first, then `task-9` before `task-10`.
+fn in_order(items: impl Iterator<Item = WorkItem>) -> Vec<WorkItem> {
+    let mut items: Vec<_> = items.collect();
+    items.sort_by_cached_key(|item| {
+        let numbers = item.key.id.split(|char: char| !char.is_ascii_digit());
+        let numbers: Vec<u64> = numbers.filter_map(|it| it.parse().ok()).collect();
+        (!same_name(&item.status, "In Progress"), numbers, item.home.clone())
     });
-    tasks
+    items
 }
 
 /// `Planned → In Implementation`.

@@ -2,13 +2,10 @@
 
 use crate::{
     model::{
-        Kind,
         constitution::{Tier, tier, unvalidated},
         machine::{Machine, Step, same_name},
-        task::Task,
     },
-    workflow::preflight::task::reference,
-    workspace::{DocPath, Document, Snapshot},
+    workspace::{DocPath, Document, Snapshot, WorkItem},
 };
 
 /// How a project stands.
@@ -71,40 +68,29 @@ pub fn status(snapshot: &Snapshot) -> Status {
             groups.push(StateGroup::new(machine, Some(&state.name.text), true));
         }
     }
-    for document in snapshot.documents() {
-        let Some((task, states)) = open_task(snapshot, document) else { continue };
-        let states = states.iter().map(|state| Some(state.as_str()));
-        let states: Vec<_> = if states.len() == 0 { vec![None] } else { states.collect() };
+    for item in snapshot.items().filter(|item| item.life.is_active()) {
+        let mut states: Vec<_> = item.named_states().map(Some).collect();
+        if states.is_empty() {
+            states.push(None);
+        }
         for state in states {
             let at = groups.iter().position(|group| group.holds(state)).unwrap_or_else(|| {
                 // Of a machine that cannot be read nothing follows.
                 groups.push(StateGroup::new(machine, state, machine.is_none()));
                 groups.len() - 1
             });
-            groups[at].tasks.push(task.clone());
+            groups[at].tasks.push(OpenTask::of(&item));
         }
     }
     let constitution = index.constitution.as_ref().and_then(|path| snapshot.document(path));
     Status { constitution: constitution.map(|document| Constitution::read(document)), groups }
 }
 
-/// A task on the board with the states of its workflow labels, each once.
-fn open_task(snapshot: &Snapshot, document: &Document) -> Option<(OpenTask, Vec<String>)> {
-    let backlog = &snapshot.backlog().folder;
-    if document.kind != Kind::Task || !Task::place(document.name(), backlog).is_active() {
-        return None;
+impl OpenTask {
+    fn of(item: &WorkItem) -> OpenTask {
+        let WorkItem { id, title, home, status, .. } = item.clone();
+        OpenTask { document: home, id, title, status }
     }
-    let (reference, task) = reference(document);
-    let task = task?;
-    let mut states: Vec<String> = Vec::new();
-    for (_, state) in task.states().filter(|(_, state)| !state.is_empty()) {
-        if !states.iter().any(|known| same_name(known, state)) {
-            states.push(state.to_owned());
-        }
-    }
-    let status = task.status.map(|status| status.text).unwrap_or_default();
-    let open = OpenTask { document: document.path.clone(), id: reference.id, title: reference.title, status };
-    Some((open, states))
 }
 
 impl Constitution {

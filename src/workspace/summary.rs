@@ -45,6 +45,10 @@ pub struct Summary {
 pub struct TaskSummary {
     /// `id`, as [`id_key`] writes it.
     pub id: String,
+    /// `id`, as written.
+    pub written: String,
+    /// `title`.
+    pub title: String,
     /// `status`.
     pub status: String,
     /// The states of its `workflow:` labels.
@@ -81,7 +85,7 @@ impl Summary {
         }
     }
 
-    /// What is different in `other` and others ask for, sorted. The states and the status of a task are not asked for.
+    /// What is different in `other` and others ask for, sorted. The title, the status and the states of a task are not asked for.
     pub fn differences(&self, other: &Summary) -> BTreeSet<Topic> {
         let mut topics = BTreeSet::new();
         let ids = |summary: &Summary| summary.task.as_ref().map(|task| task.id.clone()).filter(|id| !id.is_empty());
@@ -133,6 +137,8 @@ impl TaskSummary {
         let task = Task::read(facts.front_matter.as_ref()?);
         Some(TaskSummary {
             id: task.id.as_ref().map(|id| id_key(&id.text)).unwrap_or_default(),
+            title: task.title.as_ref().map(|title| title.text.clone()).unwrap_or_default(),
+            written: task.id.as_ref().map(|id| id.text.clone()).unwrap_or_default(),
             status: task.status.as_ref().map(|status| status.text.clone()).unwrap_or_default(),
             states: task.states().map(|(_, state)| state.to_owned()).collect(),
             dependencies: task.dependencies.iter().map(|dependency| id_key(&dependency.text)).collect(),

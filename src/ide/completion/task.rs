@@ -23,7 +23,6 @@ pub(super) fn complete(cursor: &Cursor<'_>) -> Option<Completions> {
 /// Every other task: those that somebody works on first, then by number.
 pub(super) fn items(cursor: &Cursor<'_>) -> Vec<Item> {
     let snapshot = cursor.snapshot;
-    let folder = &snapshot.backlog().folder;
     let mut tasks = Vec::new();
     for path in cursor.index.tasks.values().filter_map(|paths| paths.first()) {
         let Some(document) = snapshot.document(path).filter(|document| document.path != cursor.document.path) else {
@@ -31,13 +30,12 @@ pub(super) fn items(cursor: &Cursor<'_>) -> Vec<Item> {
         };
         let Some(task) = document.facts().front_matter.as_ref().map(Task::read) else { continue };
         let Some(id) = task.id else { continue };
-        let place = Task::place(document.name(), folder);
         let title = task.title.map(|title| title.text).unwrap_or_default();
         let detail = match task.status {
             Some(status) if !title.is_empty() => format!("{title} · {}", status.text),
             _ => title,
         };
-        let key = (!place.is_active(), numbers(&id.text));
+        let key = (!snapshot.life(document).is_active(), numbers(&id.text));
         tasks.push((key, Item::new(ItemKind::Task, &id.text).detail(detail).about(Subject::Task(id_key(&id.text)))));
     }
     tasks.sort_by(|(a, _), (b, _)| a.cmp(b));

@@ -6,11 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::{EdgeKind, Graph, GraphEdge, GraphNode, GraphSubject, Mark, NoMachine, count, place, shown};
 use crate::{
-    model::{
-        Kind,
-        machine::{INITIAL_STATE, Machine, Transition, Word, is_terminal, same_name},
-        task::Task,
-    },
+    model::machine::{INITIAL_STATE, Machine, Transition, Word, is_terminal, same_name},
     workspace::{DocPath, Snapshot},
 };
 
@@ -119,12 +115,8 @@ impl States<'_> {
 
     /// Counts the tasks on the board by their label; those without one are where every task begins.
     fn count_tasks(&mut self) {
-        let backlog = &self.snapshot.backlog().folder;
-        for document in self.snapshot.documents() {
-            let task = document.facts().summary.task.as_ref().filter(|_| document.kind == Kind::Task);
-            let Some(task) = task.filter(|_| Task::place(document.name(), backlog).is_active()) else { continue };
-            let states = task.states.iter().map(String::as_str).filter(|state| !state.is_empty());
-            for state in states {
+        for item in self.snapshot.items().filter(|item| item.life.is_active()) {
+            for state in item.named_states() {
                 let at = self.named(state, vec![Mark::Undefined]);
                 if let Some(node) = self.nodes.get_mut(at) {
                     node.tasks = node.tasks.map(|tasks| tasks + 1);

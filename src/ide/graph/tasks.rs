@@ -4,23 +4,19 @@ use std::collections::BTreeMap;
 
 use super::{EdgeKind, Graph, GraphEdge, GraphNode, GraphSubject, Mark, cycles::mark_cycles, place, shown};
 use crate::{
-    model::{
-        Kind,
-        task::{Task, id_key},
-    },
-    workspace::{Document, Snapshot},
+    model::task::{Task, id_key},
+    workspace::{Document, Snapshot, WorkItem},
 };
 
 /// Every task on the board that is not done, and what it depends on.
 pub(super) fn graph(snapshot: &Snapshot) -> Graph {
     let index = snapshot.index();
-    let backlog = &snapshot.backlog().folder;
     let mut nodes: BTreeMap<String, GraphNode> = BTreeMap::new();
     let mut edges: BTreeMap<(String, String), GraphEdge> = BTreeMap::new();
-    for document in snapshot.documents() {
-        let open = document.kind == Kind::Task && Task::place(document.name(), backlog).is_active();
-        let done = |task: &Task| task.status.as_ref().is_some_and(|status| snapshot.backlog().is_final(&status.text));
-        let Some(task) = read(document).filter(|task| open && !done(task)) else { continue };
+    let open = |item: &WorkItem| item.life.is_active() && !snapshot.backlog().is_final(&item.status);
+    for item in snapshot.items().filter(open) {
+        let Some(document) = snapshot.document(&item.home) else { continue };
+        let Some(task) = read(document) else { continue };
         let own = node(snapshot, document, &task);
         for dependency in &task.dependencies {
             let known = index.tasks.get(&id_key(&dependency.text)).and_then(|paths| paths.first());

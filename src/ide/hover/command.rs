@@ -47,7 +47,7 @@ fn steps(line: Line, workflow: &Step) -> Line {
 /// The tasks in a state that it accepts.
 fn waiting(snapshot: &Snapshot, workflow: &Step) -> Option<Line> {
     let accepted = |state: &String| workflow.input_states.iter().any(|input| same_name(&input.text, state));
-    let waiting = tasks(snapshot, &snapshot.index(), |states| match states {
+    let waiting = tasks(snapshot, |states| match states {
         [] => workflow.accepts(None),
         states => states.iter().any(accepted),
     });

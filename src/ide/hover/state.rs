@@ -21,7 +21,7 @@ pub fn about(snapshot: &Snapshot, name: &str) -> Option<Markup> {
         () if is_terminal(name) => " · an end",
         () => "",
     };
-    let found = tasks(snapshot, &index, |states| match states {
+    let found = tasks(snapshot, |states| match states {
         [] => is_initial,
         states => states.iter().any(|state| same_name(state, name)),
     });

@@ -7,7 +7,7 @@ mod widening;
 pub(in crate::rules) use widening::{FenceProblem, Widening, is_fragile, problems};
 
 use crate::{
-    model::{Kind, task::Task},
+    model::Kind,
     rules::{Context, Finding, Rule},
     syntax::markdown::FencedBlock,
 };
@@ -18,7 +18,7 @@ pub(in crate::rules) static RULES: &[&Rule] = &[&fence_closes_early::RULE, &fenc
 /// Whether nobody works on the document any more, so that how it reads is of no concern.
 fn is_history(context: &Context<'_>) -> bool {
     let document = context.document;
-    document.kind == Kind::Task && !Task::place(document.name(), &context.snapshot.backlog().folder).is_active()
+    document.kind == Kind::Task && !context.snapshot.life(document).is_active()
 }
 
 /// Says with which block the problem of another one began.

@@ -15,9 +15,9 @@ mod task_transition_invalid;
 use camino::Utf8PathBuf;
 
 use crate::{
-    model::task::{Task, TaskFolder, id_of_file},
+    model::task::{Task, id_of_file},
     rules::{Context, Rule},
-    workspace::Resolved,
+    workspace::{Life, Resolved},
 };
 
 /// The rules of this group, in the order of `docs/rules.md`.
@@ -42,12 +42,12 @@ fn task(context: &Context<'_>) -> Option<Task> {
 
 /// The task that the document is, if anybody still works on it: what is completed or archived stays as it was.
 fn active_task(context: &Context<'_>) -> Option<Task> {
-    if place(context).is_active() { task(context) } else { None }
+    if life(context).is_active() { task(context) } else { None }
 }
 
-/// The folder that the task lies in.
-fn place(context: &Context<'_>) -> TaskFolder {
-    Task::place(context.document.name(), &context.snapshot.backlog().folder)
+/// Where the task is in its life.
+fn life(context: &Context<'_>) -> Life {
+    context.snapshot.life(context.document)
 }
 
 /// The file of a task, named after another id; `None` when it is not named after an id, or when the new name is taken.

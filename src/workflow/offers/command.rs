@@ -1,17 +1,15 @@
 //! In a command file: the tasks that the command can run on.
 
-use std::sync::Arc;
-
 use text_size::{TextRange, TextSize};
 
-use super::{Act, Offer, Place, called, either, light_mode, reference, step, tasks_in};
+use super::{Act, Offer, Place, called, either, in_order, light_mode, own_state, reference, step};
 use crate::{
     model::{
         command::CommandName,
         machine::{Machine, Step},
     },
     workflow::books,
-    workspace::Document,
+    workspace::WorkItem,
 };
 
 /// Nobody chooses from more in a menu.
@@ -33,22 +31,26 @@ pub(super) fn on_tasks(place: &Place<'_>, workflow: &Step, at: TextRange) -> Vec
     if light_mode::is_skipped(workflow) && light_mode::is_on(place.snapshot) {
         return refused("light mode has no research".to_owned());
     }
-    let tasks = tasks_in(place.snapshot, |state| workflow.accepts(state));
+    let snapshot = place.snapshot;
+    let accepts = |item: &WorkItem| own_state(snapshot, item).is_some_and(|state| workflow.accepts(state));
+    let tasks = in_order(snapshot.items().filter(accepts));
     if tasks.is_empty() {
         return refused(format!("no task is in {}", either(&workflow.input_states)));
     }
-    let offer = |(document, state): (&Arc<Document>, Option<&str>)| {
+    let offer = |item: &WorkItem| {
+        let document = snapshot.document(&item.home)?;
         let (task, _) = reference(document);
+        let state = item.states.first().map(String::as_str);
         let title = if task.title.is_empty() { String::new() } else { format!(", {}", task.title) };
-        Offer {
+        Some(Offer {
             title: format!("Run {command} on {}{title} ({})", called(&task), step(state, workflow)),
             act: Act::Run { command: command.clone(), task: Some(task.document.clone()), yes: false },
             refused: books::refusal(document, workflow)
                 .map(|refusal| format!("{} cannot be moved on: {refusal}", called(&task))),
             at,
-        }
+        })
     };
-    tasks.into_iter().take(MOST).map(offer).collect()
+    tasks.iter().take(MOST).filter_map(offer).collect()
 }
 
 /// The workflow whose command the document is.

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Act, Offer, Place, command::on_tasks, tasks_in};
+use super::{Act, Offer, Place, command::on_tasks, own_state};
 use crate::{
     model::machine::{Machine, Word},
     workspace::Snapshot,
@@ -50,8 +50,10 @@ fn shown(place: &Place<'_>, state: &Word) -> Option<Offer> {
 /// How many tasks are in each state, by its [`key`].
 pub(super) fn tasks_by_state(snapshot: &Snapshot) -> FxHashMap<String, usize> {
     let mut counts = FxHashMap::default();
-    for (_, state) in tasks_in(snapshot, |state| state.is_some()) {
-        *counts.entry(key(state.unwrap_or_default())).or_default() += 1;
+    for item in snapshot.items() {
+        if let Some(Some(state)) = own_state(snapshot, &item) {
+            *counts.entry(key(state)).or_default() += 1;
+        }
     }
     counts
 }

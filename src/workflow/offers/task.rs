@@ -4,10 +4,7 @@ use text_size::TextRange;
 
 use super::{Act, Offer, Place, called, command, either, light_mode, reference, states_are_readable, step};
 use crate::{
-    model::{
-        machine::{Machine, Step, same_name},
-        task::Task,
-    },
+    model::machine::{Machine, Step, same_name},
     workflow::books,
 };
 
@@ -77,7 +74,7 @@ fn is_valid((_, refused): &(&Step, Option<String>)) -> bool {
 /// The state of the task, if somebody works on it and its labels can be read.
 fn state(place: &Place<'_>) -> Option<TaskState> {
     let document = place.document;
-    let active = Task::place(document.name(), &place.snapshot.backlog().folder).is_active();
+    let active = place.snapshot.life(document).is_active();
     let (task, read) = reference(document);
     let read = read.filter(|_| active && states_are_readable(document))?;
     let at = read.states().next().map_or_else(|| command::at(place), |(label, _)| label.range);

@@ -10,9 +10,9 @@ use crate::{
     model::{
         Kind,
         machine::same_name,
-        task::{Task, TaskFolder, id_key, id_of_file},
+        task::{Task, id_key, id_of_file},
     },
-    workspace::{DocPath, Document, Snapshot, files::normalize},
+    workspace::{DocPath, Document, Life, Snapshot, files::normalize},
 };
 
 /// The status of the tasks that somebody works on.
@@ -38,13 +38,13 @@ pub(super) struct FoundTask {
     pub(super) reference: TaskRef,
     /// The states of its workflow labels, each once.
     pub(super) states: Vec<String>,
-    place: TaskFolder,
+    life: Life,
 }
 
 impl FoundTask {
     /// What to say of a task that nobody works on.
     pub(super) fn put_away(&self) -> Option<Reason> {
-        (!self.place.is_active()).then(|| Reason::warn(text::task_put_away(&self.reference), Why::TaskPutAway))
+        (!self.life.is_active()).then(|| Reason::warn(text::task_put_away(&self.reference), Why::TaskPutAway))
     }
 }
 
@@ -95,7 +95,7 @@ fn read(snapshot: &Snapshot, document: &Arc<Document>) -> Result<FoundTask, Reas
             states.push(state.to_owned());
         }
     }
-    Ok(FoundTask { reference, states, place: Task::place(document.name(), &snapshot.backlog().folder) })
+    Ok(FoundTask { reference, states, life: snapshot.life(document) })
 }
 
 /// What a task is called, and what its front matter says.
@@ -145,7 +145,7 @@ fn by_id(snapshot: &Snapshot, id: &str) -> Vec<Arc<Document>> {
     let full = format!("{}-{id}", backlog.prefix);
     let paths = [id, &full].into_iter().find_map(|id| index.tasks.get(&id_key(id)));
     let documents: Vec<_> = paths.into_iter().flatten().filter_map(|path| snapshot.document(path)).cloned().collect();
-    let is_active = |document: &&Arc<Document>| Task::place(document.name(), &backlog.folder).is_active();
+    let is_active = |document: &&Arc<Document>| snapshot.life(document).is_active();
     let active: Vec<_> = documents.iter().filter(is_active).cloned().collect();
     if !active.is_empty() {
         return active;
@@ -170,9 +170,7 @@ fn by_file(snapshot: &Snapshot, name: &str) -> Option<Arc<Document>> {
 
 /// What to say when a task that cannot be read may be the one in progress.
 fn unread(snapshot: &Snapshot) -> Option<Reason> {
-    let is_unread = |document: &Arc<Document>| {
-        document.unreadable.is_some() && Task::place(document.name(), &snapshot.backlog().folder) == TaskFolder::Tasks
-    };
+    let is_unread = |document: &Arc<Document>| document.unreadable.is_some() && snapshot.life(document) == Life::Active;
     let folder = snapshot.unread_folder(Kind::Task).map(|folder| folder.name().to_string());
     let path = folder.or_else(|| tasks(snapshot).find(is_unread).map(|document| document.name().to_string()))?;
     Some(Reason::cannot_tell(text::task_unreadable(&path), Why::TaskUnreadable { path }))
@@ -180,7 +178,7 @@ fn unread(snapshot: &Snapshot) -> Option<Reason> {
 
 fn is_in_progress(snapshot: &Snapshot, document: &Document) -> bool {
     let status = document.facts().summary.task.as_ref().map_or("", |task| &task.status);
-    same_name(status, IN_PROGRESS) && Task::place(document.name(), &snapshot.backlog().folder) == TaskFolder::Tasks
+    same_name(status, IN_PROGRESS) && snapshot.life(document) == Life::Active
 }
 
 fn tasks(snapshot: &Snapshot) -> impl Iterator<Item = Arc<Document>> {

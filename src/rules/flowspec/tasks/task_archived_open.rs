@@ -1,9 +1,10 @@
 //! An open task in the archive.
 
-use super::{place, task};
+use super::{life, task};
 use crate::{
-    model::{Kind, task::TaskFolder},
+    model::Kind,
     rules::{Check, Context, Rule, Severity, Sink},
+    workspace::Life,
 };
 
 pub(super) static RULE: Rule = Rule::new(page!("task-archived-open"), Severity::Hint)
@@ -11,7 +12,7 @@ pub(super) static RULE: Rule = Rule::new(page!("task-archived-open"), Severity::
     .checks(&[Check::new(&[Kind::Task], check).local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    if place(context) != TaskFolder::Archive {
+    if life(context) != Life::PutAway {
         return;
     }
     let Some(status) = task(context).and_then(|task| task.status) else { return };

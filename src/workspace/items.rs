@@ -1,0 +1,145 @@
+//! The items of work of a project: what a workflow command can be about.
+
+use super::{DocPath, Document, Snapshot};
+use crate::model::{
+    Dialect,
+    machine::same_name,
+    task::{Task, TaskFolder, id_of_file},
+};
+
+/// What names an item in its project.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ItemKey {
+    /// Whose item it is.
+    pub dialect: Dialect,
+    /// Its id, in the form in which ids compare.
+    pub id: String,
+}
+
+/// Something that is worked on, and how far it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkItem {
+    pub key: ItemKey,
+    /// Its id as written; of a task without one, that in the name of its file. May be empty.
+    pub id: String,
+    /// May be empty.
+    pub title: String,
+    /// What opens when it is asked for.
+    pub home: DocPath,
+    /// Each once. None where every item begins; several, or an empty one, by mistake.
+    pub states: Vec<String>,
+    /// What the board says, such as `In Progress`; may be empty.
+    pub status: String,
+    pub life: Life,
+}
+
+/// Where an item is in its life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Life {
+    /// On the board.
+    Active,
+    /// Not yet on the board.
+    Draft,
+    /// Finished some time ago.
+    Done,
+    /// Put away, finished or not.
+    PutAway,
+}
+
+impl Life {
+    /// Whether it is still worked on.
+    pub fn is_active(self) -> bool {
+        matches!(self, Life::Active | Life::Draft)
+    }
+}
+
+impl WorkItem {
+    /// Its states without an empty one.
+    pub fn named_states(&self) -> impl Iterator<Item = &str> {
+        self.states.iter().map(String::as_str).filter(|state| !state.is_empty())
+    }
+}
+
+impl Snapshot {
+    /// Every item that can be read, sorted by home.
+    pub fn items(&self) -> impl Iterator<Item = WorkItem> {
+        self.documents().into_iter().filter_map(|document| self.item(document))
+    }
+
+    /// The item whose home a document is.
+    pub fn item(&self, document: &Document) -> Option<WorkItem> {
+        let task = document.facts().summary.task.as_ref()?;
+        let mut states: Vec<String> = Vec::new();
+        for state in &task.states {
+            if !states.iter().any(|known| same_name(known, state)) {
+                states.push(state.clone());
+            }
+        }
+        let of_file = || document.name().file_name().and_then(id_of_file).unwrap_or_default().to_owned();
+        Some(WorkItem {
+            key: ItemKey { dialect: Dialect::Flowspec, id: task.id.clone() },
+            id: if task.written.is_empty() { of_file() } else { task.written.clone() },
+            title: task.title.clone(),
+            home: document.path.clone(),
+            states,
+            status: task.status.clone(),
+            life: self.life(document),
+        })
+    }
+
+    /// Where a task is in its life, by its folder.
+    pub fn life(&self, task: &Document) -> Life {
+        match Task::place(task.name(), &self.backlog().folder) {
+            TaskFolder::Tasks => Life::Active,
+            TaskFolder::Drafts => Life::Draft,
+            TaskFolder::Completed => Life::Done,
+            TaskFolder::Archive => Life::PutAway,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    use expect_test::expect;
+
+    use crate::fixture::Fixture;
+
+    #[test]
+    fn the_tasks_of_backlog_are_items() {
+        let snapshot = Fixture::parse(
+            "
+//- /backlog/tasks/task-1 - A.md
+---
+id: TASK-01
+title: A
+status: In Progress
+labels: ['workflow:Planned', 'workflow:planned', other]
+---
+//- /backlog/drafts/draft-2 - B.md
+---
+title: B
+labels: ['workflow:', 'workflow:X', 'workflow:Y']
+---
+//- /backlog/completed/task-3 - C.md
+---
+id: task-3
+---
+//- /backlog/archive/tasks/task-4 - D.md
+no front matter
+",
+        )
+        .snapshot();
+        let mut shown = String::new();
+        for item in snapshot.items() {
+            let states = item.states.join(", ");
+            writeln!(shown, "{} ({}): {:?} [{states}] {:?}", item.id, item.key.id, item.status, item.life).unwrap();
+        }
+        expect![[r#"
+            task-3 (task-3): "" [] Done
+            draft-2 (): "" [, X, Y] Draft
+            TASK-01 (task-1): "In Progress" [Planned] Active
+        "#]].assert_eq(&shown);
+    }
+}
