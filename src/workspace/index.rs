@@ -86,11 +86,11 @@ impl Index {
         index
     }
 
-    /// The index after `changes`; `None` when it is the same. `documents` gives them all, sorted by path.
+    /// The index after `changes`; `None` when it is the same. `documents` gives them all or those of a kind, sorted by path.
     pub(super) fn changed<'a>(
         &self,
         changes: &[BeforeAfter<'_>],
-        documents: impl FnOnce() -> Vec<&'a Arc<Document>>,
+        documents: impl Fn(Option<Kind>) -> Vec<&'a Arc<Document>>,
         base: &Base,
     ) -> Option<Index> {
         let mut stale = Stale::default();
@@ -99,7 +99,13 @@ impl Index {
             return None;
         }
         let mut index = self.clone();
-        index.make(&documents(), base, stale);
+        // An id that is being typed is the commonest of all, so that the other documents are not even sorted.
+        if std::mem::take(&mut stale.tasks) {
+            index.make_tasks(&documents(Some(Kind::Task)));
+        }
+        if stale.is_any() {
+            index.make(&documents(None), base, stale);
+        }
         Some(index)
     }
 

@@ -2,7 +2,7 @@
 
 use super::{DocPath, Document, Snapshot};
 use crate::model::{
-    Dialect,
+    Dialect, Kind,
     machine::same_name,
     task::{Task, TaskFolder, id_of_file},
 };
@@ -63,7 +63,8 @@ impl WorkItem {
 impl Snapshot {
     /// Every item that can be read, sorted by home.
     pub fn items(&self) -> impl Iterator<Item = WorkItem> {
-        self.documents().into_iter().filter_map(|document| self.item(document))
+        let tasks = self.documents_of(Some(Kind::Task)).into_iter();
+        tasks.filter_map(|document| self.item(document))
     }
 
     /// The item whose home a document is.
@@ -140,6 +141,7 @@ no front matter
             task-3 (task-3): "" [] Done
             draft-2 (): "" [, X, Y] Draft
             TASK-01 (task-1): "In Progress" [Planned] Active
-        "#]].assert_eq(&shown);
+        "#]]
+        .assert_eq(&shown);
     }
 }

@@ -187,10 +187,16 @@ impl Snapshot {
 
     /// Every document, sorted by path.
     pub fn documents(&self) -> Vec<&Arc<Document>> {
+        self.documents_of(None)
+    }
+
+    /// The same, of one kind when one is given.
+    pub(super) fn documents_of(&self, kind: Option<Kind>) -> Vec<&Arc<Document>> {
         let late = &self.late.documents;
-        let base = self.base.documents.values().filter(|document| !late.contains_key(&document.path));
+        let is_meant = |document: &&Arc<Document>| kind.is_none_or(|kind| document.kind == kind);
+        let base = self.base.documents.values().filter(is_meant).filter(|it| !late.contains_key(&it.path));
         let closed = base.chain(late.values()).filter(|document| !self.open.contains_key(&document.path));
-        let mut documents: Vec<_> = closed.chain(self.open.values()).collect();
+        let mut documents: Vec<_> = closed.chain(self.open.values()).filter(is_meant).collect();
         documents.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         documents
     }
@@ -281,7 +287,7 @@ impl Snapshot {
             .filter(|(then, now)| then != now)
             .collect();
         let changes: Vec<_> = changes.iter().map(|(then, now)| (then.as_deref(), now.as_deref())).collect();
-        let changed = before.index.changed(&changes, || self.documents(), &self.base);
+        let changed = before.index.changed(&changes, |kind| self.documents_of(kind), &self.base);
         changed.map_or_else(|| Arc::clone(&before.index), Arc::new)
     }
 

@@ -63,7 +63,10 @@ impl Server {
         let mut server = Server { process, stdin, messages, passed_over: VecDeque::new(), requests: 0, started };
         let uri = uri(folder)?;
         let capabilities = json!({
-            "workspace": { "workspaceEdit": { "documentChanges": true } },
+            "workspace": {
+                "workspaceEdit": { "documentChanges": true },
+                "symbol": { "symbolKind": { "valueSet": (1..=26).collect::<Vec<u8>>() } },
+            },
             "textDocument": {
                 "publishDiagnostics": { "versionSupport": true },
                 "documentSymbol": { "hierarchicalDocumentSymbolSupport": true },
