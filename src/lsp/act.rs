@@ -1,6 +1,6 @@
 //! Offers in the protocol's words: each is a command of the server with one object as its argument, which every client can send.
 
-use super::{execute, session::View, to_proto::uri};
+use super::{execute, to_proto::uri, view::View};
 use crate::{workflow::offers::Act, workspace::DocPath};
 use serde_json::json;
 use tower_lsp::gen_lsp_types::Command;

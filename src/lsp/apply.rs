@@ -1,9 +1,6 @@
 //! Edits that the server asks the client to make by itself, outside of a code action.
 
-use super::{
-    ask::tell,
-    session::{Session, View},
-};
+use super::{ask::tell, session::Session, view::View};
 use crate::workspace::{DocPath, Document, Edit, Resolved, scan};
 use std::sync::Arc;
 use tower_lsp::gen_lsp_types::{ApplyWorkspaceEditParams, ApplyWorkspaceEditRequest, MessageType};

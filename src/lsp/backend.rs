@@ -1,10 +1,10 @@
 //! The handlers of the protocol's methods, each a line or two; what they do is in the file that is named after it.
 
 use super::{
-    call_hierarchy,
-    capabilities::{self, Features},
-    code_action, code_lens, completion, definition, document_highlight, document_link, document_symbol, execute,
-    expansion, folding_range, hover, inlay_hint, linked_editing_range, parent, publish,
+    call_hierarchy, capabilities, code_action, code_lens, completion, definition, document_highlight, document_link,
+    document_symbol, execute, expansion,
+    features::Features,
+    folding_range, hover, inlay_hint, linked_editing_range, parent, publish,
     pull::{self, Reports},
     references, refresh, rename, scan, selection_range,
     semantic_tokens::{self, TokenAnswers},

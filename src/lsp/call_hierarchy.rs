@@ -1,9 +1,6 @@
 //! The graph of includes as a call hierarchy: who includes a document, and what it includes.
 
-use super::{
-    session::{Session, View},
-    to_proto, worker,
-};
+use super::{session::Session, to_proto, view::View, worker};
 use crate::{
     ide::include_hierarchy::{IncludeStep, document_at, included, includers},
     workspace::DocPath,

@@ -6,14 +6,10 @@ mod refactorings;
 mod runs;
 mod views;
 
+pub use fixes::FIX_ALL;
 pub use offers::KIND as OFFER;
 
-use super::{
-    expansion::Expanded,
-    runs::Runs,
-    session::{Session, View},
-    worker,
-};
+use super::{expansion::Expanded, runs::Runs, session::Session, view::View, worker};
 use crate::{rules::Fixes, workspace::Document};
 use std::sync::Arc;
 use text_size::TextRange;

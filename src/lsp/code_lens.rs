@@ -1,10 +1,6 @@
 //! What stands above lines: the next commands of a task, how much of a constitution is validated, how many tasks are in a state.
 
-use super::{
-    act::command,
-    session::{Session, View},
-    worker,
-};
+use super::{act::command, session::Session, view::View, worker};
 use crate::{
     workflow::offers::lens::{Lens, lenses},
     workspace::Document,

@@ -1,10 +1,6 @@
 //! What can be written at a position, and what there is to know about an item.
 
-use super::{
-    from_proto,
-    session::{Session, View},
-    worker,
-};
+use super::{from_proto, session::Session, view::View, worker};
 use crate::ide::{
     completion::{self, Item, ItemKind, Subject},
     markup::Markup,

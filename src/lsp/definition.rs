@@ -1,10 +1,6 @@
 //! Where words come from.
 
-use super::{
-    expansion::Expanded,
-    session::{Session, View},
-    worker,
-};
+use super::{expansion::Expanded, session::Session, view::View, worker};
 use crate::ide::definition;
 use text_size::TextRange;
 use tower_lsp::{

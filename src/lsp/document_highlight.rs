@@ -1,9 +1,6 @@
 //! The other places in a document that speak of the same thing.
 
-use super::{
-    session::{Session, View},
-    worker,
-};
+use super::{session::Session, view::View, worker};
 use crate::ide::{highlight::highlights, symbol::Access};
 use tower_lsp::{
     gen_lsp_types::{DocumentHighlight, DocumentHighlightKind, DocumentHighlightParams, Position},

@@ -1,9 +1,6 @@
 //! The words of a document that lead to a file.
 
-use super::{
-    session::{Session, View},
-    to_proto, worker,
-};
+use super::{session::Session, to_proto, view::View, worker};
 use crate::ide::document_link::document_links;
 use tower_lsp::{
     gen_lsp_types::{DocumentLink, DocumentLinkParams, Uri},

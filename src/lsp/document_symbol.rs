@@ -1,9 +1,6 @@
 //! The outline.
 
-use super::{
-    session::{Session, View},
-    to_proto, worker,
-};
+use super::{session::Session, to_proto, view::View, worker};
 use crate::{
     ide::outline::{self, OutlineSymbol, outline},
     workspace::Document,

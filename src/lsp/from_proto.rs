@@ -1,6 +1,6 @@
 //! The protocol's words turned into the engine's.
 
-use super::session::View;
+use super::view::View;
 use crate::{
     text,
     workspace::{DocPath, Document},

@@ -1,11 +1,6 @@
 //! What stands under the cursor, then the pages of the rules that found something there.
 
-use super::{
-    completion::contents,
-    expansion::Expanded,
-    session::{Session, View},
-    worker,
-};
+use super::{completion::contents, expansion::Expanded, session::Session, view::View, worker};
 use crate::{
     ide,
     rules::{self, Diagnostic, Fixes, check},

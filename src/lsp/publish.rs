@@ -7,8 +7,9 @@ mod expansions;
 
 use super::{
     pull::{PullReport, Reports},
-    session::{Session, View, Work},
+    session::{Session, Work},
     to_proto,
+    view::View,
 };
 use crate::{
     rules::{Analysis, Diagnostic},

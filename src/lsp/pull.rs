@@ -1,11 +1,6 @@
 //! Diagnostics for clients that ask: of one document at once, of the workspace as soon as something is new.
 
-use super::{
-    expansion::Expanded,
-    from_proto,
-    session::{Session, View},
-    worker,
-};
+use super::{expansion::Expanded, from_proto, session::Session, view::View, worker};
 use crate::rules::{self, Fixes, check};
 use camino::Utf8PathBuf;
 use std::{

@@ -1,9 +1,6 @@
 //! Everywhere that a thing is spoken of.
 
-use super::{
-    session::{Session, View},
-    worker,
-};
+use super::{session::Session, view::View, worker};
 use crate::ide::references;
 use tower_lsp::{
     gen_lsp_types::{Location, ReferenceParams},

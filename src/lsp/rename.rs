@@ -1,9 +1,6 @@
 //! Giving something another name.
 
-use super::{
-    session::{Session, View},
-    worker,
-};
+use super::{session::Session, view::View, worker};
 use crate::ide::rename::{self, RenameRefusal};
 use tower_lsp::{
     gen_lsp_types::{

@@ -1,9 +1,6 @@
 //! The words that mean something to flowspec, for highlighting: of a document, of a part of it, and what has changed since.
 
-use super::{
-    session::{Session, View},
-    worker,
-};
+use super::{session::Session, view::View, worker};
 use crate::{
     ide::semantic_tokens::{Token, TokenKind, tokens},
     workspace::Document,

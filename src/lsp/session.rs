@@ -1,13 +1,14 @@
 //! What the handlers share: the world, under one lock, and the bells that wake the tasks.
 
 use super::{
-    capabilities::Features,
-    expansion::{Expansions, Watched},
+    expansions::{Expansions, Watched},
+    features::Features,
     outside::OutsideProjects,
+    running::Running,
     runs::Runs,
-    settings::Running,
-    show::ShownFiles,
+    shown_files::ShownFiles,
     transport::Outbox,
+    view::View,
 };
 use crate::{
     rules::Diagnostic,
@@ -108,19 +109,6 @@ pub struct Work {
     pub loads: u64,
     /// The revision of all this.
     pub revision: u64,
-}
-
-/// A document in its project, as a request sees it.
-#[derive(Debug, Clone)]
-pub struct View {
-    /// The project.
-    pub snapshot: Snapshot,
-    /// The document.
-    pub path: DocPath,
-    /// See [`SessionState::uris`].
-    pub uris: Arc<FxHashMap<DocPath, Uri>>,
-    /// What the client can do.
-    pub features: Features,
 }
 
 impl Session {

@@ -1,14 +1,10 @@
 //! The client's `flowspec.*` settings.
 
-mod running;
-
-use super::{ask::tell, session::Session};
+use super::{ask::tell, running::Running, session::Session};
 use crate::{rules, workspace::Settings};
 use serde_json::{Map, Value};
 use std::sync::Arc;
 use tower_lsp::gen_lsp_types::{ConfigurationItem, MessageType};
-
-pub use running::{Keeper, Running};
 
 /// Asks the client for its settings.
 pub async fn fetch(session: Arc<Session>) {

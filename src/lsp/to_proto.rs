@@ -1,6 +1,6 @@
 //! The engine's words turned into the protocol's.
 
-use super::session::View;
+use super::view::View;
 use crate::{
     rules::{self, Severity, Tag},
     text::Encoding,

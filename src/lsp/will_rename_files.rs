@@ -1,9 +1,6 @@
 //! What has to follow when the client renames files or folders.
 
-use super::{
-    from_proto,
-    session::{Session, View},
-};
+use super::{from_proto, session::Session, view::View};
 use crate::ide::rename::moved;
 use camino::Utf8PathBuf;
 use std::collections::{BTreeMap, HashMap};

@@ -1,6 +1,6 @@
 //! Computations for requests, on a worker. One whose request is canceled stops.
 
-use super::session::{Session, View};
+use super::{session::Session, view::View};
 use crate::workspace::{Document, cancel::Cancel};
 use tokio_util::task::AbortOnDropHandle;
 use tower_lsp::{
@@ -53,7 +53,7 @@ mod tests {
             document_link::document_links,
             symbol::{Copies, Symbol, occurrences},
         },
-        lsp::capabilities::Features,
+        lsp::features::Features,
         rules::{Fixes, check},
         workspace::{DocPath, Snapshot},
     };

@@ -2,13 +2,16 @@
 
 use super::Asked;
 use crate::{
-    lsp::{capabilities::FIX_ALL, session::View},
+    lsp::view::View,
     rules::{self, Fix, Fixes, check},
     workspace::{Document, Edit},
 };
 use std::collections::BTreeMap;
 use text_size::{TextRange, TextSize};
 use tower_lsp::gen_lsp_types::{CodeAction, CodeActionKind};
+
+/// The kind of the action that applies every fix which is always right.
+pub const FIX_ALL: &str = "source.fixAll.flowspec";
 
 /// The quick fixes of the findings in the range, and the action that applies all which are always right.
 pub(super) fn fixes(asked: &Asked<'_>) -> Vec<CodeAction> {

@@ -2,7 +2,7 @@
 
 use super::Asked;
 use crate::{
-    lsp::{act::command, session::View},
+    lsp::{act::command, view::View},
     workflow::offers::{Act, Offer, offers as offered},
     workspace::program,
 };

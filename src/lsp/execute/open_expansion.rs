@@ -3,10 +3,10 @@
 use super::{Call, Command};
 use crate::{
     lsp::{
-        expansion,
-        session::View,
+        expansions,
         show::{show, show_file},
         to_proto::file_uri,
+        view::View,
     },
     model::{Kind, command::CommandName},
     workspace::{DocPath, expand},
@@ -29,7 +29,7 @@ async fn run(call: Call) -> Result<Value> {
     }
     let session = &call.session;
     if session.features().text_document_content {
-        let uri = expansion::uri(&file_uri(&view.path));
+        let uri = expansions::uri(&file_uri(&view.path));
         let shown = show(session, uri.clone(), false).await;
         return Ok(json!({ "uri": uri, "shown": shown }));
     }

@@ -4,7 +4,7 @@ use super::{Call, Command, applied};
 use crate::{
     lsp::{
         apply::{apply, refuse},
-        session::View,
+        view::View,
     },
     model::Kind,
     workspace::{

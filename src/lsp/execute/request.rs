@@ -2,7 +2,7 @@
 
 use super::Call;
 use crate::{
-    lsp::{ask::choose, session::View},
+    lsp::{ask::choose, view::View},
     model::Kind,
     workflow::{
         offers::{Act, offers},

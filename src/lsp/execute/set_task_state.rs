@@ -5,7 +5,7 @@ use crate::{
     lsp::{
         apply::{apply, refuse},
         ask::choose,
-        session::View,
+        view::View,
     },
     model::machine::Machine,
     workflow::books,

@@ -2,7 +2,7 @@
 
 use super::Call;
 use crate::{
-    lsp::{from_proto, session::View},
+    lsp::{from_proto, view::View},
     model::Kind,
     workflow::preflight::tasks_named,
     workspace::{DocPath, Document, Snapshot, files::normalize, scan},

@@ -3,8 +3,10 @@
 use super::Publisher;
 use crate::{
     lsp::{
-        expansion::{Expanded, Watched, hash},
-        session::{Session, View, Work},
+        expansion::Expanded,
+        expansions::{Watched, hash},
+        session::{Session, Work},
+        view::View,
     },
     workspace::{DocPath, Document, Snapshot, expand},
 };

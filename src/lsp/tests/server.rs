@@ -2,7 +2,7 @@
 
 use crate::{
     lsp::{
-        backend::Backend, capabilities::Features, publish::Publisher, pull::Reports, scan, session::Session, sync,
+        backend::Backend, features::Features, publish::Publisher, pull::Reports, scan, session::Session, sync,
         to_proto, transport::Outbox, watch,
     },
     text::{Encoding, LineIndex, Position},

@@ -8,9 +8,10 @@ use super::{
 use crate::{
     lsp::{
         apply::{Refused, apply},
+        running::Keeper,
         runs::RunSlot,
-        session::{Session, View},
-        settings::Keeper,
+        session::Session,
+        view::View,
     },
     workflow::{
         after::{self, FollowUp},
