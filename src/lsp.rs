@@ -14,7 +14,7 @@ mod document_highlight;
 mod document_link;
 mod document_symbol;
 mod execute;
-mod expansion;
+mod expanded;
 mod expansions;
 #[cfg(debug_assertions)]
 mod faults;
@@ -36,6 +36,7 @@ mod pull;
 mod references;
 mod refresh;
 mod rename;
+mod request;
 mod running;
 mod runs;
 mod scan;
@@ -49,6 +50,7 @@ mod stdio;
 mod sync;
 #[cfg(test)]
 mod tests;
+mod text_document_content;
 mod to_proto;
 mod transport;
 mod view;

@@ -13,6 +13,8 @@ mod client;
 mod completion;
 #[path = "e2e/config.rs"]
 mod config;
+#[path = "e2e/early.rs"]
+mod early;
 #[path = "e2e/execute.rs"]
 mod execute;
 #[path = "e2e/expansion.rs"]

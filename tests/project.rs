@@ -295,6 +295,16 @@ fn modules_do_not_use_each_other_in_cycles() {
 }
 
 #[test]
+fn the_server_starts_threads_in_one_place() {
+    for (file, text) in sources("src/lsp") {
+        for call in ["spawn_blocking", "block_in_place"] {
+            let allowed = file == "src/lsp/worker.rs";
+            assert!(allowed || !text.contains(call), "{file} calls `{call}`: `worker::run` and `request` do that");
+        }
+    }
+}
+
+#[test]
 fn no_two_types_share_a_name() {
     let mut names = BTreeMap::new();
     for (file, text) in sources("src") {

@@ -1,6 +1,6 @@
 //! Edits that the server asks the client to make by itself, outside of a code action.
 
-use super::{ask::tell, session::Session, view::View};
+use super::{ask::tell, session::Session, view::View, worker};
 use crate::workspace::{DocPath, Document, Edit, Resolved, scan};
 use std::sync::Arc;
 use tower_lsp::gen_lsp_types::{ApplyWorkspaceEditParams, ApplyWorkspaceEditRequest, MessageType};
@@ -32,13 +32,16 @@ async fn attempt(session: &Session, view: &View, label: &str, edits: Vec<Edit>) 
     if !session.features().apply_edit {
         return Err("this editor does not let a server edit, so make the change by hand".into());
     }
-    let edit = view.workspace_edit(&edits).ok_or("this editor does not let a server create or rename files")?;
-    let documents = documents(view, &edits);
-    let check = {
-        let (view, documents) = (view.clone(), documents.clone());
-        tokio::task::spawn_blocking(move || check_disk(&view, &documents, &edits))
+    let checked = {
+        let view = view.clone();
+        worker::run("checking an edit", move || {
+            let documents = documents(&view, &edits);
+            (check_disk(&view, &documents, &edits), view.workspace_edit(&edits), documents)
+        })
     };
-    if let Err(problem) = check.await.map_err(|_| "the server failed")? {
+    let (checked, edit, documents) = checked.await.map_err(|crashed| crashed.to_string())?;
+    let edit = edit.ok_or("this editor does not let a server create or rename files")?;
+    if let Err(problem) = checked {
         session.stale.notify_one();
         return Err(problem);
     }

@@ -2,14 +2,14 @@
 
 use super::{
     call_hierarchy, capabilities, code_action, code_lens, completion, definition, document_highlight, document_link,
-    document_symbol, execute, expansion,
+    document_symbol, execute,
     features::Features,
     folding_range, hover, inlay_hint, linked_editing_range, parent, publish,
     pull::{self, Reports},
     references, refresh, rename, scan, selection_range,
     semantic_tokens::{self, TokenAnswers},
     session::Session,
-    settings, sync,
+    settings, sync, text_document_content,
     transport::Outbox,
     watch, will_rename_files, workspace_symbol,
 };
@@ -62,18 +62,12 @@ impl Backend {
         }
     }
 
-    /// The other side.
-    #[cfg(debug_assertions)]
-    pub fn client(&self) -> &Client {
-        &self.session.client
-    }
-
     /// `window/workDoneProgress/cancel`.
     pub async fn cancel_progress(&self, params: WorkDoneProgressCancelParams) {
         self.session.runs.cancel_progress(&params.token);
     }
 
-    fn session(&self) -> Arc<Session> {
+    pub(super) fn session(&self) -> Arc<Session> {
         Arc::clone(&self.session)
     }
 
@@ -88,6 +82,7 @@ impl LanguageServer for Backend {
         let features = Features::of(&params.capabilities);
         self.session.set_features(features);
         let folders = roots(&params);
+        // Looks at the disk here, and not on a worker: nothing else is answered before.
         let real = scan::folders(&folders);
         {
             let mut state = self.session.lock();
@@ -119,8 +114,10 @@ impl LanguageServer for Backend {
     }
 
     async fn shutdown(&self) -> Result<()> {
-        self.session.shown.clear();
+        self.session.ending.cancel();
         self.session.runs.cancel(None);
+        // Writes to the disk here, and not on a worker: an `exit` right behind this would cancel it.
+        self.session.shown.clear();
         Ok(())
     }
 
@@ -176,7 +173,7 @@ impl LanguageServer for Backend {
     }
 
     async fn workspace_diagnostic(&self, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReport> {
-        pull::workspace(&self.reports, params).await
+        pull::workspace(&self.session, &self.reports, params).await
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<Vec<CodeActionResponse>>> {
@@ -188,7 +185,7 @@ impl LanguageServer for Backend {
     }
 
     async fn text_document_content(&self, params: TextDocumentContentParams) -> Result<TextDocumentContentResult> {
-        expansion::content(&self.session, params).await
+        text_document_content::content(&self.session, params).await
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LspAny>> {

@@ -1,62 +1,65 @@
 //! The graph of includes as a call hierarchy: who includes a document, and what it includes.
 
-use super::{session::Session, to_proto, view::View, worker};
+use super::{request, session::Session, to_proto, view::View};
 use crate::{
     ide::include_hierarchy::{IncludeStep, document_at, included, includers},
     workspace::DocPath,
 };
 use camino::Utf8Path;
+use std::sync::Arc;
 use text_size::{TextRange, TextSize};
 use tower_lsp::{
     gen_lsp_types::{
         CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem, CallHierarchyOutgoingCall,
-        CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams, Position, SymbolKind,
+        CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams, SymbolKind,
     },
     jsonrpc::Result,
 };
 
 /// `textDocument/prepareCallHierarchy`: the target of the include at the cursor, else the document itself.
-pub async fn prepare(session: &Session, params: CallHierarchyPrepareParams) -> Result<Option<Vec<CallHierarchyItem>>> {
+pub async fn prepare(
+    session: &Arc<Session>,
+    params: CallHierarchyPrepareParams,
+) -> Result<Option<Vec<CallHierarchyItem>>> {
     let at = params.text_document_position_params;
-    let Some(view) = session.view(&at.text_document.uri) else { return Ok(None) };
-    worker::run(view, move |view| prepared(view, at.position)).await
+    let (method, uri) = ("textDocument/prepareCallHierarchy", at.text_document.uri);
+    let prepared = request::document(session, method, &uri, move |view, document| {
+        let path = document_at(&view.snapshot, &view.path, view.offset(document, at.position))?;
+        Some(vec![item(view, &path)?])
+    });
+    Ok(prepared.await?.flatten())
 }
 
 /// `callHierarchy/incomingCalls`.
 pub async fn incoming(
-    session: &Session,
+    session: &Arc<Session>,
     params: CallHierarchyIncomingCallsParams,
 ) -> Result<Option<Vec<CallHierarchyIncomingCall>>> {
-    let Some(view) = session.view(&params.item.uri) else { return Ok(None) };
-    let call = |view: &View| {
+    request::about(session, "callHierarchy/incomingCalls", &params.item.uri, |requested| {
+        let view = &requested.view;
         let calls = includers(&view.snapshot, &view.path).into_iter().filter_map(|step| {
             let from_ranges = ranges(view, &step.path, &step);
             Some(CallHierarchyIncomingCall { from: item(view, &step.path)?, from_ranges })
         });
         calls.collect()
-    };
-    worker::run(view, call).await.map(Some)
+    })
+    .await
 }
 
 /// `callHierarchy/outgoingCalls`.
 pub async fn outgoing(
-    session: &Session,
+    session: &Arc<Session>,
     params: CallHierarchyOutgoingCallsParams,
 ) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
-    let Some(view) = session.view(&params.item.uri) else { return Ok(None) };
-    let call = |view: &View| {
+    request::about(session, "callHierarchy/outgoingCalls", &params.item.uri, |requested| {
+        let view = &requested.view;
         let calls = included(&view.snapshot, &view.path).into_iter().filter_map(|step| {
             let from_ranges = ranges(view, &view.path, &step);
             Some(CallHierarchyOutgoingCall { to: item(view, &step.path)?, from_ranges })
         });
         calls.collect()
-    };
-    worker::run(view, call).await.map(Some)
-}
-
-fn prepared(view: &View, position: Position) -> Option<Vec<CallHierarchyItem>> {
-    let path = document_at(&view.snapshot, &view.path, view.own_offset(position)?)?;
-    Some(vec![item(view, &path)?])
+    })
+    .await
 }
 
 /// The ranges of the directives of a step, which stand in `path`.

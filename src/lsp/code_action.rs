@@ -9,13 +9,13 @@ mod views;
 pub use fixes::FIX_ALL;
 pub use offers::KIND as OFFER;
 
-use super::{expansion::Expanded, runs::Runs, session::Session, view::View, worker};
+use super::{expanded::Expanded, request, runs::Runs, session::Session, view::View};
 use crate::{rules::Fixes, workspace::Document};
 use std::sync::Arc;
 use text_size::TextRange;
 use tower_lsp::{
     gen_lsp_types::{CodeAction, CodeActionKind, CodeActionParams, CodeActionResponse, CodeActionTriggerKind},
-    jsonrpc::{Error, Result},
+    jsonrpc::Result,
 };
 
 /// Where actions come from, in the order in which they are shown.
@@ -35,16 +35,14 @@ struct Asked<'a> {
 }
 
 /// `textDocument/codeAction`.
-pub async fn actions(session: &Session, params: CodeActionParams) -> Result<Option<Vec<CodeActionResponse>>> {
-    // Half a workspace would offer half of what can be done.
-    session.loaded().await;
-    let runs = Arc::clone(&session.runs);
-    if let Some(expansion) = session.expansion(&params.text_document.uri) {
-        let actions = tokio::task::spawn_blocking(move || Some(offered_in_expansion(&expansion, &runs, &params)));
-        return actions.await.map_err(|_| Error::internal_error());
-    }
-    let Some(view) = session.view(&params.text_document.uri) else { return Ok(Some(Vec::new())) };
-    worker::run(view, move |view| Some(offered(view, &runs, &params))).await
+pub async fn actions(session: &Arc<Session>, params: CodeActionParams) -> Result<Option<Vec<CodeActionResponse>>> {
+    let (runs, uri) = (Arc::clone(&session.runs), params.text_document.uri.clone());
+    let actions =
+        request::about(session, "textDocument/codeAction", &uri, move |requested| match &requested.expansion {
+            Some(expansion) => offered_in_expansion(expansion, &runs, &params),
+            None => offered(&requested.view, &runs, &params),
+        });
+    Ok(Some(actions.await?.unwrap_or_default()))
 }
 
 fn offered(view: &View, runs: &Runs, params: &CodeActionParams) -> Vec<CodeActionResponse> {

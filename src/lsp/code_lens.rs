@@ -1,18 +1,23 @@
 //! What stands above lines: the next commands of a task, how much of a constitution is validated, how many tasks are in a state.
 
-use super::{act::command, session::Session, view::View, worker};
+use super::{act::command, request, session::Session, view::View};
 use crate::{
     workflow::offers::lens::{Lens, lenses},
     workspace::Document,
 };
+use std::sync::Arc;
 use tower_lsp::{
     gen_lsp_types::{CodeLens, CodeLensParams},
     jsonrpc::Result,
 };
 
 /// `textDocument/codeLens`. Counting the tasks of all states is one pass over the index, so that nothing is left to resolve.
-pub async fn code_lens(session: &Session, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
-    Ok(Some(worker::answer(session, &params.text_document.uri, shown).await?.unwrap_or_default()))
+pub async fn code_lens(session: &Arc<Session>, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+    Ok(Some(
+        request::document(session, "textDocument/codeLens", &params.text_document.uri, shown)
+            .await?
+            .unwrap_or_default(),
+    ))
 }
 
 fn shown(view: &View, document: &Document) -> Vec<CodeLens> {

@@ -1,11 +1,15 @@
 //! What can be written at a position, and what there is to know about an item.
 
-use super::{from_proto, session::Session, view::View, worker};
-use crate::ide::{
-    completion::{self, Item, ItemKind, Subject},
-    markup::Markup,
+use super::{from_proto, request, session::Session, view::View};
+use crate::{
+    ide::{
+        completion::{self, Item, ItemKind, Subject},
+        markup::Markup,
+    },
+    workspace::Document,
 };
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use text_size::TextRange;
 use tower_lsp::{
     gen_lsp_types::{
@@ -13,7 +17,7 @@ use tower_lsp::{
         CompletionParams, CompletionResponse, InsertReplaceEdit, InsertTextFormat, MarkupContent, MarkupKind, Position,
         Range, TextEdit, Uri,
     },
-    jsonrpc::{Error, Result},
+    jsonrpc::Result,
 };
 
 /// What travels with an item, to be looked up when the editor shows it.
@@ -24,30 +28,32 @@ struct Data {
 }
 
 /// `textDocument/completion`.
-pub async fn completion(session: &Session, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+pub async fn completion(session: &Arc<Session>, params: CompletionParams) -> Result<Option<CompletionResponse>> {
     let at = params.text_document_position_params;
-    let uri = at.text_document.uri;
-    let Some(view) = session.view(&uri) else { return Ok(None) };
-    worker::run(view, move |view| offered(view, &uri, at.position)).await
+    let uri = at.text_document.uri.clone();
+    let offered =
+        request::document(session, "textDocument/completion", &at.text_document.uri, move |view, document| {
+            offered(view, document, &uri, at.position)
+        });
+    Ok(offered.await?.flatten())
 }
 
 /// `completionItem/resolve`.
-pub async fn resolve(session: &Session, item: CompletionItem) -> Result<CompletionItem> {
-    let data =
-        item.data.as_ref().and_then(|data| serde_json::from_value::<Data>(serde_json::to_value(data).ok()?).ok());
-    let Some((view, subject)) = data.and_then(|data| Some((session.view(&data.uri)?, data.subject))) else {
-        return Ok(item);
-    };
-    let found = tokio::task::spawn_blocking(move || {
+pub async fn resolve(session: &Arc<Session>, item: CompletionItem) -> Result<CompletionItem> {
+    let data = item.data.as_ref().and_then(|data| serde_json::from_value(serde_json::to_value(data).ok()?).ok());
+    let Some(Data { uri, subject }) = data else { return Ok(item) };
+    let found = request::about(session, "completionItem/resolve", &uri, move |requested| {
+        let view = &requested.view;
         let documentation = subject.documentation(&view.snapshot);
         documentation.map(|markup| contents(&markup, view.features.completion_markdown))
     });
-    let documentation = found.await.map_err(|_| Error::internal_error())?.map(Into::into);
-    Ok(CompletionItem { documentation, ..item })
+    Ok(match found.await? {
+        Some(documentation) => CompletionItem { documentation: documentation.map(Into::into), ..item },
+        None => item,
+    })
 }
 
-fn offered(view: &View, uri: &Uri, position: Position) -> Option<CompletionResponse> {
-    let document = view.snapshot.document(&view.path)?;
+fn offered(view: &View, document: &Document, uri: &Uri, position: Position) -> Option<CompletionResponse> {
     let position = from_proto::position(position);
     let offset = document.facts().lines.offset(document.text(), position, view.features.encoding);
     let found = completion::complete(&view.snapshot, &view.path, offset)?;

@@ -1,22 +1,24 @@
 //! Where words come from.
 
-use super::{expansion::Expanded, session::Session, view::View, worker};
+use super::{expanded::Expanded, request, session::Session, view::View};
 use crate::ide::definition;
+use std::sync::Arc;
 use text_size::TextRange;
 use tower_lsp::{
     gen_lsp_types::{Definition, DefinitionParams, DefinitionResponse, LocationLink, Position},
-    jsonrpc::{Error, Result},
+    jsonrpc::Result,
 };
 
 /// `textDocument/definition`: with the words that lead there, where the client can show them.
-pub async fn definition(session: &Session, params: DefinitionParams) -> Result<Option<DefinitionResponse>> {
+pub async fn definition(session: &Arc<Session>, params: DefinitionParams) -> Result<Option<DefinitionResponse>> {
     let at = params.text_document_position_params;
-    if let Some(expansion) = session.expansion(&at.text_document.uri) {
-        let found = tokio::task::spawn_blocking(move || found_in_expansion(&expansion, at.position));
-        return found.await.map_err(|_| Error::internal_error());
-    }
-    let Some(view) = session.view(&at.text_document.uri) else { return Ok(None) };
-    worker::run(view, move |view| found(view, at.position)).await
+    let found = request::about(session, "textDocument/definition", &at.text_document.uri, move |requested| {
+        match &requested.expansion {
+            Some(expansion) => found_in_expansion(expansion, at.position),
+            None => found(&requested.view, at.position),
+        }
+    });
+    Ok(found.await?.flatten())
 }
 
 /// The place in the command or the partial that a line of an expansion comes from.

@@ -1,21 +1,29 @@
 //! The other places in a document that speak of the same thing.
 
-use super::{session::Session, view::View, worker};
-use crate::ide::{highlight::highlights, symbol::Access};
+use super::{request, session::Session, view::View};
+use crate::{
+    ide::{highlight::highlights, symbol::Access},
+    workspace::Document,
+};
+use std::sync::Arc;
 use tower_lsp::{
     gen_lsp_types::{DocumentHighlight, DocumentHighlightKind, DocumentHighlightParams, Position},
     jsonrpc::Result,
 };
 
 /// `textDocument/documentHighlight`: what declares or sets something is written, what uses it is read.
-pub async fn highlight(session: &Session, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
+pub async fn highlight(
+    session: &Arc<Session>,
+    params: DocumentHighlightParams,
+) -> Result<Option<Vec<DocumentHighlight>>> {
     let at = params.text_document_position_params;
-    let Some(view) = session.view(&at.text_document.uri) else { return Ok(None) };
-    worker::run(view, move |view| found(view, at.position)).await
+    request::document(session, "textDocument/documentHighlight", &at.text_document.uri, move |view, document| {
+        found(view, document, at.position)
+    })
+    .await
 }
 
-fn found(view: &View, position: Position) -> Option<Vec<DocumentHighlight>> {
-    let document = view.snapshot.document(&view.path)?;
+fn found(view: &View, document: &Document, position: Position) -> Vec<DocumentHighlight> {
     let found = highlights(&view.snapshot, &view.path, view.offset(document, position));
     let shown = found.iter().map(|it| DocumentHighlight {
         range: view.range(document, it.range),
@@ -24,5 +32,5 @@ fn found(view: &View, position: Position) -> Option<Vec<DocumentHighlight>> {
             Access::Read => DocumentHighlightKind::Read,
         }),
     });
-    Some(shown.collect())
+    shown.collect()
 }

@@ -1,20 +1,19 @@
 //! The words of a document that lead to a file.
 
-use super::{session::Session, to_proto, view::View, worker};
-use crate::ide::document_link::document_links;
+use super::{request, session::Session, to_proto, view::View};
+use crate::{ide::document_link::document_links, workspace::Document};
+use std::sync::Arc;
 use tower_lsp::{
     gen_lsp_types::{DocumentLink, DocumentLinkParams, Uri},
     jsonrpc::Result,
 };
 
 /// `textDocument/documentLink`.
-pub async fn links(session: &Session, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
-    let Some(view) = session.view(&params.text_document.uri) else { return Ok(None) };
-    worker::run(view, found).await
+pub async fn links(session: &Arc<Session>, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+    request::document(session, "textDocument/documentLink", &params.text_document.uri, found).await
 }
 
-fn found(view: &View) -> Option<Vec<DocumentLink>> {
-    let document = view.snapshot.document(&view.path)?;
+fn found(view: &View, document: &Document) -> Vec<DocumentLink> {
     let links = document_links(&view.snapshot, document).into_iter().map(|link| {
         let file = to_proto::uri(&link.target, &view.uris);
         // Editors take the fragment of a link for a line, counted from 1.
@@ -28,5 +27,5 @@ fn found(view: &View) -> Option<Vec<DocumentLink>> {
         let tooltip = view.features.link_tooltips.then_some(link.tooltip);
         DocumentLink { range: view.range(document, link.range), target: Some(target), tooltip, data: None }
     });
-    Some(links.collect())
+    links.collect()
 }

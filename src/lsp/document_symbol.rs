@@ -1,10 +1,11 @@
 //! The outline.
 
-use super::{session::Session, to_proto, view::View, worker};
+use super::{request, session::Session, to_proto, view::View};
 use crate::{
     ide::outline::{self, OutlineSymbol, outline},
     workspace::Document,
 };
+use std::sync::Arc;
 use tower_lsp::{
     gen_lsp_types::{
         BaseSymbolInformation, DocumentSymbol, DocumentSymbolParams, DocumentSymbolResponse, Location,
@@ -14,8 +15,8 @@ use tower_lsp::{
 };
 
 /// `textDocument/documentSymbol`: nested for clients that can show it, else one after the other with the names of their parents.
-pub async fn symbols(session: &Session, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
-    worker::answer(session, &params.text_document.uri, |view, document| {
+pub async fn symbols(session: &Arc<Session>, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
+    request::document(session, "textDocument/documentSymbol", &params.text_document.uri, |view, document| {
         let symbols = outline(document);
         if view.features.hierarchical_symbols {
             return symbols.into_iter().map(|symbol| nested(view, document, symbol)).collect::<Vec<_>>().into();

@@ -19,7 +19,7 @@ mod status;
 mod target;
 mod validate_constitution;
 
-use super::{apply::Refused, ask::tell, session::Session};
+use super::{apply::Refused, ask::tell, request::ready, session::Session, worker};
 use arguments::Arguments;
 use futures::future::BoxFuture;
 use serde_json::{Value, json};
@@ -54,13 +54,14 @@ struct Command {
     name: &'static str,
     /// The names of its arguments, in the order in which they come when they do not come as one object.
     parameters: &'static [&'static str],
-    /// Carries it out. What stands before its first `await` runs in the order of the wire.
+    /// Carries it out.
     run: fn(Call) -> Answer,
 }
 
 type Answer = BoxFuture<'static, Result<Value>>;
 
 /// One call of a command.
+#[derive(Clone)]
 struct Call {
     session: Arc<Session>,
     command: &'static Command,
@@ -79,8 +80,8 @@ pub fn is_known(name: &str) -> bool {
 
 /// Carries out a command. An answer without an error says in `applied` whether it did what it should, else in `message` why not.
 pub async fn run(session: Arc<Session>, params: ExecuteCommandParams) -> Result<Option<Value>> {
-    // Half a workspace would give wrong answers. Once it is read, this does not wait.
-    session.loaded().await;
+    // Half a workspace would give wrong answers.
+    ready(&session, &params.command).await?;
     let answer = match call(&session, params) {
         Ok(call) => (call.command.run)(call).await,
         Err(error) => Err(error),
@@ -103,6 +104,16 @@ fn call(session: &Arc<Session>, params: ExecuteCommandParams) -> Result<Call> {
 }
 
 impl Call {
+    /// What `work` gives on a worker: what it is about may have to be looked for on the disk.
+    async fn on_worker<T, W>(&self, work: W) -> Result<T>
+    where
+        T: Send + 'static,
+        W: FnOnce(&Call) -> Result<T> + Send + 'static,
+    {
+        let call = self.clone();
+        worker::run(self.command.name, move || work(&call)).await?
+    }
+
     /// An argument that is a text; `None` when it is absent.
     fn text(&self, name: &'static str) -> Result<Option<String>> {
         self.arguments.text(name).map_err(|problem| self.invalid(problem))

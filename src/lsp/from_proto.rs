@@ -31,11 +31,6 @@ impl View {
         let (start, end) = (self.offset(document, range.start), self.offset(document, range.end));
         TextRange::new(start.min(end), start.max(end))
     }
-
-    /// The byte offset of a position in the document that the request is about; `None` when there is no such document.
-    pub fn own_offset(&self, at: Position) -> Option<TextSize> {
-        Some(self.offset(self.snapshot.document(&self.path)?, at))
-    }
 }
 
 /// The path of a `file:` URI as it is written; `None` for any other URI and for one that is not UTF-8.

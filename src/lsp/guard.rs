@@ -1,6 +1,6 @@
 //! The service around the service: it keeps the order, survives panics and knows in which phase of its life the server is.
 
-use super::stdio::MALFORMED;
+use super::{stdio::MALFORMED, worker::panic_text};
 use futures::FutureExt;
 use serde::Deserialize;
 use std::{
@@ -103,12 +103,7 @@ where
 }
 
 fn panicked(method: &str, id: Option<Id>, panic: &(dyn Any + Send)) -> Option<Response> {
-    let message = panic
-        .downcast_ref::<&str>()
-        .copied()
-        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("no message");
-    tracing::error!("the handler of {method} panicked: {message}");
+    tracing::error!("the handler of {method} panicked: {}", panic_text(panic));
     id.map(|id| Response::from_error(id, Error::internal_error()))
 }
 

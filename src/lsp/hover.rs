@@ -1,6 +1,12 @@
 //! What stands under the cursor, then the pages of the rules that found something there.
 
-use super::{completion::contents, expansion::Expanded, session::Session, view::View, worker};
+use super::{
+    completion::contents,
+    expanded::Expanded,
+    request::{self, Requested},
+    session::Session,
+    view::View,
+};
 use crate::{
     ide,
     rules::{self, Diagnostic, Fixes, check},
@@ -10,27 +16,26 @@ use std::sync::Arc;
 use text_size::TextSize;
 use tower_lsp::{
     gen_lsp_types::{Hover, HoverParams, Position},
-    jsonrpc::{Error, Result},
+    jsonrpc::Result,
 };
 
 /// `textDocument/hover`.
-pub async fn hover(session: &Session, params: HoverParams) -> Result<Option<Hover>> {
+pub async fn hover(session: &Arc<Session>, params: HoverParams) -> Result<Option<Hover>> {
     let at = params.text_document_position_params;
-    if let Some(expansion) = session.expansion(&at.text_document.uri) {
-        let shown = tokio::task::spawn_blocking(move || shown_in_expansion(&expansion, at.position));
-        return shown.await.map_err(|_| Error::internal_error());
-    }
-    let Some(view) = session.view(&at.text_document.uri) else { return Ok(None) };
-    let found = session.found(&view.path);
-    worker::run(view, move |view| shown(view, found, at.position)).await
+    let shown = request::about(session, "textDocument/hover", &at.text_document.uri, move |requested| match &requested
+        .expansion
+    {
+        Some(expansion) => shown_in_expansion(expansion, at.position),
+        None => shown(requested, at.position),
+    });
+    Ok(shown.await?.flatten())
 }
 
-/// `found` is what the publisher knows of this version; checking a long document again takes too long.
-fn shown(view: &View, found: Option<Arc<[Diagnostic]>>, position: Position) -> Option<Hover> {
+fn shown(Requested { view, known, .. }: &Requested, position: Position) -> Option<Hover> {
     let document = view.snapshot.document(&view.path)?;
     let offset = view.offset(document, position);
     let object = ide::hover::hover(&view.snapshot, &view.path, offset);
-    let found = found.unwrap_or_else(|| check(&view.snapshot, &view.path, Fixes::Skipped).into());
+    let found = known.clone().unwrap_or_else(|| check(&view.snapshot, &view.path, Fixes::Skipped).into());
     answer(view, document, offset, object, &found)
 }
 

@@ -10,6 +10,7 @@ use super::{
     session::{Session, Work},
     to_proto,
     view::View,
+    worker,
 };
 use crate::{
     rules::{Analysis, Diagnostic},
@@ -119,13 +120,12 @@ impl Publisher {
                 continue;
             }
             let mut ahead = project;
-            let read = tokio::task::spawn_blocking(move || {
+            let read = worker::run("reading what a buffer refers to", move || {
                 let changed = ahead.catch_up();
                 (ahead, changed)
             });
-            match read.await {
-                Ok((ahead, changed)) => self.session.update(|state| state.adopt(&ahead, changed)),
-                Err(error) => tracing::error!("reading what a buffer refers to failed: {error}"),
+            if let Ok((ahead, changed)) = read.await {
+                self.session.update(|state| state.adopt(&ahead, changed));
             }
         }
     }

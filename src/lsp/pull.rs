@@ -1,7 +1,12 @@
 //! Diagnostics for clients that ask: of one document at once, of the workspace as soon as something is new.
 
-use super::{expansion::Expanded, from_proto, session::Session, view::View, worker};
-use crate::rules::{self, Fixes, check};
+use super::{
+    expanded::Expanded,
+    from_proto,
+    request::{self, Requested},
+    session::Session,
+};
+use crate::rules::{Fixes, check};
 use camino::Utf8PathBuf;
 use std::{
     collections::BTreeMap,
@@ -129,19 +134,13 @@ pub async fn refresh(session: Arc<Session>, reports: Arc<Reports>) {
 }
 
 /// `textDocument/diagnostic`.
-pub async fn document(session: &Session, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReport> {
-    session.loaded().await;
+pub async fn document(session: &Arc<Session>, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReport> {
     let uri = params.text_document.uri;
-    let (view, expansion) = (session.view(&uri), session.expansion(&uri));
-    let known = view.as_ref().and_then(|view| session.found(&view.path));
-    let items = match (expansion, view) {
-        (Some(expansion), _) => {
-            let items = tokio::task::spawn_blocking(move || shown(&expansion).unwrap_or_default());
-            items.await.map_err(|_| Error::internal_error())?
-        }
-        (None, Some(view)) => worker::run(view, move |view| found(view, known)).await?,
-        (None, None) => Vec::new(),
-    };
+    let items = request::about(session, "textDocument/diagnostic", &uri, |requested| match &requested.expansion {
+        Some(expansion) => shown(expansion),
+        None => found(requested),
+    });
+    let items = items.await?.flatten().unwrap_or_default();
     let report = PullReport::new(uri, None, items);
     if params.previous_result_id.as_ref() == Some(&report.id) {
         let unchanged_document_diagnostic_report = UnchangedDocumentDiagnosticReport { result_id: report.id };
@@ -156,11 +155,10 @@ pub async fn document(session: &Session, params: DocumentDiagnosticParams) -> Re
     Ok(RelatedFullDocumentDiagnosticReport { related_documents: None, full_document_diagnostic_report }.into())
 }
 
-/// `known` is what the publisher knows of this version.
-fn found(view: &View, known: Option<Arc<[rules::Diagnostic]>>) -> Vec<Diagnostic> {
-    let Some(document) = view.snapshot.document(&view.path) else { return Vec::new() };
-    let found = known.unwrap_or_else(|| check(&view.snapshot, &view.path, Fixes::Skipped).into());
-    found.iter().map(|found| view.diagnostic(document, found)).collect()
+fn found(Requested { view, known, .. }: &Requested) -> Option<Vec<Diagnostic>> {
+    let document = view.snapshot.document(&view.path)?;
+    let found = known.clone().unwrap_or_else(|| check(&view.snapshot, &view.path, Fixes::Skipped).into());
+    Some(found.iter().map(|found| view.diagnostic(document, found)).collect())
 }
 
 /// What is found in the parts of an expansion.
@@ -170,7 +168,11 @@ fn shown(expansion: &Expanded) -> Option<Vec<Diagnostic>> {
 }
 
 /// `workspace/diagnostic`. With nothing new it waits, so that a client which asks again at once does not spin.
-pub async fn workspace(reports: &Reports, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReport> {
+pub async fn workspace(
+    session: &Session,
+    reports: &Reports,
+    params: WorkspaceDiagnosticParams,
+) -> Result<WorkspaceDiagnosticReport> {
     let known: BTreeMap<_, _> =
         params.previous_result_ids.iter().map(|known| (name(&known.uri), (&known.uri, known.value.as_str()))).collect();
     let mut passes = reports.passes.subscribe();
@@ -179,6 +181,10 @@ pub async fn workspace(reports: &Reports, params: WorkspaceDiagnosticParams) -> 
         if let Some(news) = reports.news(&known).filter(|_| complete) {
             return Ok(news);
         }
-        passes.changed().await.map_err(|_| Error::request_cancelled())?;
+        tokio::select! {
+            biased;
+            () = session.ending.cancelled() => return Err(Error::request_cancelled()),
+            changed = passes.changed() => changed.map_err(|_| Error::request_cancelled())?,
+        }
     }
 }

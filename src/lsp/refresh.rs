@@ -1,6 +1,6 @@
 //! Tells the client to ask again for the lenses and hints of open documents when something has changed that they show of others.
 
-use super::session::Session;
+use super::{session::Session, worker};
 use crate::{ide::inlay_hints, workflow::offers::lens};
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ pub async fn run(session: Arc<Session>) {
             let hints: Vec<_> = projects.iter().filter(|_| features.refresh_hints).map(inlay_hints::outlook).collect();
             (lenses, hints)
         };
-        let Ok(now) = tokio::task::spawn_blocking(work).await else { continue };
+        let Ok(now) = worker::run("looking for old lenses and hints", work).await else { continue };
         let (old_lenses, old_hints) = (lenses != now.0, hints != now.1);
         (lenses, hints) = now;
         if old_lenses && let Err(error) = session.client.code_lens_refresh().await {

@@ -1,7 +1,11 @@
 //! Giving something another name.
 
-use super::{session::Session, view::View, worker};
-use crate::ide::rename::{self, RenameRefusal};
+use super::{request, session::Session, view::View};
+use crate::{
+    ide::rename::{self, RenameRefusal},
+    workspace::Document,
+};
+use std::sync::Arc;
 use tower_lsp::{
     gen_lsp_types::{
         Position, PrepareRenamePlaceholder, PrepareRenameResult, RenameParams, TextDocumentPositionParams,
@@ -14,33 +18,32 @@ use tower_lsp::{
 const REQUEST_FAILED: i64 = -32803;
 
 /// `textDocument/prepareRename`: the name at the cursor, or why it cannot be changed.
-pub async fn prepare(session: &Session, at: TextDocumentPositionParams) -> Result<Option<PrepareRenameResult>> {
-    let Some(view) = session.view(&at.text_document.uri) else { return Ok(None) };
-    worker::run(view, move |view| prepared(view, at.position)).await?
+pub async fn prepare(session: &Arc<Session>, at: TextDocumentPositionParams) -> Result<Option<PrepareRenameResult>> {
+    request::document(session, "textDocument/prepareRename", &at.text_document.uri, move |view, document| {
+        let found = rename::prepare(&view.snapshot, &view.path, view.offset(document, at.position));
+        let found = found.map_err(|refusal| error(&refusal))?;
+        Ok(found.map(|found| {
+            let range = view.range(document, found.range);
+            PrepareRenameResult::PrepareRenamePlaceholder(PrepareRenamePlaceholder { range, placeholder: found.name })
+        }))
+    })
+    .await?
+    .unwrap_or(Ok(None))
 }
 
 /// `textDocument/rename`: all edits in one, or why there are none.
-pub async fn rename(session: &Session, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+pub async fn rename(session: &Arc<Session>, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
     let at = params.text_document_position_params;
-    let Some(view) = session.view(&at.text_document.uri) else { return Ok(None) };
-    worker::run(view, move |view| renamed(view, at.position, &params.new_name)).await?
+    request::document(session, "textDocument/rename", &at.text_document.uri, move |view, document| {
+        renamed(view, document, at.position, &params.new_name)
+    })
+    .await?
+    .unwrap_or(Ok(None))
 }
 
-fn prepared(view: &View, position: Position) -> Result<Option<PrepareRenameResult>> {
-    let found = view.snapshot.document(&view.path).and_then(|document| {
-        let found = rename::prepare(&view.snapshot, &view.path, view.offset(document, position)).transpose()?;
-        Some(found.map(|found| PrepareRenamePlaceholder {
-            range: view.range(document, found.range),
-            placeholder: found.name,
-        }))
-    });
-    found.transpose().map(|found| found.map(PrepareRenameResult::PrepareRenamePlaceholder)).map_err(|it| error(&it))
-}
-
-fn renamed(view: &View, position: Position, new: &str) -> Result<Option<WorkspaceEdit>> {
-    let Some(offset) = view.own_offset(position) else { return Ok(None) };
-    let edits = rename::rename(&view.snapshot, &view.path, offset, new).map_err(|it| error(&it))?;
-    let Some(edits) = edits else { return Ok(None) };
+fn renamed(view: &View, document: &Document, position: Position, new: &str) -> Result<Option<WorkspaceEdit>> {
+    let edits = rename::rename(&view.snapshot, &view.path, view.offset(document, position), new);
+    let Some(edits) = edits.map_err(|refusal| error(&refusal))? else { return Ok(None) };
     match view.workspace_edit(&edits) {
         Some(edit) => Ok(Some(edit)),
         None => {

@@ -1,6 +1,6 @@
 //! The task that reads the disk: at the start, and again when something says that it has changed.
 
-use super::session::Session;
+use super::{session::Session, worker};
 use crate::workspace::scan;
 use camino::{Utf8Path, Utf8PathBuf};
 use serde_json::{Value, json};
@@ -31,15 +31,14 @@ pub async fn once(session: &Session) {
         let state = session.lock();
         (state.folders.clone(), state.outside.roots(), state.settings.clone())
     };
-    let roots = folders.into_iter().chain(outside.iter().cloned()).collect();
+    let roots = folders.iter().chain(&outside).cloned().collect();
     let scanner = Arc::clone(&session.scanner);
     let read = move || scanner.scan(&outermost(roots), &settings);
     session.scanning.store(true, Ordering::SeqCst);
-    let bases = tokio::task::spawn_blocking(read).await.unwrap_or_else(|error| {
-        tracing::error!("the scan failed: {error}");
-        Vec::new()
-    });
-    session.load(bases, &outside);
+    let bases = worker::run("a scan", read).await.unwrap_or_default();
+    #[cfg(debug_assertions)]
+    let _ = session.held.subscribe().wait_for(|held| !held).await;
+    session.load(bases, folders, &outside);
     session.scanning.store(false, Ordering::SeqCst);
 }
 

@@ -1,6 +1,6 @@
 //! The words that mean something to flowspec, for highlighting: of a document, of a part of it, and what has changed since.
 
-use super::{session::Session, view::View, worker};
+use super::{request, session::Session, view::View};
 use crate::{
     ide::semantic_tokens::{Token, TokenKind, tokens},
     workspace::Document,
@@ -96,13 +96,13 @@ impl TokenAnswers {
 
 /// `textDocument/semanticTokens/full`.
 pub async fn full(
-    session: &Session,
+    session: &Arc<Session>,
     answers: Arc<TokenAnswers>,
     params: SemanticTokensParams,
 ) -> Result<Option<SemanticTokens>> {
     let uri = params.text_document.uri;
     let kept = uri.clone();
-    worker::answer(session, &uri, move |view, document| {
+    request::document(session, "textDocument/semanticTokens/full", &uri, move |view, document| {
         let data = encoded(view, document, None);
         let (id, _) = answers.replace(kept, &data, None);
         SemanticTokens { result_id: Some(id), data }
@@ -112,13 +112,13 @@ pub async fn full(
 
 /// `textDocument/semanticTokens/full/delta`: everything when it is not known what the client has.
 pub async fn delta(
-    session: &Session,
+    session: &Arc<Session>,
     answers: Arc<TokenAnswers>,
     params: SemanticTokensDeltaParams,
 ) -> Result<Option<SemanticTokensDeltaResponse>> {
     let uri = params.text_document.uri;
     let kept = uri.clone();
-    worker::answer(session, &uri, move |view, document| {
+    request::document(session, "textDocument/semanticTokens/full/delta", &uri, move |view, document| {
         let data = encoded(view, document, None);
         let (id, before) = answers.replace(kept, &data, Some(&params.previous_result_id));
         match before {
@@ -130,8 +130,8 @@ pub async fn delta(
 }
 
 /// `textDocument/semanticTokens/range`.
-pub async fn range(session: &Session, params: SemanticTokensRangeParams) -> Result<Option<SemanticTokens>> {
-    worker::answer(session, &params.text_document.uri, move |view, document| {
+pub async fn range(session: &Arc<Session>, params: SemanticTokensRangeParams) -> Result<Option<SemanticTokens>> {
+    request::document(session, "textDocument/semanticTokens/range", &params.text_document.uri, move |view, document| {
         let range = view.offsets(document, params.range);
         SemanticTokens { result_id: None, data: encoded(view, document, Some(range)) }
     })

@@ -26,6 +26,7 @@ use std::{
     time::{Duration, Instant},
 };
 use tokio::sync::{Notify, watch};
+use tokio_util::sync::CancellationToken;
 use tower_lsp::{Client, gen_lsp_types::Uri};
 
 /// Edits that follow one another faster than this come from a program, and are taken in together.
@@ -50,6 +51,11 @@ pub struct Session {
     pub scanning: AtomicBool,
     /// Reads the disk.
     pub scanner: Arc<Scanner>,
+    /// Whether what was read is held back, for tests.
+    #[cfg(debug_assertions)]
+    pub held: watch::Sender<bool>,
+    /// Set at `shutdown`: what waits for the disk does not go on.
+    pub ending: CancellationToken,
     /// Texts that are shown as files.
     pub shown: Arc<ShownFiles>,
     /// The expansions that the client has.
@@ -78,6 +84,8 @@ pub struct SessionState {
     pub world: World,
     /// The workspace folders, real paths.
     pub folders: Vec<Utf8PathBuf>,
+    /// Those that the last scan has read; `None` before the first one.
+    read: Option<Vec<Utf8PathBuf>>,
     /// The projects of open files outside of the workspace folders.
     pub outside: OutsideProjects,
     /// The `initializationOptions`: the settings of a client that has no others.
@@ -123,6 +131,9 @@ impl Session {
             settled: Notify::new(),
             scanning: AtomicBool::new(false),
             scanner: Arc::default(),
+            #[cfg(debug_assertions)]
+            held: watch::Sender::new(false),
+            ending: CancellationToken::new(),
             shown: Arc::default(),
             expansions: Expansions::default(),
             state: Mutex::default(),
@@ -163,9 +174,10 @@ impl Session {
         self.revision.load(Ordering::SeqCst)
     }
 
-    /// Puts what a scan has read under the open buffers. `outside` are the projects outside of the workspace folders that it was told to read.
-    pub fn load(&self, mut bases: Vec<Base>, outside: &BTreeSet<Utf8PathBuf>) {
+    /// Puts what a scan has read under the open buffers: in the workspace folders, and in projects outside of them.
+    pub fn load(&self, mut bases: Vec<Base>, folders: Vec<Utf8PathBuf>, outside: &BTreeSet<Utf8PathBuf>) {
         self.update(|state| {
+            state.read = Some(folders);
             state.outside.read(outside);
             // Folders may have been closed while they were read.
             bases.retain(|base| is_wanted(&state.folders, &state.outside, &base.root));
@@ -175,11 +187,22 @@ impl Session {
         self.changed.notify_one();
     }
 
-    /// Waits until the disk has been read once.
+    /// Whether the disk has been read: the workspace folders, and the projects of open files outside of them.
+    pub fn is_loaded(&self) -> bool {
+        let state = self.lock();
+        let is_read = |folder: &Utf8PathBuf| state.read.iter().flatten().any(|read| folder.starts_with(read));
+        state.read.is_some() && state.folders.iter().all(is_read) && !state.outside.is_waiting()
+    }
+
+    /// Waits until [`Session::is_loaded`].
     pub async fn loaded(&self) {
-        // An error would say that the session is over.
-        let read = |loads: &u64| *loads > 0 && !self.lock().outside.is_waiting();
-        let _ = self.loads.subscribe().wait_for(read).await;
+        let mut loads = self.loads.subscribe();
+        while !self.is_loaded() {
+            // An error would say that the session is over.
+            if loads.changed().await.is_err() {
+                break;
+            }
+        }
     }
 
     /// Reads the disk again, and waits for it.
@@ -255,6 +278,11 @@ impl Session {
         self.lock_found().revision = revision;
     }
 
+    /// Whether the publisher has taken in everything.
+    pub fn is_settled(&self) -> bool {
+        self.lock_found().revision == self.revision()
+    }
+
     fn lock_found(&self) -> MutexGuard<'_, Found> {
         self.found.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -266,7 +294,7 @@ impl Session {
         BURST.checked_sub(since).filter(|left| !left.is_zero())
     }
 
-    /// The document of `uri` as it is now; `None` when no project holds it.
+    /// The document of `uri` as it is now; `None` when no project holds it. Looks at the disk when it is not open.
     pub fn view(&self, uri: &Uri) -> Option<View> {
         self.view_of(&self.path(uri))
     }

@@ -10,14 +10,15 @@ use tower_lsp::gen_lsp_types::{
 /// `textDocument/didOpen`. Opening an open document replaces its text.
 pub fn open(session: &Session, params: DidOpenTextDocumentParams) {
     let document = params.text_document;
+    // Looks at the disk here, before the lock, and not on a worker: the next message may be a change of this document.
     let path = session.path(&document.uri);
     let folders = session.lock().folders.clone();
     let root = scan::outside_root(&folders, &path);
+    session.expansions.opened(&document.uri, &path);
     session.update(|state| {
         if root.is_some_and(|root| state.outside.opened(root, path.clone())) {
             session.stale.notify_one();
         }
-        session.expansions.opened(&document.uri, &path);
         state.world.open(path.clone(), Rope::from_str(&document.text), document.version);
         state.open(document.uri, &path);
     });

@@ -1,7 +1,7 @@
 //! A document in its project at one moment, with what is needed to speak of it to the client.
 
 use super::features::Features;
-use crate::workspace::{DocPath, Snapshot};
+use crate::workspace::{DocPath, Snapshot, cancel::Cancel};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 use tower_lsp::gen_lsp_types::Uri;
@@ -17,4 +17,19 @@ pub struct View {
     pub uris: Arc<FxHashMap<DocPath, Uri>>,
     /// What the client can do.
     pub features: Features,
+}
+
+impl View {
+    /// The same for a computation that dropping `cancel` stops.
+    #[must_use]
+    pub fn stopped_by(self, cancel: &Cancel) -> View {
+        View { snapshot: self.snapshot.stopped_by(cancel), ..self }
+    }
+
+    /// The same with all that open buffers refer to, which the publisher may not have read yet. Looks at the disk, if it has not.
+    #[must_use]
+    pub fn caught_up(mut self) -> View {
+        self.snapshot.catch_up();
+        self
+    }
 }

@@ -1,6 +1,6 @@
 //! What happens outside of the editor's buffers.
 
-use super::{from_proto, scan, session::Session};
+use super::{from_proto, scan, session::Session, worker};
 use crate::workspace::DocPath;
 use camino::{Utf8Path, Utf8PathBuf};
 use rustc_hash::FxHashMap;
@@ -67,7 +67,9 @@ pub(super) fn watchers() -> impl Iterator<Item = FileSystemWatcher> {
 /// thousand.
 pub fn files_changed(session: &Arc<Session>, params: DidChangeWatchedFilesParams) {
     let session = Arc::clone(session);
-    tokio::task::spawn_blocking(move || take_in(&session, params.changes.into_iter().map(|change| change.uri)));
+    worker::detach("reading what has changed", move || {
+        take_in(&session, params.changes.into_iter().map(|change| change.uri));
+    });
 }
 
 /// Reads the files that have changed again, as far as that can matter, or has everything read again when only that will do.
@@ -155,9 +157,9 @@ pub fn saved(session: &Arc<Session>, params: &DidSaveTextDocumentParams) {
         session.stale.notify_one();
         return;
     }
-    let Some(view) = session.view(&params.text_document.uri) else { return };
-    let session = Arc::clone(session);
-    tokio::task::spawn_blocking(move || {
+    let (session, uri) = (Arc::clone(session), params.text_document.uri.clone());
+    worker::detach("looking for a commit", move || {
+        let Some(view) = session.view(&uri) else { return };
         let folders = session.lock().folders.clone();
         if view.snapshot.has_other_head(&folders) {
             session.stale.notify_one();
@@ -169,6 +171,7 @@ pub fn saved(session: &Arc<Session>, params: &DidSaveTextDocumentParams) {
 pub fn folders_changed(session: &Session, params: &DidChangeWorkspaceFoldersParams, uris: &mut Vec<Uri>) {
     uris.retain(|uri| !params.event.removed.iter().any(|removed| removed.uri == *uri));
     uris.extend(params.event.added.iter().map(|added| added.uri.clone()));
+    // Looks at the disk here, and not on a worker: the folders are as the message says before the next message is taken in.
     let folders = scan::folders(&*uris);
     // A file that is open outlives its folder, with its project.
     let open: Vec<DocPath> = session.lock().uris.keys().cloned().collect();

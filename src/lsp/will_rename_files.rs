@@ -1,23 +1,30 @@
 //! What has to follow when the client renames files or folders.
 
-use super::{from_proto, session::Session, view::View};
+use super::{
+    from_proto,
+    request::{self, RequestedProjects},
+    session::Session,
+    view::View,
+};
 use crate::ide::rename::moved;
 use camino::Utf8PathBuf;
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 use tower_lsp::{
     gen_lsp_types::{FileRename, RenameFilesParams, WorkspaceEdit},
-    jsonrpc::{Error, Result},
+    jsonrpc::Result,
 };
 
 /// `workspace/willRenameFiles`: includes, links, scripts of hooks and commands go on to mean the same files.
-pub async fn edits(session: &Session, params: RenameFilesParams) -> Result<Option<WorkspaceEdit>> {
-    let files = params.files.into_iter().filter_map(|file| Some((session.view(&file.old_uri)?, file)));
-    let files: Vec<_> = files.collect();
-    tokio::task::spawn_blocking(move || all(files)).await.map_err(|_| Error::internal_error())
+pub async fn edits(session: &Arc<Session>, params: RenameFilesParams) -> Result<Option<WorkspaceEdit>> {
+    request::workspace(session, "workspace/willRenameFiles", move |requested| all(requested, params.files)).await
 }
 
 /// One edit for all projects.
-fn all(files: Vec<(View, FileRename)>) -> Option<WorkspaceEdit> {
+fn all(requested: &RequestedProjects, files: Vec<FileRename>) -> Option<WorkspaceEdit> {
+    let files = files.into_iter().filter_map(|file| Some((requested.view(from_proto::document(&file.old_uri))?, file)));
     let mut projects: BTreeMap<Utf8PathBuf, (View, Vec<(Utf8PathBuf, Utf8PathBuf)>)> = BTreeMap::new();
     for (view, file) in files {
         let relative = |uri| Some(named(&from_proto::path(uri)?).strip_prefix(view.snapshot.root()).ok()?.to_owned());

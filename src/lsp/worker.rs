@@ -1,104 +1,70 @@
-//! Computations for requests, on a worker. One whose request is canceled stops.
+//! Work on threads of its own: what waits for the disk, and what takes longer than a message may. A panic of it is logged.
 
-use super::{session::Session, view::View};
-use crate::workspace::{Document, cancel::Cancel};
-use tokio_util::task::AbortOnDropHandle;
-use tower_lsp::{
-    gen_lsp_types::Uri,
-    jsonrpc::{Error, Result},
+use std::{
+    any::Any,
+    panic::{AssertUnwindSafe, catch_unwind},
+    time::Instant,
 };
+use tokio::task::JoinHandle;
+use tokio_util::task::AbortOnDropHandle;
+use tower_lsp::jsonrpc::Error;
 
-/// What `compute` says of the document of `uri`, once the disk has been read: before, its kind is not known. `None` when there is no
-/// such document.
-///
-/// # Errors
-/// When `compute` panics.
-pub async fn answer<T: Send + 'static>(
-    session: &Session,
-    uri: &Uri,
-    compute: impl FnOnce(&View, &Document) -> T + Send + 'static,
-) -> Result<Option<T>> {
-    session.loaded().await;
-    let Some(view) = session.view(uri) else { return Ok(None) };
-    run(view, move |view| view.snapshot.document(&view.path).map(|document| compute(view, document))).await
+/// Work that panicked. The log says why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the server failed")]
+pub struct Crashed;
+
+impl From<Crashed> for Error {
+    fn from(Crashed: Crashed) -> Error {
+        Error::internal_error()
+    }
 }
 
-/// What `compute` says of a document. When this is dropped, because the client has cancelled the request, `view` says so.
-///
-/// # Errors
-/// When `compute` panics.
-pub async fn run<T: Send + 'static>(view: View, compute: impl FnOnce(&View) -> T + Send + 'static) -> Result<T> {
-    let cancel = Cancel::default();
-    let view = View { snapshot: view.snapshot.stopped_by(&cancel), ..view };
-    run_with(cancel, move || compute(&view)).await
+/// What `work` gives. It begins at once; when this is dropped before it has begun, it never does. `name` is for the log.
+pub fn run<T: Send + 'static>(
+    name: &'static str,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> impl Future<Output = Result<T, Crashed>> {
+    let work = AbortOnDropHandle::new(spawn(name, work));
+    async { work.await.ok().flatten().ok_or(Crashed) }
 }
 
-/// What `compute` says. When this is dropped, `cancel` is, too, and work that has not begun never does.
-///
-/// # Errors
-/// When `compute` panics.
-pub async fn run_with<T: Send + 'static>(cancel: Cancel, compute: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    let work = AbortOnDropHandle::new(tokio::task::spawn_blocking(compute));
-    let done = work.await.map_err(|_| Error::internal_error());
-    drop(cancel);
-    done
+/// Begins work whose end is not waited for.
+pub fn detach(name: &'static str, work: impl FnOnce() + Send + 'static) {
+    drop(spawn(name, work));
+}
+
+fn spawn<T: Send + 'static>(name: &'static str, work: impl FnOnce() -> T + Send + 'static) -> JoinHandle<Option<T>> {
+    tokio::task::spawn_blocking(move || {
+        let start = Instant::now();
+        let done = catch_unwind(AssertUnwindSafe(work));
+        let duration = start.elapsed();
+        match &done {
+            Ok(_) => tracing::debug!("{name} took {duration:?}"),
+            Err(panic) => tracing::error!("{name} panicked after {duration:?}: {}", panic_text(&**panic)),
+        }
+        done.ok()
+    })
+}
+
+/// The message of a panic.
+pub fn panic_text(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        fixture::Fixture,
-        ide::{
-            document_link::document_links,
-            symbol::{Copies, Symbol, occurrences},
-        },
-        lsp::features::Features,
-        rules::{Fixes, check},
-        workspace::{DocPath, Snapshot},
-    };
-    use futures::FutureExt;
-    use std::sync::{Arc, mpsc::channel};
 
     #[test]
-    fn a_cancelled_search_finds_nothing() {
-        let fixture = "//- /.claude/commands/a.md\n[b](b.md) [gone](gone.md)\n//- /.claude/commands/b.md\n";
-        let snapshot = Fixture::parse(fixture).snapshot();
-        let path = DocPath::new("/.claude/commands/a.md");
-        let found = |snapshot: &Snapshot| {
-            let links = document_links(snapshot, snapshot.document(&path).unwrap()).len();
-            let uses =
-                occurrences(snapshot, &Symbol::File(snapshot.path(".claude/commands/b.md".into())), Copies::Skipped);
-            let uses = uses.iter().filter(|it| !it.access.declares()).count();
-            (links, uses, check(snapshot, &path, Fixes::Skipped).is_empty())
-        };
-        let cancel = Cancel::default();
-        let snapshot = snapshot.stopped_by(&cancel);
-        assert_eq!(found(&snapshot), (1, 1, false));
-        drop(cancel);
-        assert_eq!(found(&snapshot), (0, 0, true));
-    }
-
-    #[test]
-    fn work_stops_when_its_answer_is_no_longer_wanted() {
-        let snapshot = Fixture::parse("//- /.claude/commands/a.md\n").snapshot();
-        let path = DocPath::new("/.claude/commands/a.md");
-        let view = View { snapshot, path, uris: Arc::default(), features: Features::default() };
+    fn a_panic_costs_only_its_own_work() {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        let (began, has_begun) = channel();
-        let (stopped, has_stopped) = channel();
-        let work = move |view: &View| {
-            began.send(()).unwrap();
-            while !view.snapshot.is_cancelled() {
-                std::thread::yield_now();
-            }
-            stopped.send(()).unwrap();
-        };
-        runtime.block_on(async {
-            let mut answer = Box::pin(run(view, work));
-            assert!(answer.as_mut().now_or_never().is_none());
-            has_begun.recv().unwrap();
+        let (crashed, done) = runtime.block_on(async {
+            (run("one", || std::panic::resume_unwind(Box::new("as asked"))).await, run("other", || 2).await)
         });
-        has_stopped.recv().unwrap();
+        assert_eq!((crashed, done), (Err::<(), _>(Crashed), Ok(2)));
+        let payload: Box<dyn Any + Send> = Box::new(String::from("why"));
+        assert_eq!((panic_text(&"why"), panic_text(&*payload), panic_text(&1)), ("why", "why", "no message"));
     }
 }

@@ -1,10 +1,7 @@
 //! What the projects have a name for.
 
-use super::{document_symbol::known, session::Session, to_proto, worker};
-use crate::{
-    ide::workspace_symbols::{NamedKind, find},
-    workspace::cancel::Cancel,
-};
+use super::{document_symbol::known, request, session::Session, to_proto};
+use crate::ide::workspace_symbols::{NamedKind, find};
 use std::sync::Arc;
 use tower_lsp::{
     gen_lsp_types::{
@@ -17,20 +14,13 @@ use tower_lsp::{
 const MOST: usize = 200;
 
 /// `workspace/symbol`, the best first. The answer is complete, nothing has to be resolved.
-pub async fn symbols(session: &Session, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
-    session.loaded().await;
-    let (projects, uris) = {
-        let state = session.lock();
-        (state.world.projects().to_vec(), Arc::clone(&state.uris))
-    };
-    let cancel = Cancel::default();
-    let projects: Vec<_> = projects.into_iter().map(|project| project.stopped_by(&cancel)).collect();
-    let features = session.features();
-    let compute = move || {
-        let symbols = find(&projects, &params.query, MOST).into_iter().filter_map(|named| {
+pub async fn symbols(session: &Arc<Session>, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
+    let symbols = request::workspace(session, "workspace/symbol", move |requested| {
+        let (projects, features) = (&requested.projects, requested.features);
+        let symbols = find(projects, &params.query, MOST).into_iter().filter_map(|named| {
             let document = projects.iter().find_map(|snapshot| snapshot.document(&named.path))?;
             let location = Location {
-                uri: to_proto::uri(&named.path, &uris),
+                uri: to_proto::uri(&named.path, &requested.uris),
                 range: to_proto::range(document, named.range, features.encoding),
             };
             #[expect(deprecated, reason = "the field has to be there")]
@@ -46,8 +36,8 @@ pub async fn symbols(session: &Session, params: WorkspaceSymbolParams) -> Result
             })
         });
         symbols.collect::<Vec<_>>().into()
-    };
-    worker::run_with(cancel, compute).await.map(Some)
+    });
+    symbols.await.map(Some)
 }
 
 fn kind(kind: NamedKind) -> SymbolKind {

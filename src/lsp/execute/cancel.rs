@@ -9,7 +9,7 @@ pub(super) const COMMAND: Command =
     Command { name: "flowspec.cancel", parameters: &["task"], run: |call| run(call).boxed() };
 
 async fn run(call: Call) -> Result<Value> {
-    let task = call.text("task")?.map(|_| call.task("task")).transpose()?;
+    let task = call.on_worker(|call| call.text("task")?.map(|_| call.task("task")).transpose()).await?;
     let cancelled = call.session.runs.cancel(task.as_ref().map(|view| &view.path));
     if cancelled == 0 {
         // Every run that is cancelled says so itself.

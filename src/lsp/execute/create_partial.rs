@@ -15,7 +15,7 @@ pub(super) const COMMAND: Command =
     Command { name: "flowspec.createPartial", parameters: &["path", "uri"], run: |call| run(call).boxed() };
 
 async fn run(call: Call) -> Result<Value> {
-    let view = call.project("uri")?;
+    let view = call.on_worker(|call| call.project("uri")).await?;
     let missing = "the argument `path` is missing: name the file from the root of the project";
     let path = call.text("path")?.ok_or_else(|| call.invalid(missing))?;
     let (written, snapshot) = (Utf8Path::new(path.trim()), &view.snapshot);

@@ -24,7 +24,7 @@ async fn run(call: Call) -> Result<Value> {
         let near = event::nearest(&name).map_or_else(String::new, |near| format!(": did you mean `{near}`?"));
         return Err(call.invalid(format!("`{name}` is no event{near}")));
     }
-    let view = call.task("task")?;
+    let view = call.on_worker(|call| call.task("task")).await?;
     let cancel = CancellationToken::new();
     let cancelled = cancel.clone().drop_guard();
     let (session, path): (_, DocPath) = (call.session.clone(), view.path.clone());

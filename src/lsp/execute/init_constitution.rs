@@ -5,10 +5,11 @@ use crate::{
     lsp::{
         apply::{apply, refuse},
         ask::choose,
+        view::View,
     },
     model::constitution::Tier,
     workflow::constitution::{PLACE, consequence, template},
-    workspace::{Edit, Snapshot},
+    workspace::Edit,
 };
 use futures::FutureExt;
 use serde_json::{Value, json};
@@ -18,8 +19,8 @@ pub(super) const COMMAND: Command =
     Command { name: "flowspec.initConstitution", parameters: &["tier", "uri"], run: |call| run(call).boxed() };
 
 async fn run(call: Call) -> Result<Value> {
-    let view = call.project("uri")?;
-    if let Some(message) = already(&view.snapshot) {
+    let view = call.on_worker(|call| call.project("uri")).await?;
+    if let Some(message) = already(&call, &view).await? {
         return Ok(applied(Err(refuse(&call.session, message).await)));
     }
     let tier = match call.text("tier")? {
@@ -36,7 +37,7 @@ async fn run(call: Call) -> Result<Value> {
     };
     // There may be one since the question was put.
     let view = call.session.view_of(&view.path).unwrap_or(view);
-    if let Some(message) = already(&view.snapshot) {
+    if let Some(message) = already(&call, &view).await? {
         return Ok(applied(Err(refuse(&call.session, message).await)));
     }
     let edit = Edit::Create { path: view.snapshot.root().join(PLACE), text: template(tier).to_owned() };
@@ -48,10 +49,14 @@ fn label() -> String {
 }
 
 /// Why a project with a constitution gets no other.
-fn already(snapshot: &Snapshot) -> Option<String> {
-    let index = snapshot.index();
-    let path = index.constitution.as_ref()?;
-    Some(format!("{}: the project has a constitution already, `{}`", label(), snapshot.relative(path)))
+async fn already(call: &Call, view: &View) -> Result<Option<String>> {
+    let snapshot = view.snapshot.clone();
+    let already = call.on_worker(move |_| {
+        let index = snapshot.index();
+        let path = index.constitution.as_ref().map(|path| snapshot.relative(path));
+        Ok(path.map(|path| format!("{}: the project has a constitution already, `{path}`", label())))
+    });
+    already.await
 }
 
 fn tier_of(word: &str) -> Option<Tier> {

@@ -19,7 +19,7 @@ pub(super) const COMMAND: Command =
 const ALL: &str = "all";
 
 async fn run(call: Call) -> Result<Value> {
-    let (view, document) = call.constitution("uri")?;
+    let (view, document) = call.on_worker(|call| call.constitution("uri")).await?;
     let section = match call.text("section")? {
         Some(section) => section,
         None => {

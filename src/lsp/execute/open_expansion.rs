@@ -13,16 +13,13 @@ use crate::{
 };
 use futures::FutureExt;
 use serde_json::{Value, json};
-use tower_lsp::{
-    gen_lsp_types::MessageType,
-    jsonrpc::{Error, Result},
-};
+use tower_lsp::{gen_lsp_types::MessageType, jsonrpc::Result};
 
 pub(super) const COMMAND: Command =
     Command { name: "flowspec.openExpansion", parameters: &["uri"], run: |call| run(call).boxed() };
 
 async fn run(call: Call) -> Result<Value> {
-    let view = call.document("uri", Kind::Command)?;
+    let view = call.on_worker(|call| call.document("uri", Kind::Command)).await?;
     if !view.snapshot.document(&view.path).is_some_and(|document| document.kind.is_prompt()) {
         let name = view.snapshot.relative(&view.path).to_owned();
         return Err(call.invalid(format!("`{name}` is neither a command nor a partial: open one, or name it in `uri`")));
@@ -35,13 +32,12 @@ async fn run(call: Call) -> Result<Value> {
     }
     let folders = session.lock().folders.clone();
     let (files, name) = (session.shown.clone(), file_name(&view));
-    let written = tokio::task::spawn_blocking(move || {
-        let document = view.snapshot.document(&view.path)?;
+    let written = call.on_worker(move |call| {
+        let document = view.snapshot.document(&view.path).ok_or_else(|| call.invalid("the document is gone"))?;
         let expansion = expand(&view.snapshot, document);
-        Some((files.write(&name, &expansion.text, &folders), expansion, view.path))
+        Ok((files.write(&name, &expansion.text, &folders), expansion, view.path))
     });
-    let written = written.await.map_err(|_| Error::internal_error())?;
-    let (path, expansion, command) = written.ok_or_else(|| call.invalid("the document is gone"))?;
+    let (path, expansion, command) = written.await?;
     let path = path.map_err(|error| call.invalid(format!("the expansion cannot be written: {error}")))?;
     session.expansions.give(DocPath::new(&path), command, &expansion.text);
     // An edit may have come meanwhile.

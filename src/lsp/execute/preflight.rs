@@ -31,8 +31,7 @@ async fn run(call: Call) -> Result<Value> {
         Err(stop) => return Ok(stop.tell(&call.session).await),
     };
     // Artifacts are looked for on the disk.
-    let work = tokio::task::spawn_blocking(move || preflight(&project, &request));
-    let verdict = work.await.map_err(|_| Error::internal_error())?;
+    let verdict = call.on_worker(move |_| Ok(preflight(&project, &request))).await?;
     let text = verdict.summary().to_string();
     if !quiet {
         let kind = if verdict.outcome == Outcome::Proceed { MessageType::Info } else { MessageType::Warning };

@@ -15,18 +15,18 @@ use crate::{
 use futures::FutureExt;
 use serde_json::Value;
 use text_size::{TextRange, TextSize};
-use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::jsonrpc::Result;
 
 pub(super) const COMMAND: Command =
     Command { name: "flowspec.regenerateCopy", parameters: &["uri"], run: |call| run(call).boxed() };
 
 async fn run(call: Call) -> Result<Value> {
-    let view = call.document("uri", Kind::Copy)?;
+    let made = call.on_worker(|call| {
+        let view = call.document("uri", Kind::Copy)?;
+        Ok((edits(&view), view))
+    });
+    let (made, view) = made.await?;
     let label = format!("Regenerate `{}`", view.snapshot.relative(&view.path));
-    let made = {
-        let view = view.clone();
-        tokio::task::spawn_blocking(move || edits(&view)).await.map_err(|_| Error::internal_error())?
-    };
     Ok(applied(match made {
         Ok(edits) if edits.is_empty() => Ok(()),
         Ok(edits) => apply(&call.session, &view, &label, edits).await,

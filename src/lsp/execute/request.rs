@@ -14,31 +14,59 @@ use camino::{Utf8Path, Utf8PathBuf};
 use text_size::TextRange;
 use tower_lsp::jsonrpc::Result;
 
+/// The workflow commands that the menu of a document offers.
+struct Menu {
+    view: View,
+    titles: Vec<String>,
+    /// The command and the task of each.
+    runs: Vec<(String, Option<DocPath>)>,
+}
+
 impl Call {
     /// The project, and the workflow command of the arguments. Without a command it is one that the menu of the task, or of the only
     /// open document, offers; `None` when the user chose none.
     pub(super) async fn request(&self) -> Result<Option<(Utf8PathBuf, Request)>> {
         let (command, arguments) = (self.text("command")?, self.text("arguments")?.unwrap_or_default());
         let answers = Answers { go_on: self.flag("yes")?.then_some(true), keyword: self.text("keyword")? };
-        let task = self.text("task")?.map(|_| self.task("task")).transpose()?;
-        let task = task.map(|view| (view.snapshot, view.path));
-        let (root, command, task) = match (command, task) {
-            (Some(command), Some((project, task))) => {
-                (project.root().to_owned(), command, Some(relative(&project, &task)))
+        let (root, command, task) = match command {
+            Some(command) => {
+                let (root, task) = self.on_worker(Call::place).await?;
+                (root, command, task)
             }
-            (Some(command), None) => (self.only_project()?, command, None),
-            (None, _) => {
-                let view = self.menu()?;
-                let Some((command, task)) = self.choose_from(&view).await? else { return Ok(None) };
-                let task = task.map(|task| relative(&view.snapshot, &task));
-                (view.snapshot.root().to_owned(), command, task)
+            None => {
+                let menu = self.on_worker(Call::menu).await?;
+                let Some((project, command, task)) = self.choose_from(menu).await? else { return Ok(None) };
+                (project.root().to_owned(), command, task.map(|task| relative(&project, &task)))
             }
         };
         Ok(Some((root, Request { command, task, arguments, answers })))
     }
 
+    /// The root of the project, and the task that is named in it.
+    fn place(&self) -> Result<(Utf8PathBuf, Option<String>)> {
+        if self.text("task")?.is_none() {
+            return Ok((self.only_project()?, None));
+        }
+        let View { snapshot, path, .. } = self.task("task")?;
+        Ok((snapshot.root().to_owned(), Some(relative(&snapshot, &path))))
+    }
+
+    /// What the menu of the task, or of the only open document, offers.
+    fn menu(&self) -> Result<Menu> {
+        let view = self.menu_document()?;
+        let offers = offers(&view.snapshot, &view.path, TextRange::default(), true);
+        let possible = offers.into_iter().filter(|offer| offer.refused.is_none());
+        let (titles, runs) = possible
+            .filter_map(|offer| match offer.act {
+                Act::Run { command, task, .. } => Some((offer.title, (command, task))),
+                _ => None,
+            })
+            .unzip();
+        Ok(Menu { view, titles, runs })
+    }
+
     /// The document whose menu offers commands.
-    fn menu(&self) -> Result<View> {
+    fn menu_document(&self) -> Result<View> {
         if self.text("task")?.is_some() {
             return self.task("task");
         }
@@ -50,27 +78,29 @@ impl Call {
         })
     }
 
-    /// A command that a document offers, and the task that it is for: the only one, else the one that the user chooses.
-    async fn choose_from(&self, view: &View) -> Result<Option<(String, Option<DocPath>)>> {
-        let offers = offers(&view.snapshot, &view.path, TextRange::default(), true);
-        let possible = offers.into_iter().filter(|offer| offer.refused.is_none());
-        let (titles, mut runs): (Vec<String>, Vec<_>) = possible
-            .filter_map(|offer| match offer.act {
-                Act::Run { command, task, .. } => Some((offer.title, (command, task))),
-                _ => None,
-            })
-            .unzip();
-        if runs.len() < 2 {
-            let nothing =
-                || self.invalid(format!("nothing can run from `{}` as it is", relative(&view.snapshot, &view.path)));
-            return runs.pop().map(Some).ok_or_else(nothing);
-        }
-        let options: Vec<&str> = titles.iter().map(String::as_str).collect();
-        let chosen = choose(&self.session, "Which command?", &options).await.map_err(|_| {
-            let list: String = titles.iter().map(|title| format!("\n  {title}")).collect();
-            self.invalid(format!("the argument `command` is missing: name one, or take it from the code actions{list}"))
-        })?;
-        Ok(chosen.filter(|at| *at < runs.len()).map(|at| runs.swap_remove(at)))
+    /// The project, a command that a menu offers, and the task that it is for: the only one, else the one that the user chooses.
+    async fn choose_from(&self, menu: Menu) -> Result<Option<(Snapshot, String, Option<DocPath>)>> {
+        let Menu { view, titles, mut runs } = menu;
+        let at = match runs.len() {
+            0 => {
+                let name = relative(&view.snapshot, &view.path);
+                return Err(self.invalid(format!("nothing can run from `{name}` as it is")));
+            }
+            1 => Some(0),
+            _ => {
+                let options: Vec<&str> = titles.iter().map(String::as_str).collect();
+                choose(&self.session, "Which command?", &options).await.map_err(|_| {
+                    let list: String = titles.iter().map(|title| format!("\n  {title}")).collect();
+                    self.invalid(format!(
+                        "the argument `command` is missing: name one, or take it from the code actions{list}"
+                    ))
+                })?
+            }
+        };
+        Ok(at.filter(|at| *at < runs.len()).map(|at| {
+            let (command, task) = runs.swap_remove(at);
+            (view.snapshot, command, task)
+        }))
     }
 
     fn only_project(&self) -> Result<Utf8PathBuf> {

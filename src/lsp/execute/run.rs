@@ -10,7 +10,7 @@ pub(super) use event::emit;
 
 use super::{Call, Command};
 use crate::{
-    lsp::{runs::RunSubject, session::Session},
+    lsp::{runs::RunSubject, session::Session, worker},
     text::plain,
     workflow::{
         agent::{self, CommandLine, Order},
@@ -155,7 +155,7 @@ async fn check(session: &Session, root: &Utf8Path, request: &Request) -> std::re
 
 /// What `work` gives. It may wait for the disk, which must not hold the answers to the client up.
 async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> std::result::Result<T, RunStop> {
-    tokio::task::spawn_blocking(work).await.map_err(|_| RunStop::new("cannot-tell", "the server failed"))
+    worker::run("a step of a run", work).await.map_err(|crashed| RunStop::new("cannot-tell", crashed.to_string()))
 }
 
 async fn command_line(

@@ -19,8 +19,12 @@ pub(super) const COMMAND: Command =
     Command { name: "flowspec.setTaskState", parameters: &["task", "state"], run: |call| run(call).boxed() };
 
 async fn run(call: Call) -> Result<Value> {
-    let view = call.task("task")?;
-    let machine = machine(&view)
+    let found = call.on_worker(|call| {
+        let view = call.task("task")?;
+        Ok((machine(&view), view))
+    });
+    let (machine, view) = found.await?;
+    let machine = machine
         .ok_or_else(|| call.invalid("the workflow file cannot be read: correct it, then the states are known"))?;
     let names: Vec<&str> = machine.states.iter().map(|state| state.name.text.as_str()).collect();
     let state = match call.text("state")? {

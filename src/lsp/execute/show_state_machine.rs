@@ -7,30 +7,28 @@ use crate::{
 };
 use futures::FutureExt;
 use serde_json::{Value, json};
-use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::jsonrpc::Result;
 
 /// With `picture` set to `no` nothing is opened, and there is only the answer.
 pub(super) const COMMAND: Command =
     Command { name: "flowspec.showStateMachine", parameters: &["uri", "picture"], run: |call| run(call).boxed() };
 
 async fn run(call: Call) -> Result<Value> {
-    let project = call.project("uri")?.snapshot;
     let opens = call.text("picture")?.is_none_or(|answer| answer != "no");
-    let root = file_uri(project.root());
-    let drawn = tokio::task::spawn_blocking(move || {
-        let graph = graph(&project, GraphSubject::States)?;
-        let svg = graph.svg()?;
-        anyhow::Ok((json!(graph), svg))
+    let drawn = call.on_worker(|call| {
+        let project = call.project("uri")?.snapshot;
+        let graph = graph(&project, GraphSubject::States).map_err(|error| call.invalid(error))?;
+        let svg = graph.svg().map_err(|error| call.invalid(error))?;
+        Ok((file_uri(project.root()), json!(graph), svg))
     });
-    let drawn = drawn.await.map_err(|_| Error::internal_error())?;
-    let (graph, svg) = drawn.map_err(|error| call.invalid(error))?;
+    let (root, graph, svg) = drawn.await?;
     if !opens {
         return Ok(json!({ "root": root, "graph": graph, "svg": svg }));
     }
     let folders = call.session.lock().folders.clone();
     let files = call.session.shown.clone();
-    let written = tokio::task::spawn_blocking(move || (files.write("states.svg", &svg, &folders), svg));
-    let (path, svg) = written.await.map_err(|_| Error::internal_error())?;
+    let written = call.on_worker(move |_| Ok((files.write("states.svg", &svg, &folders), svg)));
+    let (path, svg) = written.await?;
     let path = path.map_err(|error| call.invalid(format!("the picture cannot be written: {error}")))?;
     let uri = file_uri(&path);
     // A picture is for a browser: in an editor it would be text.

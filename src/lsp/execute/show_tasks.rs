@@ -22,10 +22,14 @@ pub(super) const COMMAND: Command =
 const MOST: usize = 20;
 
 async fn run(call: Call) -> Result<Value> {
-    let view = call.project("uri")?;
     let missing = "the argument `state` is missing: name a state of the workflow";
     let state = call.text("state")?.ok_or_else(|| call.invalid(missing))?;
-    let tasks = tasks_in_state(&view.snapshot, state.trim());
+    let wanted = state.trim().to_owned();
+    let found = call.on_worker(move |call| {
+        let view = call.project("uri")?;
+        Ok((tasks_in_state(&view.snapshot, &wanted), view))
+    });
+    let (tasks, view) = found.await?;
     let answer =
         tasks.iter().map(|task| json!({ "id": task.id, "title": task.title, "uri": uri(&task.document, &view.uris) }));
     let answer = json!({ "tasks": answer.collect::<Vec<_>>() });

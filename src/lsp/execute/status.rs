@@ -2,31 +2,23 @@
 
 use super::{Call, Command};
 use crate::{
-    lsp::to_proto::uri,
+    lsp::{request, to_proto::uri},
     workflow::status::{OpenTask, StateGroup, status},
     workspace::{DocPath, Snapshot},
 };
 use futures::FutureExt;
 use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
-use std::sync::Arc;
-use tower_lsp::{
-    gen_lsp_types::Uri,
-    jsonrpc::{Error, Result},
-};
+use tower_lsp::{gen_lsp_types::Uri, jsonrpc::Result};
 
 pub(super) const COMMAND: Command = Command { name: "flowspec.status", parameters: &[], run: |call| run(call).boxed() };
 
 async fn run(call: Call) -> Result<Value> {
-    let (projects, uris) = {
-        let state = call.session.lock();
-        (state.world.projects().to_vec(), Arc::clone(&state.uris))
-    };
-    let answer = tokio::task::spawn_blocking(move || {
-        let projects: Vec<Value> = projects.iter().map(|snapshot| project(snapshot, &uris)).collect();
-        json!({ "version": 1, "projects": projects })
+    let status = request::workspace(&call.session, COMMAND.name, |requested| {
+        let projects = requested.projects.iter().map(|snapshot| project(snapshot, &requested.uris));
+        json!({ "version": 1, "projects": projects.collect::<Vec<Value>>() })
     });
-    answer.await.map_err(|_| Error::internal_error())
+    status.await
 }
 
 fn project(snapshot: &Snapshot, opened: &FxHashMap<DocPath, Uri>) -> Value {

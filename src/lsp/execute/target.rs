@@ -1,4 +1,4 @@
-//! What a command is about: a document, a task, a project.
+//! What a command is about: a document, a task, a project. Looking for it may ask the disk, so that it is done on a worker.
 
 use super::Call;
 use crate::{
@@ -129,13 +129,13 @@ impl Call {
     /// The document of a URI or of an absolute path.
     fn by_place(&self, named: &str) -> Option<View> {
         if named.contains("://") {
-            return self.session.view(&named.to_owned().into());
+            return self.session.view(&named.to_owned().into()).map(View::caught_up);
         }
         let path = Utf8Path::new(named);
         if path.is_absolute() { self.view(&DocPath::new(from_proto::real(path))) } else { None }
     }
 
     fn view(&self, path: &DocPath) -> Option<View> {
-        self.session.view_of(path)
+        self.session.view_of(path).map(View::caught_up)
     }
 }

@@ -3,10 +3,11 @@
 use super::Publisher;
 use crate::{
     lsp::{
-        expansion::Expanded,
+        expanded::Expanded,
         expansions::{Watched, hash},
         session::{Session, Work},
         view::View,
+        worker,
     },
     workspace::{DocPath, Document, Snapshot, expand},
 };
@@ -94,6 +95,5 @@ fn project<'a>(work: &'a Work, path: &DocPath) -> Option<&'a Snapshot> {
 
 /// What `compute` says on a worker; `None` when it panics.
 async fn on_worker<T: Send + 'static>(compute: impl FnOnce() -> T + Send + 'static) -> Option<T> {
-    let computed = tokio::task::spawn_blocking(compute).await;
-    computed.inspect_err(|error| tracing::error!("an expansion is not followed: {error}")).ok()
+    worker::run("following an expansion", compute).await.ok()
 }

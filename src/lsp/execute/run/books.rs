@@ -52,12 +52,22 @@ pub(super) async fn keep(
         return trouble("cancelled".into());
     }
     let Ok(snapshot) = project(session, root) else { return trouble("the project is no longer open".into()) };
-    let mut message = match after::step(&snapshot, verdict) {
+    let (next, found) = {
+        let (snapshot, verdict) = (snapshot.clone(), verdict.clone());
+        let look = move || {
+            let found = verdict.task.as_ref().and_then(|task| after::find(&snapshot, task));
+            (after::step(&snapshot, &verdict), found)
+        };
+        match off_thread(look).await {
+            Ok(found) => found,
+            Err(stop) => return trouble(stop.message),
+        }
+    };
+    let mut message = match next {
         Err(reason) => return trouble(reason.to_string()),
         Ok(FollowUp::Taken) => return Kept { message: format!("; the agent has moved {what}"), trouble: false },
         Ok(FollowUp::None) => String::new(),
         Ok(FollowUp::Edit(edit)) => {
-            let found = verdict.task.as_ref().and_then(|task| after::find(&snapshot, task));
             let Some(document) = found else { return trouble("the task is gone".into()) };
             let unseen = {
                 let (root, document) = (root.to_owned(), Arc::clone(&document));
@@ -82,7 +92,11 @@ pub(super) async fn keep(
         }
     };
     let Ok(snapshot) = project(session, root) else { return Kept { message, trouble: false } };
-    let Some(event) = after::event(&snapshot, verdict) else { return Kept { message, trouble: false } };
+    let event = {
+        let verdict = verdict.clone();
+        off_thread(move || after::event(&snapshot, &verdict)).await
+    };
+    let Ok(Some(event)) = event else { return Kept { message, trouble: false } };
     let Some(flowspec) = find(session, "flowspec", root).await else { return Kept { message, trouble: false } };
     let line = after::emit(flowspec, event, after::id_of(verdict));
     let program = Program { place, root, line: &line, name: "flowspec", timeout: TIMEOUT };
@@ -134,11 +148,13 @@ async fn by_backlog(
     let program = Program { place, root, line, name: "backlog", timeout: TIMEOUT };
     start(session, program, cancel).await?;
     session.reread().await;
-    let moved = |snapshot: &Snapshot| after::step(snapshot, verdict) == Ok(FollowUp::Taken);
-    match project(session, root) {
-        Ok(snapshot) if moved(&snapshot) => Ok(()),
-        _ => Err(format!("{line} did not move it")),
-    }
+    let verdict = verdict.clone();
+    let moved = |snapshot: Snapshot| off_thread(move || after::step(&snapshot, &verdict) == Ok(FollowUp::Taken));
+    let moved = match project(session, root) {
+        Ok(snapshot) => moved(snapshot).await.unwrap_or(false),
+        Err(_) => false,
+    };
+    if moved { Ok(()) } else { Err(format!("{line} did not move it")) }
 }
 
 async fn start(session: &Session, program: Program<'_>, cancel: &CancellationToken) -> Result<(), String> {

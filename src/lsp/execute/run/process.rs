@@ -2,7 +2,7 @@
 
 use super::{RunStop, outside};
 use crate::{
-    lsp::{runs::RunSlot, session::Session},
+    lsp::{runs::RunSlot, session::Session, worker},
     text::plain,
     workflow::{
         agent::CommandLine,
@@ -56,9 +56,12 @@ pub(super) async fn start(
     let &Program { place, root, line, name, timeout } = program;
     let (line, root, name, cancel) = (line.clone(), root.to_owned(), name.to_owned(), cancel.clone());
     let folders = session.lock().folders.clone();
-    let create = move || Log::create(&name, &outside(&folders, &root)).map(|log| (log, root));
-    let (mut log, root) = tokio::task::spawn_blocking(create).await.map_err(io::Error::other)??;
-    log.note(&format!("{line}\nin {}\n\n", plain(root.as_str())));
+    let create = move || {
+        let mut log = Log::create(&name, &outside(&folders, &root))?;
+        log.note(&format!("{line}\nin {}\n\n", plain(root.as_str())));
+        io::Result::Ok((log, line, root))
+    };
+    let (mut log, line, root) = worker::run("the log of a run", create).await.map_err(io::Error::other)??;
     place.set_log(log.path());
     let work = move || {
         // Reading what a program prints must not hold the answers to the client up.
@@ -68,7 +71,7 @@ pub(super) async fn start(
         log.note(&format!("\n{} after {:.0} s\n", ended.how, ended.duration.as_secs_f64()));
         Ok((ended, log.finish()))
     };
-    tokio::task::spawn_blocking(work).await.map_err(io::Error::other)?
+    worker::run("a run", work).await.map_err(io::Error::other)?
 }
 
 /// Shows the latest line until there are no more, once the client has agreed to it.

@@ -1,17 +1,13 @@
-//! Expansions as documents of their own: `flowspec-expansion:` in place of `file:`, or a temporary file. What is asked of them is
-//! answered from the command and the partials that they are made of.
+//! Open expansions: what is asked of one is answered from the command and the partials that it is made of.
 
-use super::{expansions::file_of, from_proto, session::Session, view::View};
+use super::{session::Session, view::View};
 use crate::{
     ide::expansion::Shown,
     rules::{Diagnostic, Fixes, check},
-    workspace::{DocPath, Document, expand},
+    workspace::{DocPath, Document, cancel::Cancel},
 };
 use std::sync::Arc;
-use tower_lsp::{
-    gen_lsp_types::{TextDocumentContentParams, TextDocumentContentResult, Uri},
-    jsonrpc::{Error, Result},
-};
+use tower_lsp::gen_lsp_types::Uri;
 
 /// An open expansion, as a request sees it.
 #[derive(Debug)]
@@ -23,6 +19,18 @@ pub struct Expanded {
 }
 
 impl Expanded {
+    /// The same for a computation that dropping `cancel` stops.
+    #[must_use]
+    pub fn stopped_by(self, cancel: &Cancel) -> Expanded {
+        Expanded { view: self.view.stopped_by(cancel), ..self }
+    }
+
+    /// The same with all that open buffers refer to. See [`View::caught_up`].
+    #[must_use]
+    pub fn caught_up(self) -> Expanded {
+        Expanded { view: self.view.caught_up(), ..self }
+    }
+
     /// The expansion as it is now, laid against what is shown; `None` when the command is gone.
     pub fn shown(&self) -> Option<Shown> {
         let snapshot = &self.view.snapshot;
@@ -53,23 +61,4 @@ impl Session {
         let view = View { snapshot, path, uris: Arc::clone(&state.uris), features: self.features() };
         Some(Expanded { view, document })
     }
-}
-
-/// `workspace/textDocumentContent`: the text of an expansion.
-pub async fn content(session: &Session, params: TextDocumentContentParams) -> Result<TextDocumentContentResult> {
-    session.loaded().await;
-    let uri = params.uri;
-    let view = file_of(&uri).and_then(|file| session.view(&file));
-    let expanded = tokio::task::spawn_blocking(move || {
-        let view = view?;
-        let text = expand(&view.snapshot, view.snapshot.document(&view.path)?).text;
-        Some((view.path, text))
-    });
-    let expanded = expanded.await.map_err(|_| Error::internal_error())?;
-    let nothing = || Error::invalid_params(format!("there is nothing to expand at {}", uri.as_ref()));
-    let (command, text) = expanded.ok_or_else(nothing)?;
-    session.expansions.give(from_proto::document(&uri), command, &text);
-    // An edit may have come meanwhile.
-    session.changed.notify_one();
-    Ok(TextDocumentContentResult { text })
 }
