@@ -58,6 +58,10 @@ pub fn measure(program: &Path, folder: &Path, file: &Path, text: &str, times: us
     let mut rows = Vec::new();
     for request in REQUESTS {
         let places = if request.of_states { &states } else { &words };
+        // Of a large workspace the client is not told of every symbol, so that there may be no state to ask for.
+        if places.is_empty() && request.of_states {
+            continue;
+        }
         ensure!(!places.is_empty(), "nothing to ask for {}", request.method);
         let mut row = Row { request, idle: Vec::new(), edited: Vec::new() };
         for (at, word) in places.iter().cycle().take(times).enumerate() {
