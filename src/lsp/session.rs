@@ -163,8 +163,11 @@ impl Session {
 
     /// Makes a change of open documents and wakes the publisher.
     pub fn update<T>(&self, change: impl FnOnce(&mut SessionState) -> T) -> T {
-        let result = change(&mut self.lock());
+        let mut state = self.lock();
+        let result = change(&mut state);
+        // Under the lock, so that the state of a revision is never taken for that of another one.
         self.revision.fetch_add(1, Ordering::SeqCst);
+        drop(state);
         self.changed.notify_one();
         result
     }
