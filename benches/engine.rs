@@ -118,12 +118,12 @@ fn workspace(documents: usize, lines: usize) -> World {
         _ => (format!("backlog/tasks/task-{n} - Step.md"), task(n)),
     }));
     let mut base = Base::empty(Utf8PathBuf::from("/"));
-    base.files = Files::new(files.iter().map(|(name, _)| name.into()), Default::default()).into();
+    base.files = Files::new(files.iter().map(|(name, _)| name.as_str().into()), Default::default()).into();
     for (name, text) in files {
         let name = Utf8PathBuf::from(name);
         let Some(kind) = base.places.of(&name) else { continue };
         let path = DocPath::new(base.root.join(&name));
-        let document = Document::new(path.clone(), kind, vec![name], text);
+        let document = Document::new(path.clone(), kind, vec![name.into()], text);
         document.facts();
         base.documents.insert(path, Arc::new(document));
     }

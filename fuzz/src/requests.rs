@@ -1,6 +1,5 @@
 //! Every request that an editor can make, at some places of a document.
 
-use camino::Utf8PathBuf;
 use flowspec_lsp::{
     ide::{
         completion, definition, document_link, expansion::Shown, folding, graph, highlight, hover, include_hierarchy,
@@ -11,7 +10,7 @@ use flowspec_lsp::{
     rules::{Fixes, check},
     text::Encoding,
     workflow::{constitution, offers},
-    workspace::{DocPath, Document, Snapshot, copies},
+    workspace::{DocPath, Document, ProjectPath, Snapshot, copies},
 };
 use text_size::{TextRange, TextSize};
 
@@ -92,9 +91,9 @@ impl Asked<'_> {
 
     /// The file gets another name, and its folder does.
     fn moved(&self) -> Checked {
-        let from = self.snapshot.relative(self.path).to_owned();
+        let from = ProjectPath::from(self.snapshot.relative(self.path));
         let mut moves = vec![(from.clone(), from.with_file_name("other.md"))];
-        moves.extend(from.parent().filter(|it| *it != "").map(|it| (it.to_owned(), Utf8PathBuf::from("elsewhere"))));
+        moves.extend(Some(from.folder()).filter(|it| *it != "").map(|it| (it, "elsewhere".into())));
         moves.into_iter().try_for_each(|it| edits(self.snapshot, &rename::moved::edits(self.snapshot, &[it])))
     }
 

@@ -31,13 +31,13 @@ use crate::{
     model::{Dialects, Kind},
     rules::{self, Diagnostic, Fixes, Severity},
     text::{Encoding, LineIndex, plain_line},
-    workspace::{Document, Snapshot},
+    workspace::{Document, Snapshot, path::real},
 };
 
 /// Checks, and fixes when that is asked for.
 pub(super) fn run(args: &CheckArgs, palette: Palette) -> anyhow::Result<Output> {
     let folder = std::env::current_dir().context("there is no working folder")?;
-    let folder = Utf8PathBuf::try_from(folder.canonicalize()?)?;
+    let folder = real(folder)?;
     let mut target = CheckTarget::read(&args.paths)?;
     let mut output = Output { notes: target.notes(), ..Output::default() };
     if args.diff {

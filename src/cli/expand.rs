@@ -3,7 +3,7 @@
 use std::{fmt::Write, sync::Arc};
 
 use anyhow::{Context, bail};
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
 
 use super::{
     args::ExpandArgs,
@@ -19,13 +19,14 @@ use crate::{
         Document, Index, Resolved, Snapshot,
         copies::{NoCopy, command_of, copies, new_copy, regenerated},
         expand::{Directive, MAX_BYTES, MAX_DEPTH, NotExpanded, expand},
+        path::real,
     },
 };
 
 /// Prints, compares or writes.
 pub(super) fn run(args: &ExpandArgs, palette: Palette) -> anyhow::Result<Output> {
     let folder = std::env::current_dir().context("there is no working folder")?;
-    let folder = Utf8PathBuf::try_from(folder.canonicalize()?)?;
+    let folder = real(folder)?;
     let project = project::read(args.file.as_deref().unwrap_or(&args.project))?;
     let file = args.file.as_deref().map(|file| document(&project, file)).transpose()?;
     let output = match &file {
@@ -54,7 +55,7 @@ impl Shown<'_> {
 
 /// The document that a path on the command line means.
 fn document(project: &Snapshot, file: &Utf8Path) -> anyhow::Result<Arc<Document>> {
-    let real = file.canonicalize_utf8().with_context(|| format!("`{file}` cannot be read"))?;
+    let real = real(file).with_context(|| format!("`{file}` cannot be read"))?;
     let Resolved::File(real) = project.resolve(project.relative(&real)) else {
         bail!("`{file}` is no file: name a command, or use --check or --write with --project for all copies");
     };

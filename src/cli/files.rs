@@ -13,6 +13,8 @@ use std::{
 use camino::Utf8Path;
 use tempfile::NamedTempFile;
 
+use crate::workspace::path::real;
+
 pub(super) use signals::Signals;
 
 /// What the names of our temporary files begin with.
@@ -27,7 +29,7 @@ pub(super) fn replace(path: &Utf8Path, before: &str, after: &str) -> Result<(), 
     let metadata = path.symlink_metadata()?;
     let folder = path.parent().ok_or(WriteRefusal::Moved)?;
     // A link that took the place of the file, or of a folder above it, since the scan could lead anywhere.
-    if !metadata.is_file() || path.canonicalize_utf8()? != path {
+    if !metadata.is_file() || real(path)? != path {
         return Err(WriteRefusal::Moved);
     }
     if metadata.permissions().readonly() {
@@ -123,7 +125,7 @@ pub(super) fn create(root: &Utf8Path, path: &Utf8Path, text: &str) -> Result<(),
             _ => {}
         }
         // A link could lead anywhere, and so could `..`.
-        if folder.canonicalize_utf8()? != folder {
+        if real(&folder)? != folder {
             return Err(WriteRefusal::Moved);
         }
     }
@@ -163,7 +165,7 @@ mod tests {
     #[test]
     fn a_file_that_changed_meanwhile_is_left_alone() {
         let folder = tempfile::tempdir().unwrap();
-        let folder = Utf8Path::from_path(folder.path()).unwrap().canonicalize_utf8().unwrap();
+        let folder = real(folder.path()).unwrap();
         let file = folder.join("a.md");
         fs::write(&file, "another file").unwrap();
         assert!(matches!(replace(&file, "before", "after"), Err(WriteRefusal::Changed)));
@@ -179,7 +181,7 @@ mod tests {
         use std::os::unix::fs::{PermissionsExt, symlink};
 
         let folder = tempfile::tempdir().unwrap();
-        let folder = Utf8Path::from_path(folder.path()).unwrap().canonicalize_utf8().unwrap();
+        let folder = real(folder.path()).unwrap();
         fs::create_dir(folder.join("outside")).unwrap();
         let outside = folder.join("outside/a.md");
         fs::write(&outside, "before").unwrap();
@@ -202,7 +204,7 @@ mod tests {
         use std::os::unix::fs::MetadataExt;
 
         let folder = tempfile::tempdir().unwrap();
-        let folder = Utf8Path::from_path(folder.path()).unwrap().canonicalize_utf8().unwrap();
+        let folder = real(folder.path()).unwrap();
         let (file, link) = (folder.join("a.md"), folder.join("b.md"));
         fs::write(&file, "a longer text").unwrap();
         fs::hard_link(&file, &link).unwrap();
@@ -234,7 +236,7 @@ mod tests {
     #[test]
     fn a_change_between_comparison_and_exchange_is_not_lost() {
         let folder = tempfile::tempdir().unwrap();
-        let folder = Utf8Path::from_path(folder.path()).unwrap().canonicalize_utf8().unwrap();
+        let folder = real(folder.path()).unwrap();
         let path = folder.join("a.md");
         fs::write(&path, "another file").unwrap();
         let mut file = temporary(&folder).unwrap();
@@ -250,7 +252,7 @@ mod tests {
     #[test]
     fn only_stale_temporary_files_of_ours_are_removed() {
         let folder = tempfile::tempdir().unwrap();
-        let folder = Utf8Path::from_path(folder.path()).unwrap().canonicalize_utf8().unwrap();
+        let folder = real(folder.path()).unwrap();
         let old = SystemTime::now() - 2 * STALE;
         for (name, age) in [
             (".flowspec-lsp-aB3dE6", Some(old)),
@@ -275,7 +277,7 @@ mod tests {
     #[test]
     fn a_new_file_takes_its_folders_along_and_no_place_of_another() {
         let folder = tempfile::tempdir().unwrap();
-        let root = Utf8Path::from_path(folder.path()).unwrap().canonicalize_utf8().unwrap();
+        let root = real(folder.path()).unwrap();
         let path = Utf8Path::new(".github/agents/a.md");
         create(&root, path, "one").unwrap();
         assert!(matches!(create(&root, path, "two"), Err(WriteRefusal::Io(_))));
@@ -288,7 +290,7 @@ mod tests {
     #[test]
     fn no_file_is_made_behind_a_link() {
         let folder = tempfile::tempdir().unwrap();
-        let root = Utf8Path::from_path(folder.path()).unwrap().canonicalize_utf8().unwrap();
+        let root = real(folder.path()).unwrap();
         fs::create_dir(root.join("outside")).unwrap();
         std::os::unix::fs::symlink(root.join("outside"), root.join("linked")).unwrap();
         assert!(matches!(create(&root, Utf8Path::new("linked/a.md"), "x"), Err(WriteRefusal::Moved)));

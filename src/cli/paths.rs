@@ -2,23 +2,34 @@
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 
-/// A real path as it is written from the real folder `from`: relative when they share more than the root.
+use crate::workspace::link::way;
+
+/// A real path as it is written from the real folder `from`, with `/`: relative when they share more than the root.
 pub(super) fn relative(path: &Utf8Path, from: &Utf8Path) -> Utf8PathBuf {
-    let shared = path.components().zip(from.components()).take_while(|(a, b)| a == b).count();
-    if shared < 2 {
+    let mut shared = path.components().zip(from.components()).take_while(|(a, b)| a == b);
+    if !shared.any(|(part, _)| matches!(part, Utf8Component::Normal(_))) {
         return path.to_owned();
     }
-    let up = from.components().skip(shared).map(|_| Utf8Component::ParentDir);
-    let relative: Utf8PathBuf = up.chain(path.components().skip(shared)).collect();
-    if relative.as_str().is_empty() { Utf8PathBuf::from(".") } else { relative }
+    let way = way(from, path);
+    if way.as_str().is_empty() { Utf8PathBuf::from(".") } else { way }
 }
 
-/// A path with `/` between its parts and everything else that a URI reference needs escaped.
+/// A path as a URI; a relative one as a reference that is relative, too.
 pub(super) fn uri(path: &Utf8Path) -> String {
-    let mut uri = String::with_capacity(path.as_str().len());
-    for byte in path.as_str().bytes() {
+    escaped(path.as_str(), path.is_absolute())
+}
+
+fn escaped(path: &str, absolute: bool) -> String {
+    // A drive keeps its colon; what begins with two slashes has its host there.
+    let (start, rest) = match path.split_at_checked(2) {
+        _ if !absolute => ("", path),
+        Some(("//", _)) => ("file:", path),
+        Some((drive, rest)) if drive.ends_with(':') => (&*format!("file:///{drive}"), rest),
+        _ => ("file://", path),
+    };
+    let mut uri = start.to_owned();
+    for byte in rest.bytes() {
         match byte {
-            b'\\' if cfg!(windows) => uri.push('/'),
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'.' | b'_' | b'~' => uri.push(char::from(byte)),
             _ => uri.push_str(&format!("%{byte:02X}")),
         }
@@ -45,9 +56,14 @@ mod tests {
 
     #[test]
     fn a_uri_has_nothing_that_needs_escaping() {
-        assert_eq!(
-            uri("backlog/tasks/task-1 - Größe #1.md".into()),
-            "backlog/tasks/task-1%20-%20Gr%C3%B6%C3%9Fe%20%231.md"
-        );
+        for (path, absolute, expected) in [
+            ("backlog/tasks/task-1 - Größe #1.md", false, "backlog/tasks/task-1%20-%20Gr%C3%B6%C3%9Fe%20%231.md"),
+            ("a:b.md", false, "a%3Ab.md"),
+            ("/w/a b.md", true, "file:///w/a%20b.md"),
+            ("C:/w/a b.md", true, "file:///C:/w/a%20b.md"),
+            ("//server/share/a b.md", true, "file://server/share/a%20b.md"),
+        ] {
+            assert_eq!(escaped(path, absolute), expected);
+        }
     }
 }

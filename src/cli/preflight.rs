@@ -1,6 +1,6 @@
 //! `flowspec-lsp preflight`.
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8PathBuf;
 
 use super::{
     args::{ListFormat, PreflightArgs, StepArgs},
@@ -12,6 +12,7 @@ use crate::{
     model::task::id_key,
     text::plain,
     workflow::preflight::{Answers, Outcome, Report, Request, TaskRef, Verdict, Why, preflight},
+    workspace::path::real,
 };
 
 /// Says whether a command may run.
@@ -81,6 +82,6 @@ fn same_id(tasks: &[TaskRef]) -> bool {
 
 /// The task as it was named: the file by its real path, if it is one.
 fn task(name: &str) -> String {
-    let real = Utf8Path::new(name).canonicalize_utf8().ok().filter(|real| real.is_file());
+    let real = real(name).ok().filter(|real| real.is_file());
     real.map_or_else(|| name.to_owned(), Utf8PathBuf::into_string)
 }

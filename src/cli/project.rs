@@ -10,7 +10,7 @@ use crate::{
         dialect::{ProjectMark, SHARED_MARKS},
     },
     text::{list, plain},
-    workspace::{Snapshot, scan},
+    workspace::{Snapshot, path::real, scan},
 };
 
 /// Reads the project that `path` lies in.
@@ -19,7 +19,7 @@ use crate::{
 /// When the path does not exist, cannot be read, or lies in no project.
 pub(super) fn read(path: &Utf8Path) -> anyhow::Result<Snapshot> {
     let target = CheckTarget::read(&[path.to_owned()])?;
-    let real = path.canonicalize_utf8()?;
+    let real = real(path)?;
     // A folder may itself be the project, so the question is asked for something in it.
     let inside = if real.is_dir() { real.join("any") } else { real.clone() };
     let project = scan::project_root(&inside).and_then(|_| target.world.project(&real));

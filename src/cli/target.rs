@@ -9,7 +9,7 @@ use crate::{
     model::{Dialects, Kind},
     text::plain_line,
     workspace::{
-        Document, Resolved, Settings, Snapshot, World,
+        Document, Resolved, Settings, Snapshot, World, path,
         scan::{self, Root, Scanner},
     },
 };
@@ -81,7 +81,7 @@ impl CheckTarget {
         for wanted in wanted {
             let Some(project) = world.project(wanted) else { continue };
             if let Resolved::File(real) | Resolved::Folder(real) = project.resolve(project.relative(wanted)) {
-                *wanted = project.root().join(real);
+                *wanted = project.path(&real).to_path_buf();
             }
         }
     }
@@ -97,19 +97,19 @@ impl CheckTarget {
 }
 
 /// The real path of what was named, after a look whether it can be read.
-fn real(path: &Utf8Path) -> anyhow::Result<Utf8PathBuf> {
-    if let Err(error) = path.symlink_metadata()
+fn real(named: &Utf8Path) -> anyhow::Result<Utf8PathBuf> {
+    if let Err(error) = named.symlink_metadata()
         && error.kind() == std::io::ErrorKind::NotFound
     {
-        bail!("there is no `{path}`: name a file or a folder that is there");
+        bail!("there is no `{named}`: name a file or a folder that is there");
     }
-    let cannot = || format!("`{path}` cannot be read: check its permissions and where it leads if it is a link");
-    let real = path.canonicalize_utf8().with_context(cannot)?;
+    let cannot = || format!("`{named}` cannot be read: check its permissions and where it leads if it is a link");
+    let real = path::real(named).with_context(cannot)?;
     if real.is_dir() {
         real.read_dir_utf8().with_context(cannot)?;
     } else if let (Some(folder), Some(name)) = (real.parent(), real.file_name()) {
         let probed = Root::open(folder).with_context(cannot)?.probe(Utf8Path::new(name));
-        probed.map_err(|reason| anyhow!("`{path}` cannot be read: {reason}"))?;
+        probed.map_err(|reason| anyhow!("`{named}` cannot be read: {reason}"))?;
     }
     Ok(real)
 }

@@ -3,7 +3,7 @@
 use super::view::View;
 use crate::{
     text,
-    workspace::{DocPath, Document},
+    workspace::{DocPath, Document, path},
 };
 use camino::{Utf8Path, Utf8PathBuf};
 use std::ops;
@@ -35,8 +35,7 @@ impl View {
 
 /// The path of a `file:` URI as it is written; `None` for any other URI and for one that is not UTF-8.
 pub fn path(uri: &Uri) -> Option<Utf8PathBuf> {
-    let url = url::Url::parse(uri.as_ref()).ok().filter(|url| url.scheme() == "file")?;
-    Utf8PathBuf::from_path_buf(url.to_file_path().ok()?).ok()
+    path::of_uri(uri.as_ref())
 }
 
 /// What the engine calls the document of a URI: its real path, links followed, or the URI itself when it is no file.
@@ -49,11 +48,11 @@ pub fn document(uri: &Uri) -> DocPath {
 }
 
 /// The real path; of a file that does not exist, the real path of the folder that does.
-pub fn real(path: &Utf8Path) -> Utf8PathBuf {
-    let real = path.ancestors().find_map(|known| {
-        let rest = path.strip_prefix(known).ok()?;
-        let real = known.canonicalize_utf8().ok()?;
-        Some(if rest.as_str().is_empty() { real } else { real.join(rest) })
+pub fn real(written: &Utf8Path) -> Utf8PathBuf {
+    let real = written.ancestors().find_map(|known| {
+        let rest = written.strip_prefix(known).ok()?;
+        let real = path::real(known).ok()?;
+        Some(if rest.as_str().is_empty() { real } else { path::absolute(&real.join(rest)) })
     });
-    real.unwrap_or_else(|| path.to_owned())
+    real.unwrap_or_else(|| path::absolute(written))
 }

@@ -1,5 +1,6 @@
 //! The watchdog: it ends the server when the client is gone, from a thread of its own that works even when nothing else does.
 
+#[cfg(unix)]
 use crate::workflow::run;
 use std::time::Duration;
 #[cfg(unix)]
@@ -8,6 +9,7 @@ use std::{
     thread::{Builder, sleep},
 };
 
+#[cfg(unix)]
 const INTERVAL: Duration = Duration::from_millis(500);
 /// How long programs that still run may take to end by themselves.
 pub const LAST_GRACE: Duration = Duration::from_secs(1);
@@ -39,9 +41,7 @@ pub fn watch(parent: Option<i32>) {
 
 /// Elsewhere the end of stdin is the only sign.
 #[cfg(not(unix))]
-pub fn watch(_parent: Option<i32>) {
-    let _ = INTERVAL;
-}
+pub fn watch(_parent: Option<i32>) {}
 
 #[cfg(unix)]
 fn is_alive(pid: i32) -> bool {

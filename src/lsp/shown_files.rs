@@ -1,5 +1,6 @@
 //! Texts that the server makes and shows as files: never in the workspace, and gone when the session is over.
 
+use crate::workspace::path::real;
 use camino::{Utf8Path, Utf8PathBuf};
 use std::{
     fs::{self, DirEntry, File, Metadata},
@@ -29,8 +30,7 @@ impl ShownFiles {
             Some(folder) => folder,
             none => none.insert(create(&std::env::temp_dir())?),
         };
-        let folder = Utf8Path::from_path(folder.path()).map(Utf8Path::canonicalize_utf8);
-        let folder = folder.ok_or_else(|| io::Error::other("the folder for temporary files has no UTF-8 name"))??;
+        let folder = real(folder.path())?;
         if workspace.iter().any(|root| folder.starts_with(root)) {
             return Err(io::Error::other("the folder for temporary files lies in the workspace"));
         }
@@ -48,8 +48,8 @@ impl ShownFiles {
     /// Whether a file is one of them.
     pub fn hold(&self, file: &Utf8Path) -> bool {
         let folder = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let path = folder.as_ref().and_then(|(folder, _)| folder.path().canonicalize().ok());
-        path.is_some_and(|folder| file.as_std_path().starts_with(folder))
+        let path = folder.as_ref().and_then(|(folder, _)| real(folder.path()).ok());
+        path.is_some_and(|folder| file.starts_with(folder))
     }
 
     /// Removes everything.

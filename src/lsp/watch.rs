@@ -1,7 +1,7 @@
 //! What happens outside of the editor's buffers.
 
 use super::{from_proto, scan, session::Session, worker};
-use crate::workspace::DocPath;
+use crate::workspace::{DocPath, path::absolute};
 use camino::{Utf8Path, Utf8PathBuf};
 use rustc_hash::FxHashMap;
 use std::{
@@ -120,7 +120,7 @@ fn concerned(session: &Session, uris: impl Iterator<Item = Uri>) -> Option<Vec<(
         let (folder, name) = (path.parent()?, path.file_name()?);
         // What happens to a link does not change its target.
         let real = folders.entry(folder.to_owned()).or_insert_with(|| from_proto::real(folder));
-        Some(real.join(name))
+        Some(absolute(&real.join(name)))
     };
     let paths: Vec<_> = uris.filter_map(|uri| real(from_proto::path(&uri)?)).collect();
     let mut by_root: BTreeMap<Utf8PathBuf, Vec<Utf8PathBuf>> = BTreeMap::new();

@@ -6,7 +6,7 @@ use super::{
     session::Session,
     view::View,
 };
-use crate::ide::rename::moved;
+use crate::{ide::rename::moved, workspace::ProjectPath};
 use camino::Utf8PathBuf;
 use std::{
     collections::{BTreeMap, HashMap},
@@ -25,9 +25,9 @@ pub async fn edits(session: &Arc<Session>, params: RenameFilesParams) -> Result<
 /// One edit for all projects.
 fn all(requested: &RequestedProjects, files: Vec<FileRename>) -> Option<WorkspaceEdit> {
     let files = files.into_iter().filter_map(|file| Some((requested.view(from_proto::document(&file.old_uri))?, file)));
-    let mut projects: BTreeMap<Utf8PathBuf, (View, Vec<(Utf8PathBuf, Utf8PathBuf)>)> = BTreeMap::new();
+    let mut projects: BTreeMap<Utf8PathBuf, (View, Vec<(ProjectPath, ProjectPath)>)> = BTreeMap::new();
     for (view, file) in files {
-        let relative = |uri| Some(named(&from_proto::path(uri)?).strip_prefix(view.snapshot.root()).ok()?.to_owned());
+        let relative = |uri| ProjectPath::inside(view.snapshot.root(), &named(&from_proto::path(uri)?));
         // What leaves its project cannot be followed.
         let Some((from, to)) = relative(&file.old_uri).zip(relative(&file.new_uri)) else { continue };
         projects.entry(view.snapshot.root().to_owned()).or_insert_with(|| (view, Vec::new())).1.push((from, to));

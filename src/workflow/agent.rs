@@ -189,7 +189,7 @@ pub fn interpreter(program: &Path, path: Option<&OsStr>, workspaces: &[&Utf8Path
     } else {
         first.to_owned()
     };
-    let is_inside = |path: &Path| workspaces.iter().any(|workspace| path.starts_with(workspace));
+    let is_inside = |path: &Path| !program::is_outside(path, workspaces);
     // A relative one is looked for in the working folder, the project's root.
     let is_provided = found.is_relative() || is_inside(&found) || found.canonicalize().is_ok_and(|it| is_inside(&it));
     is_provided.then_some(found)

@@ -2,11 +2,7 @@
 
 use camino::Utf8Path;
 
-use super::{
-    DocPath, Files, Snapshot, World,
-    files::{Symlink, is_below},
-    scan::may_be_link_file,
-};
+use super::{DocPath, Files, ProjectPath, Snapshot, World, files::Symlink, path::is_below, scan::may_be_link_file};
 use crate::model::backlog::Backlog;
 
 /// Files that decide what is read, wherever they are.
@@ -23,7 +19,8 @@ impl Snapshot {
     /// Whether a scan could find something else now that `path` has changed: an absolute path whose folder is a real one. Looks at
     /// the disk.
     pub fn is_concerned(&self, path: &Utf8Path) -> bool {
-        let Ok(name) = path.strip_prefix(self.root()) else { return false };
+        let Some(name) = ProjectPath::inside(self.root(), path) else { return false };
+        let name = &*name;
         if let Some(inside) = inside_git(name) {
             return matches!(inside.as_str(), "" | "HEAD" | "logs/HEAD" | "info/exclude")
                 || inside.as_str().ends_with("/logs/HEAD");
@@ -93,7 +90,7 @@ mod tests {
     use tempfile::TempDir;
 
     use super::*;
-    use crate::workspace::{Settings, scan};
+    use crate::workspace::{Settings, path::real, scan};
 
     struct Folder {
         _keep: TempDir,
@@ -103,7 +100,7 @@ mod tests {
     impl Folder {
         fn new(files: &[&str]) -> Folder {
             let keep = TempDir::new().unwrap();
-            let root = Utf8Path::from_path(keep.path()).unwrap().canonicalize_utf8().unwrap();
+            let root = real(keep.path()).unwrap();
             let folder = Folder { _keep: keep, root };
             files.iter().for_each(|name| folder.write(name, ""));
             folder
@@ -125,7 +122,7 @@ mod tests {
     #[track_caller]
     fn check(world: &World, folder: &Folder, names: &[&str], concerned: bool) {
         for name in names {
-            let path = folder.root.join(name);
+            let path = DocPath::new(folder.root.join(name));
             let found = world.has_root_below(&path) || world.project(&path).unwrap().is_concerned(&path);
             assert_eq!(found, concerned, "{name}");
         }

@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use camino::{Utf8Path, Utf8PathBuf};
 use text_size::{TextRange, TextSize};
 
 use super::{
-    DocPath, Document, Expansion, Index, Snapshot,
+    DocPath, Document, Expansion, Index, ProjectPath, Snapshot,
     expand::{Directive, NotExpanded, expand, trim_blank_lines, trimmed},
 };
 use crate::model::Kind;
@@ -79,7 +78,7 @@ pub fn regenerated(snapshot: &Snapshot, command: &Document, copy: &Document) -> 
 ///
 /// # Errors
 /// As [`regenerated`]; and when the command has no name that a copy could bear.
-pub fn new_copy(snapshot: &Snapshot, index: &Index, command: &Document) -> Result<(Utf8PathBuf, String), NoCopy> {
+pub fn new_copy(snapshot: &Snapshot, index: &Index, command: &Document) -> Result<(ProjectPath, String), NoCopy> {
     let names = command.names.iter().filter_map(|name| CommandName::of_file(name));
     let name = { names }.find(|name| !name.namespace.is_empty()).filter(|_| is_command(command));
     let name = name.ok_or(NoCopy::NotACommand)?;
@@ -98,7 +97,7 @@ pub fn new_copy(snapshot: &Snapshot, index: &Index, command: &Document) -> Resul
         }
     }
     text.push_str("---\n");
-    Ok((Utf8Path::new(AGENTS).join(format!("{stem}.agent.md")), text + &body))
+    Ok((ProjectPath::new(AGENTS).join(format!("{stem}.agent.md")), text + &body))
 }
 
 /// Says where bytes of an expansion stand in the body of its copy; `None` when the copy says something else.

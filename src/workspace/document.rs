@@ -1,19 +1,17 @@
 //! One document: its text at one version, and the facts in it.
 
 use std::{
-    fmt,
     hash::{Hash, Hasher},
-    ops::Deref,
     sync::{Arc, OnceLock},
 };
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
 use ropey::Rope;
 use rustc_hash::FxHasher;
 use text_size::{TextRange, TextSize};
 
 use super::{
-    Summary,
+    DocPath, ProjectPath, Summary,
     anchors::Anchors,
     scan::{MAX_SIZE, ReadError},
 };
@@ -39,31 +37,6 @@ use crate::{
     text::{LineIndex, Window},
 };
 
-/// The real, absolute path of a document; for a buffer that is no file, its URI. Compared byte by byte, which is much faster than
-/// by component.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct DocPath(Arc<str>);
-
-impl DocPath {
-    /// Takes the path as it is.
-    pub fn new(path: impl AsRef<Utf8Path>) -> Self {
-        DocPath(path.as_ref().as_str().into())
-    }
-}
-
-impl Deref for DocPath {
-    type Target = Utf8Path;
-    fn deref(&self) -> &Utf8Path {
-        Utf8Path::new(&*self.0)
-    }
-}
-
-impl fmt::Display for DocPath {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
 /// A document at one version. Its facts are read at most once, by whoever needs them first.
 #[derive(Debug)]
 pub struct Document {
@@ -72,7 +45,7 @@ pub struct Document {
     /// Its kind.
     pub kind: Kind,
     /// Every name it has in the project, relative to the project's root, its own first; more than one when links lead to it.
-    pub names: Vec<Utf8PathBuf>,
+    pub names: Vec<ProjectPath>,
     /// The client's version while it is open.
     pub version: Option<i32>,
     /// Why its text could not be read; it is then empty.
@@ -92,18 +65,18 @@ enum Source {
 
 impl Document {
     /// A document as it is on disk.
-    pub fn new(path: DocPath, kind: Kind, names: Vec<Utf8PathBuf>, text: impl Into<Arc<str>>) -> Self {
+    pub fn new(path: DocPath, kind: Kind, names: Vec<ProjectPath>, text: impl Into<Arc<str>>) -> Self {
         let source = Source::Text(text.into());
         Document { path, kind, names, version: None, unreadable: None, source, earlier: None, facts: OnceLock::new() }
     }
 
     /// A document that is there and cannot be read, for `reason`.
-    pub fn unreadable(path: DocPath, kind: Kind, names: Vec<Utf8PathBuf>, reason: String) -> Self {
+    pub fn unreadable(path: DocPath, kind: Kind, names: Vec<ProjectPath>, reason: String) -> Self {
         Document { unreadable: Some(reason), ..Document::new(path, kind, names, "") }
     }
 
     /// An open buffer at `version`. One that is too large to be read from disk is not read here either.
-    pub fn open(path: DocPath, kind: Kind, names: Vec<Utf8PathBuf>, buffer: Rope, version: i32) -> Self {
+    pub fn open(path: DocPath, kind: Kind, names: Vec<ProjectPath>, buffer: Rope, version: i32) -> Self {
         let too_large = buffer.len_bytes() as u64 > MAX_SIZE;
         let unreadable = too_large.then(|| ReadError::TooLarge(MAX_SIZE).to_string());
         let source = Source::Buffer(buffer, OnceLock::new());

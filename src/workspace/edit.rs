@@ -1,6 +1,5 @@
 //! Changes of files, as fixes and features propose them. Nothing here carries them out.
 
-use camino::Utf8PathBuf;
 use text_size::TextRange;
 
 use super::DocPath;
@@ -19,17 +18,17 @@ pub enum Edit {
     },
     /// Makes a file that does not exist yet.
     Create {
-        /// Its absolute path.
-        path: Utf8PathBuf,
+        /// Its path.
+        path: DocPath,
         /// Its text.
         text: String,
     },
     /// Gives a file or a folder another name that is not taken.
     Rename {
-        /// Its absolute path.
-        from: Utf8PathBuf,
-        /// Its path afterwards, absolute.
-        to: Utf8PathBuf,
+        /// Its path.
+        from: DocPath,
+        /// Its path afterwards.
+        to: DocPath,
     },
 }
 

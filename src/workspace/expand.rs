@@ -6,7 +6,7 @@ use camino::Utf8Path;
 use rustc_hash::FxHashMap;
 use text_size::{TextRange, TextSize};
 
-use super::{DocPath, Document, Resolved, Snapshot};
+use super::{DocPath, Document, ProjectPath, Resolved, Snapshot, path::has_parent};
 use crate::syntax::{
     fence,
     include::{self, Include},
@@ -278,7 +278,7 @@ impl<'a> Expander<'a> {
 
 /// Whether a path is refused as it is written: it is absolute or has `..` in it.
 pub fn leaves_root(path: &str) -> bool {
-    path.starts_with('/') || path.split('/').any(|part| part == "..")
+    ProjectPath::written(path).is_none() || has_parent(path)
 }
 
 /// The directives of a file from `start`. A partial is read from its first line, so that its front matter is nothing special.

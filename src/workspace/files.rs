@@ -5,10 +5,14 @@ use std::{
     sync::{Mutex, OnceLock, PoisonError},
 };
 
-use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
+use camino::{Utf8Path, Utf8PathBuf};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::scan::{Root, ignores::Ignores};
+use super::{
+    ProjectPath,
+    path::{is_below, real},
+    scan::{Root, ignores::Ignores},
+};
 
 /// How many links one path may lead through, as Linux allows.
 const MAX_LINKS: usize = 40;
@@ -18,11 +22,11 @@ const MAX_LINKS: usize = 40;
 #[derive(Debug, Default)]
 pub struct Files {
     /// Sorted by their bytes, not by component.
-    files: Vec<Utf8PathBuf>,
+    files: Vec<ProjectPath>,
     folders: FxHashSet<String>,
-    links: BTreeMap<String, Symlink>,
+    links: BTreeMap<ProjectPath, Symlink>,
     by_name: OnceLock<FxHashMap<String, Vec<usize>>>,
-    by_lower_case: OnceLock<FxHashMap<String, Utf8PathBuf>>,
+    by_lower_case: OnceLock<FxHashMap<String, ProjectPath>>,
     disk: Option<Disk>,
 }
 
@@ -30,7 +34,7 @@ pub struct Files {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Symlink {
     /// To this path, relative to the project's root.
-    Inside(Utf8PathBuf),
+    Inside(ProjectPath),
     /// Out of the project.
     Outside,
     /// To nothing.
@@ -41,9 +45,9 @@ pub enum Symlink {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Resolved {
     /// A file; its real path, relative to the project's root.
-    File(Utf8PathBuf),
+    File(ProjectPath),
     /// A folder, likewise.
-    Folder(Utf8PathBuf),
+    Folder(ProjectPath),
     /// Nothing.
     Missing,
     /// Something outside of the project, which is never looked at.
@@ -53,27 +57,23 @@ pub enum Resolved {
 #[derive(Debug)]
 struct Disk {
     root: Utf8PathBuf,
-    seen: Mutex<FxHashMap<Utf8PathBuf, Resolved>>,
+    seen: Mutex<FxHashMap<ProjectPath, Resolved>>,
     /// What earlier files were asked for, so that its changes still matter.
-    asked: FxHashSet<Utf8PathBuf>,
+    asked: FxHashSet<ProjectPath>,
     ignored: OnceLock<Ignores>,
 }
 
 impl Files {
     /// The files that a scan saw. Folders are those that hold a file, and need not be given.
-    pub fn new(files: impl IntoIterator<Item = Utf8PathBuf>, links: BTreeMap<String, Symlink>) -> Self {
+    pub fn new(files: impl IntoIterator<Item = ProjectPath>, links: BTreeMap<ProjectPath, Symlink>) -> Self {
         let mut files: Vec<_> = files.into_iter().collect();
         files.sort_unstable_by(|a, b| a.as_str().cmp(b.as_str()));
         files.dedup();
         let mut folders = FxHashSet::default();
         for file in &files {
-            let mut folder = file.as_str();
-            while let Some(at) = folder.rfind('/') {
-                folder = &folder[..at];
-                if !folders.insert(folder.to_owned()) {
-                    break;
-                }
-            }
+            // Of a folder that is known those above are, too.
+            let above = file.ancestors().skip(1).map(Utf8Path::as_str).filter(|folder| !folder.is_empty());
+            above.into_iter().take_while(|folder| folders.insert((*folder).to_owned())).for_each(drop);
         }
         Files { files, folders, links, ..Files::default() }
     }
@@ -144,13 +144,22 @@ impl Files {
     }
 
     /// The links and where they lead, sorted.
-    pub fn links(&self) -> &BTreeMap<String, Symlink> {
+    pub fn links(&self) -> &BTreeMap<ProjectPath, Symlink> {
         &self.links
     }
 
     /// Where `path`, relative to the root, leads.
     pub fn resolve(&self, path: &Utf8Path) -> Resolved {
-        let Some(path) = normalize(path) else { return Resolved::Outside };
+        let Some(path) = ProjectPath::written(path) else { return Resolved::Outside };
+        self.resolve_name(path)
+    }
+
+    /// Where a path that starts from `folder` of the project leads.
+    pub fn resolve_in(&self, folder: &Utf8Path, path: &str) -> Resolved {
+        ProjectPath::written_in(folder, path).map_or(Resolved::Outside, |path| self.resolve_name(path))
+    }
+
+    fn resolve_name(&self, path: ProjectPath) -> Resolved {
         let path = match self.follow(path) {
             Ok(path) => path,
             Err(resolved) => return resolved,
@@ -166,7 +175,7 @@ impl Files {
 
     /// Whether a scan leaves out a file of this name, by the ignore rules in the project's root. Without a disk nothing is ignored.
     pub fn is_ignored(&self, path: &Utf8Path) -> bool {
-        let (Some(path), Some(disk)) = (normalize(path), &self.disk) else { return false };
+        let (Some(path), Some(disk)) = (ProjectPath::written(path), &self.disk) else { return false };
         disk.ignored().hides(&path)
     }
 
@@ -199,39 +208,36 @@ impl Files {
 
     /// The file whose name differs from `path`'s in nothing but case.
     pub fn differing_in_case(&self, path: &Utf8Path) -> Option<&Utf8Path> {
-        let path = normalize(path)?;
+        let path = ProjectPath::written(path)?;
         let by_lower_case = self.by_lower_case.get_or_init(|| {
-            let links = self.links.keys().map(Utf8PathBuf::from);
-            let mut files: Vec<_> = self.files.iter().cloned().chain(links).collect();
+            let mut files: Vec<_> = self.files.iter().chain(self.links.keys()).cloned().collect();
             // The first of those that differ only in case wins, being the last to be put in.
             files.sort_unstable_by(|a, b| b.as_str().cmp(a.as_str()));
             files.into_iter().map(|file| (file.as_str().to_lowercase(), file)).collect()
         });
         let found = by_lower_case.get(&path.as_str().to_lowercase())?;
-        (*found != path).then_some(found)
+        (*found != path).then_some(&**found)
     }
 
     /// Replaces the links in `path` by what they lead to.
-    fn follow(&self, mut path: Utf8PathBuf) -> Result<Utf8PathBuf, Resolved> {
+    fn follow(&self, mut path: ProjectPath) -> Result<ProjectPath, Resolved> {
         for _ in 0..MAX_LINKS {
-            let Some((link, rest)) = self.first_link(path.as_str()) else { return Ok(path) };
+            let Some((link, rest)) = self.first_link(&path) else { return Ok(path) };
             path = match link {
                 Symlink::Outside => return Err(Resolved::Outside),
                 Symlink::Dangling => return Err(Resolved::Missing),
-                Symlink::Inside(target) if rest.is_empty() => target.clone(),
-                Symlink::Inside(target) => join(target, rest),
+                Symlink::Inside(target) => target.join(rest),
             };
         }
         Err(Resolved::Missing)
     }
 
     /// The shortest leading part of `path` that is a link, and the rest after it.
-    fn first_link<'a>(&self, path: &'a str) -> Option<(&Symlink, &'a str)> {
+    fn first_link<'a>(&self, path: &'a ProjectPath) -> Option<(&Symlink, &'a str)> {
         if self.links.is_empty() {
             return None;
         }
-        let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
-        ends.into_iter().find_map(|end| Some((self.links.get(&path[..end])?, path.get(end + 1..).unwrap_or(""))))
+        path.leading().find_map(|(part, rest)| Some((self.links.get(part)?, rest)))
     }
 }
 
@@ -240,7 +246,7 @@ impl Disk {
         self.ignored.get_or_init(|| Root::open(&self.root).map(|root| Ignores::of(&root)).unwrap_or_default())
     }
 
-    fn resolve(&self, path: Utf8PathBuf) -> Resolved {
+    fn resolve(&self, path: ProjectPath) -> Resolved {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(resolved) = seen.get(&path) {
             return resolved.clone();
@@ -251,9 +257,8 @@ impl Disk {
     }
 
     fn look(&self, path: &Utf8Path) -> Resolved {
-        let Ok(real) = self.root.join(path).canonicalize_utf8() else { return Resolved::Missing };
-        let Ok(inside) = real.strip_prefix(&self.root) else { return Resolved::Outside };
-        let inside = with_slashes(inside, std::path::MAIN_SEPARATOR);
+        let Ok(real) = real(self.root.join(path)) else { return Resolved::Missing };
+        let Some(inside) = ProjectPath::inside(&self.root, &real) else { return Resolved::Outside };
         match real.metadata() {
             Ok(metadata) if metadata.is_dir() => Resolved::Folder(inside),
             // A pipe exists, too: reading it reports that it is not a file.
@@ -261,44 +266,6 @@ impl Disk {
             Err(_) => Resolved::Missing,
         }
     }
-}
-
-/// Whether a path is `folder` or below it.
-pub(super) fn is_below(path: &str, folder: &str) -> bool {
-    path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
-/// The path without `.` and `..`, with `/` on every system; `None` when it leaves the root or is absolute.
-pub fn normalize(path: &Utf8Path) -> Option<Utf8PathBuf> {
-    let mut normal = String::with_capacity(path.as_str().len());
-    for component in path.components() {
-        match component {
-            Utf8Component::CurDir => {}
-            Utf8Component::ParentDir if normal.is_empty() => return None,
-            Utf8Component::ParentDir => normal.truncate(normal.rfind('/').unwrap_or(0)),
-            Utf8Component::Normal(part) => {
-                if !normal.is_empty() {
-                    normal.push('/');
-                }
-                normal.push_str(part);
-            }
-            Utf8Component::RootDir | Utf8Component::Prefix(_) => return None,
-        }
-    }
-    Some(normal.into())
-}
-
-/// What is called `name` in a folder of the project, with `/` on every system.
-pub(super) fn join(folder: &Utf8Path, name: impl AsRef<str>) -> Utf8PathBuf {
-    match (folder.as_str(), name.as_ref()) {
-        ("", name) => name.into(),
-        (folder, name) => format!("{folder}/{name}").into(),
-    }
-}
-
-/// A relative path of this system as the project's names are written: with `/`.
-pub(super) fn with_slashes(path: &Utf8Path, separator: char) -> Utf8PathBuf {
-    if separator == '/' { path.to_owned() } else { path.as_str().replace(separator, "/").into() }
 }
 
 #[cfg(test)]
@@ -338,16 +305,6 @@ mod tests {
         ] {
             assert_eq!(files.resolve(Utf8Path::new(path)), resolved, "{path}");
         }
-    }
-
-    #[test]
-    fn names_have_slashes_on_every_system() {
-        assert_eq!(with_slashes(Utf8Path::new("a\\b c\\d.md"), '\\'), "a/b c/d.md");
-        assert_eq!(with_slashes(Utf8Path::new("a/b\\c.md"), '/'), "a/b\\c.md");
-        assert_eq!(join(Utf8Path::new("a/b"), "c.md"), "a/b/c.md");
-        assert_eq!(join(Utf8Path::new(""), "c.md"), "c.md");
-        assert_eq!(normalize(Utf8Path::new("./a/x/../b//c.md")).unwrap(), "a/b/c.md");
-        assert_eq!(normalize(Utf8Path::new("a/../../b")), None);
     }
 
     #[test]

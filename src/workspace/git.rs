@@ -20,7 +20,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rustc_hash::FxHashMap;
 
 use self::repository::Repository;
-use super::{Base, DocPath, Document, Snapshot, program};
+use super::{Base, DocPath, Document, ProjectPath, Snapshot, path::real, program};
 
 /// How long git may take for all projects of a scan.
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -114,8 +114,8 @@ impl Asker<'_> {
         let unknown = tasks.iter().filter(|path| !commit.texts.contains_key(*path));
         // Git reads one name a line.
         let name = |path: &DocPath| {
-            let name = path.strip_prefix(root).ok().filter(|name| !name.as_str().contains('\n'))?;
-            Some((path.clone(), name.as_str().replace(std::path::MAIN_SEPARATOR, "/")))
+            let name = ProjectPath::inside(root, path).filter(|name| !name.as_str().contains('\n'))?;
+            Some((path.clone(), name))
         };
         let names: Vec<_> = unknown.filter_map(name).collect();
         if names.is_empty() {
@@ -132,7 +132,7 @@ impl Asker<'_> {
         &self,
         repository: &Repository,
         id: &str,
-        names: &[(DocPath, String)],
+        names: &[(DocPath, ProjectPath)],
     ) -> io::Result<FxHashMap<DocPath, Option<Arc<str>>>> {
         let objects = repository.objects().ok_or_else(|| io::Error::other("its objects may lie elsewhere"))?;
         let scratch = self.scratch(id)?;
@@ -156,7 +156,7 @@ impl Asker<'_> {
     fn scratch(&self, id: &str) -> io::Result<tempfile::TempDir> {
         /// How long an id is that is made by SHA-1.
         const SHORT: usize = 40;
-        let folder = std::env::temp_dir().canonicalize()?;
+        let folder = real(std::env::temp_dir())?;
         if self.folders.iter().any(|open| folder.starts_with(open)) {
             return Err(io::Error::other("the temporary folder lies in the workspace"));
         }
@@ -233,7 +233,7 @@ fn start(mut command: Command) -> io::Result<(std::process::Child, Option<ChildS
 
 /// The texts in git's answers, which come in the order of the questions: `ID blob SIZE`, the text and a line end, or one line that
 /// repeats the question.
-fn texts(id: &str, names: &[(DocPath, String)], mut output: &[u8]) -> FxHashMap<DocPath, Option<Arc<str>>> {
+fn texts(id: &str, names: &[(DocPath, ProjectPath)], mut output: &[u8]) -> FxHashMap<DocPath, Option<Arc<str>>> {
     let mut texts = FxHashMap::default();
     for (path, _) in names {
         let Some(end) = memchr::memchr(b'\n', output) else { break };

@@ -11,8 +11,7 @@ use std::{
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{
-    DocPath, Document, Snapshot,
-    files::with_slashes,
+    DocPath, Document, ProjectPath, Snapshot,
     scan::{self, Root},
     snapshot::Overlay,
 };
@@ -45,7 +44,7 @@ impl Late {
 #[derive(Debug, Default)]
 struct Difference {
     /// Files to read, by their names relative to the root.
-    read: Vec<(Utf8PathBuf, Kind)>,
+    read: Vec<(ProjectPath, Kind)>,
     /// Late documents that nothing refers to any more.
     dropped: Vec<DocPath>,
     /// Open buffers that are of another kind now.
@@ -130,10 +129,10 @@ impl Snapshot {
     }
 
     /// The files whose kind comes from an open buffer that refers to them, with their names relative to the root.
-    fn wanted(&self) -> BTreeMap<DocPath, (Utf8PathBuf, Kind)> {
+    fn wanted(&self) -> BTreeMap<DocPath, (ProjectPath, Kind)> {
         let own_kind = |document: &Document| self.own_kind(&document.path).unwrap_or(Kind::Other);
         let mut next: Vec<_> = self.open.values().map(|document| (&**document, own_kind(document))).collect();
-        let mut wanted: BTreeMap<DocPath, (Utf8PathBuf, Kind)> = BTreeMap::new();
+        let mut wanted: BTreeMap<DocPath, (ProjectPath, Kind)> = BTreeMap::new();
         while let Some((document, kind)) = next.pop() {
             for (file, target) in self.base.wanted(document) {
                 let path = self.path(&file);
@@ -158,8 +157,7 @@ impl Snapshot {
     }
 
     pub(super) fn kind_by_place(&self, path: &Utf8Path) -> Kind {
-        let relative = path.strip_prefix(&self.base.root).ok();
-        let relative = relative.map(|relative| with_slashes(relative, std::path::MAIN_SEPARATOR));
-        relative.and_then(|relative| self.base.places.of(&relative)).unwrap_or(Kind::Other)
+        let name = path.strip_prefix(&self.base.root).ok();
+        name.and_then(|name| self.base.places.of(name)).unwrap_or(Kind::Other)
     }
 }

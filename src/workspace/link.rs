@@ -73,7 +73,7 @@ pub fn resolve(snapshot: &Snapshot, document: &Document, path: &str) -> Resolved
 pub(super) fn lookup(files: &Files, root: &Utf8Path, document: &Document, path: &str) -> Resolved {
     match path.strip_prefix('/') {
         Some(path) => files.resolve(Utf8Path::new(path)),
-        None => files.resolve(&folder_in(root, document).join(path)),
+        None => files.resolve_in(folder_in(root, document), path),
     }
 }
 
@@ -91,7 +91,7 @@ fn folder_in<'a>(root: &Utf8Path, document: &'a Document) -> &'a Utf8Path {
 pub fn way(folder: &Utf8Path, file: &Utf8Path) -> Utf8PathBuf {
     let shared = folder.components().zip(file.components()).take_while(|(a, b)| a == b).count();
     let up = folder.components().skip(shared).map(|_| "..");
-    up.chain(file.components().skip(shared).map(|part| part.as_str())).collect()
+    Vec::from_iter(up.chain(file.components().skip(shared).map(|part| part.as_str()))).join("/").into()
 }
 
 /// Whether a document has the anchor: of a heading, or one that its HTML sets. Where a text is put together from others, as a

@@ -7,6 +7,8 @@ use std::{
 
 use camino::Utf8Path;
 
+use super::path::comparable;
+
 /// The first program called `name` on `path`, the value of `PATH`, that is outside of all `workspaces`, links followed.
 ///
 /// Folders of `path` that are relative would mean another program in every working folder, and are passed over.
@@ -31,7 +33,9 @@ pub fn without_relative(path: &OsStr) -> OsString {
     std::env::join_paths(absolute).unwrap_or_default()
 }
 
-fn is_outside(path: &Path, workspaces: &[&Utf8Path]) -> bool {
+/// Whether a path is outside of all `workspaces`, as it is written.
+pub fn is_outside(path: &Path, workspaces: &[&Utf8Path]) -> bool {
+    let path = comparable(path);
     !workspaces.iter().any(|workspace| path.starts_with(workspace))
 }
 
@@ -56,11 +60,12 @@ mod tests {
     use camino::Utf8PathBuf;
 
     use super::*;
+    use crate::workspace::path::real;
 
     #[test]
     fn a_workspace_never_provides_a_program() {
         let folder = tempfile::tempdir().unwrap();
-        let root = Utf8Path::from_path(folder.path()).unwrap().canonicalize_utf8().unwrap();
+        let root = real(folder.path()).unwrap();
         let workspace = root.join("workspace");
         for folder in ["workspace/bin", "linked", "right", "folder/git", "not executable"] {
             fs::create_dir_all(root.join(folder)).unwrap();

@@ -61,13 +61,9 @@ fn projects(folder: &Utf8Path, client: &Settings) -> Vec<Base> {
     // A project's entries are those that no deeper root holds.
     let mut by_root: BTreeMap<&str, Vec<&WalkEntry>> = roots.into_iter().map(|root| (root, Vec::new())).collect();
     for entry in &entries {
-        let mut parent = entry.path.as_str();
-        loop {
-            parent = parent.rfind('/').map_or("", |at| &parent[..at]);
-            if let Some(entries) = by_root.get_mut(parent) {
-                entries.push(entry);
-                break;
-            }
+        let mut above = entry.path.ancestors().skip(1).map(Utf8Path::as_str);
+        if let Some(root) = above.find(|folder| by_root.contains_key(folder)) {
+            by_root.entry(root).or_default().push(entry);
         }
     }
     let read = |(name, entries): (&str, Vec<&WalkEntry>)| project(&root, name, &entries, client);
@@ -121,12 +117,10 @@ fn is_hidden(path: &Utf8Path) -> bool {
 fn project_roots(entries: &[WalkEntry]) -> BTreeSet<&str> {
     let mut roots = BTreeSet::new();
     for entry in entries {
-        let root = root_marks().find_map(|mark| entry.path.strip_suffix(mark)?.strip_suffix('/'));
-        let is_project = |root: &&str| {
-            let path = Utf8Path::new(root);
-            !is_hidden(path) && path.file_name().is_some_and(may_be_root)
-        };
-        roots.extend(root.filter(is_project));
+        let mark = root_marks().find(|mark| entry.path.ends_with(mark));
+        let root = mark.and_then(|mark| entry.path.ancestors().nth(Utf8Path::new(mark).components().count()));
+        let is_project = |root: &&Utf8Path| !is_hidden(root) && root.file_name().is_some_and(may_be_root);
+        roots.extend(root.filter(is_project).map(Utf8Path::as_str));
     }
     roots
 }

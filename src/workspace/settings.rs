@@ -8,13 +8,13 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use camino::Utf8PathBuf;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use globs::Globs;
 pub use read::{Read, read};
 
+use super::ProjectPath;
 use crate::model::Kind;
 use crate::syntax::Problem;
 
@@ -101,7 +101,7 @@ impl Settings {
     }
 
     /// What becomes of the findings of a rule in a document with these names; `None` for the rule's own severity.
-    pub fn level(&self, code: &str, names: &[Utf8PathBuf]) -> Option<Level> {
+    pub fn level(&self, code: &str, names: &[ProjectPath]) -> Option<Level> {
         let overrides = self.overrides.iter().rev();
         let mut matching = overrides
             .filter(|it| it.rules.contains_key(code) && names.iter().any(|name| it.files.is_match(name)))

@@ -9,7 +9,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rustc_hash::FxHashMap;
 
 use super::{
-    DocPath, Document, Files, Index, Late, Places, Resolved, Settings, Summary,
+    DocPath, Document, Files, Index, Late, Places, ProjectPath, Resolved, Settings, Summary,
     cancel::{Cancel, CancelFlag},
 };
 use crate::model::{Dialects, Kind, backlog::Backlog};
@@ -36,7 +36,7 @@ pub struct Base {
     /// The id of that commit, when there are such texts to ask for.
     pub(super) head: Option<String>,
     /// See [`Snapshot::plain_files`].
-    pub(super) plain: Arc<OnceLock<Vec<Utf8PathBuf>>>,
+    pub(super) plain: Arc<OnceLock<Vec<ProjectPath>>>,
     /// The index of the newest snapshot that was asked for one.
     pub(super) indexed: Mutex<Option<Indexed>>,
 }
@@ -148,10 +148,10 @@ impl Snapshot {
 
     /// The Markdown files whose place gives them no kind, sorted, by their names relative to the root. Asking the globs for every file
     /// takes milliseconds, so that it is done once after a scan.
-    pub fn plain_files(&self) -> &[Utf8PathBuf] {
+    pub fn plain_files(&self) -> &[ProjectPath] {
         self.base.plain.get_or_init(|| {
             let markdown = self.base.files.iter().filter(|file| file.extension() == Some("md"));
-            markdown.filter(|file| self.base.places.of(file).is_none()).map(Utf8Path::to_owned).collect()
+            markdown.filter(|file| self.base.places.of(file).is_none()).map(ProjectPath::from).collect()
         })
     }
 

@@ -6,7 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use ropey::Rope;
 use rustc_hash::FxHashMap;
 
-use super::{Base, DocPath, Document, Files, Snapshot, cancel::CancelFlag, files::with_slashes, snapshot::Overlay};
+use super::{Base, DocPath, Document, Files, ProjectPath, Snapshot, cancel::CancelFlag, snapshot::Overlay};
 use crate::text::{self, Encoding, Position, Window};
 
 /// Every project and the open buffers.
@@ -57,7 +57,7 @@ impl World {
     /// Adds a project at `root` that no scan has read: it has the files that are opened in it, and what they refer to.
     fn establish(&mut self, root: Utf8PathBuf) {
         let mut base = Base::empty(root.clone());
-        if root.is_absolute() {
+        if root.has_root() {
             base.files = Arc::new(Files::default().with_disk(&root));
         }
         self.projects.push(project(base, false));
@@ -97,9 +97,8 @@ impl World {
         let (kind, names) = match known {
             Some(document) => (document.kind, document.names.clone()),
             None => {
-                let relative = path.strip_prefix(&project.base.root).ok();
-                let relative = relative.map(|relative| with_slashes(relative, std::path::MAIN_SEPARATOR));
-                (project.kind_by_place(&path), relative.into_iter().collect())
+                let name = ProjectPath::inside(&project.base.root, &path);
+                (project.kind_by_place(&path), name.into_iter().collect())
             }
         };
         let document = Document::open(path.clone(), kind, names, buffer, version);
@@ -175,7 +174,7 @@ impl World {
 
     /// The project that holds `path`, else a new one that is only the file's own folder.
     fn project_mut(&mut self, path: &DocPath) -> &mut Snapshot {
-        let own = path.parent().filter(|folder| folder.is_absolute()).unwrap_or(Utf8Path::new(""));
+        let own = path.parent().filter(|folder| folder.has_root()).unwrap_or(Utf8Path::new(""));
         // Not one of a folder above that no scan has read, or it would matter which file was opened first.
         if !self.project(path).is_some_and(|project| project.scanned || project.root() == own) {
             self.establish(own.to_owned());

@@ -11,10 +11,13 @@ use std::{
     time::Duration,
 };
 
-use camino::{Utf8Path, Utf8PathBuf};
-use flowspec_lsp::workflow::{
-    agent::CommandLine,
-    run::{Ended, How, Job, Log, Logged},
+use camino::Utf8PathBuf;
+use flowspec_lsp::{
+    workflow::{
+        agent::CommandLine,
+        run::{Ended, How, Job, Log, Logged},
+    },
+    workspace::path::real,
 };
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -33,7 +36,7 @@ impl Stage {
     /// A program that is this script, told these arguments.
     fn new(script: &str, arguments: &[&str]) -> Stage {
         let folder = tempfile::tempdir().unwrap();
-        let path = Utf8Path::from_path(folder.path()).unwrap().canonicalize_utf8().unwrap();
+        let path = real(folder.path()).unwrap();
         let program = path.join("agent");
         fs::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
         fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();

@@ -118,9 +118,7 @@ fn location(report: &Report<'_>, checked: &Checked, path: &DocPath, range: TextR
 }
 
 fn artifact(report: &Report<'_>, path: &Utf8Path) -> Value {
-    let path = relative(path, report.folder);
-    let scheme = if path.is_absolute() { "file://" } else { "" };
-    json!({ "uri": format!("{scheme}{}", uri(&path)) })
+    json!({ "uri": uri(&relative(path, report.folder)) })
 }
 
 fn region(checked: &Checked, path: &DocPath, range: TextRange) -> Option<Value> {

@@ -71,8 +71,9 @@ fn files(cursor: &Cursor<'_>) -> Vec<(String, usize)> {
     let (snapshot, index) = (cursor.snapshot, &cursor.index);
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     // Any other Markdown file can be included too, but nobody means a command, a task or a copy.
-    for file in snapshot.plain_files().iter().chain(&*index.partials) {
-        counts.insert(file.as_str(), 0);
+    let plain = snapshot.plain_files().iter().map(|file| file.as_str());
+    for file in plain.chain(index.partials.iter().map(|partial| partial.as_str())) {
+        counts.insert(file, 0);
     }
     let documents = snapshot.documents();
     for path in documents.iter().flat_map(|document| &document.facts().summary.includes) {

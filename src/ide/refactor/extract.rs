@@ -1,13 +1,13 @@
 //! Whole lines become a partial, and an include of it takes their place.
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
 use text_size::{TextRange, TextSize};
 
 use super::{RefactorKind, Refactoring, Selection};
 use crate::{
     model::Kind,
     text::lines::whole_lines,
-    workspace::{Edit, Resolved},
+    workspace::{Edit, ProjectPath, Resolved},
 };
 
 /// Where partials go in a project that has none.
@@ -41,7 +41,7 @@ pub(super) fn extract(selection: &Selection<'_>) -> Option<Refactoring> {
         return None;
     }
     let path = free_path(selection, &name(selection, lines))?;
-    let create = Edit::Create { path: snapshot.root().join(&path), text: extracted.to_owned() };
+    let create = Edit::Create { path: snapshot.path(&path), text: extracted.to_owned() };
     let include = Edit::replace(&document.path, lines, format!("{{{{INCLUDE:{path}}}}}"));
     Some(Refactoring {
         title: format!("Extract into `{path}`"),
@@ -67,7 +67,7 @@ fn name(selection: &Selection<'_>, lines: TextRange) -> String {
 }
 
 /// A path that no file has: beside the partials that the document includes already, else beside others.
-fn free_path(selection: &Selection<'_>, name: &str) -> Option<Utf8PathBuf> {
+fn free_path(selection: &Selection<'_>, name: &str) -> Option<ProjectPath> {
     let Selection { snapshot, document, .. } = *selection;
     let index = snapshot.index();
     let text = document.text();
@@ -76,8 +76,8 @@ fn free_path(selection: &Selection<'_>, name: &str) -> Option<Utf8PathBuf> {
         Resolved::File(real) => Some(real),
         _ => None,
     });
-    let sibling = own.into_iter().next().or_else(|| index.partials.first().cloned());
-    let folder = sibling.as_deref().and_then(Utf8Path::parent).unwrap_or(Utf8Path::new(FOLDER));
+    let sibling = own.into_iter().next().or_else(|| index.partials.first().map(|partial| partial.as_path().into()));
+    let folder = sibling.as_ref().map_or_else(|| FOLDER.into(), ProjectPath::folder);
     let underscore = sibling.as_deref().and_then(Utf8Path::file_name).is_some_and(|name| name.starts_with('_'));
     let prefix = if underscore { "_" } else { "" };
     let numbered = (2..100).map(|number| format!("{prefix}{name}-{number}.md"));

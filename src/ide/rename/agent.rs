@@ -1,12 +1,10 @@
 //! Agents: the `name` of the definition, everywhere that it is called by it, and its file when that is named so.
 
-use camino::{Utf8Path, Utf8PathBuf};
-
 use super::{RenameRefusal, moved, replace_all};
 use crate::{
     ide::symbol::{Access, Symbol, declarations},
     model::command::copy_stem,
-    workspace::{DocPath, Edit, Resolved, Snapshot},
+    workspace::{DocPath, Edit, ProjectPath, Resolved, Snapshot},
 };
 
 pub(super) fn check(snapshot: &Snapshot, name: &str) -> Result<(), RenameRefusal> {
@@ -34,7 +32,7 @@ pub(super) fn rename(snapshot: &Snapshot, name: &str, new: &str) -> Result<Vec<E
     let mut edits = references(snapshot, name, new)?;
     let mut moves = Vec::new();
     for file in files(snapshot, name) {
-        let from = snapshot.relative(&file).to_owned();
+        let from = ProjectPath::from(snapshot.relative(&file));
         let Some(to) = renamed(&from, name, new) else { continue };
         if snapshot.resolve(&to) != Resolved::Missing {
             return Err(RenameRefusal::Name(format!("`{to}` exists already")));
@@ -58,7 +56,7 @@ fn files(snapshot: &Snapshot, name: &str) -> Vec<DocPath> {
 }
 
 /// The file of an agent under its new name, when it has the old one.
-fn renamed(file: &Utf8Path, name: &str, new: &str) -> Option<Utf8PathBuf> {
+fn renamed(file: &ProjectPath, name: &str, new: &str) -> Option<ProjectPath> {
     if copy_stem(file) == Some(name) {
         return Some(file.with_file_name(format!("{new}.agent.md")));
     }

@@ -1,6 +1,5 @@
 //! Commands: their files, the files of their copies, and every place that names them.
 
-use camino::{Utf8Path, Utf8PathBuf};
 use text_size::{TextRange, TextSize};
 
 use super::{RenameRefusal, agent, moved, replace_all};
@@ -12,7 +11,7 @@ use crate::{
         markdown::Markdown,
         reference::{self, ReferenceKind},
     },
-    workspace::{DocPath, Edit, Resolved, Snapshot},
+    workspace::{DocPath, Edit, ProjectPath, Resolved, Snapshot},
 };
 
 /// The namespace and the name of a command.
@@ -67,7 +66,7 @@ pub(super) fn rename(snapshot: &Snapshot, key: &str, new: &str) -> Result<Vec<Ed
     let files = files(snapshot, key);
     let mut moves = Vec::new();
     for file in &files {
-        let from = snapshot.relative(file).to_owned();
+        let from = ProjectPath::from(snapshot.relative(file));
         let Some(to) = file_of(&from, old, name) else {
             return Err(RenameRefusal::Thing(format!("`{from}` does not have the name of its command")));
         };
@@ -76,10 +75,10 @@ pub(super) fn rename(snapshot: &Snapshot, key: &str, new: &str) -> Result<Vec<Ed
     let mut edits = references(snapshot, key, name)?;
     let index = snapshot.index();
     for (copy, _) in index.sources.iter().filter(|(_, source)| files.contains(source)) {
-        let from = snapshot.relative(copy);
+        let from = ProjectPath::from(snapshot.relative(copy));
         for joint in ['-', '.'] {
-            if copy_stem(from) == Some(&old.joined(joint)) {
-                moves.push((from.to_owned(), from.with_file_name(format!("{}.agent.md", name.joined(joint)))));
+            if copy_stem(&from) == Some(&old.joined(joint)) {
+                moves.push((from.clone(), from.with_file_name(format!("{}.agent.md", name.joined(joint)))));
             }
         }
         // The agent that the copy is goes by the command's name as well.
@@ -138,11 +137,11 @@ fn files(snapshot: &Snapshot, key: &str) -> Vec<DocPath> {
 }
 
 /// The file of a command under its new name.
-fn file_of(file: &Utf8Path, old: Name<'_>, new: Name<'_>) -> Option<Utf8PathBuf> {
+fn file_of(file: &ProjectPath, old: Name<'_>, new: Name<'_>) -> Option<ProjectPath> {
     let name = file.file_name()?;
     if name == format!("{}.prompt.md", old.joined('.')) {
         return Some(file.with_file_name(format!("{}.prompt.md", new.joined('.'))));
     }
-    let folder = file.parent().filter(|folder| folder.file_name() == Some(old.namespace))?;
+    let folder = Some(file.folder()).filter(|folder| folder.file_name() == Some(old.namespace))?;
     (name == format!("{}.md", old.stem)).then(|| folder.with_file_name(new.namespace).join(format!("{}.md", new.stem)))
 }

@@ -11,7 +11,7 @@ use crate::{
         include::{self, IncludeKind},
         markdown::Markdown,
     },
-    workspace::{DocPath, Edit, Resolved, Snapshot, expand::leaves_root},
+    workspace::{DocPath, Edit, ProjectPath, Resolved, Snapshot, expand::leaves_root},
 };
 
 pub(super) fn check(snapshot: &Snapshot, found: &Occurrence) -> Result<(), RenameRefusal> {
@@ -35,7 +35,7 @@ pub(super) fn rename(snapshot: &Snapshot, path: &DocPath, new: &str) -> Result<V
         let reason = "write the path of a file from the root of the project, without `..` and blanks";
         return Err(RenameRefusal::Name(format!("`{new}` cannot be included: {reason}")));
     }
-    let from = snapshot.relative(path).to_owned();
+    let from = ProjectPath::from(snapshot.relative(path));
     let to = moved::real(snapshot, Utf8Path::new(written));
     if to == from {
         return Ok(Vec::new());

@@ -1,6 +1,6 @@
 //! Files and folders that get another name: the includes, links and scripts that lead to them, and the links in them.
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
 use text_size::TextRange;
 
 use super::{command, repeated, scalar};
@@ -8,7 +8,7 @@ use crate::{
     ide::symbol::{Access, Occurrence, Sort, Symbol, occurrences_in},
     model::{Kind, command::CommandName, hooks::SCRIPTS},
     workspace::{
-        Document, Edit, Resolved, Snapshot,
+        Document, Edit, ProjectPath, Resolved, Snapshot,
         files::Symlink,
         link::{self, way},
     },
@@ -16,7 +16,7 @@ use crate::{
 
 /// The edits after which everything still leads to the files that are about to be renamed; what each is called before and after,
 /// relative to the project. A folder stands for all that is in it. Commands are renamed where they are named.
-pub fn edits(snapshot: &Snapshot, moves: &[(Utf8PathBuf, Utf8PathBuf)]) -> Vec<Edit> {
+pub fn edits(snapshot: &Snapshot, moves: &[(ProjectPath, ProjectPath)]) -> Vec<Edit> {
     let moves = Moves::new(snapshot, moves);
     let mut edits = moves.references();
     edits.extend(moves.commands());
@@ -24,33 +24,32 @@ pub fn edits(snapshot: &Snapshot, moves: &[(Utf8PathBuf, Utf8PathBuf)]) -> Vec<E
 }
 
 /// Renames files, and what leads to them. They are real files, relative to the project.
-pub(super) fn rename_all(snapshot: &Snapshot, moves: &[(Utf8PathBuf, Utf8PathBuf)]) -> Vec<Edit> {
+pub(super) fn rename_all(snapshot: &Snapshot, moves: &[(ProjectPath, ProjectPath)]) -> Vec<Edit> {
     let mut edits = Moves::new(snapshot, moves).references();
-    let path = |relative: &Utf8Path| snapshot.root().join(relative);
-    edits.extend(moves.iter().map(|(from, to)| Edit::Rename { from: path(from), to: path(to) }));
+    edits.extend(moves.iter().map(|(from, to)| Edit::Rename { from: snapshot.path(from), to: snapshot.path(to) }));
     edits
 }
 
 /// The real path of a file that need not exist, relative to the project: links among its folders are followed.
-pub(super) fn real(snapshot: &Snapshot, path: &Utf8Path) -> Utf8PathBuf {
+pub(super) fn real(snapshot: &Snapshot, path: &Utf8Path) -> ProjectPath {
     let real = path.ancestors().skip(1).find_map(|folder| match snapshot.resolve(folder) {
         Resolved::Folder(real) => Some(real.join(path.strip_prefix(folder).ok()?)),
         _ => None,
     });
-    real.unwrap_or_else(|| path.to_owned())
+    real.unwrap_or_else(|| path.into())
 }
 
 struct Moves<'a> {
     snapshot: &'a Snapshot,
     /// By the names that the client uses.
-    named: &'a [(Utf8PathBuf, Utf8PathBuf)],
+    named: &'a [(ProjectPath, ProjectPath)],
     /// By real paths; a link that is renamed moves no file.
-    real: Vec<(Utf8PathBuf, Utf8PathBuf)>,
+    real: Vec<(ProjectPath, ProjectPath)>,
 }
 
 impl<'a> Moves<'a> {
-    fn new(snapshot: &'a Snapshot, named: &'a [(Utf8PathBuf, Utf8PathBuf)]) -> Self {
-        let files = named.iter().filter(|(from, _)| !snapshot.files().links().contains_key(from.as_str()));
+    fn new(snapshot: &'a Snapshot, named: &'a [(ProjectPath, ProjectPath)]) -> Self {
+        let files = named.iter().filter(|(from, _)| !snapshot.files().links().contains_key(from));
         let real = files.filter_map(|(from, to)| match snapshot.resolve(from) {
             Resolved::File(file) | Resolved::Folder(file) => Some((file, real(snapshot, to))),
             Resolved::Missing | Resolved::Outside => None,
@@ -59,7 +58,7 @@ impl<'a> Moves<'a> {
     }
 
     /// The real path after the moves; `None` when it stays.
-    fn after(&self, real: &Utf8Path) -> Option<Utf8PathBuf> {
+    fn after(&self, real: &Utf8Path) -> Option<ProjectPath> {
         renamed(&self.real, real)
     }
 
@@ -101,7 +100,7 @@ impl<'a> Moves<'a> {
                     let Symlink::Inside(folder) = leads else { return None };
                     Utf8Path::new(path)
                         .starts_with(link)
-                        .then(|| Some(Utf8Path::new(link).join(after.strip_prefix(folder).ok()?)))?
+                        .then(|| Some(link.join(ProjectPath::inside(folder, &after)?)))?
                 });
                 through.unwrap_or(after)
             }
@@ -161,9 +160,6 @@ impl<'a> Moves<'a> {
 }
 
 /// A path after the moves that it or a folder of it is part of.
-fn renamed(moves: &[(Utf8PathBuf, Utf8PathBuf)], path: &Utf8Path) -> Option<Utf8PathBuf> {
-    moves.iter().find_map(|(from, to)| {
-        let rest = path.strip_prefix(from).ok()?;
-        Some(if rest.as_str().is_empty() { to.clone() } else { to.join(rest) })
-    })
+fn renamed(moves: &[(ProjectPath, ProjectPath)], path: &Utf8Path) -> Option<ProjectPath> {
+    moves.iter().find_map(|(from, to)| Some(to.join(ProjectPath::inside(from, path)?)))
 }

@@ -7,7 +7,6 @@ mod states;
 
 use std::fmt::Write;
 
-use camino::Utf8PathBuf;
 use expect_test::{Expect, expect};
 
 use super::{moved, prepare, rename};
@@ -33,7 +32,7 @@ fn check(fixture: &str, new: &str, expect: Expect) {
 #[track_caller]
 fn check_moved(fixture: &str, moves: &[(&str, &str)], expect: Expect) {
     let fixture = Fixture::parse(fixture);
-    let moves: Vec<_> = moves.iter().map(|(from, to)| (Utf8PathBuf::from(from), Utf8PathBuf::from(to))).collect();
+    let moves: Vec<_> = moves.iter().map(|(from, to)| ((*from).into(), (*to).into())).collect();
     let mut shown = String::new();
     show(&fixture, &moved::edits(&fixture.snapshot(), &moves), &mut shown);
     expect.assert_eq(&shown);

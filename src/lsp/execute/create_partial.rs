@@ -4,7 +4,7 @@ use super::{Call, Command, applied};
 use crate::{
     lsp::apply::apply,
     text::is_plain,
-    workspace::{Edit, expand::leaves_root, files::normalize},
+    workspace::{Edit, ProjectPath, expand::leaves_root},
 };
 use camino::Utf8Path;
 use futures::FutureExt;
@@ -19,7 +19,7 @@ async fn run(call: Call) -> Result<Value> {
     let missing = "the argument `path` is missing: name the file from the root of the project";
     let path = call.text("path")?.ok_or_else(|| call.invalid(missing))?;
     let (written, snapshot) = (Utf8Path::new(path.trim()), &view.snapshot);
-    let inside = (!leaves_root(written.as_str())).then(|| normalize(written)).flatten();
+    let inside = (!leaves_root(written.as_str())).then(|| ProjectPath::written(written)).flatten();
     let inside = inside.ok_or_else(|| {
         call.invalid(format!("`{written}` does not lie in the project: name a file from its root, without `..`"))
     })?;
@@ -31,7 +31,7 @@ async fn run(call: Call) -> Result<Value> {
     if inside.extension() != Some("md") {
         return Err(call.invalid(format!("`{inside}` is not a Markdown file: let its name end in `.md`")));
     }
-    let edit = Edit::Create { path: snapshot.root().join(&inside), text: String::new() };
+    let edit = Edit::Create { path: snapshot.path(&inside), text: String::new() };
     Ok(applied(apply(&call.session, &view, &format!("Create `{inside}`"), vec![edit]).await))
 }
 

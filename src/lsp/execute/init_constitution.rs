@@ -40,7 +40,7 @@ async fn run(call: Call) -> Result<Value> {
     if let Some(message) = already(&call, &view).await? {
         return Ok(applied(Err(refuse(&call.session, message).await)));
     }
-    let edit = Edit::Create { path: view.snapshot.root().join(PLACE), text: template(tier).to_owned() };
+    let edit = Edit::Create { path: view.snapshot.path(PLACE.into()), text: template(tier).to_owned() };
     Ok(applied(apply(&call.session, &view, &label(), vec![edit]).await))
 }
 

@@ -5,7 +5,7 @@ use crate::{
     lsp::{from_proto, view::View},
     model::Kind,
     workflow::preflight::tasks_named,
-    workspace::{DocPath, Document, Snapshot, files::normalize, scan},
+    workspace::{DocPath, Document, ProjectPath, Snapshot, scan},
 };
 use camino::Utf8Path;
 use std::sync::Arc;
@@ -109,7 +109,7 @@ impl Call {
 
     /// The document of a path from the root of a project that has it.
     fn by_path(&self, named: &str) -> Option<View> {
-        let relative = normalize(Utf8Path::new(named))?;
+        let relative = ProjectPath::written(named)?;
         let projects = self.session.lock().world.projects().to_vec();
         let mut paths = projects.iter().map(|project| project.path(&relative));
         let path = paths.find(|path| projects.iter().any(|project| project.document(path).is_some()))?;

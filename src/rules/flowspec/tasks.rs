@@ -12,12 +12,10 @@ mod task_state_unknown;
 mod task_status_unknown;
 mod task_transition_invalid;
 
-use camino::Utf8PathBuf;
-
 use crate::{
     model::task::{Task, id_of_file},
     rules::{Context, Rule},
-    workspace::{Life, Resolved},
+    workspace::{DocPath, Life, Resolved},
 };
 
 /// The rules of this group, in the order of `docs/rules.md`.
@@ -51,12 +49,12 @@ fn life(context: &Context<'_>) -> Life {
 }
 
 /// The file of a task, named after another id; `None` when it is not named after an id, or when the new name is taken.
-fn renamed(context: &Context<'_>, id: &str) -> Option<Utf8PathBuf> {
+fn renamed(context: &Context<'_>, id: &str) -> Option<DocPath> {
     let path = &context.document.path;
     let name = path.file_name()?;
     let renamed = format!("{id}{}", name.strip_prefix(id_of_file(name)?)?);
     // An id can be anything, a path with folders as well.
-    let to = path.with_file_name(&renamed);
+    let to = DocPath::new(path.with_file_name(&renamed));
     let is_name = id_of_file(&renamed) == Some(id);
     (is_name && context.snapshot.resolve(context.snapshot.relative(&to)) == Resolved::Missing).then_some(to)
 }

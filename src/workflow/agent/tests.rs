@@ -1,10 +1,14 @@
+#[cfg(unix)]
 use std::{env, fs};
 
+#[cfg(unix)]
 use camino::Utf8PathBuf;
 use expect_test::expect;
 
 use super::*;
 use crate::workflow::preflight::{Request, preflight};
+#[cfg(unix)]
+use crate::workspace::path::real;
 
 fn order(arguments: &str) -> Order {
     let fixture = crate::fixture::Fixture::parse(
@@ -36,7 +40,7 @@ fn filled(order: &Order, argument: &str) -> String {
 fn an_interpreter_that_the_project_provides_is_found() {
     use std::os::unix::fs::{PermissionsExt, symlink};
     let folder = tempfile::tempdir().unwrap();
-    let root = Utf8Path::from_path(folder.path()).unwrap().canonicalize_utf8().unwrap();
+    let root = real(folder.path()).unwrap();
     let project = root.join("project");
     for folder in ["project/.venv/bin", "bin", "links"] {
         fs::create_dir_all(root.join(folder)).unwrap();
@@ -148,7 +152,7 @@ impl Programs {
     }
 
     fn path(&self) -> Utf8PathBuf {
-        Utf8Path::from_path(self.0.path()).unwrap().canonicalize_utf8().unwrap()
+        real(self.0.path()).unwrap()
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
         machine::same_name,
         task::{Task, id_key, id_of_file},
     },
-    workspace::{DocPath, Document, Life, Snapshot, files::normalize},
+    workspace::{DocPath, Document, Life, ProjectPath, Snapshot, path::absolute},
 };
 
 /// The status of the tasks that somebody works on.
@@ -164,8 +164,9 @@ fn by_file(snapshot: &Snapshot, name: &str) -> Option<Arc<Document>> {
     if !name.ends_with(".md") {
         return None;
     }
-    let relative = normalize(snapshot.relative(Utf8Path::new(name)))?;
-    tasks(snapshot).find(|document| document.names.contains(&relative) || snapshot.relative(&document.path) == relative)
+    let relative = ProjectPath::written(snapshot.relative(&absolute(Utf8Path::new(name))))?;
+    tasks(snapshot)
+        .find(|document| document.names.contains(&relative) || snapshot.relative(&document.path) == &*relative)
 }
 
 /// What to say when a task that cannot be read may be the one in progress.

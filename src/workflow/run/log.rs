@@ -10,6 +10,11 @@ use std::{
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use crate::workspace::{
+    path::{absolute, real},
+    program::is_outside,
+};
+
 /// How much of the beginning is kept, in bytes.
 const HEAD: usize = 8 << 20;
 /// How much of the end is kept, in bytes.
@@ -58,7 +63,7 @@ impl Log {
                 return Ok(log);
             }
         }
-        let shared = std::env::temp_dir().canonicalize()?;
+        let shared = real(std::env::temp_dir())?.into_std_path_buf();
         if !is_outside(&shared, workspaces) {
             return Err(io::Error::other("there is no folder for its output outside of the workspace"));
         }
@@ -76,6 +81,7 @@ impl Log {
         let file = tempfile::Builder::new().prefix(&format!("{name}-")).suffix(".log").tempfile_in(folder)?;
         let (file, path) = file.keep().map_err(|error| error.error)?;
         let path = Utf8PathBuf::from_path_buf(path).map_err(|_| io::ErrorKind::InvalidFilename)?;
+        let path = absolute(&path);
         Ok(Log {
             file,
             path,
@@ -160,16 +166,12 @@ pub(super) fn own_folder(workspaces: &[&Utf8Path]) -> Option<PathBuf> {
 fn make_outside(folder: &Path, workspaces: &[&Utf8Path]) -> Option<PathBuf> {
     // Looked at before anything is made.
     let there = folder.ancestors().find(|folder| folder.symlink_metadata().is_ok())?;
-    let real = there.canonicalize().ok()?.join(folder.strip_prefix(there).ok()?);
-    if !is_outside(&real, workspaces) {
+    let planned = there.canonicalize().ok()?.join(folder.strip_prefix(there).ok()?);
+    if !is_outside(&planned, workspaces) {
         return None;
     }
     make(folder).ok()?;
     folder.canonicalize().ok().filter(|folder| is_outside(folder, workspaces))
-}
-
-fn is_outside(folder: &Path, workspaces: &[&Utf8Path]) -> bool {
-    !workspaces.iter().any(|workspace| folder.starts_with(workspace))
 }
 
 fn folder() -> Option<PathBuf> {
@@ -212,7 +214,7 @@ mod tests {
     #[test]
     fn nothing_is_made_inside_of_a_workspace() {
         let folder = tempfile::tempdir().unwrap();
-        let root = Utf8Path::from_path(folder.path()).unwrap().canonicalize_utf8().unwrap();
+        let root = real(folder.path()).unwrap();
         let workspace = root.join("workspace");
         fs::create_dir(&workspace).unwrap();
         std::os::unix::fs::symlink(&workspace, root.join("link")).unwrap();

@@ -5,7 +5,10 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::workspace::scan::{EntryKind, MAX_SIZE, ReadError, Root};
+use crate::workspace::{
+    path::real,
+    scan::{EntryKind, MAX_SIZE, ReadError, Root},
+};
 
 /// The longest file that only holds a path or a reference, in bytes.
 const MAX_LINE: u64 = 4096;
@@ -118,7 +121,7 @@ fn is_plain(root: &Root, folder: &Utf8Path, depth: usize) -> bool {
 
 /// The real path that a file in `folder` names.
 fn path(folder: &Utf8Path, text: &str) -> Option<Utf8PathBuf> {
-    folder.join(text.trim()).canonicalize_utf8().ok()
+    real(folder.join(text.trim())).ok()
 }
 
 /// Whether a text is the whole id of an object.

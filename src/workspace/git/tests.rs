@@ -4,7 +4,7 @@ use super::*;
 
 fn folder() -> (tempfile::TempDir, Utf8PathBuf) {
     let folder = tempfile::tempdir().unwrap();
-    let path = Utf8Path::from_path(folder.path()).unwrap().canonicalize_utf8().unwrap();
+    let path = real(folder.path()).unwrap();
     (folder, path)
 }
 
@@ -48,6 +48,7 @@ fn pipe(path: &Utf8Path) {
 }
 
 #[test]
+#[cfg_attr(windows, ignore = "Wine has no git")]
 fn texts_of_the_last_commit() {
     let (_keep, root) = folder();
     git(&root, &["init", "-q"]);
@@ -69,6 +70,7 @@ fn texts_of_the_last_commit() {
 }
 
 #[test]
+#[cfg_attr(windows, ignore = "Wine has no git")]
 fn a_scan_asks_for_tasks_that_carry_a_state() {
     let (_keep, root) = folder();
     git(&root, &["init", "-q"]);
@@ -133,6 +135,7 @@ fn a_hostile_repository_starts_nothing() {
 }
 
 #[test]
+#[cfg_attr(windows, ignore = "Wine has no git")]
 fn ids_of_sha_256_and_references_in_tables() {
     for init in ["--object-format=sha256", "--ref-format=reftable"] {
         let (_keep, root) = folder();
@@ -146,6 +149,7 @@ fn ids_of_sha_256_and_references_in_tables() {
 }
 
 #[test]
+#[cfg_attr(windows, ignore = "Wine has no git")]
 fn packed_references_are_read() {
     let (_keep, root) = folder();
     let task = repository(&root, &[]);
@@ -155,6 +159,7 @@ fn packed_references_are_read() {
 }
 
 #[test]
+#[cfg_attr(windows, ignore = "Wine has no git")]
 fn a_worktree_is_read_although_its_repository_is_elsewhere() {
     let (_main, main) = folder();
     repository(&main, &[]);
@@ -169,6 +174,7 @@ fn a_worktree_is_read_although_its_repository_is_elsewhere() {
 }
 
 #[test]
+#[cfg_attr(windows, ignore = "Wine has no git")]
 fn a_submodule_is_read_in_its_open_superproject() {
     let (_keep, outer) = folder();
     let root = outer.join("module");
@@ -260,6 +266,7 @@ fn a_pipe_in_a_repository_is_not_waited_for() {
 }
 
 #[test]
+#[cfg_attr(windows, ignore = "Wine has no git")]
 fn a_repository_further_up_is_not_asked() {
     let (_keep, above) = folder();
     // Git's own list of folders where it must stop is separated by colons.
@@ -275,6 +282,7 @@ fn a_repository_further_up_is_not_asked() {
 }
 
 #[test]
+#[cfg_attr(windows, ignore = "Wine has no git")]
 fn one_deadline_holds_for_all_projects() {
     let (_keep, root) = folder();
     let task = repository(&root, &[]);
@@ -282,6 +290,7 @@ fn one_deadline_holds_for_all_projects() {
 }
 
 #[test]
+#[cfg_attr(windows, ignore = "Wine has no git")]
 fn git_is_asked_once_for_a_commit() {
     let (_keep, root) = folder();
     git(&root, &["init", "-q"]);

@@ -38,7 +38,8 @@ impl Index {
     /// Partials, and the prompts that speak of them.
     pub(super) fn make_mentions(&mut self, documents: &[&Arc<Document>]) {
         let of_partials = documents.iter().filter(|document| document.kind == Kind::Partial);
-        let partials: BTreeSet<Utf8PathBuf> = of_partials.flat_map(|document| document.names.iter().cloned()).collect();
+        let partials: BTreeSet<Utf8PathBuf> =
+            of_partials.flat_map(|document| document.names.iter().map(|name| name.to_path_buf())).collect();
         let mut named: BTreeMap<String, Vec<Utf8PathBuf>> = BTreeMap::new();
         for partial in &partials {
             let name = partial.file_name().unwrap_or_default().to_owned();

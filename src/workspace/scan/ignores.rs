@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
 use ignore::{
     Match,
     gitignore::{Gitignore, GitignoreBuilder},
@@ -14,7 +14,7 @@ use super::{
     DIALECT_FOLDERS,
     read::{EntryKind, ReadError, Root},
 };
-use crate::workspace::files::join;
+use crate::workspace::ProjectPath;
 
 /// The largest ignore file that is read, in bytes. Each of its lines may cost a thousand times its length.
 const MAX_SIZE: u64 = 256 * 1024;
@@ -37,7 +37,7 @@ struct Rules {
 
 /// An ignore file that cannot be read.
 pub(super) struct Unread {
-    pub(super) path: Utf8PathBuf,
+    pub(super) path: ProjectPath,
     pub(super) reason: ReadError,
 }
 
@@ -45,20 +45,20 @@ impl Ignores {
     /// The rules of the folder that a root is, by itself.
     pub(in crate::workspace) fn of(root: &Root) -> Ignores {
         let listing = root.list(Utf8Path::new("")).unwrap_or_default();
-        Ignores::default().entering(root, Utf8Path::new(""), &listing, &mut Vec::new())
+        Ignores::default().entering(root, &ProjectPath::default(), &listing, &mut Vec::new())
     }
 
     /// The rules that hold in a folder below one where these hold. In a repository of its own no rule of git from above does.
     pub(super) fn entering(
         &self,
         root: &Root,
-        folder: &Utf8Path,
+        folder: &ProjectPath,
         listing: &[(String, EntryKind)],
         unread: &mut Vec<Unread>,
     ) -> Ignores {
         let mut rules = self.clone();
         let mut read = |name: &str, above: &mut Option<Arc<Rules>>| {
-            let path = join(folder, name);
+            let path = folder.join(name);
             match root.read_unlinked(&path, MAX_SIZE) {
                 Ok(text) => {
                     let own = parse(folder, &text);

@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -16,9 +16,8 @@ use super::{
 use crate::{
     model::{Dialects, Kind, backlog::Backlog},
     workspace::{
-        Base, DocPath, Document, Files, Places, Resolved, Settings,
-        files::{Symlink, join, normalize, with_slashes},
-        link::lookup,
+        Base, DocPath, Document, Files, Places, ProjectPath, Resolved, Settings, files::Symlink, link::lookup,
+        path::real,
     },
 };
 
@@ -44,55 +43,51 @@ pub(super) fn project(folder: &Root, name: &str, entries: &[&WalkEntry], client:
     let backlog = match first(root, &Backlog::PLACES) {
         Some((place, Ok(text))) => Backlog::read(Utf8Path::new(place), &text),
         Some((place, Err(reason))) => {
-            left.insert(place.to_owned(), (Kind::Settings, reason.to_string()));
+            left.insert(place.into(), (Kind::Settings, reason.to_string()));
             Backlog::default()
         }
         None => Backlog::default(),
     };
     let places = Places::new(&backlog.folder, &settings.documents);
     let excluded = &settings.exclude;
-    let is_excluded =
-        |name: &str| !excluded.is_empty() && Utf8Path::new(name).ancestors().any(|part| excluded.is_match(part));
+    let is_excluded = |name: &Utf8Path| !excluded.is_empty() && name.ancestors().any(|part| excluded.is_match(part));
 
     let (mut files, mut links) = (Vec::new(), BTreeMap::new());
     for entry in entries {
-        let name = entry.path.get(name.len()..).unwrap_or("").trim_start_matches('/');
+        let Some(name) = ProjectPath::inside(Utf8Path::new(name), &entry.path) else { continue };
         match &entry.found {
-            _ if is_excluded(name) => {}
-            WalkFound::Entry(EntryKind::File | EntryKind::Special) => files.push(Utf8PathBuf::from(name)),
+            _ if is_excluded(&name) => {}
+            WalkFound::Entry(EntryKind::File | EntryKind::Special) => files.push(name),
             WalkFound::Entry(EntryKind::Folder) => {
-                let document = places.of(Utf8Path::new(name));
-                left.extend(document.map(|kind| (name.to_owned(), (kind, ReadError::Folder.to_string()))));
+                left.extend(places.of(&name).map(|kind| (name, (kind, ReadError::Folder.to_string()))));
             }
             WalkFound::Entry(EntryKind::Link) => {
-                let (link, reason) = link(root.path(), name);
+                let (link, reason) = link(root.path(), &name);
                 left.extend(reason.and_then(|reason| {
-                    let folder = || places.hold(Utf8Path::new(name)).then_some(Kind::Folder);
-                    let kind = places.of(Utf8Path::new(name)).or_else(folder)?;
-                    Some((name.to_owned(), (kind, reason.to_string())))
+                    let folder = || places.hold(&name).then_some(Kind::Folder);
+                    let kind = places.of(&name).or_else(folder)?;
+                    Some((name.clone(), (kind, reason.to_string())))
                 }));
-                links.insert(name.to_owned(), link);
+                links.insert(name, link);
             }
-            WalkFound::Unread(kind, reason) => drop(left.insert(name.to_owned(), (*kind, reason.clone()))),
+            WalkFound::Unread(kind, reason) => drop(left.insert(name, (*kind, reason.clone()))),
         }
     }
-    let mut texts: FxHashMap<&str, Reading> = (files.par_iter())
+    let mut texts: FxHashMap<ProjectPath, Reading> = (files.par_iter())
         .filter_map(|file| {
             let document = places.of(file).is_some();
-            (document || may_be_link_file(file)).then(|| (file.as_str(), Reading::of(root, file, document)))
+            (document || may_be_link_file(file)).then(|| (file.clone(), Reading::of(root, file, document)))
         })
         .collect();
     let stand_ins = link_files(&texts, &files, &links);
-    texts.retain(|file, _| !stand_ins.contains_key(*file));
-    let mut texts: FxHashMap<String, Reading> =
-        texts.into_iter().map(|(file, reading)| (file.to_owned(), reading)).collect();
-    files.retain(|file| !stand_ins.contains_key(file.as_str()));
+    texts.retain(|file, _| !stand_ins.contains_key(file));
+    files.retain(|file| !stand_ins.contains_key(file));
     links.extend(stand_ins);
     let files = Arc::new(Files::new(files, links).with_disk(root.path()));
 
     let aliases = aliases(&files);
-    let mut found: BTreeMap<String, Kind> =
-        texts.keys().filter_map(|file| Some((file.clone(), places.of(Utf8Path::new(file))?))).collect();
+    let mut found: BTreeMap<ProjectPath, Kind> =
+        texts.keys().filter_map(|file| Some((file.clone(), places.of(file)?))).collect();
     for (real, names) in &aliases {
         if let Some(kind) = names.iter().filter_map(|name| places.of(name)).min_by_key(|kind| kind.rank()) {
             found.entry(real.clone()).or_insert(kind);
@@ -100,7 +95,7 @@ pub(super) fn project(folder: &Root, name: &str, entries: &[&WalkEntry], client:
     }
     let path = root.path().to_owned();
     let has = |mark: &str| {
-        let path = join(Utf8Path::new(name), mark);
+        let path = ProjectPath::new(name).join(mark);
         entries.binary_search_by(|entry| entry.path.as_str().cmp(path.as_str())).is_ok()
     };
     let dialects = Dialects::detect(has);
@@ -112,7 +107,7 @@ pub(super) fn project(folder: &Root, name: &str, entries: &[&WalkEntry], client:
 }
 
 /// What is in the place of a document, or decides what is one, and cannot be read: its kind and the reason, by its name.
-type Left = BTreeMap<String, (Kind, String)>;
+type Left = BTreeMap<ProjectPath, (Kind, String)>;
 
 /// The first of these files that is there, and its text.
 fn first<'a>(root: &Root, names: &[&'a str]) -> Option<(&'a str, Result<String, ReadError>)> {
@@ -123,20 +118,21 @@ fn first<'a>(root: &Root, names: &[&'a str]) -> Option<(&'a str, Result<String, 
 }
 
 /// Reads one file after the scan, by its name relative to the root; `None` when it is gone.
-pub(in crate::workspace) fn read_late(root: &Root, path: DocPath, kind: Kind, name: Utf8PathBuf) -> Option<Document> {
+pub(in crate::workspace) fn read_late(root: &Root, path: DocPath, kind: Kind, name: ProjectPath) -> Option<Document> {
     let reading = Reading::of(root, &name, true);
     reading.document(path, kind, vec![name])
 }
 
 /// The further names of files, by their real names.
-type Aliases = FxHashMap<String, Vec<Utf8PathBuf>>;
+type Aliases = FxHashMap<ProjectPath, Vec<ProjectPath>>;
 
 impl Base {
     /// Adds documents that are there and cannot be read.
     fn leave(&mut self, left: Left) {
         for (name, (kind, reason)) in left {
-            let path = DocPath::new(if name.is_empty() { self.root.clone() } else { self.root.join(&name) });
-            let names = Vec::from_iter((!name.is_empty()).then(|| Utf8PathBuf::from(name)));
+            let is_root = name.as_str().is_empty();
+            let path = if is_root { DocPath::new(&self.root) } else { DocPath::new(self.root.join(&name)) };
+            let names = Vec::from_iter((!is_root).then_some(name));
             let document = Document::unreadable(path.clone(), kind, names, reason);
             self.documents.insert(path, Arc::new(document));
         }
@@ -146,17 +142,16 @@ impl Base {
     fn add(
         &mut self,
         root: &Root,
-        found: BTreeMap<String, Kind>,
+        found: BTreeMap<ProjectPath, Kind>,
         aliases: &Aliases,
-        texts: &mut FxHashMap<String, Reading>,
+        texts: &mut FxHashMap<ProjectPath, Reading>,
     ) {
         let found: Vec<_> = found.into_iter().map(|(file, kind)| (texts.remove(&file), file, kind)).collect();
         let documents: Vec<_> = found
             .into_par_iter()
             .filter_map(|(reading, file, kind)| {
-                let file = Utf8PathBuf::from(file);
                 let reading = reading.unwrap_or_else(|| Reading::of(root, &file, true));
-                let others = aliases.get(file.as_str()).into_iter().flatten().cloned();
+                let others = aliases.get(&file).into_iter().flatten().cloned();
                 let path = DocPath::new(root.path().join(&file));
                 let document = reading.document(path, kind, [file].into_iter().chain(others).collect())?;
                 document.facts();
@@ -181,13 +176,13 @@ impl Base {
 
     /// The files that documents refer to, whose text matters and that are not read yet: included files are partials, and other
     /// Markdown files are read for the headings that links name.
-    pub fn all_wanted(&self) -> BTreeMap<String, Kind> {
+    pub fn all_wanted(&self) -> BTreeMap<ProjectPath, Kind> {
         let mut wanted = BTreeMap::new();
         for document in self.documents.values().filter(|document| document.kind != Kind::Other) {
             for (file, kind) in self.wanted(document) {
                 let known = self.documents.get(&DocPath::new(self.root.join(&file))).map(|document| document.kind);
                 if known.is_none_or(|known| known == Kind::Other && kind != Kind::Other) {
-                    let wanted = wanted.entry(file.into_string()).or_insert(kind);
+                    let wanted = wanted.entry(file).or_insert(kind);
                     *wanted = kind.preferred(*wanted);
                 }
             }
@@ -199,7 +194,7 @@ impl Base {
     pub(in crate::workspace) fn wanted<'a>(
         &'a self,
         document: &'a Document,
-    ) -> impl Iterator<Item = (Utf8PathBuf, Kind)> + 'a {
+    ) -> impl Iterator<Item = (ProjectPath, Kind)> + 'a {
         let facts = document.facts();
         let includes = facts.summary.includes.iter().filter_map(|path| match self.files.resolve(Utf8Path::new(path)) {
             Resolved::File(file) => Some((file, Kind::Partial)),
@@ -236,7 +231,7 @@ impl Reading {
     }
 
     /// The document that was read, if there is one.
-    pub(super) fn document(self, path: DocPath, kind: Kind, names: Vec<Utf8PathBuf>) -> Option<Document> {
+    pub(super) fn document(self, path: DocPath, kind: Kind, names: Vec<ProjectPath>) -> Option<Document> {
         match self {
             Reading::Text(text) => Some(Document::new(path, kind, names, text)),
             Reading::Unreadable(reason) => Some(Document::unreadable(path, kind, names, reason)),
@@ -246,11 +241,11 @@ impl Reading {
 }
 
 /// Where a symbolic link leads, and why what it leads to is not read.
-fn link(root: &Utf8Path, name: &str) -> (Symlink, Option<ReadError>) {
-    match root.join(name).canonicalize_utf8() {
-        Ok(real) => match real.strip_prefix(root) {
-            Ok(inside) => (Symlink::Inside(with_slashes(inside, std::path::MAIN_SEPARATOR)), None),
-            Err(_) => (Symlink::Outside, Some(ReadError::Outside)),
+fn link(root: &Utf8Path, name: &Utf8Path) -> (Symlink, Option<ReadError>) {
+    match real(root.join(name)) {
+        Ok(real) => match ProjectPath::inside(root, &real) {
+            Some(inside) => (Symlink::Inside(inside), None),
+            None => (Symlink::Outside, Some(ReadError::Outside)),
         },
         Err(error) if read::is_absent(&error) => (Symlink::Dangling, None),
         Err(error) => (Symlink::Dangling, Some(error.into())),
@@ -270,28 +265,27 @@ pub(super) fn stands_for_link(text: &str) -> bool {
 
 /// The files whose whole text is the target of a symbolic link, as git writes links where it must not make them, and their targets.
 fn link_files(
-    texts: &FxHashMap<&str, Reading>,
-    files: &[Utf8PathBuf],
-    links: &BTreeMap<String, Symlink>,
-) -> BTreeMap<String, Symlink> {
+    texts: &FxHashMap<ProjectPath, Reading>,
+    files: &[ProjectPath],
+    links: &BTreeMap<ProjectPath, Symlink>,
+) -> BTreeMap<ProjectPath, Symlink> {
     let mut targets = BTreeMap::new();
-    for (&file, reading) in texts {
+    for (file, reading) in texts {
         let Reading::Text(text) = reading else { continue };
         if !stands_for_link(text) {
             continue;
         }
-        let target = Utf8Path::new(file).parent().and_then(|folder| normalize(&folder.join(text)));
+        let target = ProjectPath::written_in(&file.folder(), text);
         targets.extend(target.map(|target| (file, (text.starts_with("../"), target))));
     }
     if targets.is_empty() {
         return BTreeMap::new();
     }
     let known: FxHashSet<&str> = files.iter().flat_map(|file| file.ancestors()).map(Utf8Path::as_str).collect();
-    let is_link = |climbs: bool, target: &Utf8Path| {
-        climbs || known.contains(target.as_str()) || links.contains_key(target.as_str())
-    };
+    let is_link =
+        |climbs: bool, target: &ProjectPath| climbs || known.contains(target.as_str()) || links.contains_key(target);
     let targets = targets.into_iter().filter(|(_, (climbs, target))| is_link(*climbs, target));
-    targets.map(|(file, (_, target))| (file.to_owned(), Symlink::Inside(target))).collect()
+    targets.map(|(file, (_, target))| (file.clone(), Symlink::Inside(target))).collect()
 }
 
 /// The names that links give to files: links to files, and each file below a link to a folder.
@@ -300,12 +294,11 @@ fn link_files(
 fn aliases(files: &Files) -> Aliases {
     const MOST: usize = 32;
     let mut aliases = Aliases::default();
-    let mut links_to: FxHashMap<Utf8PathBuf, usize> = FxHashMap::default();
+    let mut links_to: FxHashMap<ProjectPath, usize> = FxHashMap::default();
     for (name, link) in files.links() {
         let Symlink::Inside(_) = link else { continue };
-        let name = Utf8Path::new(name);
         match files.resolve(name) {
-            Resolved::File(real) => aliases.entry(real.into_string()).or_default().push(name.to_owned()),
+            Resolved::File(real) => aliases.entry(real).or_default().push(name.clone()),
             // A link to a folder that it lies in would give names without end.
             Resolved::Folder(folder) if !name.starts_with(&folder) => {
                 let links = links_to.entry(folder.clone()).or_default();
@@ -314,7 +307,7 @@ fn aliases(files: &Files) -> Aliases {
                     continue;
                 }
                 for rest in files.below(&folder) {
-                    aliases.entry(join(&folder, rest).into_string()).or_default().push(join(name, rest));
+                    aliases.entry(folder.join(rest)).or_default().push(name.join(rest));
                 }
             }
             _ => {}

@@ -16,6 +16,11 @@ use cap_std::{
     fs::{Dir, FileType, OpenOptions},
 };
 
+use crate::workspace::{
+    ProjectPath,
+    path::{absolute, real},
+};
+
 /// The largest document that is read, in bytes.
 pub const MAX_SIZE: u64 = 10 * 1024 * 1024;
 
@@ -104,7 +109,7 @@ impl Root {
     /// # Errors
     /// When it is not a folder that can be opened.
     pub fn open(path: &Utf8Path) -> io::Result<Root> {
-        Ok(Root { dir: Dir::open_ambient_dir(path, ambient_authority())?, path: path.to_owned() })
+        Ok(Root { dir: Dir::open_ambient_dir(path, ambient_authority())?, path: absolute(path) })
     }
 
     /// Opens a folder in this one.
@@ -112,7 +117,7 @@ impl Root {
     /// # Errors
     /// When it is not a folder, or is a link out of this one.
     pub fn folder(&self, name: &Utf8Path) -> io::Result<Root> {
-        Ok(Root { dir: self.dir.open_dir(name)?, path: self.path.join(name) })
+        Ok(Root { dir: self.dir.open_dir(name)?, path: absolute(&self.path.join(name)) })
     }
 
     /// The folder's path.
@@ -195,9 +200,8 @@ impl Root {
     }
 
     /// Where an absolute link leads, when that is inside.
-    fn inside(&self, name: &Utf8Path) -> Result<Utf8PathBuf, ReadError> {
-        let real = self.path.join(name).canonicalize_utf8()?;
-        real.strip_prefix(&self.path).map(Utf8Path::to_owned).map_err(|_| ReadError::Outside)
+    fn inside(&self, name: &Utf8Path) -> Result<ProjectPath, ReadError> {
+        ProjectPath::inside(&self.path, &real(self.path.join(name))?).ok_or(ReadError::Outside)
     }
 
     fn bytes(&self, name: &Utf8Path, limit: u64, follow: FollowSymlinks) -> Result<Vec<u8>, ReadError> {

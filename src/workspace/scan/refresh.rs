@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     model::{Kind, dialect::root_marks},
-    workspace::{Base, DocPath, Document, Files, Snapshot, files::Symlink},
+    workspace::{Base, DocPath, Document, Files, ProjectPath, Snapshot, files::Symlink},
 };
 
 impl Scanner {
@@ -24,7 +24,7 @@ impl Scanner {
         let root = Root::open(&base.root).ok()?;
         let mut next = Next { base, root: &root, folders, documents: Vec::new(), made: Vec::new(), gone: Vec::new() };
         for path in changed {
-            next.take(path.strip_prefix(&base.root).ok()?)?;
+            next.take(&ProjectPath::inside(&base.root, path)?)?;
         }
         let refreshed = next.finish()?;
         let is_known = |path: &DocPath| base.head.is_none() || self.commits.knows(&base.root, path);
@@ -42,14 +42,14 @@ struct Next<'a> {
     root: &'a Root,
     folders: &'a [Utf8PathBuf],
     /// Documents that are new or have another text.
-    documents: Vec<(Utf8PathBuf, Kind, Reading)>,
-    made: Vec<Utf8PathBuf>,
-    gone: Vec<Utf8PathBuf>,
+    documents: Vec<(ProjectPath, Kind, Reading)>,
+    made: Vec<ProjectPath>,
+    gone: Vec<ProjectPath>,
 }
 
 impl Next<'_> {
     /// Takes a file in.
-    fn take(&mut self, name: &Utf8Path) -> Option<()> {
+    fn take(&mut self, name: &ProjectPath) -> Option<()> {
         let (base, files) = (self.base, &self.base.files);
         let kind = base.places.of(name);
         let is_mark = root_marks().any(|mark| name.as_str().ends_with(mark));
@@ -61,7 +61,7 @@ impl Next<'_> {
         };
         let known = files.file(name).is_some();
         let through_links = files.links().iter().any(|(link, target)| {
-            link == name.as_str() || matches!(target, Symlink::Inside(target) if name.starts_with(target))
+            link == name || matches!(target, Symlink::Inside(target) if name.starts_with(target))
         });
         if decides
             || files.was_looked_up(name)
@@ -74,11 +74,11 @@ impl Next<'_> {
         match (known, is_file) {
             (false, false) => return Some(()),
             (true, false) => {
-                self.gone.push(name.to_owned());
+                self.gone.push(name.clone());
                 return Some(());
             }
             (false, true) if !self.is_listed(name)? => return Some(()),
-            (false, true) => self.made.push(name.to_owned()),
+            (false, true) => self.made.push(name.clone()),
             (true, true) => {}
         }
         let before = base.documents.get(&DocPath::new(base.root.join(name)));
@@ -93,7 +93,7 @@ impl Next<'_> {
             _ => {}
         }
         if let Some(kind) = kind {
-            self.documents.push((name.to_owned(), kind, reading));
+            self.documents.push((name.clone(), kind, reading));
         }
         Some(())
     }
@@ -107,7 +107,7 @@ impl Next<'_> {
         }
         let folder = name.parent().filter(|folder| folder.as_str().is_empty() || base.files.is_folder(folder))?;
         let has_rules = |folder: &Utf8Path| {
-            let rules = [".gitignore", ".ignore", ".git"].map(|rules| folder.join(rules));
+            let rules = [".gitignore", ".ignore", ".git"].map(|rules| ProjectPath::from(folder).join(rules));
             !folder.as_str().is_empty() && rules.iter().any(|rules| base.files.file(rules).is_some())
         };
         // Rules further up count for a project in a project.
@@ -121,11 +121,11 @@ impl Next<'_> {
         let mut changed = Vec::new();
         let mut is_new = false;
         if !(self.made.is_empty() && self.gone.is_empty()) {
-            let files = base.files.iter().map(Utf8Path::to_owned).filter(|file| !self.gone.contains(file));
+            let files = base.files.iter().map(ProjectPath::from).filter(|file| !self.gone.contains(file));
             let files = Files::new(files.chain(self.made), base.files.links().clone());
             next.files = Arc::new(files.with_disk(&base.root).with_questions_of(&base.files));
             next.plain = Arc::default();
-            let emptied = |file: &Utf8PathBuf| {
+            let emptied = |file: &ProjectPath| {
                 file.parent().is_some_and(|it| !it.as_str().is_empty() && !next.files.is_folder(it))
             };
             if self.gone.iter().any(emptied) {
@@ -186,7 +186,7 @@ mod tests {
     impl Project {
         fn new(files: &[(&str, &str)]) -> Project {
             let keep = TempDir::new().unwrap();
-            let root = Utf8Path::from_path(keep.path()).unwrap().canonicalize_utf8().unwrap();
+            let root = crate::workspace::path::real(keep.path()).unwrap();
             let mut project = Project { _keep: keep, root, world: World::default() };
             files.iter().for_each(|(name, text)| project.write(name, text));
             project.world.load(scan(&project.root, &Settings::default()));

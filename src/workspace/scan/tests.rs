@@ -7,7 +7,7 @@ use expect_test::{Expect, expect};
 use tempfile::TempDir;
 
 use super::*;
-use crate::workspace::settings::Globs;
+use crate::workspace::{path::real, settings::Globs};
 
 /// A folder on disk, gone when it is dropped.
 struct Folder(TempDir);
@@ -20,7 +20,7 @@ impl Folder {
     }
 
     fn path(&self) -> Utf8PathBuf {
-        Utf8Path::from_path(self.0.path()).unwrap().canonicalize_utf8().unwrap()
+        real(self.0.path()).unwrap()
     }
 
     fn write(&self, name: &str, bytes: &[u8]) {
@@ -158,7 +158,7 @@ fn projects_lie_side_by_side_and_inside_each_other() {
 
 #[test]
 fn what_cannot_be_read_says_why() {
-    let folder = Folder::new(&[(".claude/commands/a.md", ""), (".claude/commands/nul.md", "a\0b")]);
+    let folder = Folder::new(&[(".claude/commands/a.md", ""), (".claude/commands/zero.md", "a\0b")]);
     folder.write(".claude/commands/latin.md", b"caf\xe9");
     let huge = std::fs::File::create(folder.path().join(".claude/commands/huge.md")).unwrap();
     huge.set_len(MAX_SIZE + 1).unwrap();
@@ -167,7 +167,7 @@ fn what_cannot_be_read_says_why() {
           Command .claude/commands/a.md
           Command .claude/commands/huge.md (it is larger than 10 MB)
           Command .claude/commands/latin.md (it is not UTF-8 (byte 3))
-          Command .claude/commands/nul.md
+          Command .claude/commands/zero.md
     "#]]);
 }
 

@@ -2,14 +2,12 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use camino::Utf8PathBuf;
-
 use super::{
     DIALECT_FOLDERS,
     ignores::{Ignores, Unread},
     read::{self, EntryKind, Root},
 };
-use crate::{model::Kind, workspace::files::join};
+use crate::{model::Kind, workspace::ProjectPath};
 
 /// Folders that are never looked into.
 pub(in crate::workspace) const SKIPPED: [&str; 4] = [".git", "node_modules", ".hg", ".svn"];
@@ -17,8 +15,8 @@ pub(in crate::workspace) const SKIPPED: [&str; 4] = [".git", "node_modules", ".h
 /// What the walk found at one place.
 #[derive(Debug)]
 pub(super) struct WalkEntry {
-    /// From the folder that was walked, with `/` on every system.
-    pub(super) path: String,
+    /// From the folder that was walked.
+    pub(super) path: ProjectPath,
     pub(super) found: WalkFound,
 }
 
@@ -47,7 +45,7 @@ struct Visit<'a> {
 /// A folder that is to be listed.
 #[derive(Default)]
 struct Folder {
-    path: Utf8PathBuf,
+    path: ProjectPath,
     /// The rules that hold in the folder above.
     above: Ignores,
     /// Whether it is only looked into because of its name, although git ignores it.
@@ -63,8 +61,7 @@ fn visit<'a>(scope: &rayon::Scope<'a>, visit: Visit<'a>, folder: Folder) {
         Err(error) if read::is_absent(&error) => return,
         Err(error) => {
             let reason = format!("it cannot be listed: {error}");
-            lock(found)
-                .push(WalkEntry { path: folder.path.into_string(), found: WalkFound::Unread(Kind::Folder, reason) });
+            lock(found).push(WalkEntry { path: folder.path, found: WalkFound::Unread(Kind::Folder, reason) });
             return;
         }
     };
@@ -80,7 +77,7 @@ fn visit<'a>(scope: &rayon::Scope<'a>, visit: Visit<'a>, folder: Folder) {
         if SKIPPED.contains(&&*name) && name != SKIPPED[0] {
             continue;
         }
-        let path = join(&folder.path, &name);
+        let path = folder.path.join(&name);
         let (is_folder, is_dialect) = (kind == EntryKind::Folder, DIALECT_FOLDERS.contains(&&*name));
         let ignored = ignores.matches(&path, is_folder);
         if ignored && !(is_folder && is_dialect) {
@@ -95,10 +92,10 @@ fn visit<'a>(scope: &rayon::Scope<'a>, visit: Visit<'a>, folder: Folder) {
             };
             scope.spawn(move |scope| self::visit(scope, visit, below));
         }
-        entries.push(WalkEntry { path: path.into_string(), found: WalkFound::Entry(kind) });
+        entries.push(WalkEntry { path, found: WalkFound::Entry(kind) });
     }
     entries.extend(unread.into_iter().map(|Unread { path, reason }| WalkEntry {
-        path: path.into_string(),
+        path,
         found: WalkFound::Unread(Kind::Settings, reason.to_string()),
     }));
     lock(found).append(&mut entries);

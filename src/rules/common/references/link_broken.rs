@@ -6,7 +6,7 @@ use crate::{
     model::Kind,
     rules::{Advice, Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
     syntax::{markdown::MarkdownLink, nearest::REACH},
-    workspace::{Document, Resolved, files::normalize, link as target, link::Destination},
+    workspace::{Document, ProjectPath, Resolved, link as target, link::Destination},
 };
 
 pub(in crate::rules) static RULE: Rule = Rule::new(page!("link-broken"), Severity::Warning)
@@ -47,7 +47,7 @@ fn goes_too_far(context: &Context<'_>, path: &str) -> bool {
     let below = below(path);
     let first = below.components().next().map(|first| context.snapshot.resolve(Utf8Path::new(first.as_str())));
     path.starts_with("../")
-        && normalize(&target::folder(context.snapshot, context.document).join(path)).is_none()
+        && ProjectPath::written_in(target::folder(context.snapshot, context.document), path).is_none()
         && below.components().nth(1).is_some()
         && matches!(first, Some(Resolved::Folder(_)))
 }
@@ -100,7 +100,7 @@ fn file_fixes(
     advice: &mut Advice,
 ) -> Vec<Fix> {
     let folder = target::folder(context.snapshot, context.document);
-    let wanted = normalize(&folder.join(path)).unwrap_or_default();
+    let wanted = ProjectPath::written_in(folder, path).unwrap_or_default();
     let around = context.snapshot.files().around(wanted.as_str(), REACH).map(Utf8Path::as_str);
     let near = if better.is_empty() { advice.nearest(wanted.as_str(), around) } else { None };
     let anchor = link.destination.find('#').map_or("", |at| &link.destination[at..]);

@@ -48,7 +48,7 @@ fn change(context: &Context<'_>, path: TextRange, near: &Utf8Path) -> Fix {
 }
 
 fn creation(context: &Context<'_>, path: &str) -> Fix {
-    let create = Edit::Create { path: context.snapshot.root().join(path), text: String::new() };
+    let create = Edit::Create { path: context.snapshot.path(Utf8Path::new(path)), text: String::new() };
     Fix::new(format!("Create `{path}`"), vec![create])
 }
 

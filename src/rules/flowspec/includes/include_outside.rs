@@ -4,6 +4,7 @@ use super::target::{Target, live, target};
 use crate::{
     model::Kind,
     rules::{Check, Context, Rule, Severity, Sink},
+    workspace::{ProjectPath, path::has_parent},
 };
 
 pub(super) static RULE: Rule = Rule::new(page!("include-outside"), Severity::Error)
@@ -16,9 +17,9 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         if !matches!(target(context, path), Target::Outside) {
             continue;
         }
-        let why = if path.starts_with('/') {
+        let why = if path.starts_with('/') || !has_parent(path) && ProjectPath::written(path).is_none() {
             "is absolute: write it from the root of the project"
-        } else if path.split('/').any(|part| part == "..") {
+        } else if has_parent(path) {
             "has `..` in it, which is always refused: write it from the root of the project"
         } else {
             "is a link out of the project, which is always refused: copy the file into the project"

@@ -1,12 +1,12 @@
 //! The live includes of a document and where they lead.
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
 use text_size::TextRange;
 
 use crate::{
     rules::Context,
     syntax::include::Include,
-    workspace::{DocPath, Resolved, expand::leaves_root},
+    workspace::{DocPath, ProjectPath, Resolved, expand::leaves_root},
 };
 
 /// Where an include leads.
@@ -16,7 +16,7 @@ pub(super) enum Target {
     /// To a folder.
     Folder,
     /// To nothing; this file is called the same but for upper and lower case.
-    Case(Utf8PathBuf),
+    Case(ProjectPath),
     /// To nothing.
     Missing,
     /// Out of the project.
@@ -37,12 +37,14 @@ pub(super) fn target(context: &Context<'_>, path: &str) -> Target {
     let (snapshot, path) = (context.snapshot, Utf8Path::new(path));
     match snapshot.resolve(path) {
         // A disk that ignores case finds the file all the same.
-        Resolved::File(real) if real != path && real.as_str().eq_ignore_ascii_case(path.as_str()) => Target::Case(real),
+        Resolved::File(real) if *real != *path && real.as_str().eq_ignore_ascii_case(path.as_str()) => {
+            Target::Case(real)
+        }
         Resolved::File(real) => Target::File(snapshot.path(&real)),
         Resolved::Folder(_) => Target::Folder,
         Resolved::Outside => Target::Outside,
         Resolved::Missing => match snapshot.files().differing_in_case(path) {
-            Some(file) => Target::Case(file.to_owned()),
+            Some(file) => Target::Case(file.into()),
             None => Target::Missing,
         },
     }

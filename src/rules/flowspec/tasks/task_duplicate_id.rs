@@ -52,7 +52,7 @@ fn fix(context: &Context<'_>, id: &TaskWord) -> Option<Fix> {
     if own.file_name().and_then(id_of_file).is_none() {
         return Some(Fix::new(format!("Change the id to `{free}`"), vec![edit]));
     }
-    let rename = Edit::Rename { from: own.to_path_buf(), to: renamed(context, &free)? };
+    let rename = Edit::Rename { from: own.clone(), to: renamed(context, &free)? };
     Some(Fix::new(format!("Change the id to `{free}` and rename the file"), vec![edit, rename]))
 }
 

@@ -33,7 +33,7 @@ fn fixes(context: &Context<'_>, id: &TaskWord, of_file: &str) -> impl Iterator<I
         .then(|| Fix::new(format!("Change the id to `{of_file}`"), vec![Edit::replace(path, id.content, of_file)]));
     let rename = renamed(context, &id.text).map(|to| {
         let title = format!("Rename the file to `{}`", to.file_name().unwrap_or_default());
-        Fix::new(title, vec![Edit::Rename { from: path.to_path_buf(), to }])
+        Fix::new(title, vec![Edit::Rename { from: path.clone(), to }])
     });
     change.into_iter().chain(rename)
 }
