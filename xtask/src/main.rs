@@ -8,6 +8,7 @@ mod server;
 mod test;
 mod tools;
 mod vsix;
+mod windows;
 
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 

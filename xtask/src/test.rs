@@ -9,13 +9,13 @@ use std::{
 
 use anyhow::{Result, ensure};
 
-use crate::{fuzz, root, tools, vsix};
+use crate::{fuzz, root, tools, vsix, windows};
 
 type Step = (&'static str, fn() -> Result<()>);
 
 /// Runs every step, or those that `only` names, also after one failed, and says in the end which did.
 pub fn run(only: &[String]) -> Result<ExitCode> {
-    let steps: [Step; 13] = [
+    let steps: [Step; 14] = [
         ("format", || cargo(&["fmt", "--all", "--check"])),
         ("clippy", || cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])),
         ("licences and sources", licences),
@@ -31,6 +31,7 @@ pub fn run(only: &[String]) -> Result<ExitCode> {
         ("Backlog.md", backlog),
         ("pre-commit", pre_commit),
         ("VS Code", vscode),
+        ("Windows, under Wine", windows::step),
     ];
     let begin = Instant::now();
     let mut results = Vec::new();
@@ -186,7 +187,7 @@ pub fn command(program: impl AsRef<Path>, arguments: &[&str]) -> Command {
     command
 }
 
-fn succeed(command: &mut Command) -> Result<()> {
+pub fn succeed(command: &mut Command) -> Result<()> {
     let status = command.status()?;
     ensure!(status.success(), "{} ended with {status}", command.get_program().display());
     Ok(())

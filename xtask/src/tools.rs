@@ -2,6 +2,7 @@
 
 mod debian;
 pub mod vscode;
+pub mod wine;
 
 use std::{
     env, fs,
@@ -18,6 +19,8 @@ const NEOVIM: &str = "0.11.4";
 const RUMDL: &str = "0.3.0";
 const PRE_COMMIT: &str = "4.7.0";
 const AGENTS: &[&str] = &["@anthropic-ai/claude-code@2.1.197", "@github/copilot@1.0.102"];
+const ZIGBUILD: &str = "0.24.1";
+const ZIG: &str = "0.17.1";
 const BACKLOG: &[&str] = &["backlog.md@1.52.0"];
 /// The suite that has Helix 25.01 and Neovim 0.10.
 const DEBIAN: &str = "trixie";
@@ -64,15 +67,26 @@ pub fn pre_commit() -> Result<PathBuf> {
     python(&format!("pre-commit-{PRE_COMMIT}"), &format!("pre-commit=={PRE_COMMIT}"), "pre-commit")
 }
 
+/// cargo-zigbuild with the zig that it compiles and links for other systems with.
+pub fn zigbuild() -> Result<PathBuf> {
+    let packages = [format!("cargo-zigbuild=={ZIGBUILD}"), format!("ziglang=={ZIG}")];
+    python_packages(&format!("zigbuild-{ZIGBUILD}-{ZIG}"), &packages, "cargo-zigbuild")
+}
+
 /// A program of a package from PyPI.
 fn python(name: &str, package: &str, program: &str) -> Result<PathBuf> {
+    python_packages(name, &[package.to_owned()], program)
+}
+
+/// A program of packages from PyPI that belong together.
+fn python_packages(name: &str, packages: &[String], program: &str) -> Result<PathBuf> {
     let folder = folder(name)?;
     let program = folder.join("bin").join(program);
     if !program.is_file() {
-        println!("installing {package}");
+        println!("installing {}", packages.join(", "));
         run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
         let mut install = Command::new(folder.join("bin/pip"));
-        run(install.args(["install", "--quiet", "--disable-pip-version-check", package]))?;
+        run(install.args(["install", "--quiet", "--disable-pip-version-check"]).args(packages))?;
     }
     Ok(program)
 }
@@ -154,7 +168,7 @@ fn debian() -> Result<PathBuf> {
     let folder = folder(&format!("debian-{DEBIAN}"))?;
     if !PROGRAMS.iter().all(|program| folder.join(program.name).is_file()) {
         println!("installing Helix, Neovim 0.10 and tmux of Debian {DEBIAN}");
-        debian::unpack(DEBIAN, &PROGRAMS, &folder)?;
+        debian::install(DEBIAN, &PROGRAMS, &folder)?;
     }
     Ok(folder)
 }

@@ -14,9 +14,15 @@ pub struct Program {
     pub environment: &'static str,
 }
 
-/// Unpacks programs of `suite` into `root`, where they are then `root/NAME`. Needs a Debian; the packages come from the mirror that it
-/// uses itself.
-pub fn unpack(suite: &str, programs: &[Program], root: &Path) -> Result<()> {
+/// Installs programs of `suite` into `root`, where they are then `root/NAME`.
+pub fn install(suite: &str, programs: &[Program], root: &Path) -> Result<()> {
+    unpack(suite, programs.iter().map(|program| program.package), root)?;
+    programs.iter().try_for_each(|program| launcher(root, program))
+}
+
+/// Unpacks packages of `suite`, and all that they depend on, into `root`. Needs a Debian; the packages come from the mirror that it uses
+/// itself.
+pub fn unpack<'a>(suite: &str, packages: impl IntoIterator<Item = &'a str>, root: &Path) -> Result<()> {
     let apt = root.join("apt");
     let (lists, archives) = (apt.join("lists"), apt.join("cache/archives"));
     for folder in [lists.join("partial"), archives.join("partial")] {
@@ -39,15 +45,14 @@ pub fn unpack(suite: &str, programs: &[Program], root: &Path) -> Result<()> {
         get
     };
     run(get().arg("update"))?;
-    run(get().args(["--download-only", "install"]).args(programs.iter().map(|program| program.package)))?;
+    run(get().args(["--download-only", "install"]).args(packages))?;
     for archive in fs::read_dir(&archives)? {
         let archive = archive?.path();
         if archive.extension().is_some_and(|extension| extension == "deb") {
             run(Command::new("dpkg-deb").arg("--extract").arg(&archive).arg(root))?;
         }
     }
-    fs::remove_dir_all(apt)?;
-    programs.iter().try_for_each(|program| launcher(root, program))
+    Ok(fs::remove_dir_all(apt)?)
 }
 
 /// Writes `root/NAME`, which starts a program of `root` with the loader and the libraries that came with it.
