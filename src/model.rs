@@ -2,11 +2,11 @@
 
 pub mod backlog;
 pub mod cli;
-pub mod command;
 pub mod constitution;
 pub mod dialect;
 pub mod event;
 pub mod hooks;
+pub mod invocation;
 pub mod keys;
 pub mod kind;
 pub mod machine;

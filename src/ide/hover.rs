@@ -27,7 +27,7 @@ use super::{
     symbol::{Access, Occurrence, Symbol, symbol_at},
 };
 use crate::{
-    model::{Kind, task::id_key},
+    model::{Kind, invocation::Invocation, task::id_key},
     workspace::{DocPath, Document, Life, Snapshot},
 };
 
@@ -85,7 +85,7 @@ fn object(snapshot: &Snapshot, found: &Occurrence) -> Option<Hover> {
         Symbol::Workflow(name) => {
             let index = snapshot.index();
             let workflow = index.machine.as_deref().and_then(|machine| machine.step(name))?;
-            command::about(snapshot, workflow.command_name().trim_start_matches('/'))
+            command::about(snapshot, &Invocation::parse(&workflow.command_name()))
         }
         Symbol::Artifact(path) => artifact::about(snapshot, path),
         Symbol::Agent(name) => agent::about(snapshot, name),

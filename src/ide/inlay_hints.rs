@@ -9,6 +9,7 @@ use super::symbol::{Access, Occurrence, Sort, Symbol, occurrences_in};
 use crate::{
     model::{
         constitution::{tier, unvalidated},
+        invocation::Invocation,
         machine::Machine,
     },
     workspace::{Document, Index, Snapshot, settings::InlayHints},
@@ -39,7 +40,9 @@ pub fn hints(snapshot: &Snapshot, document: &Document, part: TextRange, wanted: 
         hints.extend(found.filter(|found| !is_disturbed(document, found.range)).filter_map(|found| {
             let label = match &found.symbol {
                 Symbol::Task(id) if wanted.task_states() => task_state(snapshot, &index, id)?,
-                Symbol::Command(key) if wanted.command_states() => command_states(document, &index, key, &found)?,
+                Symbol::Command(command) if wanted.command_states() => {
+                    command_states(document, &index, command, &found)?
+                }
                 _ => return None,
             };
             Some(Hint { at: after(document, found.range), label: short(&label) })
@@ -102,7 +105,7 @@ fn task_state(snapshot: &Snapshot, index: &Index, id: &str) -> Option<String> {
 }
 
 /// Nothing where the text itself says it.
-fn command_states(document: &Document, index: &Index, key: &str, found: &Occurrence) -> Option<String> {
+fn command_states(document: &Document, index: &Index, command: &Invocation, found: &Occurrence) -> Option<String> {
     if document.kind.is_yaml() {
         return None;
     }
@@ -110,7 +113,7 @@ fn command_states(document: &Document, index: &Index, key: &str, found: &Occurre
     if declarations.iter().any(|declared| declared.range.contains_range(found.range)) {
         return None;
     }
-    let workflow = index.machine.as_ref()?.step_by_command(key)?;
+    let workflow = index.machine.as_ref()?.step_of(command)?;
     let from: Vec<_> = workflow.input_states.iter().map(|state| state.text.as_str()).collect();
     Some(format!("{} → {}", from.join(", "), workflow.output_state.as_ref()?.text))
 }

@@ -49,7 +49,7 @@ pub fn prepare(snapshot: &Snapshot, path: &DocPath, offset: TextSize) -> Result<
     check(snapshot, &found)?;
     let written = snapshot.document(path).map(|document| document.text()[found.range].to_owned());
     let name = match &found.symbol {
-        Symbol::Command(key) => Some(format!("/{key}")),
+        Symbol::Command(command) => Some(command.to_string()),
         _ => written,
     };
     Ok(name.map(|name| Renamable { range: found.range, name }))
@@ -70,7 +70,7 @@ pub fn rename(
     let new = new.trim();
     let edits = match &found.symbol {
         Symbol::State(name) => state::rename(snapshot, name, new),
-        Symbol::Command(key) => command::rename(snapshot, key, new),
+        Symbol::Command(old) => command::rename(snapshot, old, new),
         Symbol::File(path) => file::rename(snapshot, path, new),
         Symbol::Section { path, name } => section::rename(snapshot, path, name, new),
         Symbol::Agent(name) => agent::rename(snapshot, name, new),
@@ -85,7 +85,7 @@ fn check(snapshot: &Snapshot, found: &Occurrence) -> Result<(), RenameRefusal> {
     let never = |reason: &str| Err(RenameRefusal::Thing(reason.to_owned()));
     match &found.symbol {
         Symbol::State(name) => state::check(snapshot, name),
-        Symbol::Command(key) => command::check(snapshot, key),
+        Symbol::Command(own) => command::check(snapshot, own),
         Symbol::File(_) => file::check(snapshot, found),
         Symbol::Section { path, name } => section::check(snapshot, path, name),
         Symbol::Agent(name) => agent::check(snapshot, name),

@@ -24,7 +24,7 @@ use camino::Utf8Path;
 use text_size::{TextRange, TextSize};
 
 use crate::{
-    model::{Kind, event as events},
+    model::{Kind, event as events, invocation::Invocation},
     syntax::{
         fence::Fences,
         markdown::Markdown,
@@ -53,8 +53,8 @@ pub enum Symbol {
         /// As written; `AC` for acceptance criteria.
         name: String,
     },
-    /// A command, as `ns:name`: the key of [`Index::commands`].
-    Command(String),
+    /// A command, whatever it is spelled like.
+    Command(Invocation),
     /// A workflow state in lower case; [`Machine::state`](crate::model::machine::Machine::state) takes it.
     State(String),
     /// A workflow: a key below `workflows` of the workflow file, which `via` names too.

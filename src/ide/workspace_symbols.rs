@@ -100,9 +100,9 @@ fn collect<'a>(snapshot: &'a Snapshot, index: &'a Arc<Index>, candidates: &mut V
     let mut add = |name: Cow<'a, str>, kind, document: &'a Document, range| {
         candidates.push(Candidate { name, kind, document, range });
     };
-    for (key, path) in &*index.commands {
+    for (command, path) in &*index.commands {
         if let Some(document) = snapshot.document(path) {
-            add(format!("/{key}").into(), NamedKind::Command, document, start);
+            add(command.to_string().into(), NamedKind::Command, document, start);
         }
     }
     if let (Some(machine), Some(document)) =

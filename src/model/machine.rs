@@ -18,7 +18,7 @@ pub use crate::model::machine::difference::Difference;
 pub use crate::model::machine::schema::expected;
 pub use crate::model::machine::seed::{BuiltIn, KNOWN_AGENTS, LightMode};
 
-use crate::syntax::nearest::nearest;
+use crate::{model::invocation::Invocation, syntax::nearest::nearest};
 use text_size::TextRange;
 
 /// Where every task begins; a task without a workflow label is there too.
@@ -138,11 +138,14 @@ impl Machine {
 
     /// The workflow of a command: `/flow:plan`, `flow:plan`, `/flow.plan` and `flow.plan` are the same.
     pub fn step_by_command(&self, command: &str) -> Option<&Step> {
-        let wanted = command_parts(command)?;
-        self.steps.iter().find(|workflow| {
-            let command = workflow.command.as_ref();
-            command.and_then(|command| command_parts(&command.text)) == Some(wanted)
-        })
+        self.step_of(&Invocation::parse(command))
+    }
+
+    /// The workflow of a command, which has a namespace.
+    pub fn step_of(&self, command: &Invocation) -> Option<&Step> {
+        let is_wanted = |own: &Word| Invocation::parse(&own.text) == *command;
+        let mut steps = self.steps.iter().filter(|_| !command.namespace().is_empty());
+        steps.find(|step| step.command.as_ref().is_some_and(is_wanted))
     }
 
     /// The workflow that a person means: by its command, or by its key as in `plan`.
@@ -172,7 +175,7 @@ impl Machine {
     /// Whether a command of this namespace is in it: `flow` for `/flow:plan`.
     pub fn has_namespace(&self, namespace: &str) -> bool {
         let commands = self.steps.iter().filter_map(|workflow| workflow.command.as_ref());
-        commands.filter_map(|command| command_parts(&command.text)).any(|(own, _)| own == namespace)
+        { commands }.any(|command| Invocation::parse(&command.text).namespace() == namespace)
     }
 
     /// The workflows that can run in a state, in source order; `None` is a task without a workflow label.
@@ -241,11 +244,4 @@ pub fn same_name(one: &str, other: &str) -> bool {
     let (one, other) = (one.trim(), other.trim());
     one.eq_ignore_ascii_case(other)
         || (!one.is_ascii() && !other.is_ascii() && one.to_lowercase() == other.to_lowercase())
-}
-
-/// The namespace and the name of a command.
-fn command_parts(command: &str) -> Option<(&str, &str)> {
-    let command = command.trim();
-    let command = command.strip_prefix('/').unwrap_or(command);
-    command.split_once([':', '.'])
 }

@@ -1,6 +1,10 @@
 //! "Did you mean": the candidate that a word was probably meant to be.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{
+    borrow::{Borrow, Cow},
+    collections::BTreeMap,
+    ops::Bound::{Excluded, Included, Unbounded},
+};
 
 /// The candidate closest to `word`, when it is really close: a third of the letters may differ, or one is an abbreviation of the other.
 ///
@@ -49,13 +53,13 @@ pub const REACH: usize = 500;
 /// The keys of `names` to compare with `word`, in order: all of them, or of very many those that are next to it in the alphabet.
 ///
 /// So that as many unknown words as there are names do not cost the square of their number.
-pub fn around<'a, V>(word: &str, names: &'a BTreeMap<String, V>) -> Vec<&'a str> {
+pub fn around<'a, K: Borrow<str> + Ord, V>(word: &str, names: &'a BTreeMap<K, V>) -> Vec<&'a str> {
     let reach = if names.len() <= 2 * REACH { usize::MAX } else { REACH };
-    let word = word.to_owned();
-    let before = names.range::<String, _>(..&word).rev().take(reach);
-    let mut around: Vec<&str> = before.map(|(name, _)| name.as_str()).collect();
+    let (before, after) = ((Unbounded, Excluded(word)), (Included(word), Unbounded));
+    let mut around: Vec<&str> =
+        names.range::<str, _>(before).rev().take(reach).map(|(name, _)| name.borrow()).collect();
     around.reverse();
-    around.extend(names.range(word..).take(reach).map(|(name, _)| name.as_str()));
+    around.extend(names.range::<str, _>(after).take(reach).map(|(name, _)| name.borrow()));
     around
 }
 

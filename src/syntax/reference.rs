@@ -125,8 +125,6 @@ pub enum ReferenceKind {
         namespace: TextRange,
         /// The command's own name.
         name: TextRange,
-        /// Whether a dot separates the two.
-        dotted: bool,
     },
     /// `workflow:State` as a label.
     State {
@@ -253,9 +251,9 @@ impl Reader<'_> {
 
     /// `/ns:cmd` or `/ns.cmd` at a slash.
     fn command(&mut self, slash: usize) {
-        let Some((namespace, name, dotted)) = command::words(self.text, slash) else { return };
+        let Some((namespace, name)) = command::words(self.text, slash) else { return };
         let whole = TextRange::new(range(slash, slash).start(), name.end());
-        self.push(whole, ReferenceKind::Command { namespace, name, dotted });
+        self.push(whole, ReferenceKind::Command { namespace, name });
         if self.fences.at(whole.start()).is_none() {
             let declared = declaration::read(self.text, whole, &mut self.tables);
             self.found.declarations.extend(declared);

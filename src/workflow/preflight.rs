@@ -24,6 +24,7 @@ use super::books;
 use crate::{
     model::{
         Kind,
+        invocation::Invocation,
         machine::{Approval, Machine, Step, Transition},
     },
     workspace::{DocPath, Index, Snapshot},
@@ -102,7 +103,7 @@ pub fn preflight(snapshot: &Snapshot, request: &Request) -> Verdict {
     let index = snapshot.index();
     let mut verdict = Verdict {
         outcome: Outcome::Proceed,
-        command: canonical(&request.command),
+        command: Invocation::parse(&request.command).to_string(),
         arguments,
         prompt: String::new(),
         task: None,
@@ -241,11 +242,4 @@ impl Verdict {
             }
         }
     }
-}
-
-/// `/flow:plan` for `/flow:plan`, `flow:plan`, `/flow.plan` and `flow.plan`.
-fn canonical(command: &str) -> String {
-    let command = command.trim();
-    let command = command.strip_prefix('/').unwrap_or(command);
-    if command.contains(':') { format!("/{command}") } else { format!("/{}", command.replacen('.', ":", 1)) }
 }

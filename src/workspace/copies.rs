@@ -8,8 +8,13 @@ use super::{
     DocPath, Document, Expansion, Index, ProjectPath, Snapshot,
     expand::{Directive, NotExpanded, expand, trim_blank_lines, trimmed},
 };
-use crate::model::Kind;
-use crate::{model::command::CommandName, syntax::yaml::quote};
+use crate::{
+    model::{
+        Kind,
+        invocation::{Invocation, Joint},
+    },
+    syntax::yaml::quote,
+};
 
 /// Where the copies lie that are agents.
 const AGENTS: &str = ".github/agents";
@@ -25,11 +30,11 @@ pub fn command_of<'a>(snapshot: &'a Snapshot, index: &Index, copy: &Document) ->
     if copy.kind == Kind::Copy {
         return snapshot.document(index.sources.get(&copy.path)?);
     }
-    let key = prompt(copy)?.key();
+    let command = prompt(copy)?;
     let documents = snapshot.documents().into_iter();
-    documents.filter(|document| is_command(document)).find(|document| {
-        document.names.iter().filter_map(|name| CommandName::of_file(name)).any(|name| name.key() == key)
-    })
+    documents
+        .filter(|document| is_command(document))
+        .find(|document| document.names.iter().filter_map(|name| Invocation::of_file(name)).any(|name| name == command))
 }
 
 /// The copies of a command, or of every command, each with its command; sorted by path.
@@ -79,10 +84,10 @@ pub fn regenerated(snapshot: &Snapshot, command: &Document, copy: &Document) -> 
 /// # Errors
 /// As [`regenerated`]; and when the command has no name that a copy could bear.
 pub fn new_copy(snapshot: &Snapshot, index: &Index, command: &Document) -> Result<(ProjectPath, String), NoCopy> {
-    let names = command.names.iter().filter_map(|name| CommandName::of_file(name));
-    let name = { names }.find(|name| !name.namespace.is_empty()).filter(|_| is_command(command));
+    let names = command.names.iter().filter_map(|name| Invocation::of_file(name));
+    let name = { names }.find(|name| !name.namespace().is_empty()).filter(|_| is_command(command));
     let name = name.ok_or(NoCopy::NotACommand)?;
-    let stem = format!("{}-{}", name.namespace, name.stem);
+    let stem = name.joined(Joint::Dash);
     let body = body_of(snapshot, command)?;
     let mut text = format!("---\nname: {}\n", quote(&stem));
     if let Some(description) = description(command) {
@@ -150,9 +155,9 @@ fn body_of(snapshot: &Snapshot, command: &Document) -> Result<String, NoCopy> {
 }
 
 /// The name of the command that a file in Copilot's folder of prompts is called after.
-fn prompt(document: &Document) -> Option<CommandName> {
+fn prompt(document: &Document) -> Option<Invocation> {
     let name = document.names.first().filter(|name| document.kind == Kind::Command && name.starts_with(PROMPTS))?;
-    CommandName::of_file(name)
+    Invocation::of_file(name)
 }
 
 /// Whether it is the command itself and not what is made of it.

@@ -17,13 +17,13 @@ use camino::Utf8PathBuf;
 use rustc_hash::FxHashMap;
 
 use super::{Base, DocPath, Document, IncludeGraph, Summary};
-use crate::model::{Dialects, Kind, machine::Machine};
+use crate::model::{Dialects, Kind, invocation::Invocation, machine::Machine};
 
 /// Who defines what in one project. Everything is sorted, so that nothing that is read from it depends on the order of a scan.
 #[derive(Debug, Clone, Default)]
 pub struct Index {
-    /// Commands by their key, `flow:plan`; the first document wins.
-    pub commands: Arc<BTreeMap<String, DocPath>>,
+    /// Commands, whatever they are spelled like; the first document wins.
+    pub commands: Arc<BTreeMap<Invocation, DocPath>>,
     /// The namespaces that have a command.
     pub namespaces: Arc<BTreeSet<String>>,
     /// Agents by name: definitions, and copies by their `name` and by their file.

@@ -45,7 +45,7 @@ pub fn lost(root: &Utf8Path) -> Vec<String> {
             let is_found = |range: TextRange| found.iter().any(|found| found.range.intersect(range).is_some());
             for it in occurrences_in(snapshot, document, &[Sort::Command, Sort::State]) {
                 let is_elsewhere = match &it.symbol {
-                    Symbol::Command(key) => !key.split(':').next().is_some_and(|it| index.namespaces.contains(it)),
+                    Symbol::Command(command) => !index.namespaces.contains(command.namespace()),
                     _ => false,
                 };
                 let known = leads.entry(it.symbol.clone());

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::{Completions, Cursor, Item, ItemKind, Subject, word_length};
-use crate::syntax::reference::ReferenceKind;
+use crate::{
+    model::invocation::{Invocation, Joint, Sigil, Spelling},
+    syntax::reference::ReferenceKind,
+};
 
 /// A command that is being written.
 pub(super) fn complete(cursor: &Cursor<'_>) -> Option<Completions> {
@@ -22,7 +25,11 @@ pub(super) fn complete(cursor: &Cursor<'_>) -> Option<Completions> {
     }
     let name = &written[1..];
     let separator = name.chars().find(|char| matches!(char, ':' | '.'));
-    let dotted = separator.map_or_else(|| dotted(cursor), |separator| separator == '.');
+    let joint = match separator {
+        None => joint(cursor),
+        Some('.') => Joint::Dot,
+        Some(_) => Joint::Colon,
+    };
     let mut rest = word_length(cursor.after);
     if separator.is_none() && cursor.after[rest..].starts_with([':', '.']) {
         let name = word_length(&cursor.after[rest + 1..]);
@@ -31,47 +38,49 @@ pub(super) fn complete(cursor: &Cursor<'_>) -> Option<Completions> {
     if cursor.after[rest..].starts_with('/') {
         return None;
     }
-    let mut items = items(cursor, dotted);
+    let mut items = items(cursor, joint);
     items.retain(|item| super::fits(written, &item.label));
     (!items.is_empty()).then(|| cursor.items(written.len(), rest, items))
 }
 
-/// Whether commands are written with a dot here: as most of this document's are.
-pub(super) fn dotted(cursor: &Cursor<'_>) -> bool {
+/// What joins the commands here: what joins most of this document's.
+pub(super) fn joint(cursor: &Cursor<'_>) -> Joint {
     let (mut dots, mut colons) = (0, 0);
     for reference in &cursor.facts.references.references {
-        if let ReferenceKind::Command { dotted, .. } = reference.kind {
-            *(if dotted { &mut dots } else { &mut colons }) += 1;
+        let ReferenceKind::Command { namespace, name } = reference.kind else { continue };
+        let command = Invocation::new(&cursor.text[namespace], &cursor.text[name]);
+        match command.spelling_of(&cursor.text[reference.range]) {
+            Some(Spelling::DOT) => dots += 1,
+            _ => colons += 1,
         }
     }
     let is_prompt = cursor.document.name().as_str().ends_with(".prompt.md");
-    dots > colons || (dots == colons && is_prompt)
+    if dots > colons || (dots == colons && is_prompt) { Joint::Dot } else { Joint::Colon }
 }
 
 /// Every command that has a file, and those that only the state machine knows; deprecated ones last.
-pub(super) fn items(cursor: &Cursor<'_>, dotted: bool) -> Vec<Item> {
+pub(super) fn items(cursor: &Cursor<'_>, joint: Joint) -> Vec<Item> {
     let machine = cursor.index.machine.as_deref();
     let workflows = || machine.into_iter().flat_map(|machine| &machine.steps);
-    let mut commands: BTreeMap<String, bool> = BTreeMap::new();
+    let mut commands: BTreeMap<Invocation, bool> = BTreeMap::new();
     for workflow in workflows() {
-        let key = workflow.command_name().trim_start_matches('/').replacen('.', ":", 1);
-        commands.insert(key, false);
+        commands.insert(Invocation::parse(&workflow.command_name()), false);
     }
-    for (key, path) in &*cursor.index.commands {
+    for (command, path) in &*cursor.index.commands {
         let document = cursor.snapshot.document(path);
         let deprecated = document.is_some_and(|document| document.facts().summary.deprecated);
-        commands.insert(key.clone(), deprecated);
+        commands.insert(command.clone(), deprecated);
     }
-    let item = |(key, deprecated): (String, bool)| {
-        let name = if dotted { key.replacen(':', ".", 1) } else { key.clone() };
-        let workflow = machine.and_then(|machine| machine.step_by_command(&key));
+    let item = |(command, deprecated): (Invocation, bool)| {
+        let name = command.spelled(Spelling { sigil: Sigil::Slash, joint });
+        let workflow = machine.and_then(|machine| machine.step_of(&command));
         let steps = workflow.map(|workflow| {
             let from: Vec<&str> = workflow.input_states.iter().map(|state| state.text.as_str()).collect();
             let to = workflow.output_state.as_ref().map_or("…", |state| &state.text);
             format!("{} → {to}", from.join(", "))
         });
-        let item = Item::new(ItemKind::Command, format!("/{name}")).detail(steps.unwrap_or_default());
-        Item { deprecated, ..item.about(Subject::Command(key)) }
+        let item = Item::new(ItemKind::Command, name).detail(steps.unwrap_or_default());
+        Item { deprecated, ..item.about(Subject::Command(command)) }
     };
     let mut items: Vec<Item> = commands.into_iter().map(item).collect();
     items.sort_by_key(|item| item.deprecated);

@@ -107,7 +107,7 @@ fn values(cursor: &Cursor<'_>, name: &str) -> Option<Vec<Item>> {
         (Kind::Task, "dependencies" | "parent_task_id" | "subtasks") => return Some(task::items(cursor)),
         (Kind::Task, "labels") => machine.map(state::labels).unwrap_or_default(),
         (Kind::Task, "priority") => words(&["high", "medium", "low"]),
-        (_, "replacement") => return Some(command::items(cursor, command::dotted(cursor))),
+        (_, "replacement") => return Some(command::items(cursor, command::joint(cursor))),
         (_, "tools" | "allowed-tools" | "disallowedTools") => words(&TOOLS),
         (_, "skills") => return Some(skill::items(cursor)),
         (_, "agent" | "agents") => return Some(agent::items(cursor, &[Kind::Copy, Kind::Agent], false)),

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ide::{hover, markup::Markup},
+    model::invocation::Invocation,
     workspace::Snapshot,
 };
 
@@ -13,8 +14,8 @@ use crate::{
 pub enum Subject {
     /// The file of this path, relative to the project.
     Include(String),
-    /// The command of this key, `flow:plan`.
-    Command(String),
+    /// This command.
+    Command(Invocation),
     /// The state of this name.
     State(String),
     /// The agent of this name.
@@ -32,7 +33,7 @@ impl Subject {
     pub fn documentation(&self, snapshot: &Snapshot) -> Option<Markup> {
         match self {
             Subject::Include(path) => hover::file::included(snapshot, path),
-            Subject::Command(key) => hover::command::about(snapshot, key),
+            Subject::Command(command) => hover::command::about(snapshot, command),
             Subject::State(name) => hover::state::about(snapshot, name),
             Subject::Agent(name) => hover::agent::about(snapshot, name),
             Subject::Skill(name) => hover::skill::about(snapshot, name),

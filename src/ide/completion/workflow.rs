@@ -9,6 +9,7 @@ use crate::ide::completion::yaml_site::{YamlRole, YamlSite};
 use crate::{
     model::{
         Kind,
+        invocation::{Invocation, Joint},
         machine::{MANUAL_VIAS, Machine, expected},
         shape::{Begins, Expected},
     },
@@ -21,7 +22,7 @@ pub(super) fn complete(cursor: &Cursor<'_>) -> Option<Completions> {
     let place = cursor.place()?;
     let machine = machine(cursor);
     let mut items = match &place.path[..] {
-        [Some("workflows"), Some(_), Some("command")] => command::items(cursor, false),
+        [Some("workflows"), Some(_), Some("command")] => command::items(cursor, Joint::Colon),
         [Some("roles"), Some("definitions"), Some(role), Some("commands"), None] => role_commands(cursor, role),
         [Some("roles"), Some("definitions"), Some(_), Some("agents"), None]
         | [Some("workflows"), Some(_), Some("agents"), None, Some("identity")] => identities(cursor),
@@ -97,11 +98,11 @@ fn machine<'a>(cursor: &'a Cursor<'_>) -> Cow<'a, Machine> {
 /// The commands of a role, whose namespace is its name.
 fn role_commands(cursor: &Cursor<'_>, role: &str) -> Vec<Item> {
     let own = |item: Item| {
-        let (namespace, name) = item.label.strip_prefix('/')?.split_once(':')?;
-        let name = name.to_owned();
-        (namespace == role).then(|| Item { label: name.clone(), text: name, ..item })
+        let command = Invocation::parse(&item.label);
+        let name = command.name().to_owned();
+        (command.namespace() == role).then(|| Item { label: name.clone(), text: name, ..item })
     };
-    command::items(cursor, false).into_iter().filter_map(own).collect()
+    command::items(cursor, Joint::Colon).into_iter().filter_map(own).collect()
 }
 
 /// Agents as they are addressed: `@sre-agent`.

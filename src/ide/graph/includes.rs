@@ -8,7 +8,7 @@ use super::{
     EdgeKind, Graph, GraphEdge, GraphNode, GraphSubject, Mark, SourcePlace, cycles::mark_cycles, place, shown,
 };
 use crate::{
-    model::{Kind, command::CommandName},
+    model::{Kind, invocation::Invocation},
     workspace::{Document, Resolved, Snapshot},
 };
 
@@ -49,8 +49,8 @@ pub(super) fn graph(snapshot: &Snapshot) -> Graph {
 fn node(snapshot: &Snapshot, document: &Document) -> GraphNode {
     let path = snapshot.relative(&document.path);
     let name = document.name().file_name().unwrap_or_default();
-    let command = CommandName::of_file(document.name()).filter(|_| document.kind == Kind::Command);
-    let label = command.map_or_else(|| name.to_owned(), |command| format!("/{}", command.key()));
+    let command = Invocation::of_file(document.name()).filter(|_| document.kind == Kind::Command);
+    let label = command.map_or_else(|| name.to_owned(), |command| command.to_string());
     let place = Some(SourcePlace { path: path.to_string(), line: 1, column: 1 });
     GraphNode { label: shown(&label), place, ..file(document.name(), path.as_str()) }
 }

@@ -3,19 +3,22 @@
 use super::{count, declared, listed, shortened, tasks, value};
 use crate::{
     ide::markup::{Line, Markup},
-    model::machine::{Step, same_name},
+    model::{
+        invocation::Invocation,
+        machine::{Step, same_name},
+    },
     workspace::Snapshot,
 };
 
-/// The command of a key, `flow:plan`; `None` when neither a file nor the state machine has it.
-pub fn about(snapshot: &Snapshot, key: &str) -> Option<Markup> {
+/// A command; `None` when neither a file nor the state machine has it.
+pub fn about(snapshot: &Snapshot, command: &Invocation) -> Option<Markup> {
     let index = snapshot.index();
-    let document = index.commands.get(key).and_then(|path| snapshot.document(path));
-    let workflow = index.machine.as_deref().and_then(|machine| machine.step_by_command(key));
+    let document = index.commands.get(command).and_then(|path| snapshot.document(path));
+    let workflow = index.machine.as_deref().and_then(|machine| machine.step_of(command));
     if document.is_none() && workflow.is_none() {
         return None;
     }
-    let mut title = Line::new().strong(format!("/{key}"));
+    let mut title = Line::new().strong(command.to_string());
     if let Some(workflow) = workflow {
         title = steps(title.text(" · "), workflow);
     }

@@ -6,7 +6,7 @@ use super::{RefactorKind, Refactoring, Selection};
 use crate::{
     model::{
         Kind,
-        command::CommandName,
+        invocation::Invocation,
         machine::{Machine, Step},
     },
     syntax::yaml::{self, Entry, Node},
@@ -21,16 +21,16 @@ pub(super) fn add_to_workflow(selection: &Selection<'_>) -> Option<Refactoring> 
     let Selection { snapshot, document, .. } = *selection;
     let index = snapshot.index();
     let name =
-        document.names.iter().find_map(|name| CommandName::of_file(name)).filter(|name| !name.namespace.is_empty());
+        document.names.iter().find_map(|name| Invocation::of_file(name)).filter(|name| !name.namespace().is_empty());
     let name = name.filter(|_| document.kind == Kind::Command)?;
-    let command = format!("/{}", name.key());
+    let command = name.to_string();
     let machine = index.machine.as_deref().filter(|machine| !machine.incomplete && !machine.legacy)?;
     let file = snapshot.document(index.workflow.as_ref()?)?;
-    if machine.step_by_command(&command).is_some() || machine.step(&name.stem).is_some() {
+    if machine.step_of(&name).is_some() || machine.step(name.name()).is_some() {
         return None;
     }
-    let (from, to) = declared(document, machine, &command)?;
-    let step = Written { name: &name.stem, command: &command, from, to };
+    let (from, to) = declared(document, machine, &name)?;
+    let step = Written { name: name.name(), command: &command, from, to };
     let (at, workflow) = workflow_entry(file, machine.steps.last()?, &step)?;
     let (below, transitions) = transition_entries(file, &step)?;
     // What is written must be read as what is meant.
@@ -40,7 +40,7 @@ pub(super) fn add_to_workflow(selection: &Selection<'_>) -> Option<Refactoring> 
     text.insert_str(usize::from(first.0), first.1);
     text.insert_str(usize::from(second.0), second.1);
     let read = Machine::read(&yaml::parse(&text, TextRange::up_to(TextSize::of(&*text))));
-    let known = read.step_by_command(&command)?;
+    let known = read.step_of(&name)?;
     let same = known.input_states.iter().map(|state| state.text.as_str()).eq(step.from.iter().copied());
     let count = machine.transitions.len() + step.from.len();
     if !same || read.incomplete || read.transitions.len() != count || read.steps.len() != machine.steps.len() + 1 {
@@ -60,10 +60,10 @@ struct Written<'a> {
 }
 
 /// The states that a command says it leads from and to, in the workflow's spelling.
-fn declared<'a>(document: &Document, machine: &'a Machine, command: &str) -> Option<(Vec<&'a str>, &'a str)> {
+fn declared<'a>(document: &Document, machine: &'a Machine, command: &Invocation) -> Option<(Vec<&'a str>, &'a str)> {
     let text = document.text();
     let mut declarations = document.facts().references.declarations.iter();
-    let own = declarations.find(|it| text[it.command].replacen('.', ":", 1) == command)?;
+    let own = declarations.find(|it| Invocation::parse(&text[it.command]) == *command)?;
     let state = |range: TextRange| machine.state(&text[range]).map(|state| state.name.text.as_str());
     let from: Vec<_> = own.inputs.iter().map(|range| state(*range)).collect::<Option<_>>()?;
     Some((from, state(own.output?)?)).filter(|(from, _)| !from.is_empty())

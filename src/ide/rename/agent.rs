@@ -3,7 +3,7 @@
 use super::{RenameRefusal, moved, replace_all};
 use crate::{
     ide::symbol::{Access, Symbol, declarations},
-    model::command::copy_stem,
+    model::invocation::copy_stem,
     workspace::{DocPath, Edit, ProjectPath, Resolved, Snapshot},
 };
 

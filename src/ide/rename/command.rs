@@ -5,7 +5,7 @@ use text_size::{TextRange, TextSize};
 use super::{RenameRefusal, agent, moved, replace_all};
 use crate::{
     ide::symbol::{Access, Symbol, declarations},
-    model::command::copy_stem,
+    model::invocation::{Invocation, Joint, copy_stem},
     syntax::{
         fence::Fences,
         markdown::Markdown,
@@ -14,28 +14,10 @@ use crate::{
     workspace::{DocPath, Edit, ProjectPath, Resolved, Snapshot},
 };
 
-/// The namespace and the name of a command.
-#[derive(Clone, Copy)]
-pub(super) struct Name<'a> {
-    namespace: &'a str,
-    stem: &'a str,
-}
-
-impl<'a> Name<'a> {
-    /// Reads `ns:stem`.
-    pub(super) fn of_key(key: &'a str) -> Option<Self> {
-        key.split_once(':').map(|(namespace, stem)| Name { namespace, stem })
-    }
-
-    fn joined(self, by: char) -> String {
-        format!("{}{by}{}", self.namespace, self.stem)
-    }
-}
-
-pub(super) fn check(snapshot: &Snapshot, key: &str) -> Result<(), RenameRefusal> {
-    let files = files(snapshot, key);
+pub(super) fn check(snapshot: &Snapshot, command: &Invocation) -> Result<(), RenameRefusal> {
+    let files = files(snapshot, command);
     if files.is_empty() {
-        return Err(RenameRefusal::Thing(format!("the project has no command `/{key}`")));
+        return Err(RenameRefusal::Thing(format!("the project has no command `{command}`")));
     }
     let links = snapshot.files().links();
     let names = files.iter().filter_map(|file| snapshot.document(file)).flat_map(|document| &document.names);
@@ -47,44 +29,48 @@ pub(super) fn check(snapshot: &Snapshot, key: &str) -> Result<(), RenameRefusal>
     Ok(())
 }
 
-pub(super) fn rename(snapshot: &Snapshot, key: &str, new: &str) -> Result<Vec<Edit>, RenameRefusal> {
-    let Some(old) = Name::of_key(key) else { return Ok(Vec::new()) };
-    let written = new.strip_prefix('/').unwrap_or(new);
-    let (namespace, stem) = written.split_once([':', '.']).unwrap_or((old.namespace, written));
-    let name = Name { namespace, stem };
-    if !is_command(&format!("/{}", name.joined(':'))) {
+pub(super) fn rename(snapshot: &Snapshot, old: &Invocation, new: &str) -> Result<Vec<Edit>, RenameRefusal> {
+    if old.namespace().is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut name = Invocation::parse(new);
+    if name.namespace().is_empty() {
+        name = Invocation::new(old.namespace(), name.name());
+    }
+    if !is_command(&name.to_string()) {
         let reason = "small letters, digits, `-` and `_`, as in `/flow:plan`";
         return Err(RenameRefusal::Name(format!("`{new}` is no name of a command: write {reason}")));
     }
-    let new_key = name.joined(':');
-    if new_key == key {
+    if name == *old {
         return Ok(Vec::new());
     }
-    if snapshot.index().commands.contains_key(&new_key) {
-        return Err(RenameRefusal::Name(format!("there is a command `/{new_key}` already")));
+    if snapshot.index().commands.contains_key(&name) {
+        return Err(RenameRefusal::Name(format!("there is a command `{name}` already")));
     }
-    let files = files(snapshot, key);
+    let files = files(snapshot, old);
     let mut moves = Vec::new();
     for file in &files {
         let from = ProjectPath::from(snapshot.relative(file));
-        let Some(to) = file_of(&from, old, name) else {
+        let Some(to) = file_of(&from, old, &name) else {
             return Err(RenameRefusal::Thing(format!("`{from}` does not have the name of its command")));
         };
         moves.push((from, to));
     }
-    let mut edits = references(snapshot, key, name)?;
+    let mut edits = references(snapshot, old, &name)?;
     let index = snapshot.index();
     for (copy, _) in index.sources.iter().filter(|(_, source)| files.contains(source)) {
         let from = ProjectPath::from(snapshot.relative(copy));
-        for joint in ['-', '.'] {
-            if copy_stem(&from) == Some(&old.joined(joint)) {
+        for joint in [Joint::Dash, Joint::Dot] {
+            if copy_stem(&from) == Some(&*old.joined(joint)) {
                 moves.push((from.clone(), from.with_file_name(format!("{}.agent.md", name.joined(joint)))));
             }
         }
         // The agent that the copy is goes by the command's name as well.
         let summary = snapshot.document(copy).map(|copy| copy.facts().summary.clone());
         let agent = summary.and_then(|summary| summary.name.clone());
-        for (own, joint) in agent.iter().zip(['-', '.']).filter(|(own, joint)| **own == old.joined(*joint)) {
+        for (own, joint) in
+            agent.iter().zip([Joint::Dash, Joint::Dot]).filter(|(own, joint)| **own == old.joined(*joint))
+        {
             edits.extend(agent::references(snapshot, own, &name.joined(joint))?);
         }
     }
@@ -96,23 +82,18 @@ pub(super) fn rename(snapshot: &Snapshot, key: &str, new: &str) -> Result<Vec<Ed
 }
 
 /// Every place that names the command, each in the spelling that it has.
-pub(super) fn references(snapshot: &Snapshot, key: &str, new: Name<'_>) -> Result<Vec<Edit>, RenameRefusal> {
-    let Some(old) = Name::of_key(key) else { return Ok(Vec::new()) };
-    replace_all(snapshot, &Symbol::Command(key.to_owned()), |found, written| {
-        let slash = if written.starts_with('/') { "/" } else { "" };
-        let joint = written[slash.len()..].strip_prefix(old.namespace).and_then(|rest| rest.chars().next());
-        let text = match joint {
-            Some(joint) if written.len() == slash.len() + old.joined(joint).len() => {
-                format!("{slash}{}", new.joined(joint))
-            }
-            _ if new.namespace == old.namespace => new.stem.to_owned(),
-            _ => {
-                let (file, role) = (snapshot.relative(&found.path), old.namespace);
+pub(super) fn references(snapshot: &Snapshot, old: &Invocation, new: &Invocation) -> Result<Vec<Edit>, RenameRefusal> {
+    replace_all(snapshot, &Symbol::Command(old.clone()), |found, written| {
+        let text = match old.spelling_of(written) {
+            Some(spelling) => new.spelled(spelling),
+            None if new.namespace() == old.namespace() => new.name().to_owned(),
+            None => {
+                let (file, role) = (snapshot.relative(&found.path), old.namespace());
                 let reason = format!("`{file}` lists `{written}` for the role `{role}`: take it out of the list first");
                 return Err(RenameRefusal::Name(reason));
             }
         };
-        if slash == "/" && !is_command(&text) {
+        if text.starts_with('/') && !is_command(&text) {
             let place = snapshot.relative(&found.path);
             return Err(RenameRefusal::Name(format!(
                 "`{text}` would be no command where `{place}` writes it with a dot"
@@ -129,19 +110,20 @@ fn is_command(text: &str) -> bool {
     found.iter().any(|it| it.range == whole && matches!(it.kind, ReferenceKind::Command { .. }))
 }
 
-fn files(snapshot: &Snapshot, key: &str) -> Vec<DocPath> {
-    let declared = declarations(snapshot, &Symbol::Command(key.to_owned())).into_iter();
+fn files(snapshot: &Snapshot, command: &Invocation) -> Vec<DocPath> {
+    let declared = declarations(snapshot, &Symbol::Command(command.clone())).into_iter();
     let mut files: Vec<_> = declared.filter(|it| it.access == Access::File).map(|it| it.path).collect();
     files.dedup();
     files
 }
 
 /// The file of a command under its new name.
-fn file_of(file: &ProjectPath, old: Name<'_>, new: Name<'_>) -> Option<ProjectPath> {
+fn file_of(file: &ProjectPath, old: &Invocation, new: &Invocation) -> Option<ProjectPath> {
     let name = file.file_name()?;
-    if name == format!("{}.prompt.md", old.joined('.')) {
-        return Some(file.with_file_name(format!("{}.prompt.md", new.joined('.'))));
+    if name == format!("{}.prompt.md", old.joined(Joint::Dot)) {
+        return Some(file.with_file_name(format!("{}.prompt.md", new.joined(Joint::Dot))));
     }
-    let folder = Some(file.folder()).filter(|folder| folder.file_name() == Some(old.namespace))?;
-    (name == format!("{}.md", old.stem)).then(|| folder.with_file_name(new.namespace).join(format!("{}.md", new.stem)))
+    let folder = Some(file.folder()).filter(|folder| folder.file_name() == Some(old.namespace()))?;
+    (name == format!("{}.md", old.name()))
+        .then(|| folder.with_file_name(new.namespace()).join(format!("{}.md", new.name())))
 }

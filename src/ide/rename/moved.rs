@@ -6,7 +6,7 @@ use text_size::TextRange;
 use super::{command, repeated, scalar};
 use crate::{
     ide::symbol::{Access, Occurrence, Sort, Symbol, occurrences_in},
-    model::{Kind, command::CommandName, hooks::SCRIPTS},
+    model::{Kind, hooks::SCRIPTS, invocation::Invocation},
     workspace::{
         Document, Edit, ProjectPath, Resolved, Snapshot,
         files::Symlink,
@@ -146,13 +146,12 @@ impl<'a> Moves<'a> {
             else {
                 continue;
             };
-            let (Some(old), Some(new)) = (CommandName::of_file(before), CommandName::of_file(&after)) else { continue };
-            let (old, new) = (old.key(), new.key());
+            let (Some(old), Some(new)) = (Invocation::of_file(before), Invocation::of_file(&after)) else { continue };
             let index = snapshot.index();
             // Another file may still be the command, or already be the new one.
             let moves_all = index.commands.get(&old) == Some(&document.path) && !index.commands.contains_key(&new);
-            if let Some(name) = command::Name::of_key(&new).filter(|_| moves_all && old != new) {
-                edits.extend(command::references(snapshot, &old, name).unwrap_or_default());
+            if moves_all && old != new && !new.namespace().is_empty() {
+                edits.extend(command::references(snapshot, &old, &new).unwrap_or_default());
             }
         }
         edits

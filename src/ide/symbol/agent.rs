@@ -4,7 +4,7 @@ use text_size::{TextRange, TextSize};
 
 use super::{Access, Finder, Symbol, is_word, span};
 use crate::{
-    model::{Kind, command::copy_stem},
+    model::{Kind, invocation::copy_stem},
     syntax::yaml::{Node, NodeKind as Type},
     workspace::Document,
 };

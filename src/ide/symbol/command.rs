@@ -3,21 +3,21 @@
 
 use super::{Access, Finder, Symbol};
 use crate::{
-    model::{Kind, command::CommandName},
+    model::{Kind, invocation::Invocation},
     syntax::{reference::ReferenceKind, yaml::Node},
 };
 
 pub(super) fn find(finder: &mut Finder<'_>) {
     for reference in finder.references() {
         if let ReferenceKind::Command { namespace, name, .. } = reference.kind {
-            let key = format!("{}:{}", &finder.text[namespace], &finder.text[name]);
-            finder.word(reference.range, Access::Read, Symbol::Command(key));
+            let command = Invocation::new(&finder.text[namespace], &finder.text[name]);
+            finder.word(reference.range, Access::Read, Symbol::Command(command));
         }
     }
     match finder.document.kind {
         Kind::Command => {
-            for name in finder.document.names.iter().filter_map(|name| CommandName::of_file(name)) {
-                finder.file(Symbol::Command(name.key()));
+            for name in finder.document.names.iter().filter_map(|name| Invocation::of_file(name)) {
+                finder.file(Symbol::Command(name));
             }
             handoffs(finder);
         }
@@ -34,9 +34,9 @@ fn handoffs(finder: &mut Finder<'_>) {
     let Some(handoffs) = finder.front_matter("handoffs") else { return };
     for node in handoffs.items().iter().filter_map(|handoff| handoff.get("agent")) {
         let Some(agent) = node.as_str().filter(|agent| !finder.index.agents.contains_key(*agent)) else { continue };
-        let key = agent.split_once(['.', '-', ':']).map(|(namespace, name)| format!("{namespace}:{name}"));
-        if let Some(key) = key.filter(|key| finder.index.commands.contains_key(key)) {
-            finder.word(node.content_range(), Access::Read, Symbol::Command(key));
+        let command = Invocation::of_agent(agent).filter(|command| finder.index.commands.contains_key(command));
+        if let Some(command) = command {
+            finder.word(node.content_range(), Access::Read, Symbol::Command(command));
         }
     }
 }
@@ -44,9 +44,9 @@ fn handoffs(finder: &mut Finder<'_>) {
 fn workflows(finder: &mut Finder<'_>) {
     let Some(machine) = &finder.facts.summary.machine else { return };
     for command in machine.steps.iter().filter_map(|workflow| workflow.command.as_ref()) {
-        let written = command.text.strip_prefix('/').unwrap_or(&command.text);
-        if let Some((namespace, name)) = written.split_once([':', '.']) {
-            finder.word(command.range, Access::Read, Symbol::Command(format!("{namespace}:{name}")));
+        let called = Invocation::parse(&command.text);
+        if !called.namespace().is_empty() {
+            finder.word(command.range, Access::Read, Symbol::Command(called));
         }
     }
 }
@@ -58,9 +58,9 @@ fn roles(finder: &mut Finder<'_>) {
     for role in roles {
         let commands = role.value.get("commands").map_or(&[][..], Node::items);
         for (node, name) in commands.iter().filter_map(|node| Some((node, node.as_str()?))) {
-            let key = format!("{}:{name}", role.name().unwrap_or_default());
-            if finder.index.commands.contains_key(&key) {
-                finder.word(node.content_range(), Access::Read, Symbol::Command(key));
+            let command = Invocation::new(role.name().unwrap_or_default(), name);
+            if finder.index.commands.contains_key(&command) {
+                finder.word(node.content_range(), Access::Read, Symbol::Command(command));
             }
         }
     }

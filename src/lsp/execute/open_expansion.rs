@@ -8,7 +8,10 @@ use crate::{
         to_proto::file_uri,
         view::View,
     },
-    model::{Kind, command::CommandName},
+    model::{
+        Kind,
+        invocation::{Invocation, Joint},
+    },
     workspace::{DocPath, expand},
 };
 use futures::FutureExt;
@@ -55,9 +58,9 @@ async fn run(call: Call) -> Result<Value> {
 fn file_name(view: &View) -> String {
     let document = view.snapshot.document(&view.path);
     let command = document.filter(|document| document.kind == Kind::Command);
-    let command = command.and_then(|document| document.names.iter().find_map(|name| CommandName::of_file(name)));
+    let command = command.and_then(|document| document.names.iter().find_map(|name| Invocation::of_file(name)));
     match command {
-        Some(name) => format!("{}.expanded.md", name.key().replace(':', "-")),
+        Some(name) => format!("{}.expanded.md", name.joined(Joint::Dash)),
         None => format!("{}.expanded.md", view.path.file_stem().unwrap_or("document")),
     }
 }

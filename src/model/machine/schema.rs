@@ -2,10 +2,13 @@
 //!
 //! Deliberately more tolerant: any namespace in `command`, a list in `from`, and keys that ecosystems add.
 
-use crate::model::shape::{
-    self, Expected, Object,
-    Shape::{self, Any, Bool, Filled, Form, List, Map, Number, OneOf, OneOrMany, ScalarOr, Text},
-    optional, required,
+use crate::model::{
+    invocation::{Invocation, Spelling},
+    shape::{
+        self, Expected, Object,
+        Shape::{self, Any, Bool, Filled, Form, List, Map, Number, OneOf, OneOrMany, ScalarOr, Text},
+        optional, required,
+    },
 };
 
 /// What may stand where these keys of a workflow file lead, `None` for an item of a list.
@@ -182,8 +185,9 @@ fn is_name(text: &str) -> bool {
 }
 
 fn is_command(text: &str) -> bool {
-    let parts = text.strip_prefix('/').and_then(|text| text.split_once([':', '.']));
-    parts.is_some_and(|(namespace, name)| is_name(namespace) && name.split(['.', ':']).all(is_name))
+    let command = Invocation::parse(text);
+    let is_spelled = matches!(command.spelling_of(text), Some(Spelling::COLON | Spelling::DOT));
+    is_spelled && is_name(command.namespace()) && command.name().split(['.', ':']).all(is_name)
 }
 
 fn is_identity(text: &str) -> bool {

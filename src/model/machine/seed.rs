@@ -1,6 +1,9 @@
 //! The machine of a project without a workflow file.
 
-use crate::model::machine::{Machine, State, Step, Transition, Word, command_parts};
+use crate::model::{
+    invocation::Invocation,
+    machine::{Machine, State, Step, Transition, Word},
+};
 use std::sync::{Arc, LazyLock};
 use text_size::{TextRange, TextSize};
 
@@ -91,9 +94,8 @@ impl Step {
     /// What flowspec does besides this step, when its command is one of flowspec's own. A step of the same name that another command
     /// takes is another step.
     pub fn built_in(&self) -> Option<BuiltIn> {
-        let command = self.command_name();
-        let own = command_parts(&command)?;
-        BUILT_IN.iter().find(|(command, _)| command_parts(command) == Some(own)).map(|(_, built_in)| *built_in)
+        let own = Invocation::parse(&self.command_name());
+        BUILT_IN.iter().find(|(command, _)| Invocation::parse(command) == own).map(|(_, built_in)| *built_in)
     }
 }
 

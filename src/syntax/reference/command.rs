@@ -3,8 +3,8 @@
 use super::{range, word_length};
 use text_size::TextRange;
 
-/// The namespace and the name of the command at `slash`, and whether a dot separates them.
-pub(super) fn words(text: &str, slash: usize) -> Option<(TextRange, TextRange, bool)> {
+/// The namespace and the name of the command at `slash`.
+pub(super) fn words(text: &str, slash: usize) -> Option<(TextRange, TextRange)> {
     let bytes = text.as_bytes();
     let before = text[..slash].chars().next_back();
     if before.is_some_and(|c| c.is_alphanumeric() || "_/.:-~<}\\@$#".contains(c)) {
@@ -32,7 +32,7 @@ pub(super) fn words(text: &str, slash: usize) -> Option<(TextRange, TextRange, b
     if dotted && (goes_on || is_extension(name)) {
         return None;
     }
-    Some((range(slash + 1, separator), range(separator + 1, end), dotted))
+    Some((range(slash + 1, separator), range(separator + 1, end)))
 }
 
 /// The length of a lowercase word at the start of `bytes`.

@@ -10,8 +10,9 @@ fn check(text: &str, expected: Expect) {
     let mut out = String::new();
     for Reference { range, kind, fenced } in &found.references {
         let what = match kind {
-            ReferenceKind::Command { namespace, name, dotted } => {
-                format!("command {} {}{}", &text[*namespace], &text[*name], if *dotted { " dotted" } else { "" })
+            ReferenceKind::Command { namespace, name } => {
+                let dotted = &text[TextRange::new(namespace.end(), name.start())] == ".";
+                format!("command {} {}{}", &text[*namespace], &text[*name], if dotted { " dotted" } else { "" })
             }
             ReferenceKind::State { name } => format!("state {:?}", &text[*name]),
             ReferenceKind::Skill { name } => format!("skill {}", &text[*name]),

@@ -5,7 +5,7 @@ use text_size::{TextRange, TextSize};
 use super::{Act, Offer, Place, called, either, in_order, light_mode, own_state, reference, step};
 use crate::{
     model::{
-        command::CommandName,
+        invocation::Invocation,
         machine::{Machine, Step},
     },
     workflow::books,
@@ -55,9 +55,8 @@ pub(super) fn on_tasks(place: &Place<'_>, workflow: &Step, at: TextRange) -> Vec
 
 /// The workflow whose command the document is.
 pub(super) fn workflow<'a>(place: &Place<'_>, machine: &'a Machine) -> Option<&'a Step> {
-    let names = place.document.names.iter().filter_map(|name| CommandName::of_file(name));
-    let keys = names.filter(|name| !name.namespace.is_empty()).map(|name| name.key());
-    { keys }.find_map(|key| machine.step_by_command(&key))
+    let names = place.document.names.iter().filter_map(|name| Invocation::of_file(name));
+    { names }.find_map(|name| machine.step_of(&name))
 }
 
 /// A command as a whole is about its front matter, else its first line.

@@ -11,7 +11,7 @@ use super::Index;
 use crate::{
     model::{
         Kind,
-        command::{CommandName, copy_stem},
+        invocation::{Invocation, Joint, copy_stem},
     },
     workspace::{DocPath, Document},
 };
@@ -32,16 +32,15 @@ impl Index {
             match document.kind {
                 Kind::Command => {
                     for file in &document.names {
-                        let Some(name) = CommandName::of_file(file) else { continue };
+                        let Some(name) = Invocation::of_file(file) else { continue };
                         // A prompt file is itself made for Copilot, so that an agent next to it is not a copy of it.
-                        if !file.as_str().ends_with(".prompt.md") {
-                            for joint in ["-", "."] {
-                                let stem = format!("{}{joint}{}", name.namespace, name.stem);
-                                copies.entry(stem).or_insert_with(|| path.clone());
+                        if !file.as_str().ends_with(".prompt.md") && !name.namespace().is_empty() {
+                            for joint in [Joint::Dash, Joint::Dot] {
+                                copies.entry(name.joined(joint)).or_insert_with(|| path.clone());
                             }
                         }
-                        add(&mut commands, name.key());
-                        namespaces.insert(name.namespace);
+                        namespaces.insert(name.namespace().to_owned());
+                        commands.entry(name).or_insert_with(|| path.clone());
                     }
                 }
                 Kind::Agent | Kind::Copy => {

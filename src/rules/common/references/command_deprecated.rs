@@ -4,6 +4,7 @@ use super::INSTRUCTIONS;
 use text_size::TextRange;
 
 use crate::{
+    model::invocation::Invocation,
     rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink, Tag},
     syntax::reference::ReferenceKind,
 };
@@ -26,7 +27,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         if reference.fenced && !context.document.kind.is_prompt() || !context.index.namespaces.contains(namespace) {
             continue;
         }
-        let keys = [format!("{namespace}:{name}"), format!("{namespace}:_DEPRECATED_{name}")];
+        let keys = [name, &format!("_DEPRECATED_{name}")].map(|name| Invocation::new(namespace, name));
         let Some(path) = keys.iter().find_map(|key| context.index.commands.get(key)) else { continue };
         let Some(command) = context.snapshot.document(path).filter(|command| command.facts().summary.deprecated) else {
             continue;

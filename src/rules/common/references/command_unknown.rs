@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use text_size::{TextRange, TextSize};
 
 use crate::{
+    model::invocation::{Invocation, Spelling},
     rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
     syntax::{nearest::around, reference::ReferenceKind},
 };
@@ -19,7 +20,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     // A document that names an unknown command names it again and again, and the comparison with all others is what costs.
     let mut known: FxHashMap<(&str, &str, &str), Vec<Better>> = FxHashMap::default();
     for reference in &context.facts.references.references {
-        let ReferenceKind::Command { namespace, name, dotted } = reference.kind else { continue };
+        let ReferenceKind::Command { namespace, name } = reference.kind else { continue };
         let Some(severity) = severity(context, reference, Severity::Warning) else { continue };
         let (namespace, name) = (&text[namespace], &text[name]);
         if !context.index.namespaces.contains(namespace) || exists(context, namespace, name) {
@@ -29,7 +30,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let better = known
             .entry((namespace, name, argument))
             .or_insert_with(|| better(context, sink, namespace, name, argument));
-        let written = |key: &str| if dotted { format!("/{}", key.replacen(':', ".", 1)) } else { format!("/{key}") };
+        let spelling = Invocation::new(namespace, name).spelling_of(&text[reference.range]).unwrap_or(Spelling::COLON);
+        let written = |key: &str| Invocation::parse(key).spelled(spelling);
         let meant = meant(name, namespace, better);
         let advice = meant
             .map_or("correct it or create the command".to_owned(), |key| format!("did you mean `{}`?", written(&key)));
@@ -47,8 +49,8 @@ fn fix(context: &Context<'_>, range: TextRange, more: TextSize, name: &str) -> F
 /// Whether there is such a command, be it under its old name.
 fn exists(context: &Context<'_>, namespace: &str, name: &str) -> bool {
     let commands = &context.index.commands;
-    commands.contains_key(&format!("{namespace}:{name}"))
-        || commands.contains_key(&format!("{namespace}:_DEPRECATED_{name}"))
+    commands.contains_key(&Invocation::new(namespace, name))
+        || commands.contains_key(&Invocation::new(namespace, &format!("_DEPRECATED_{name}")))
 }
 
 /// What could be meant.
@@ -74,14 +76,14 @@ fn better(context: &Context<'_>, sink: &mut Sink<'_>, namespace: &str, name: &st
     let none = TextSize::new(0);
     let of_stem = |stem: &str| {
         let keys = context.index.namespaces.iter().map(|namespace| format!("{namespace}:{stem}"));
-        let mut keys: Vec<_> = keys.filter(|key| commands.contains_key(key)).collect();
+        let mut keys: Vec<_> = keys.filter(|key| commands.contains_key(key.as_str())).collect();
         keys.sort_unstable();
         keys
     };
     if !argument.is_empty() {
         let whole = TextSize::of(' ') + TextSize::of(argument);
         for key in ["_", "-"].map(|joint| format!("{namespace}:{name}{joint}{argument}")) {
-            if commands.contains_key(&key) {
+            if commands.contains_key(key.as_str()) {
                 add(whole, key);
             }
         }

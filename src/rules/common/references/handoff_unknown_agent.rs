@@ -4,7 +4,7 @@ use super::close;
 use text_size::TextRange;
 
 use crate::{
-    model::Kind,
+    model::{Kind, invocation::Invocation},
     rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
     syntax::nearest::around,
 };
@@ -59,10 +59,7 @@ fn fix(context: &Context<'_>, range: TextRange, name: &str) -> Fix {
 /// Where commands become agents when they are installed, they hand off to each other by these names.
 fn is_command(context: &Context<'_>, agent: &str) -> bool {
     let commands = &context.index.commands;
-    commands.contains_key(agent)
-        || agent
-            .split_once(['.', '-'])
-            .is_some_and(|(namespace, stem)| commands.contains_key(&format!("{namespace}:{stem}")))
+    commands.contains_key(agent) || Invocation::of_agent(agent).is_some_and(|command| commands.contains_key(&command))
 }
 
 #[cfg(test)]

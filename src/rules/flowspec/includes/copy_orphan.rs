@@ -3,7 +3,10 @@
 use text_size::TextRange;
 
 use crate::{
-    model::{Kind, command::copy_stem},
+    model::{
+        Kind,
+        invocation::{Invocation, copy_stem},
+    },
     rules::{Check, Context, Rule, Severity, Sink},
     syntax::nearest::around,
 };
@@ -18,25 +21,19 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let stems = document.names.iter().filter_map(|name| copy_stem(name));
-    let Some((namespace, stem)) = stems.filter_map(|stem| split(context, stem)).next() else { return };
-    let key = format!("{namespace}:{stem}");
-    if context.index.commands.contains_key(&key) {
+    let is_namespace = |namespace: &str| context.index.namespaces.contains(namespace);
+    let Some(command) = stems.filter_map(|stem| Invocation::of_copy(stem, is_namespace)).next() else { return };
+    if context.index.commands.contains_key(&command) {
         return;
     }
     let name = context.facts.front_matter.as_ref().and_then(|front_matter| front_matter.get("name"));
     let range = name.map_or_else(|| context.facts.lines.line_range(context.text, 0), |name| name.value.range);
-    let in_namespace = format!("{namespace}:");
-    let others = around(&key, &context.index.commands).into_iter();
-    let near = sink.nearest(&key, others.filter(|key| key.starts_with(&in_namespace)));
+    let (key, in_namespace) = (command.key(), format!("{}:", command.namespace()));
+    let others = around(key, &context.index.commands).into_iter();
+    let near = sink.nearest(key, others.filter(|key| key.starts_with(&in_namespace)));
     let advice = near.map_or("delete the copy".to_owned(), |near| format!("was it renamed to `/{near}`?"));
     let range = if range.is_empty() { TextRange::up_to(context.facts.body) } else { range };
-    sink.report(range, format!("the command of this copy, `/{key}`, does not exist: {advice}"));
-}
-
-/// The namespace and the name of the command, when there is such a namespace at all. A namespace may have hyphens in it.
-fn split<'a>(context: &Context<'_>, stem: &'a str) -> Option<(&'a str, &'a str)> {
-    let ends = stem.match_indices(['-', '.']).map(|(at, _)| (&stem[..at], &stem[at + 1..]));
-    { ends }.rev().find(|(namespace, rest)| !rest.is_empty() && context.index.namespaces.contains(*namespace))
+    sink.report(range, format!("the command of this copy, `{command}`, does not exist: {advice}"));
 }
 
 /// Whether it was generated from a command rather than written by hand: `target: chat` is what the generator writes.

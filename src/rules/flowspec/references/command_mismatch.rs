@@ -3,7 +3,10 @@
 use text_size::TextRange;
 
 use crate::{
-    model::{Kind, command::CommandName},
+    model::{
+        Kind,
+        invocation::{Invocation, Spelling},
+    },
     rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
 };
 
@@ -17,9 +20,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if sentences().next().is_none() {
         return;
     }
-    let names: Vec<_> = context.document.names.iter().filter_map(|name| CommandName::of_file(name)).collect();
-    let key = |declared: &str| declared.trim_start_matches('/').replacen('.', ":", 1);
-    let own = |declared: &str| names.iter().any(|name| name.key() == key(declared));
+    let names: Vec<_> = context.document.names.iter().filter_map(|name| Invocation::of_file(name)).collect();
+    let own = |declared: &str| names.contains(&Invocation::parse(declared));
     let Some(name) = names.first() else { return };
     // A file that also has its own sentence speaks of the others on purpose.
     if sentences().any(|declaration| own(&context.text[declaration.command])) {
@@ -27,10 +29,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
     for declaration in sentences() {
         let declared = &context.text[declaration.command];
-        let right = match declared.contains(':') {
-            true => format!("/{}", name.key()),
-            false => format!("/{}", name.key().replacen(':', ".", 1)),
-        };
+        let spelling = Invocation::parse(declared).spelling_of(declared);
+        let right = name.spelled(spelling.unwrap_or(Spelling::COLON));
         let message = format!(
             "the sentence is about `{declared}`, but this is the file of `{right}`: correct the name or move the sentence"
         );

@@ -1,7 +1,10 @@
 //! States of a command that the workflow does not contain.
 
 use super::machine::{KINDS, machine};
-use crate::rules::{Check, Context, Rule, Severity, Sink};
+use crate::{
+    model::invocation::Invocation,
+    rules::{Check, Context, Rule, Severity, Sink},
+};
 
 pub(super) static RULE: Rule = Rule::new(page!("state-command-not-in-workflow"), Severity::Warning)
     .summary("states are declared for a command that the workflow does not contain")
@@ -12,8 +15,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(machine) = machine(context) else { return };
     for declaration in &context.facts.references.declarations {
         let command = &context.text[declaration.command];
-        let namespace = command.trim_start_matches('/').split([':', '.']).next().unwrap_or_default();
-        if machine.step_by_command(command).is_some() || !machine.has_namespace(namespace) {
+        if machine.step_by_command(command).is_some() || !machine.has_namespace(Invocation::parse(command).namespace())
+        {
             continue;
         }
         let whose = if machine.is_seed() { "built-in workflow" } else { "workflow" };

@@ -1,7 +1,7 @@
 //! A command that has no file.
 
 use crate::{
-    model::Kind,
+    model::{Kind, invocation::Invocation},
     rules::{Check, Context, Rule, Severity, Sink},
     syntax::nearest::around,
 };
@@ -15,16 +15,14 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(machine) = &context.facts.summary.machine else { return };
     let index = context.index;
     for command in machine.steps.iter().filter_map(|workflow| workflow.command.as_ref()) {
-        let parts = command.text.strip_prefix('/').and_then(|text| text.split_once([':', '.']));
-        let Some((namespace, name)) = parts.filter(|(namespace, _)| index.namespaces.contains(*namespace)) else {
-            continue;
-        };
-        let key = format!("{namespace}:{name}");
-        if index.commands.contains_key(&key) {
+        let wanted = Invocation::parse(&command.text);
+        let (namespace, name) = (wanted.namespace(), wanted.name());
+        let is_command = command.text.starts_with('/') && !namespace.is_empty();
+        if !is_command || !index.namespaces.contains(namespace) || index.commands.contains_key(&wanted) {
             continue;
         }
         let prefix = format!("{namespace}:");
-        let own = around(&key, &index.commands).into_iter().filter_map(|key| key.strip_prefix(&prefix));
+        let own = around(wanted.key(), &index.commands).into_iter().filter_map(|key| key.strip_prefix(&prefix));
         let advice = match sink.nearest(name, own) {
             Some(near) => format!("did you mean `/{namespace}:{near}`?"),
             None => format!("create `.claude/commands/{namespace}/{name}.md` or correct the command"),
