@@ -10,6 +10,7 @@ pub mod invocation;
 pub mod keys;
 pub mod kind;
 pub mod machine;
+pub mod namespace;
 pub mod section;
 pub mod shape;
 pub mod task;

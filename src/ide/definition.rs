@@ -57,6 +57,10 @@ mod tests {
 
     #[track_caller]
     fn check(fixture: &str, expect: Expect) {
+        expect.assert_eq(&found(fixture));
+    }
+
+    fn found(fixture: &str) -> String {
         let fixture = Fixture::parse(fixture);
         let snapshot = fixture.snapshot();
         let (name, offset) = fixture.cursor.expect("a cursor");
@@ -68,7 +72,7 @@ mod tests {
                 writeln!(shown, "> {name} {:?} {}", target.range, &fixture.files[name][target.range]).unwrap();
             }
         }
-        expect.assert_eq(&shown);
+        shown
     }
 
     #[test]
@@ -87,6 +91,31 @@ name: planner
                 > .claude/agents/planner.md 10..17 planner
             "#]],
         );
+    }
+
+    #[test]
+    fn every_spelling_of_a_command_leads_to_its_file() {
+        for written in
+            ["/speckit.pl$0an", "/speckit-pl$0an", "$speckit-pl$0an", "@speckit-pl$0an", "/skill:speckit-pl$0an"]
+        {
+            let origin = written.replace("$0", "");
+            let fixture = |file: &str| format!("//- /.claude/agents/a.md\nRun `{written}`.\n//- /{file}\nPlan.\n");
+            for file in [".claude/commands/speckit.plan.md", ".claude/skills/speckit-plan/SKILL.md"] {
+                assert_eq!(found(&fixture(file)), format!("{origin}\n> {file} 0..0 \n"), "{written}");
+            }
+        }
+    }
+
+    #[test]
+    fn words_with_a_dash_are_no_commands() {
+        for written in ["/fl$0ow-plan", "$fl$0ow-plan", "/kiro-no$0tes", "docs/speckit-pl$0an", "/speckit-pl$0an.md"] {
+            check(
+                &format!(
+                    "//- /.claude/agents/a.md\nSee {written}.\n//- /.claude/commands/flow/plan.md\nPlan.\n//- /.claude/commands/speckit.plan.md\nPlan.\n"
+                ),
+                expect![[""]],
+            );
+        }
     }
 
     #[test]

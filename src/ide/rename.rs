@@ -49,7 +49,7 @@ pub fn prepare(snapshot: &Snapshot, path: &DocPath, offset: TextSize) -> Result<
     check(snapshot, &found)?;
     let written = snapshot.document(path).map(|document| document.text()[found.range].to_owned());
     let name = match &found.symbol {
-        Symbol::Command(command) => Some(command.to_string()),
+        Symbol::Command(command) => Some(snapshot.index().called(command)),
         _ => written,
     };
     Ok(name.map(|name| Renamable { range: found.range, name }))

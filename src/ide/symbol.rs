@@ -24,7 +24,7 @@ use camino::Utf8Path;
 use text_size::{TextRange, TextSize};
 
 use crate::{
-    model::{Kind, event as events, invocation::Invocation},
+    model::{Kind, event as events, invocation::Invocation, namespace::CLOSED_NAMES},
     syntax::{
         fence::Fences,
         markdown::Markdown,
@@ -195,8 +195,8 @@ fn declaring<'a>(snapshot: &'a Snapshot, index: &Index, symbol: &Symbol) -> Vec<
         Symbol::Event(_) => all(&[Kind::Hooks]),
         Symbol::Skill(_) => all(&[Kind::Skill]),
         Symbol::Agent(_) => all(&[Kind::Agent, Kind::Copy]),
-        Symbol::Command(_) => {
-            let mut commands = all(&[Kind::Command]);
+        Symbol::Command(command) => {
+            let mut commands = all(if command.is_closed() { &[Kind::Command, Kind::Skill] } else { &[Kind::Command] });
             // The files for Copilot mostly only point to the command.
             commands.sort_by_key(|document| document.name().as_str().ends_with(".prompt.md"));
             commands
@@ -377,7 +377,7 @@ impl<'a> Finder<'a> {
                 None => return Vec::new(),
             };
             let part = self.part(whole);
-            reference::parse_range(self.text, part, &Fences::default(), &Markdown::default()).references
+            reference::parse_range(self.text, part, &Fences::default(), &Markdown::default(), &CLOSED_NAMES).references
         });
         let own = &self.facts.references.references;
         head.iter().chain(own).filter(|reference| self.near(reference.range)).cloned().collect()

@@ -102,7 +102,7 @@ fn collect<'a>(snapshot: &'a Snapshot, index: &'a Arc<Index>, candidates: &mut V
     };
     for (command, path) in &*index.commands {
         if let Some(document) = snapshot.document(path) {
-            add(command.to_string().into(), NamedKind::Command, document, start);
+            add(command.called(path).into(), NamedKind::Command, document, start);
         }
     }
     if let (Some(machine), Some(document)) =

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use super::machine::{KNOWN_AGENTS, Machine};
+use super::{
+    machine::{KNOWN_AGENTS, Machine},
+    namespace::{self, ClosedNamespace},
+};
 
 /// A dialect of spec-driven development.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,6 +33,8 @@ pub struct Idiom {
     pub machine: Option<fn() -> Arc<Machine>>,
     /// The agents that come with it, and so have no file in a project.
     pub agents: &'static [&'static str],
+    /// The namespaces of its commands, where it alone decides what is in them.
+    pub namespaces: &'static [ClosedNamespace],
 }
 
 /// A file or folder, relative to the root of a project, that shows what the project is.
@@ -65,10 +70,17 @@ const FLOWSPEC: Idiom = Idiom {
     ],
     machine: Some(Machine::seed),
     agents: &KNOWN_AGENTS,
+    namespaces: &[],
 };
 
-const SPEC_KIT: Idiom =
-    Idiom { name: "spec-kit", title: "Spec Kit", marks: &[root(".specify/")], machine: None, agents: &[] };
+const SPEC_KIT: Idiom = Idiom {
+    name: "spec-kit",
+    title: "Spec Kit",
+    marks: &[root(".specify/")],
+    machine: None,
+    agents: &[],
+    namespaces: &[namespace::SPECKIT],
+};
 
 const OPEN_SPEC: Idiom = Idiom {
     name: "openspec",
@@ -82,6 +94,7 @@ const OPEN_SPEC: Idiom = Idiom {
     ],
     machine: None,
     agents: &[],
+    namespaces: &[namespace::OPSX, namespace::OPENSPEC],
 };
 
 const KIRO: Idiom = Idiom {
@@ -90,6 +103,7 @@ const KIRO: Idiom = Idiom {
     marks: &[root(".kiro/specs/"), root(".kiro/steering/")],
     machine: None,
     agents: &[],
+    namespaces: &[namespace::KIRO],
 };
 
 const fn root(path: &'static str) -> ProjectMark {
@@ -199,6 +213,12 @@ mod tests {
         ] {
             assert_eq!(detected(files), expected, "{files:?}");
         }
+    }
+
+    #[test]
+    fn every_closed_namespace_belongs_to_a_dialect() {
+        let namespaces = Dialect::ALL.into_iter().flat_map(|dialect| dialect.idiom().namespaces);
+        assert!(namespaces.eq(&namespace::CLOSED));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::{
     range,
 };
 use crate::text::window::{Fact, Window};
-use memchr::{memchr_iter, memchr3_iter, memmem};
+use memchr::{memchr_iter, memchr2_iter, memchr3_iter, memmem};
 use text_size::{TextRange, TextSize};
 
 /// All references and declarations of a text.
@@ -36,9 +36,9 @@ impl References {
     }
 }
 
-/// The references of `text` from `body`, where the front matter ends.
-pub fn parse(text: &str, body: TextSize, fences: &Fences, markdown: &Markdown) -> References {
-    parse_range(text, range(usize::from(body).min(text.len()), text.len()), fences, markdown)
+/// The references of `text` from `body`, where the front matter ends. A dash joins the namespaces in `closed` and a name.
+pub fn parse(text: &str, body: TextSize, fences: &Fences, markdown: &Markdown, closed: &[&str]) -> References {
+    parse_range(text, range(usize::from(body).min(text.len()), text.len()), fences, markdown, closed)
 }
 
 /// The same references, when those of an earlier version of the text are known. `window` holds every line whose text, code or links
@@ -49,12 +49,13 @@ pub fn edited(
     (fences, markdown, parts): (&Fences, &Markdown, &Parts),
     earlier: &References,
     window: Window,
+    closed: &[&str],
 ) -> References {
     let whole = range(usize::from(body).min(text.len()), text.len());
     let comments = comments(text, whole);
     let window = parts.around(window.with_changed(&earlier.comments, &comments), fences);
     let read = window.later().intersect(whole).unwrap_or_default();
-    let read = parse_lines(text, read, fences, markdown, comments);
+    let read = parse_lines(text, read, (fences, markdown, comments), closed);
     References {
         references: window.splice(&earlier.references, read.references),
         declarations: window.splice(&earlier.declarations, read.declarations),
@@ -63,21 +64,21 @@ pub fn edited(
 }
 
 /// The references of a part of `text`, such as its front matter.
-pub fn parse_range(text: &str, part: TextRange, fences: &Fences, markdown: &Markdown) -> References {
-    parse_lines(text, part, fences, markdown, comments(text, part))
+pub fn parse_range(text: &str, part: TextRange, fences: &Fences, markdown: &Markdown, closed: &[&str]) -> References {
+    parse_lines(text, part, (fences, markdown, comments(text, part)), closed)
 }
 
 fn parse_lines(
     text: &str,
     part: TextRange,
-    fences: &Fences,
-    markdown: &Markdown,
-    comments: Vec<TextRange>,
+    (fences, markdown, comments): (&Fences, &Markdown, Vec<TextRange>),
+    closed: &[&str],
 ) -> References {
     let mut reader = Reader {
         text,
         fences,
         markdown,
+        closed,
         spans: &code::spans(text, fences, markdown),
         found: References { comments, ..References::default() },
         tables: declaration::Tables::default(),
@@ -94,6 +95,9 @@ fn parse_lines(
     }
     for at in memchr_iter(b'-', bytes) {
         reader.rule_id(start + at);
+    }
+    for at in memchr2_iter(b'$', b'@', bytes) {
+        reader.addressed(start + at);
     }
     for program in ["flowspec", "backlog"] {
         for at in memmem::find_iter(bytes, program) {
@@ -119,7 +123,7 @@ pub struct Reference {
 /// What is referred to. Ranges are parts of [`Reference::range`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReferenceKind {
-    /// `/ns:cmd` or `/ns.cmd`.
+    /// `/ns:cmd` or `/ns.cmd`; in a closed namespace also `/ns-cmd`, `$ns-cmd`, `@ns-cmd` and `/skill:ns-cmd`.
     Command {
         /// The namespace.
         namespace: TextRange,
@@ -228,6 +232,8 @@ struct Reader<'a> {
     text: &'a str,
     fences: &'a Fences,
     markdown: &'a Markdown,
+    /// The namespaces that a dash joins to a name.
+    closed: &'a [&'a str],
     /// Inline code, as the author meant it.
     spans: &'a [TextRange],
     found: References,
@@ -249,15 +255,22 @@ impl Reader<'_> {
                 .any(|ranges| markdown::holds(ranges, at))
     }
 
-    /// `/ns:cmd` or `/ns.cmd` at a slash.
+    /// A command at a slash.
     fn command(&mut self, slash: usize) {
-        let Some((namespace, name)) = command::words(self.text, slash) else { return };
+        let Some((namespace, name)) = command::words(self.text, slash, self.closed) else { return };
         let whole = TextRange::new(range(slash, slash).start(), name.end());
         self.push(whole, ReferenceKind::Command { namespace, name });
         if self.fences.at(whole.start()).is_none() {
             let declared = declaration::read(self.text, whole, &mut self.tables);
             self.found.declarations.extend(declared);
         }
+    }
+
+    /// A command at a `$` or an `@`.
+    fn addressed(&mut self, sigil: usize) {
+        let Some((namespace, name)) = command::addressed(self.text, sigil, self.closed) else { return };
+        let whole = TextRange::new(range(sigil, sigil).start(), name.end());
+        self.push(whole, ReferenceKind::Command { namespace, name });
     }
 
     /// What a colon can be part of: a state, a skill, a `TODO(FIELD):`.

@@ -24,7 +24,6 @@ use super::books;
 use crate::{
     model::{
         Kind,
-        invocation::Invocation,
         machine::{Approval, Machine, Step, Transition},
     },
     workspace::{DocPath, Index, Snapshot},
@@ -103,7 +102,7 @@ pub fn preflight(snapshot: &Snapshot, request: &Request) -> Verdict {
     let index = snapshot.index();
     let mut verdict = Verdict {
         outcome: Outcome::Proceed,
-        command: Invocation::parse(&request.command).to_string(),
+        command: index.called(&index.command_named(&request.command)),
         arguments,
         prompt: String::new(),
         task: None,

@@ -32,9 +32,9 @@ pub fn command_of<'a>(snapshot: &'a Snapshot, index: &Index, copy: &Document) ->
     }
     let command = prompt(copy)?;
     let documents = snapshot.documents().into_iter();
-    documents
-        .filter(|document| is_command(document))
-        .find(|document| document.names.iter().filter_map(|name| Invocation::of_file(name)).any(|name| name == command))
+    documents.filter(|document| is_command(document)).find(|document| {
+        document.names.iter().filter_map(|name| Invocation::of_source(name)).any(|name| name == command)
+    })
 }
 
 /// The copies of a command, or of every command, each with its command; sorted by path.
@@ -84,7 +84,7 @@ pub fn regenerated(snapshot: &Snapshot, command: &Document, copy: &Document) -> 
 /// # Errors
 /// As [`regenerated`]; and when the command has no name that a copy could bear.
 pub fn new_copy(snapshot: &Snapshot, index: &Index, command: &Document) -> Result<(ProjectPath, String), NoCopy> {
-    let names = command.names.iter().filter_map(|name| Invocation::of_file(name));
+    let names = command.names.iter().filter_map(|name| Invocation::of_source(name));
     let name = { names }.find(|name| !name.namespace().is_empty()).filter(|_| is_command(command));
     let name = name.ok_or(NoCopy::NotACommand)?;
     let stem = name.joined(Joint::Dash);

@@ -20,6 +20,7 @@ use crate::{
     model::{
         hooks::{self, Hooks},
         machine::{self, Machine},
+        namespace::CLOSED_NAMES,
     },
     syntax::{
         fence::{self, Fences},
@@ -264,7 +265,7 @@ impl Facts {
             let includes = include::parse_range(text, read, &self.fences, &self.markdown);
             self.includes = lines.splice(&earlier.includes, includes);
             let syntax = (&self.fences, &self.markdown, &parts);
-            self.references = reference::edited(text, self.body, syntax, &earlier.references, window);
+            self.references = reference::edited(text, self.body, syntax, &earlier.references, window, &CLOSED_NAMES);
             self.read_markers(text);
         }
         self.parts = parts.into();
@@ -280,7 +281,8 @@ impl Facts {
         }
         if document.kind != Kind::Other {
             self.includes = include::parse(text, self.body, &self.fences, &self.markdown);
-            self.references = reference::parse(text, self.body, &self.fences, &self.markdown);
+            let closed = &CLOSED_NAMES;
+            self.references = reference::parse(text, self.body, &self.fences, &self.markdown, closed);
             self.read_markers(text);
         }
     }

@@ -130,6 +130,19 @@ impl Index {
         }
     }
 
+    /// The command that a text means. A file that has a dot in its name is called by all of it.
+    pub fn command_named(&self, text: &str) -> Invocation {
+        let written = text.trim();
+        let whole = written.strip_prefix('/').unwrap_or(written);
+        let own = self.commands.get_key_value(whole).map(|(command, _)| command.clone());
+        own.unwrap_or_else(|| Invocation::parse(text))
+    }
+
+    /// How the project calls a command; see [`Invocation::called`].
+    pub fn called(&self, command: &Invocation) -> String {
+        self.commands.get(command).map_or_else(|| command.to_string(), |file| command.called(file))
+    }
+
     /// The machine that says which command takes which step: a version 1.0 file does not.
     pub fn steps(&self) -> Option<Arc<Machine>> {
         let machine = self.machine.as_ref().filter(|machine| !machine.incomplete)?;

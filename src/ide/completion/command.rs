@@ -50,7 +50,8 @@ pub(super) fn joint(cursor: &Cursor<'_>) -> Joint {
         let ReferenceKind::Command { namespace, name } = reference.kind else { continue };
         let command = Invocation::new(&cursor.text[namespace], &cursor.text[name]);
         match command.spelling_of(&cursor.text[reference.range]) {
-            Some(Spelling::DOT) => dots += 1,
+            Some(Spelling { joint: Joint::Dot, .. }) => dots += 1,
+            Some(Spelling { joint: Joint::Dash, .. }) => {}
             _ => colons += 1,
         }
     }
@@ -72,7 +73,10 @@ pub(super) fn items(cursor: &Cursor<'_>, joint: Joint) -> Vec<Item> {
         commands.insert(command.clone(), deprecated);
     }
     let item = |(command, deprecated): (Invocation, bool)| {
-        let name = command.spelled(Spelling { sigil: Sigil::Slash, joint });
+        let name = match command.is_closed() {
+            true => cursor.index.called(&command),
+            false => command.spelled(Spelling { sigil: Sigil::Slash, joint }),
+        };
         let workflow = machine.and_then(|machine| machine.step_of(&command));
         let steps = workflow.map(|workflow| {
             let from: Vec<&str> = workflow.input_states.iter().map(|state| state.text.as_str()).collect();

@@ -50,7 +50,7 @@ fn node(snapshot: &Snapshot, document: &Document) -> GraphNode {
     let path = snapshot.relative(&document.path);
     let name = document.name().file_name().unwrap_or_default();
     let command = Invocation::of_file(document.name()).filter(|_| document.kind == Kind::Command);
-    let label = command.map_or_else(|| name.to_owned(), |command| command.to_string());
+    let label = command.map_or_else(|| name.to_owned(), |command| command.called(document.name()));
     let place = Some(SourcePlace { path: path.to_string(), line: 1, column: 1 });
     GraphNode { label: shown(&label), place, ..file(document.name(), path.as_str()) }
 }

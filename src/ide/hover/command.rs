@@ -18,7 +18,7 @@ pub fn about(snapshot: &Snapshot, command: &Invocation) -> Option<Markup> {
     if document.is_none() && workflow.is_none() {
         return None;
     }
-    let mut title = Line::new().strong(command.to_string());
+    let mut title = Line::new().strong(index.called(command));
     if let Some(workflow) = workflow {
         title = steps(title.text(" · "), workflow);
     }

@@ -16,6 +16,21 @@ fn check(fixture: &str, expect: Expect) {
     expect.assert_eq(&shown.replace('\r', "␍"));
 }
 
+#[test]
+fn a_command_of_a_tool_is_called_as_its_file_is() {
+    check(
+        "//- /.claude/agents/a.md\nRun $speckit-pl$0an.\n//- /.claude/commands/speckit.plan.md\n---\ndescription: Plan it\n---\n",
+        expect![[r#"
+            for `$speckit-plan`
+
+            **/speckit.plan**
+
+            Plan it
+
+            - in `.claude/commands/speckit.plan.md`"#]],
+    );
+}
+
 const PROJECT: &str = "
 //- /.claude/partials/_check.md
 # Check

@@ -5,7 +5,10 @@ use text_size::{TextRange, TextSize};
 use super::{RenameRefusal, agent, moved, replace_all};
 use crate::{
     ide::symbol::{Access, Symbol, declarations},
-    model::invocation::{Invocation, Joint, copy_stem},
+    model::{
+        invocation::{Invocation, Joint, copy_stem},
+        namespace::CLOSED_NAMES,
+    },
     syntax::{
         fence::Fences,
         markdown::Markdown,
@@ -18,6 +21,12 @@ pub(super) fn check(snapshot: &Snapshot, command: &Invocation) -> Result<(), Ren
     let files = files(snapshot, command);
     if files.is_empty() {
         return Err(RenameRefusal::Thing(format!("the project has no command `{command}`")));
+    }
+    if let Some(skill) = files.iter().find(|file| file.file_name() == Some("SKILL.md")) {
+        let skill = snapshot.relative(skill);
+        return Err(RenameRefusal::Thing(format!(
+            "`{skill}` is a skill, which goes by its folder: rename that, and the command where it is named"
+        )));
     }
     let links = snapshot.files().links();
     let names = files.iter().filter_map(|file| snapshot.document(file)).flat_map(|document| &document.names);
@@ -106,7 +115,7 @@ pub(super) fn references(snapshot: &Snapshot, old: &Invocation, new: &Invocation
 /// Whether a text is a command and nothing else.
 fn is_command(text: &str) -> bool {
     let whole = TextRange::up_to(TextSize::of(text));
-    let found = reference::parse_range(text, whole, &Fences::default(), &Markdown::default()).references;
+    let found = reference::parse_range(text, whole, &Fences::default(), &Markdown::default(), &CLOSED_NAMES).references;
     found.iter().any(|it| it.range == whole && matches!(it.kind, ReferenceKind::Command { .. }))
 }
 
@@ -120,8 +129,13 @@ fn files(snapshot: &Snapshot, command: &Invocation) -> Vec<DocPath> {
 /// The file of a command under its new name.
 fn file_of(file: &ProjectPath, old: &Invocation, new: &Invocation) -> Option<ProjectPath> {
     let name = file.file_name()?;
-    if name == format!("{}.prompt.md", old.joined(Joint::Dot)) {
-        return Some(file.with_file_name(format!("{}.prompt.md", new.joined(Joint::Dot))));
+    for (joint, end) in
+        [(Joint::Dot, ".prompt.md"), (Joint::Dash, ".prompt.md"), (Joint::Dot, ".md"), (Joint::Dash, ".md")]
+    {
+        if name == format!("{}{end}", old.joined(joint)) {
+            let renamed = file.with_file_name(format!("{}{end}", new.joined(joint)));
+            return Invocation::of_file(&renamed).is_some_and(|it| it == *new).then_some(renamed);
+        }
     }
     let folder = Some(file.folder()).filter(|folder| folder.file_name() == Some(old.namespace()))?;
     (name == format!("{}.md", old.name()))

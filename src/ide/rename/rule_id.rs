@@ -22,7 +22,7 @@ pub(super) fn check(snapshot: &Snapshot, id: &str) -> Result<(), RenameRefusal> 
 
 pub(super) fn rename(snapshot: &Snapshot, id: &str, new: &str) -> Result<Vec<Edit>, RenameRefusal> {
     let whole = TextRange::up_to(TextSize::of(new));
-    let read = reference::parse_range(new, whole, &Fences::default(), &Markdown::default()).references;
+    let read = reference::parse_range(new, whole, &Fences::default(), &Markdown::default(), &[]).references;
     if !matches!(&read[..], [only] if only.kind == ReferenceKind::RuleId && only.range == whole) {
         let families = "`SETUP`, `EXEC`, `FREEZE`, `VALID` or `PR`";
         return Err(RenameRefusal::Name(format!("`{new}` is no rule id: it is {families}, a hyphen and three digits")));

@@ -53,7 +53,7 @@ pub(super) fn rename(snapshot: &Snapshot, name: &str, new: &str) -> Result<Vec<E
 
 fn read(text: &str) -> References {
     let whole = TextRange::up_to(TextSize::of(text));
-    reference::parse_range(text, whole, &Fences::default(), &Markdown::default())
+    reference::parse_range(text, whole, &Fences::default(), &Markdown::default(), &[])
 }
 
 /// Whether sentences, tables and labels can name a state so.

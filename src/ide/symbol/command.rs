@@ -1,5 +1,7 @@
-//! Commands: `/ns:name` and `/ns.name` in prose, prompts, front matter and YAML, the files of commands, and where agents or roles
+//! Commands: `/ns:name` and their other spellings in prose, prompts, front matter and YAML, the files of commands, and where agents or roles
 //! name commands by other means.
+
+use text_size::TextRange;
 
 use super::{Access, Finder, Symbol};
 use crate::{
@@ -9,8 +11,11 @@ use crate::{
 
 pub(super) fn find(finder: &mut Finder<'_>) {
     for reference in finder.references() {
-        if let ReferenceKind::Command { namespace, name, .. } = reference.kind {
-            let command = Invocation::new(&finder.text[namespace], &finder.text[name]);
+        let ReferenceKind::Command { namespace, name } = reference.kind else { continue };
+        let command = finder.index.command_named(&finder.text[reference.range]);
+        // Words that a dash joins are a command only when it is known.
+        let is_dashed = &finder.text[TextRange::new(namespace.end(), name.start())] == "-";
+        if !is_dashed || command.is_listed() || finder.index.commands.contains_key(&command) {
             finder.word(reference.range, Access::Read, Symbol::Command(command));
         }
     }
@@ -20,6 +25,11 @@ pub(super) fn find(finder: &mut Finder<'_>) {
                 finder.file(Symbol::Command(name));
             }
             handoffs(finder);
+        }
+        Kind::Skill => {
+            for command in finder.document.names.iter().filter_map(|name| Invocation::of_skill(name)) {
+                finder.file(Symbol::Command(command));
+            }
         }
         Kind::Workflow => {
             workflows(finder);

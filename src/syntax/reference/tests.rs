@@ -3,16 +3,23 @@ use super::*;
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
 
+/// The namespaces that a dash joins to a name.
+const CLOSED: &[&str] = &["speckit", "kiro"];
+
 #[track_caller]
 fn check(text: &str, expected: Expect) {
     let body = TextSize::new(0);
-    let found = parse(text, body, &fence::parse(text, body), &markdown::parse(text, body));
+    let found = parse(text, body, &fence::parse(text, body), &markdown::parse(text, body), CLOSED);
     let mut out = String::new();
     for Reference { range, kind, fenced } in &found.references {
         let what = match kind {
             ReferenceKind::Command { namespace, name } => {
-                let dotted = &text[TextRange::new(namespace.end(), name.start())] == ".";
-                format!("command {} {}{}", &text[*namespace], &text[*name], if dotted { " dotted" } else { "" })
+                let joint = match &text[TextRange::new(namespace.end(), name.start())] {
+                    "." => " dotted",
+                    "-" => " dashed",
+                    _ => "",
+                };
+                format!("command {} {}{joint}", &text[*namespace], &text[*name])
             }
             ReferenceKind::State { name } => format!("state {:?}", &text[*name]),
             ReferenceKind::Skill { name } => format!("skill {}", &text[*name]),
@@ -44,7 +51,7 @@ fn check(text: &str, expected: Expect) {
 #[track_caller]
 fn check_states(text: &str, expected: Expect) {
     let body = TextSize::new(0);
-    let found = parse(text, body, &fence::parse(text, body), &markdown::parse(text, body));
+    let found = parse(text, body, &fence::parse(text, body), &markdown::parse(text, body), CLOSED);
     let mut out = String::new();
     for declaration in &found.declarations {
         let inputs: Vec<_> = declaration.inputs.iter().map(|&input| &text[input]).collect();
@@ -76,6 +83,31 @@ fn no_commands() {
     check(
         "http://x:y a/b:c ./a:b ~/a:b -/a:b //a:b </a:b> {x}/a:b /etc/x.y /spec.md /flow.yml /a.b/c /a.b.c /A:b /flow:<x> /flow:security_* /flow:a{b} /flow: /1:2 /a:é /a:bX",
         expect![[""]],
+    );
+}
+
+#[test]
+fn commands_of_closed_namespaces() {
+    check(
+        "Run `/speckit-plan`, /speckit-plan. $speckit-plan **@kiro-spec-init** /skill:speckit-plan; /speckit.git.commit.\n",
+        expect![[r#"
+            "/speckit-plan" command speckit plan dashed
+            "/speckit-plan" command speckit plan dashed
+            "$speckit-plan" command speckit plan dashed
+            "@kiro-spec-init" command kiro spec-init dashed
+            "/skill:speckit-plan" command speckit plan dashed
+            "/speckit.git.commit" command speckit git.commit dotted
+        "#]],
+    );
+}
+
+#[test]
+fn no_commands_of_closed_namespaces() {
+    check(
+        "/foo-bar /flow-plan $flow-plan @flow-plan /skill:flow-plan- /usr/bin docs/speckit-plan ./speckit-plan /speckit-plan/a \
+         /speckit-plan.md /speckit.plan.md /speckit- /speckit-git-* /speckit-{a,b} https://x.dev/speckit-plan a@kiro-impl \
+         @kiro-team/pkg ${kiro-impl} $kiro-dir=1 /speckits-plan /kiro-spec-X <@kiro-impl> \\$kiro-impl\n",
+        expect![[r#""#]],
     );
 }
 
@@ -395,7 +427,7 @@ proptest! {
         let markdown = markdown::parse(&text, body);
         let includes = include::parse(&text, body, &fences, &markdown);
         let markers = marker::parse(&text, body, &fences, &markdown);
-        let found = parse(&text, body, &fences, &markdown);
+        let found = parse(&text, body, &fences, &markdown, CLOSED);
         // Whatever is printed here is a range somewhere in the facts; slicing proves it whole and on boundaries.
         let facts = format!("{fences:?}{markdown:?}{includes:?}{markers:?}{found:?}");
         let ranges = regex::Regex::new(r"\b(\d+)\.\.(\d+)\b").expect("a valid pattern");

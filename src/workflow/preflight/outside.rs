@@ -14,7 +14,7 @@ use crate::{
 /// What to say of a command that the workflow does not have; `command` is it in the form `/ns:name`.
 pub(super) fn check(context: &Context<'_>, command: &str, machine: &Machine) -> Vec<Reason> {
     let Context { snapshot, index, request, flags } = *context;
-    let Some(path) = index.commands.get(command.trim_start_matches('/')) else {
+    let Some(path) = index.commands.get(&index.command_named(command)) else {
         return vec![unknown(context, machine)];
     };
     if let Some(reason) = unreadable(snapshot, index, command) {
@@ -36,7 +36,7 @@ pub(super) fn check(context: &Context<'_>, command: &str, machine: &Machine) -> 
 
 /// What to say of a command when its file, or one that it includes, cannot be read: what it checks is then unknown.
 pub(super) fn unreadable(snapshot: &Snapshot, index: &Index, command: &str) -> Option<Reason> {
-    let path = index.commands.get(command.trim_start_matches('/'))?;
+    let path = index.commands.get(&index.command_named(command))?;
     let parts = parts(snapshot, path);
     let (part, reason) = { parts.iter() }.find_map(|part| Some((part, part.unreadable.as_ref()?)))?;
     let path = part.name().to_string();
@@ -46,7 +46,7 @@ pub(super) fn unreadable(snapshot: &Snapshot, index: &Index, command: &str) -> O
 fn unknown(context: &Context<'_>, machine: &Machine) -> Reason {
     let written = context.request.command.trim();
     let steps = machine.steps.iter().map(|workflow| (workflow.name.text.clone(), workflow.command_name()));
-    let commands = context.index.commands.keys().map(|key| format!("/{key}"));
+    let commands = context.index.commands.iter().map(|(command, file)| command.called(file));
     let commands = steps.clone().map(|(_, command)| command).chain(commands);
     let names: Vec<_> = steps.chain(commands.map(|command| (command.clone(), command))).collect();
     let near = nearest(written, names.iter().map(|(name, _)| name.as_str()));

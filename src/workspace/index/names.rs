@@ -34,7 +34,8 @@ impl Index {
                     for file in &document.names {
                         let Some(name) = Invocation::of_file(file) else { continue };
                         // A prompt file is itself made for Copilot, so that an agent next to it is not a copy of it.
-                        if !file.as_str().ends_with(".prompt.md") && !name.namespace().is_empty() {
+                        let source = Invocation::of_source(file).filter(|_| !file.as_str().ends_with(".prompt.md"));
+                        if source.is_some_and(|name| !name.namespace().is_empty()) {
                             for joint in [Joint::Dash, Joint::Dot] {
                                 copies.entry(name.joined(joint)).or_insert_with(|| path.clone());
                             }
@@ -54,6 +55,16 @@ impl Index {
                     names.for_each(|name| add(&mut skills, name));
                 }
                 _ => {}
+            }
+        }
+        // A skill is a command of the tool that it comes from, unless a file in a place of commands is it.
+        for document in documents.iter().filter(|document| document.kind == Kind::Skill) {
+            for command in document.names.iter().filter_map(|name| Invocation::of_skill(name)) {
+                // One that the tool does not come with says nothing of where the others are.
+                if command.is_listed() {
+                    namespaces.insert(command.namespace().to_owned());
+                }
+                commands.entry(command).or_insert_with(|| document.path.clone());
             }
         }
         let copied = documents.iter().filter(|document| document.kind == Kind::Copy);

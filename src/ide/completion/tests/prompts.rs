@@ -214,3 +214,23 @@ fn commands_of_a_dialect_that_the_project_does_not_use() {
     assert_eq!(commands("openspec/specs/a/spec.md"), ["/opsx:apply"]);
     assert_eq!(commands("notes.md").len(), 8);
 }
+
+#[test]
+fn commands_of_tools_as_their_files_are_called() {
+    check(
+        "
+//- /.claude/agents/a.md
+Run /$0
+//- /.claude/commands/speckit.plan.md
+//- /.claude/commands/opsx/apply.md
+//- /.claude/skills/speckit-tasks/SKILL.md
+//- /.specify/memory/constitution.md
+",
+        expect![[r#"
+            for `/`
+            - /opsx:apply
+            - /speckit.plan
+            - /speckit-tasks
+            Run /opsx:apply"#]],
+    );
+}

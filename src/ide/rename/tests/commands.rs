@@ -166,3 +166,30 @@ fn two_names_in_one_plain_scalar_are_quoted_together() {
         "#]],
     );
 }
+
+#[test]
+fn a_command_with_its_namespace_in_the_name_of_its_file() {
+    let fixture = "
+//- /.claude/commands/speckit.plan.md
+Before `/speckit.tasks`.
+//- /.claude/agents/a.md
+Run /speckit-pl$0an, $speckit-plan, /skill:speckit-plan and /speckit.plan, not docs/speckit-plan.
+";
+    check(
+        fixture,
+        "/speckit.design",
+        expect![[r#"
+        //- /.claude/agents/a.md
+        Run /speckit-design, $speckit-design, /skill:speckit-design and /speckit.design, not docs/speckit-plan.
+        //- /.claude/commands/speckit.design.md
+        Before `/speckit.tasks`.
+    "#]],
+    );
+    check(
+        "//- /.claude/skills/speckit-plan/SKILL.md\nPlan.\n//- /.claude/agents/a.md\n/speckit-pl$0an\n",
+        "/speckit.design",
+        expect![[r#"
+            refused: `.claude/skills/speckit-plan/SKILL.md` is a skill, which goes by its folder: rename that, and the command where it is named
+        "#]],
+    );
+}

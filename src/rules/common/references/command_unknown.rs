@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use text_size::{TextRange, TextSize};
 
 use crate::{
-    model::invocation::{Invocation, Spelling},
+    model::invocation::{Invocation, Joint, Spelling},
     rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
     syntax::{nearest::around, reference::ReferenceKind},
 };
@@ -23,16 +23,25 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let ReferenceKind::Command { namespace, name } = reference.kind else { continue };
         let Some(severity) = severity(context, reference, Severity::Warning) else { continue };
         let (namespace, name) = (&text[namespace], &text[name]);
-        if !context.index.namespaces.contains(namespace) || exists(context, namespace, name) {
+        let command = Invocation::new(namespace, name);
+        let after = &text[usize::from(reference.range.end())..];
+        if !context.index.namespaces.contains(namespace)
+            || exists(context, &command, &text[reference.range])
+            || command.is_closed() && is_pattern(after)
+        {
             continue;
         }
-        let argument = argument(&text[usize::from(reference.range.end())..]);
+        let argument = argument(after);
         let better = known
             .entry((namespace, name, argument))
             .or_insert_with(|| better(context, sink, namespace, name, argument));
-        let spelling = Invocation::new(namespace, name).spelling_of(&text[reference.range]).unwrap_or(Spelling::COLON);
+        let spelling = command.spelling_of(&text[reference.range]).unwrap_or(Spelling::COLON);
         let written = |key: &str| Invocation::parse(key).spelled(spelling);
         let meant = meant(name, namespace, better);
+        // Extensions add commands to the namespace of a tool, and what a dash joins need not be a command.
+        if meant.is_none() && command.is_closed() && spelling.joint != Joint::Colon && !command.is_listed() {
+            continue;
+        }
         let advice = meant
             .map_or("correct it or create the command".to_owned(), |key| format!("did you mean `{}`?", written(&key)));
         let message = format!("the project has no command `{}`: {advice}", &text[reference.range]);
@@ -47,10 +56,17 @@ fn fix(context: &Context<'_>, range: TextRange, more: TextSize, name: &str) -> F
 }
 
 /// Whether there is such a command, be it under its old name.
-fn exists(context: &Context<'_>, namespace: &str, name: &str) -> bool {
+fn exists(context: &Context<'_>, command: &Invocation, written: &str) -> bool {
     let commands = &context.index.commands;
-    commands.contains_key(&Invocation::new(namespace, name))
-        || commands.contains_key(&Invocation::new(namespace, &format!("_DEPRECATED_{name}")))
+    let deprecated = || Invocation::new(command.namespace(), &format!("_DEPRECATED_{}", command.name()));
+    commands.contains_key(&context.index.command_named(written))
+        || commands.contains_key(command)
+        || commands.contains_key(&deprecated())
+}
+
+/// Whether a family of commands is meant, as by `/speckit.git.*`.
+fn is_pattern(after: &str) -> bool {
+    after.strip_prefix('.').is_some_and(|rest| rest.starts_with(['*', '{', '<']) && !rest.starts_with("**"))
 }
 
 /// What could be meant.
@@ -189,6 +205,48 @@ mod tests {
                 claude -p "/flow:implment"
                 ```
             "#]],
+        );
+    }
+
+    const SPEC_KIT: &str = "
+//- /.claude/commands/speckit.plan.md
+//- /.claude/commands/speckit.git.commit.md
+//- /.claude/skills/speckit-tasks/SKILL.md
+//- /.claude/skills/openspec-helper/SKILL.md
+";
+
+    #[test]
+    fn spellings_of_a_closed_namespace() {
+        check(
+            "command-unknown",
+            &format!(
+                "//- /.claude/agents/a.md\nRun `/speckit.paln`, `/speckit-paln`, `$speckit-tsaks` or /speckit-implement.\n{}",
+                SPEC_KIT.trim_start()
+            ),
+            expect![[r#"
+                .claude/agents/a.md
+                  Run `/speckit.paln`, `/speckit-paln`, `$speckit-tsaks` or /speckit-implement.
+                //     ^^^^^^^^^^^^^ warning command-unknown: the project has no command `/speckit.paln`: did you mean `/speckit.plan`?
+                  Run `/speckit.paln`, `/speckit-paln`, `$speckit-tsaks` or /speckit-implement.
+                //                      ^^^^^^^^^^^^^ warning command-unknown: the project has no command `/speckit-paln`: did you mean `/speckit-plan`?
+                  Run `/speckit.paln`, `/speckit-paln`, `$speckit-tsaks` or /speckit-implement.
+                //                                       ^^^^^^^^^^^^^^ warning command-unknown: the project has no command `$speckit-tsaks`: did you mean `$speckit-tasks`?
+                  Run `/speckit.paln`, `/speckit-paln`, `$speckit-tsaks` or /speckit-implement.
+                //                                                          ^^^^^^^^^^^^^^^^^^ warning command-unknown: the project has no command `/speckit-implement`: correct it or create the command
+            "#]],
+        );
+    }
+
+    #[test]
+    fn words_that_only_look_like_a_command_of_a_closed_namespace_are_ignored() {
+        check_silent(
+            "command-unknown",
+            &format!(
+                "//- /.claude/agents/a.md\n/speckit.plan /speckit-plan $speckit-plan @speckit-plan /skill:speckit-plan /speckit:tasks\n\
+                 /speckit.git.commit /speckit-git-commit /speckit.git.* /speckit-{{a,b}} /speckit-homepage /foo-bar /usr/bin\n\
+                 docs/speckit-homepage /speckit.plan.md /openspec:apply /openspec-apply-change\n{}",
+                SPEC_KIT.trim_start()
+            ),
         );
     }
 

@@ -311,5 +311,15 @@ agent: kit.tasks
 x
 ",
         );
+        // Spec Kit installs each for an agent of its own.
+        check_silent(
+            "copy-drift",
+            "
+//- /.claude/commands/speckit.plan.md
+x $ARGUMENTS
+//- /.github/agents/speckit.plan.agent.md
+x
+",
+        );
     }
 }

@@ -182,6 +182,40 @@ Check it.
 }
 
 #[test]
+fn a_command_is_found_in_every_spelling_and_called_as_its_file_is() {
+    for (file, called, written) in [
+        (
+            ".claude/commands/speckit.plan.md",
+            "/speckit.plan",
+            &["/speckit.plan", "speckit-plan", "/speckit-plan", "$speckit-plan"][..],
+        ),
+        (
+            ".claude/skills/speckit-plan/SKILL.md",
+            "/speckit-plan",
+            &["/speckit.plan", "@speckit-plan", "/skill:speckit-plan"],
+        ),
+        (".claude/commands/opsx-apply.md", "/opsx-apply", &["/opsx:apply", "/opsx-apply"]),
+        (".claude/commands/opsx/apply.md", "/opsx:apply", &["/opsx:apply", "/opsx-apply"]),
+        (".claude/commands/release.v2.md", "/release.v2", &["/release.v2", "release.v2"]),
+    ] {
+        for written in written {
+            let verdict = preflight_of(
+                &format!(
+                    "{SETTLED}//- /{file}
+Do it.
+"
+                ),
+                written,
+                "now",
+            );
+            let message = format!("`{called}` takes no step of the workflow: there is nothing to check");
+            assert_eq!(seen(&verdict), [(Outcome::Proceed, &*message)], "{written}");
+            assert_eq!(verdict.prompt, format!("{called} now"));
+        }
+    }
+}
+
+#[test]
 fn light_mode() {
     let light = |labels: &str| format!("{}//- /.flowspec-light-mode\n", task(labels));
     let block = |message: &str| vec![(Outcome::Block, message.to_owned())];
