@@ -102,7 +102,7 @@ pub fn preflight(snapshot: &Snapshot, request: &Request) -> Verdict {
     let index = snapshot.index();
     let mut verdict = Verdict {
         outcome: Outcome::Proceed,
-        command: index.called(&index.command_named(&request.command)),
+        command: called(&index, &request.command),
         arguments,
         prompt: String::new(),
         task: None,
@@ -240,5 +240,14 @@ impl Verdict {
                 self.reasons.push(Reason::warn(text::approval_unclear(validation), why));
             }
         }
+    }
+}
+
+/// The command as the project calls it. One of a tool that is not here stays as it is written: the tool decides on the spelling.
+fn called(index: &Index, written: &str) -> String {
+    let command = index.command_named(written);
+    match command.is_closed() && !index.commands.contains_key(&command) {
+        true => written.trim().to_owned(),
+        false => index.called(&command),
     }
 }

@@ -213,6 +213,9 @@ Do it.
             assert_eq!(verdict.prompt, format!("{called} now"));
         }
     }
+    let unknown = preflight_of(&format!("{SETTLED}//- /.claude/commands/speckit.plan.md\n"), "/speckit-paln", "");
+    assert_eq!((unknown.outcome, &*unknown.command), (Outcome::CannotTell, "/speckit-paln"));
+    assert!(unknown.reasons[0].message.contains("did you mean `/speckit.plan`?"), "{unknown:?}");
 }
 
 #[test]
