@@ -45,10 +45,10 @@ fn install() -> Result<Tools> {
 }
 
 impl Tools {
-    /// `cargo test` or `cargo build` for Windows. Without debug information, which nobody would read and takes longer to link.
+    /// `cargo test` or `cargo build` for Windows. Without debug information, which is not read and takes longer to link.
     fn cargo(&self, task: &str) -> Result<Command> {
         let mut command = command(&self.zigbuild, &[task, "--locked", "--target", TARGET]);
-        // It looks for the zig of its own package by the `python3` beside it.
+        // It looks for the zig of its own package by the `python3` next to it.
         let own = self.zigbuild.parent().into_iter().map(Path::to_owned);
         let path = env::join_paths(own.chain(env::split_paths(&env::var_os("PATH").unwrap_or_default())))?;
         command.env("PATH", path).env("CARGO_PROFILE_DEV_DEBUG", "0");
