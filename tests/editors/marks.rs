@@ -30,16 +30,22 @@ fn neovim_looks_for_the_root_by_the_marks() {
 #[test]
 fn vs_code_starts_the_extension_by_the_marks() {
     /// Files of no dialect, by which a folder is worth a look: every folder of Claude Code is not.
-    const MORE: [&str; 3] = ["flowspec-lsp.toml", ".github/agents/*.agent.md", "{.claude,templates}/commands/**/*.md"];
+    const MORE: [&str; 4] = [
+        "flowspec-lsp.toml",
+        "**/flowspec-lsp.toml",
+        "**/.github/agents/*.agent.md",
+        "**/{.claude,templates}/commands/**/*.md",
+    ];
     // A repository and a folder of Claude Code are not enough.
     let shared = SHARED_MARKS.iter().filter(|mark| !mark.path.starts_with('.'));
     let marks = shared.chain(Dialect::ALL.into_iter().flat_map(|dialect| dialect.idiom().marks));
-    let marks = marks.map(|mark| mark.path.to_owned() + if mark.path.ends_with('/') { "**" } else { "" });
-    let events: String = MORE
-        .into_iter()
-        .map(str::to_owned)
-        .chain(marks)
-        .map(|glob| format!("    \"workspaceContains:**/{glob}\",\n"))
-        .collect();
+    let marks: Vec<_> = marks.collect();
+    // What is at the root of a folder is seen at once; deeper, VS Code searches, and gives up after some seconds.
+    let at_root = marks.iter().map(|mark| mark.name().to_owned());
+    let below =
+        marks.iter().map(|mark| format!("**/{}{}", mark.path, if mark.path.ends_with('/') { "**" } else { "" }));
+    let more = MORE.into_iter().map(str::to_owned);
+    let events: String =
+        at_root.chain(more).chain(below).map(|glob| format!("    \"workspaceContains:{glob}\",\n")).collect();
     generated("editors/vscode/package.json", "  \"activationEvents\": [\n", "    \"onWebviewPanel", &events);
 }
