@@ -230,8 +230,21 @@ fn checks(kind: Kind) -> &'static [(&'static Rule, &'static Check)] {
 pub enum Fixes {
     /// They are not: for publishing.
     Skipped,
-    /// They are: for code actions and `--fix`.
+    /// They are: for `--fix`.
     Wanted,
+    /// Those of findings that touch this range, and those that are always right: for code actions.
+    Near(TextRange),
+}
+
+impl Fixes {
+    /// Whether those of a finding are.
+    fn are_wanted(self, rule: &Rule, range: TextRange) -> bool {
+        match self {
+            Fixes::Skipped => false,
+            Fixes::Wanted => true,
+            Fixes::Near(near) => rule.fix == FixKind::Always || near.intersect(range).is_some(),
+        }
+    }
 }
 
 /// What a rule may look at.
@@ -269,7 +282,8 @@ impl<'a> Sink<'a> {
     pub fn report(&mut self, range: TextRange, message: impl Into<String>) -> Finding<'_> {
         self.found.push(Diagnostic::new(self.rule, range, message.into()));
         let last = self.found.len() - 1;
-        Finding { diagnostic: &mut self.found[last], fixes: self.fixes, advice: &mut self.fix_advice }
+        let wants_fixes = self.fixes.are_wanted(self.rule, range);
+        Finding { diagnostic: &mut self.found[last], wants_fixes, advice: &mut self.fix_advice }
     }
 
     /// See [`Advice::nearest`].
@@ -281,7 +295,7 @@ impl<'a> Sink<'a> {
 /// A finding that was just reported.
 pub struct Finding<'a> {
     diagnostic: &'a mut Diagnostic,
-    fixes: Fixes,
+    wants_fixes: bool,
     advice: &'a mut Advice,
 }
 
@@ -305,7 +319,7 @@ impl Finding<'_> {
 
     /// Adds fixes that are found by comparing names.
     pub fn advised_fixes<F: IntoIterator<Item = Fix>>(&mut self, fixes: impl FnOnce(&mut Advice) -> F) {
-        if self.fixes == Fixes::Wanted {
+        if self.wants_fixes {
             self.diagnostic.fixes.extend(fixes(self.advice));
         }
     }
@@ -329,5 +343,43 @@ impl Advice {
         let counted = candidates.into_iter().take(most).inspect(|_| self.comparisons -= 1);
         let near = nearest(word, counted);
         near.filter(|_| self.comparisons > 0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use text_size::TextRange;
+
+    use super::*;
+    use crate::fixture::Fixture;
+
+    #[test]
+    fn fixes_are_worked_out_near_a_range_and_where_they_are_always_right() {
+        let fixture = "
+//- /.claude/commands/a.md
+---
+description: A.
+---
+[x](B.md) [y](docs/b.md) {{include:b.md}}
+//- /.claude/commands/b.md
+---
+description: B.
+---
+";
+        let snapshot = Fixture::parse(fixture).snapshot();
+        let path = DocPath::new("/.claude/commands/a.md");
+        let fixed = |fixes| -> Vec<_> {
+            let found = check(&snapshot, &path, fixes);
+            found.iter().map(|found| (found.code, found.range, !found.fixes.is_empty())).collect()
+        };
+        let all = fixed(Fixes::Wanted);
+        assert_eq!(
+            all.iter().map(|(code, ..)| *code).collect::<Vec<_>>(),
+            ["link-broken", "link-broken", "include-malformed"]
+        );
+        assert!(all.iter().all(|(.., has_fixes)| *has_fixes));
+        let near = fixed(Fixes::Near(TextRange::empty(all[1].1.start())));
+        assert_eq!(near.iter().map(|(.., has_fixes)| *has_fixes).collect::<Vec<_>>(), [false, true, true]);
+        assert!(fixed(Fixes::Skipped).iter().all(|(.., has_fixes)| !has_fixes));
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn fixes(asked: &Asked<'_>) -> Vec<CodeAction> {
         return Vec::new();
     }
     let view = asked.view;
-    let found = check(&view.snapshot, &view.path, Fixes::Wanted);
+    let found = check(&view.snapshot, &view.path, Fixes::Near(asked.range.cover(line(asked))));
     let mut actions = if quick { quick_fixes(asked, &found) } else { Vec::new() };
     if all {
         actions.extend(fix_all(view, &found));
@@ -37,12 +37,16 @@ pub(super) fn quick_fixes(asked: &Asked<'_>, found: &[rules::Diagnostic]) -> Vec
 /// The findings that the range touches; for a cursor that touches none, those on its line. The cursor of some editors is as wide as a
 /// character.
 fn near<'a>(asked: &Asked<'_>, found: &'a [rules::Diagnostic]) -> impl Iterator<Item = &'a rules::Diagnostic> {
-    let (text, lines) = (asked.document.text(), &asked.document.facts().lines);
-    let cursor = text[asked.range].chars().nth(1).is_none();
+    let cursor = asked.document.text()[asked.range].chars().nth(1).is_none();
     let touched = found.iter().any(|found| found.range.intersect(asked.range).is_some());
-    let line = || lines.line_range(text, lines.line(asked.range.start()));
-    let range = if cursor && !touched { line() } else { asked.range };
+    let range = if cursor && !touched { line(asked) } else { asked.range };
     found.iter().filter(move |found| found.range.intersect(range).is_some())
+}
+
+/// The line in which the range starts.
+fn line(asked: &Asked<'_>) -> TextRange {
+    let lines = &asked.document.facts().lines;
+    lines.line_range(asked.document.text(), lines.line(asked.range.start()))
 }
 
 fn quick_fix(view: &View, document: &Document, found: &rules::Diagnostic, fix: &Fix) -> Option<CodeAction> {
