@@ -136,10 +136,14 @@ impl Dialect {
     }
 }
 
+/// Every mark, those of projects that say nothing about a dialect first.
+pub fn marks() -> impl Iterator<Item = &'static ProjectMark> {
+    SHARED_MARKS.iter().chain(Dialect::ALL.into_iter().flat_map(|dialect| dialect.idiom().marks))
+}
+
 /// The paths that make the folder they are in a project, those of folders without a `/` at the end.
 pub fn root_marks() -> impl Iterator<Item = &'static str> {
-    let marks = SHARED_MARKS.iter().chain(Dialect::ALL.into_iter().flat_map(|dialect| dialect.idiom().marks));
-    marks.filter(|mark| mark.is_root).map(ProjectMark::name)
+    marks().filter(|mark| mark.is_root).map(ProjectMark::name)
 }
 
 /// The dialects that a project uses.

@@ -12,7 +12,7 @@ use super::{
     read::Root,
 };
 use crate::{
-    model::{Kind, dialect::root_marks},
+    model::{Kind, dialect::marks},
     workspace::{Base, DocPath, Document, Files, ProjectPath, Snapshot, files::Symlink},
 };
 
@@ -52,7 +52,7 @@ impl Next<'_> {
     fn take(&mut self, name: &ProjectPath) -> Option<()> {
         let (base, files) = (self.base, &self.base.files);
         let kind = base.places.of(name);
-        let is_mark = root_marks().any(|mark| name.as_str().ends_with(mark));
+        let is_mark = marks().any(|mark| name.as_str().ends_with(mark.name()));
         let decides = kind == Some(Kind::Settings) || super::super::concern::decides(name);
         let metadata = base.root.join(name).symlink_metadata();
         let is_file = match &metadata {
@@ -261,6 +261,8 @@ mod tests {
             ("flowspec-lsp.toml", ""),
             ("backlog/config.yml", ""),
             ("flowspec_workflow.yml", ""),
+            // The project shows another dialect now.
+            (".flowspec-light-mode", ""),
             // Another file is to be read now.
             (".claude/commands/a.md", "{{INCLUDE:src/main.rs}}\n"),
             // A new folder may be a project.
