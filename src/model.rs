@@ -11,10 +11,12 @@ pub mod keys;
 pub mod kind;
 pub mod machine;
 pub mod namespace;
+pub mod open_spec;
 pub mod section;
 pub mod shape;
 pub mod task;
 
 pub use dialect::{Dialect, Dialects};
 pub use kind::Kind;
+pub use open_spec::OpenSpecKind;
 pub use shape::Misfit;
