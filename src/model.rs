@@ -10,6 +10,7 @@ pub mod invocation;
 pub mod keys;
 pub mod kind;
 pub mod machine;
+pub mod meaning;
 pub mod namespace;
 pub mod open_spec;
 pub mod section;
@@ -18,5 +19,6 @@ pub mod task;
 
 pub use dialect::{Dialect, Dialects};
 pub use kind::Kind;
+pub use meaning::Meaning;
 pub use open_spec::OpenSpecKind;
 pub use shape::Misfit;

@@ -104,6 +104,8 @@ pub struct Check {
     pub kinds: &'static [Kind],
     /// Whether it also looks at an expanded copy whose source is known; most findings belong to the source.
     pub in_copies: bool,
+    /// Whether it also looks at what is only kept for its history.
+    pub in_history: bool,
     local: bool,
     /// Finds.
     pub run: fn(&Context<'_>, &mut Sink<'_>),
@@ -111,11 +113,15 @@ pub struct Check {
 
 impl Check {
     const fn new(kinds: &'static [Kind], run: fn(&Context<'_>, &mut Sink<'_>)) -> Check {
-        Check { kinds, in_copies: false, local: false, run }
+        Check { kinds, in_copies: false, in_history: false, local: false, run }
     }
 
     const fn in_copies(self) -> Check {
         Check { in_copies: true, ..self }
+    }
+
+    const fn in_history(self) -> Check {
+        Check { in_history: true, ..self }
     }
 
     /// Promises that it looks at nothing but the document: at its text, names and kind, and at the settings of the project and of its
@@ -197,15 +203,18 @@ fn check_and_guess(snapshot: &Snapshot, path: &DocPath, fixes: Fixes) -> (Vec<Di
     let index = snapshot.index();
     let context = Context { snapshot, document, text: document.text(), facts: document.facts(), index: &index };
     let sourced_copy = index.sources.contains_key(path);
+    let is_history = document.is_history();
     let (mut found, mut guesses) = (Vec::new(), false);
     for (rule, check) in checks(document.kind).iter().take_while(|_| !snapshot.is_cancelled()) {
-        if check.in_copies || !sourced_copy {
+        if (check.in_copies || !sourced_copy) && (check.in_history || !is_history) {
             let mut sink = Sink::new(rule, fixes, &mut found);
             (check.run)(&context, &mut sink);
             guesses |= sink.advice.asked;
         }
     }
-    common::settings::suppression_unused::apply(&context, fixes, &mut found);
+    if !is_history {
+        common::settings::suppression_unused::apply(&context, fixes, &mut found);
+    }
     severity::apply(&context, &mut found);
     found.sort();
     found.dedup();

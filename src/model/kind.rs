@@ -1,11 +1,14 @@
 //! The kinds of document.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+use super::OpenSpecKind;
 
 /// A kind of document. The order of the variants means nothing.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
     /// Our own settings file.
     Settings,
@@ -29,8 +32,9 @@ pub enum Kind {
     Command,
     /// A specification.
     Spec,
+    /// A file of OpenSpec.
+    OpenSpec(OpenSpecKind),
     /// A folder that may hold documents and cannot be read. It is one only so that this can be reported.
-    #[serde(skip)]
     Folder,
     /// A file that is no document of ours and is only read because one refers to it. Rules never look at it.
     #[default]
@@ -51,6 +55,15 @@ impl Kind {
         Kind::Partial,
         Kind::Command,
         Kind::Spec,
+        Kind::OpenSpec(OpenSpecKind::Spec),
+        Kind::OpenSpec(OpenSpecKind::Delta),
+        Kind::OpenSpec(OpenSpecKind::Proposal),
+        Kind::OpenSpec(OpenSpecKind::Design),
+        Kind::OpenSpec(OpenSpecKind::Tasks),
+        Kind::OpenSpec(OpenSpecKind::Metadata),
+        Kind::OpenSpec(OpenSpecKind::Config),
+        Kind::OpenSpec(OpenSpecKind::Schema),
+        Kind::OpenSpec(OpenSpecKind::Project),
         Kind::Folder,
     ];
 
@@ -64,6 +77,12 @@ impl Kind {
         Kind::Partial,
         Kind::Command,
         Kind::Spec,
+        Kind::OpenSpec(OpenSpecKind::Spec),
+        Kind::OpenSpec(OpenSpecKind::Delta),
+        Kind::OpenSpec(OpenSpecKind::Proposal),
+        Kind::OpenSpec(OpenSpecKind::Design),
+        Kind::OpenSpec(OpenSpecKind::Tasks),
+        Kind::OpenSpec(OpenSpecKind::Project),
     ];
 
     /// The kinds whose text an agent reads as a prompt.
@@ -97,8 +116,9 @@ impl Kind {
             Kind::Partial => 8,
             Kind::Command => 9,
             Kind::Spec => 10,
-            Kind::Folder => 11,
-            Kind::Other => 12,
+            Kind::OpenSpec(_) => 11,
+            Kind::Folder => 12,
+            Kind::Other => 13,
         }
     }
 
@@ -121,6 +141,15 @@ impl Kind {
             Kind::Partial => "partial",
             Kind::Command => "command",
             Kind::Spec => "spec",
+            Kind::OpenSpec(OpenSpecKind::Spec) => "openspec.spec",
+            Kind::OpenSpec(OpenSpecKind::Delta) => "openspec.delta",
+            Kind::OpenSpec(OpenSpecKind::Proposal) => "openspec.proposal",
+            Kind::OpenSpec(OpenSpecKind::Design) => "openspec.design",
+            Kind::OpenSpec(OpenSpecKind::Tasks) => "openspec.tasks",
+            Kind::OpenSpec(OpenSpecKind::Metadata) => "openspec.metadata",
+            Kind::OpenSpec(OpenSpecKind::Config) => "openspec.config",
+            Kind::OpenSpec(OpenSpecKind::Schema) => "openspec.schema",
+            Kind::OpenSpec(OpenSpecKind::Project) => "openspec.project",
             Kind::Folder => "folder",
             Kind::Other => "other",
         }
@@ -128,7 +157,8 @@ impl Kind {
 
     /// Whether the file is YAML as a whole.
     pub fn is_yaml(self) -> bool {
-        matches!(self, Kind::Workflow | Kind::Hooks)
+        use OpenSpecKind::{Config, Metadata, Schema};
+        matches!(self, Kind::Workflow | Kind::Hooks | Kind::OpenSpec(Metadata | Config | Schema))
     }
 
     /// Whether the file is Markdown.
@@ -142,18 +172,44 @@ impl Kind {
     }
 }
 
+impl Serialize for Kind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+impl<'de> Deserialize<'de> for Kind {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        let kind = Kind::SETTABLE.iter().find(|kind| kind.name() == name);
+        kind.copied().ok_or_else(|| D::Error::custom(format!("there is no kind of document `{name}`")))
+    }
+}
+
+impl JsonSchema for Kind {
+    fn schema_name() -> Cow<'static, str> {
+        "Kind".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let names: Vec<_> = Kind::SETTABLE.iter().map(|kind| kind.name()).collect();
+        json_schema!({ "type": "string", "enum": names })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn ranks_are_written_down() {
-        let mut kinds: Vec<_> = Kind::DOCUMENTS.iter().copied().chain([Kind::Other]).collect();
+        let is_shown = |kind: &Kind| !matches!(kind, Kind::OpenSpec(kind) if *kind != OpenSpecKind::Spec);
+        let mut kinds: Vec<_> = Kind::DOCUMENTS.iter().copied().chain([Kind::Other]).filter(is_shown).collect();
         kinds.sort_by_key(|kind| kind.rank());
         // Settings before what they set, a prompt's special kinds before a command, and `Other` last: a name of a file that says more
         // about it counts more.
         let names: Vec<_> = kinds.iter().map(|kind| kind.name()).collect();
-        let expected = "settings workflow hooks task constitution copy skill agent partial command spec folder other";
+        let expected = "settings workflow hooks task constitution copy skill agent partial command spec openspec.spec folder other";
         assert_eq!(names.join(" "), expected);
         assert_eq!(Kind::Other.preferred(Kind::Partial), Kind::Partial);
         assert_eq!(Kind::Task.preferred(Kind::Command), Kind::Task);

@@ -15,13 +15,8 @@ use super::{
     anchors::Anchors,
     scan::{MAX_SIZE, ReadError},
 };
-use crate::model::Kind;
 use crate::{
-    model::{
-        hooks::{self, Hooks},
-        machine::{self, Machine},
-        namespace::CLOSED_NAMES,
-    },
+    model::{Kind, Meaning, namespace::CLOSED_NAMES, open_spec::OpenSpecPlace},
     syntax::{
         fence::{self, Fences},
         front_matter::{self, FrontMatter},
@@ -151,6 +146,17 @@ impl Document {
         self.names.first().map_or(&*self.path, |name| name)
     }
 
+    /// What it is to OpenSpec, by its names; `None` for a file of something else.
+    pub fn open_spec(&self) -> Option<OpenSpecPlace<'_>> {
+        let Kind::OpenSpec(_) = self.kind else { return None };
+        self.names.iter().find_map(|name| OpenSpecPlace::of(name))
+    }
+
+    /// Whether it belongs to something finished and put away that is only kept for its history, so that nothing in it is wrong any more.
+    pub fn is_history(&self) -> bool {
+        self.open_spec().is_some_and(|place| place.archived)
+    }
+
     /// Whether it is an alias kept for the users of an old name: `_DEPRECATED_*.md`.
     pub fn is_deprecated_alias(&self) -> bool {
         self.path.file_name().is_some_and(|name| name.starts_with("_DEPRECATED_"))
@@ -188,10 +194,8 @@ pub struct Facts {
     pub references: References,
     /// The tree of a YAML document; empty for others.
     pub yaml: Yaml,
-    /// What is wrong in a workflow file by itself, in order of position.
-    pub workflow_findings: Vec<machine::MachineFinding>,
-    /// What is wrong in a hooks file by itself, in order of position.
-    pub hooks_findings: Vec<hooks::HookFinding>,
+    /// What the reader of its kind makes of it.
+    pub meaning: Meaning,
     /// What other documents can depend on.
     pub summary: Arc<Summary>,
     /// A hash of the headings' texts, on which only documents that link to one depend.
@@ -214,25 +218,18 @@ impl Facts {
             Some((earlier, window)) => earlier.lines.edited(text, &window),
             None => LineIndex::new(text),
         });
-        let mut machine = None;
         if document.kind.is_yaml() {
             facts.yaml = yaml::parse(text, TextRange::up_to(TextSize::of(text)));
             facts.markers = marker::parse_yaml_comments(text, &facts.yaml.comments);
-            if document.kind == Kind::Workflow {
-                let (read, findings) = Machine::from_yaml(&facts.yaml);
-                machine = Some(Arc::new(read));
-                facts.workflow_findings = findings;
-            } else {
-                facts.hooks_findings = Hooks::from_yaml(&facts.yaml).1;
-            }
         } else if document.kind.is_markdown() {
             facts.read_markdown(document, text, earlier);
         }
+        facts.meaning = Meaning::read(document.kind, &facts.yaml);
         if document.buffer().is_none() {
             facts.shrink_to_fit();
         }
         facts.headings = hash(facts.markdown.headings.iter().map(|heading| &heading.text));
-        let summary = Summary { machine, ..Summary::read(document, text, &facts) };
+        let summary = Summary::read(document, text, &facts);
         // Most edits change no summary; those who compare see at once that it is the same one.
         let same = earlier.map(|(earlier, _)| &earlier.summary).filter(|earlier| ***earlier == summary);
         facts.summary = same.map_or_else(|| Arc::new(summary), Arc::clone);
@@ -258,7 +255,7 @@ impl Facts {
         let parsed = (&earlier.markdown, parts);
         let (markdown, parts, window) = incremental::edited(text, self.body, parsed, window);
         self.markdown = markdown;
-        if document.kind != Kind::Other {
+        if self.reads_words(document, text) {
             let window = window.with_changed(&earlier.fences.blocks, &self.fences.blocks);
             let lines = parts.around(window, &self.fences);
             let read = lines.later().intersect(TextRange::new(self.body, TextSize::of(text))).unwrap_or_default();
@@ -266,7 +263,6 @@ impl Facts {
             self.includes = lines.splice(&earlier.includes, includes);
             let syntax = (&self.fences, &self.markdown, &parts);
             self.references = reference::edited(text, self.body, syntax, &earlier.references, window, &CLOSED_NAMES);
-            self.read_markers(text);
         }
         self.parts = parts.into();
     }
@@ -279,12 +275,20 @@ impl Facts {
         } else {
             self.markdown = markdown::parse(text, self.body);
         }
-        if document.kind != Kind::Other {
+        if self.reads_words(document, text) {
             self.includes = include::parse(text, self.body, &self.fences, &self.markdown);
             let closed = &CLOSED_NAMES;
             self.references = reference::parse(text, self.body, &self.fences, &self.markdown, closed);
+        }
+    }
+
+    /// Reads the markers of a document of ours, and says whether its text is addressed to an agent or speaks of a workflow. What OpenSpec's
+    /// files describe is another product, whose commands and states are none of ours.
+    fn reads_words(&mut self, document: &Document, text: &str) -> bool {
+        if document.kind != Kind::Other {
             self.read_markers(text);
         }
+        !matches!(document.kind, Kind::Other | Kind::OpenSpec(_))
     }
 
     fn read_markers(&mut self, text: &str) {
@@ -312,8 +316,7 @@ impl Facts {
             markers: Vec::new(),
             references: References::default(),
             yaml: Yaml::default(),
-            workflow_findings: Vec::new(),
-            hooks_findings: Vec::new(),
+            meaning: Meaning::None,
             summary: Arc::default(),
             headings: 0,
             anchors: OnceLock::new(),

@@ -6,7 +6,10 @@
 mod includes;
 mod machine;
 mod names;
+mod open_spec;
 mod tasks;
+
+pub use open_spec::{Capability, ChangeFolder, OpenSpecIndex};
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -61,6 +64,8 @@ pub struct Index {
     pub dialects: Dialects,
     /// The constitution that holds: not a template.
     pub constitution: Option<DocPath>,
+    /// The capabilities and changes of OpenSpec.
+    pub open_spec: Arc<OpenSpecIndex>,
 }
 
 /// Which parts of an index have to be made again.
@@ -112,6 +117,9 @@ impl Index {
     fn make(&mut self, documents: &[&Arc<Document>], base: &Base, stale: Stale) {
         if stale.all || stale.names {
             self.make_names(documents);
+        }
+        if stale.all {
+            self.make_open_spec(documents);
         }
         if stale.all || stale.tasks {
             self.make_tasks(documents);

@@ -9,7 +9,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use globset::{GlobSet, GlobSetBuilder};
 
 use super::settings::globs::{Globs, glob as glob_builder};
-use crate::model::Kind;
+use crate::model::{Kind, open_spec::OpenSpecPlace};
 
 /// The default places, most specific kind first: the first glob that matches wins. Those of tasks depend on the project. What comes
 /// before the first wildcard says in which folders a kind may be; see [`Places::hold`].
@@ -96,6 +96,9 @@ impl Places {
 
     /// The kind of a file by its name relative to the project; `None` for ordinary files.
     pub fn of(&self, relative: &Utf8Path) -> Option<Kind> {
+        if let Some(place) = OpenSpecPlace::of(relative) {
+            return Some(Kind::OpenSpec(place.kind));
+        }
         if !matches!(relative.extension(), Some("md" | "yml" | "yaml" | "toml")) {
             return None;
         }
@@ -105,7 +108,7 @@ impl Places {
     /// Whether a folder is one of those, or lies above one of those, in which documents have their places. Places that may be in any
     /// folder, as those of skills, do not count.
     pub fn hold(&self, folder: &Utf8Path) -> bool {
-        self.starts.iter().any(|(start, deep)| reaches(start, *deep, folder))
+        folder.starts_with("openspec") || self.starts.iter().any(|(start, deep)| reaches(start, *deep, folder))
     }
 
     /// Whether a document of this kind that is not a template may be in a folder, by its place.
@@ -131,6 +134,7 @@ impl Default for Places {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::OpenSpecKind;
 
     #[test]
     fn the_default_places_are_compiled_once() {
@@ -166,6 +170,8 @@ mod tests {
             ("backlog/docs/a.md", None),
             (".flowspec/hooks/hooks.yaml", Some(Kind::Hooks)),
             ("specs/001-login/spec.md", Some(Kind::Spec)),
+            ("openspec/specs/partials/spec.md", Some(Kind::OpenSpec(OpenSpecKind::Spec))),
+            ("openspec/AGENTS.md", None),
             ("README.md", None),
         ] {
             assert_eq!(kinds.of(Utf8Path::new(path)), kind, "{path}");
@@ -185,6 +191,7 @@ mod tests {
             ("backlog", true, false, true),
             ("backlog/tasks", true, false, true),
             ("", true, true, true),
+            ("openspec/changes/a", true, false, false),
             ("docs", false, false, false),
             ("mem", false, false, false),
         ] {

@@ -58,7 +58,7 @@ pub struct TaskSummary {
 }
 
 impl Summary {
-    /// Reads what `facts` say, all but the machine, whose reading also finds what is wrong in it.
+    /// Reads what `facts` say, whose own summary is not there yet.
     pub(super) fn read(document: &Document, text: &str, facts: &Facts) -> Summary {
         let value = |key: &str| {
             facts.front_matter.as_ref().and_then(|front_matter| front_matter.get(key)).map(|entry| &entry.value)
@@ -81,7 +81,7 @@ impl Summary {
             rule_ids: definitions.map(|reference| text[reference.range].to_owned()).collect(),
             anchored: facts.markdown.links.iter().filter_map(anchored).collect(),
             task: (document.kind == Kind::Task).then(|| TaskSummary::read(facts)).flatten(),
-            machine: None,
+            machine: facts.meaning.machine().cloned(),
         }
     }
 

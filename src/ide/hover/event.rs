@@ -3,11 +3,7 @@
 use super::listed;
 use crate::{
     ide::markup::{Line, Markup},
-    model::{
-        Kind,
-        event::{is_known, listens, matches},
-        hooks::Hooks,
-    },
+    model::event::{is_known, listens, matches},
     workspace::Snapshot,
 };
 
@@ -24,11 +20,10 @@ pub fn about(snapshot: &Snapshot, name: &str) -> Option<Markup> {
         .map(|workflow| workflow.command_name())
         .collect();
     let documents = snapshot.documents();
-    let files = documents.iter().filter(|document| document.kind == Kind::Hooks);
-    let hooks = files.flat_map(|document| Hooks::from_yaml(&document.facts().yaml).0.hooks);
+    let hooks = documents.iter().flat_map(|document| document.facts().meaning.hooks());
     let heard: Vec<String> = hooks
         .filter(|hook| hook.enabled && hook.events.iter().any(|event| matches(&event.text, name) || event.text == name))
-        .filter_map(|hook| Some(hook.name?.text))
+        .filter_map(|hook| Some(hook.name.as_ref()?.text.clone()))
         .collect();
     let mut lines = Vec::new();
     if !after.is_empty() {

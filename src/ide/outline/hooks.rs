@@ -3,7 +3,7 @@
 use text_size::TextRange;
 
 use super::{OutlineSymbol, SymbolKind, yaml};
-use crate::{model::hooks::Hooks, workspace::Document};
+use crate::workspace::Document;
 
 pub(super) fn symbols(document: &Document) -> Vec<OutlineSymbol> {
     let (text, facts) = (document.text(), document.facts());
@@ -15,9 +15,10 @@ pub(super) fn symbols(document: &Document) -> Vec<OutlineSymbol> {
             _ => yaml::keys(text, std::slice::from_ref(entry), &mut symbols),
         }
     }
-    symbols.extend(Hooks::from_yaml(&facts.yaml).0.hooks.into_iter().map(|hook| {
+    symbols.extend(facts.meaning.hooks().iter().map(|hook| {
         let first = TextRange::empty(hook.range.start());
-        let (name, name_range) = hook.name.map_or((String::new(), first), |name| (name.text, name.range));
+        let (name, name_range) =
+            hook.name.as_ref().map_or((String::new(), first), |name| (name.text.clone(), name.range));
         let events: Vec<_> = hook.events.iter().map(|event| event.text.as_str()).collect();
         let disabled = if hook.enabled { "" } else { ", disabled" };
         OutlineSymbol::new(SymbolKind::Hook, name, hook.range, name_range)

@@ -5,10 +5,7 @@ use text_size::{TextRange, TextSize};
 
 use super::{Access, Finder, Symbol};
 use crate::{
-    model::{
-        Kind,
-        hooks::{Hooks, SCRIPTS},
-    },
+    model::hooks::SCRIPTS,
     syntax::{include::IncludeKind, markdown::MarkdownLink},
     workspace::{
         Resolved,
@@ -64,10 +61,7 @@ pub(super) fn destination(finder: &Finder<'_>, link: &MarkdownLink) -> Option<De
 }
 
 fn scripts(finder: &mut Finder<'_>) {
-    if finder.document.kind != Kind::Hooks {
-        return;
-    }
-    for script in Hooks::from_yaml(&finder.facts.yaml).0.hooks.into_iter().filter_map(|hook| hook.script) {
+    for script in finder.facts.meaning.hooks().iter().filter_map(|hook| hook.script.as_ref()) {
         if finder.near(script.range)
             && !leaves_root(&script.text)
             && let Resolved::File(real) = finder.snapshot.resolve(&Utf8Path::new(SCRIPTS).join(&script.text))

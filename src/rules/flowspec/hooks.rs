@@ -6,7 +6,7 @@ mod tests;
 use text_size::TextRange;
 
 use crate::{
-    model::{Kind, hooks::HookCheck},
+    model::{Kind, Meaning, hooks::HookCheck},
     rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
 };
 
@@ -36,7 +36,8 @@ fn schema(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 /// Reports what reading the file found about one thing.
 fn report(check: HookCheck, context: &Context<'_>, sink: &mut Sink<'_>) {
-    for it in context.facts.hooks_findings.iter().filter(|it| it.check == check) {
+    let Meaning::Hooks(_, findings) = &context.facts.meaning else { return };
+    for it in findings.iter().filter(|it| it.check == check) {
         let misfit = &it.misfit;
         let mut finding = sink.report(misfit.range, misfit.message.as_str());
         finding.fixes(|| misfit.replacement.as_deref().map(|replacement| fix(context, misfit.range, replacement)));

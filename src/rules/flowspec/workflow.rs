@@ -12,7 +12,7 @@ mod tests;
 use text_size::TextRange;
 
 use crate::{
-    model::{Kind, machine::MachineCheck},
+    model::{Kind, Meaning, machine::MachineCheck},
     rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
 };
 
@@ -89,7 +89,8 @@ fn schema(context: &Context<'_>, sink: &mut Sink<'_>) {
 /// Reports what reading the file found about one thing.
 fn report(check: MachineCheck, context: &Context<'_>, sink: &mut Sink<'_>) {
     let path = &context.document.path;
-    for it in context.facts.workflow_findings.iter().filter(|it| it.check == check) {
+    let Meaning::Machine(_, findings) = &context.facts.meaning else { return };
+    for it in findings.iter().filter(|it| it.check == check) {
         let mut finding = sink.report(it.range, it.message.as_str());
         for related in &it.related {
             finding.related(path, related.range, related.message.as_str());

@@ -9,7 +9,7 @@ use crate::{
 
 pub(super) static RULE: Rule = Rule::new(page!("document-unreadable"), Severity::Warning)
     .summary("a file or folder that cannot be read and is skipped")
-    .checks(&[Check::new(Kind::DOCUMENTS, check).in_copies().local()]);
+    .checks(&[Check::new(Kind::DOCUMENTS, check).in_copies().in_history().local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if let Some(reason) = &context.document.unreadable {

@@ -1,0 +1,55 @@
+//! What one document says by itself, for the kinds that have a reader of their own.
+
+use std::sync::Arc;
+
+use super::{
+    Kind,
+    hooks::{Hook, HookFinding, Hooks},
+    machine::{Machine, MachineFinding},
+};
+use crate::syntax::yaml::Yaml;
+
+/// What one document says by itself, and what is wrong in it by itself.
+#[derive(Debug, Default)]
+pub enum Meaning {
+    /// It has no reader of its own.
+    #[default]
+    None,
+    /// A state machine; findings in order of position.
+    Machine(Arc<Machine>, Vec<MachineFinding>),
+    /// Hooks; findings in order of position.
+    Hooks(Hooks, Vec<HookFinding>),
+}
+
+impl Meaning {
+    /// Reads a document. `yaml` is empty for one that is no YAML.
+    pub fn read(kind: Kind, yaml: &Yaml) -> Meaning {
+        match kind {
+            Kind::Workflow => {
+                let (machine, findings) = Machine::from_yaml(yaml);
+                Meaning::Machine(Arc::new(machine), findings)
+            }
+            Kind::Hooks => {
+                let (hooks, findings) = Hooks::from_yaml(yaml);
+                Meaning::Hooks(hooks, findings)
+            }
+            _ => Meaning::None,
+        }
+    }
+
+    /// The state machine.
+    pub fn machine(&self) -> Option<&Arc<Machine>> {
+        match self {
+            Meaning::Machine(machine, _) => Some(machine),
+            _ => None,
+        }
+    }
+
+    /// The hooks; none for another document.
+    pub fn hooks(&self) -> &[Hook] {
+        match self {
+            Meaning::Hooks(hooks, _) => &hooks.hooks,
+            _ => &[],
+        }
+    }
+}

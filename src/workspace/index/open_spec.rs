@@ -1,0 +1,169 @@
+//! The capabilities and changes of OpenSpec, by the paths of their files.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use super::Index;
+use crate::{
+    model::OpenSpecKind,
+    workspace::{DocPath, Document},
+};
+
+/// The capabilities and changes of a project, and its own schemas.
+#[derive(Debug, Clone, Default)]
+pub struct OpenSpecIndex {
+    /// Capabilities by their paths below `specs/`, those that only a change names among them.
+    pub capabilities: BTreeMap<String, Capability>,
+    /// Open changes by name.
+    pub changes: BTreeMap<String, ChangeFolder>,
+    /// Archived changes by the names of their folders, which begin with a date.
+    pub archived: BTreeMap<String, ChangeFolder>,
+    /// The project's own schemas by name.
+    pub schemas: BTreeMap<String, DocPath>,
+    /// `openspec/config.yaml`, or `config.yml` where that is not there.
+    pub config: Option<DocPath>,
+}
+
+/// A capability: its spec and what changes make of it.
+#[derive(Debug, Clone, Default)]
+pub struct Capability {
+    /// What it does today; `None` when only changes name it.
+    pub spec: Option<DocPath>,
+    /// The deltas of open changes, by the change's name.
+    pub deltas: BTreeMap<String, DocPath>,
+    /// The deltas of archived changes, by the name of the change's folder: the oldest first.
+    pub history: BTreeMap<String, DocPath>,
+}
+
+/// The files of a change.
+#[derive(Debug, Clone, Default)]
+pub struct ChangeFolder {
+    pub proposal: Option<DocPath>,
+    pub design: Option<DocPath>,
+    pub tasks: Option<DocPath>,
+    pub metadata: Option<DocPath>,
+    /// Its deltas by capability.
+    pub deltas: BTreeMap<String, DocPath>,
+    /// The Markdown files below its `specs/` that are no delta by their place, sorted.
+    pub misplaced: Vec<DocPath>,
+}
+
+impl OpenSpecIndex {
+    /// An open or archived change by the name of its folder.
+    pub fn change(&self, name: &str, archived: bool) -> Option<&ChangeFolder> {
+        if archived { self.archived.get(name) } else { self.changes.get(name) }
+    }
+}
+
+impl ChangeFolder {
+    /// The file that stands for it: the first that is there of proposal, tasks, design, metadata and deltas.
+    pub fn home(&self) -> Option<&DocPath> {
+        let files = [&self.proposal, &self.tasks, &self.design, &self.metadata].into_iter().flatten();
+        files.chain(self.deltas.values()).chain(&self.misplaced).next()
+    }
+}
+
+impl Index {
+    /// Needs nothing but paths, so that no edit changes it.
+    pub(super) fn make_open_spec(&mut self, documents: &[&Arc<Document>]) {
+        let mut index = OpenSpecIndex::default();
+        for document in documents {
+            let Some(place) = document.open_spec() else { continue };
+            let path = || Some(document.path.clone());
+            match place.kind {
+                OpenSpecKind::Spec => {
+                    let Some(name) = place.capability else { continue };
+                    index.capabilities.entry(name.to_owned()).or_default().spec = path();
+                }
+                OpenSpecKind::Config => {
+                    let is_preferred = document.name().extension() == Some("yaml");
+                    if is_preferred || index.config.is_none() {
+                        index.config = path();
+                    }
+                }
+                OpenSpecKind::Schema => {
+                    let folder = document.name().parent().and_then(|folder| folder.file_name());
+                    index.schemas.extend(folder.map(|name| (name.to_owned(), document.path.clone())));
+                }
+                OpenSpecKind::Project => {}
+                _ => index.add_to_change(document),
+            }
+        }
+        self.open_spec = Arc::new(index);
+    }
+}
+
+impl OpenSpecIndex {
+    fn add_to_change(&mut self, document: &Document) {
+        let Some(place) = document.open_spec() else { return };
+        let Some(name) = place.change else { return };
+        let changes = if place.archived { &mut self.archived } else { &mut self.changes };
+        let change = changes.entry(name.to_owned()).or_default();
+        let path = document.path.clone();
+        match (place.kind, place.capability) {
+            (OpenSpecKind::Proposal, _) => change.proposal = Some(path),
+            (OpenSpecKind::Design, _) => change.design = Some(path),
+            (OpenSpecKind::Tasks, _) => change.tasks = Some(path),
+            (OpenSpecKind::Metadata, _) => change.metadata = Some(path),
+            (_, None) => change.misplaced.push(path),
+            (_, Some(capability)) => {
+                change.deltas.insert(capability.to_owned(), path.clone());
+                let capability = self.capabilities.entry(capability.to_owned()).or_default();
+                let deltas = if place.archived { &mut capability.history } else { &mut capability.deltas };
+                deltas.insert(name.to_owned(), path);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    use expect_test::expect;
+
+    use crate::fixture::Fixture;
+
+    #[test]
+    fn capabilities_and_changes() {
+        let snapshot = Fixture::parse(
+            "
+//- /openspec/config.yml
+schema: spec-driven
+//- /openspec/config.yaml
+schema: short
+//- /openspec/schemas/short/schema.yaml
+name: short
+//- /openspec/specs/auth/spec.md
+//- /openspec/specs/auth/login/spec.md
+//- /openspec/changes/add-token/proposal.md
+//- /openspec/changes/add-token/specs/auth/spec.md
+//- /openspec/changes/add-token/specs/token.md
+//- /openspec/changes/only-tasks/tasks.md
+//- /openspec/changes/archive/2026-01-02-old/specs/auth/spec.md
+//- /openspec/changes/archive/2026-01-02-old/proposal.md
+",
+        )
+        .snapshot();
+        let index = &snapshot.index().open_spec;
+        let mut shown = String::new();
+        for (name, it) in &index.capabilities {
+            let deltas: Vec<_> = it.deltas.keys().chain(it.history.keys()).map(String::as_str).collect();
+            writeln!(shown, "{name}: spec {}, deltas of {}", it.spec.is_some(), deltas.join(", ")).unwrap();
+        }
+        for (name, it) in index.changes.iter().chain(&index.archived) {
+            let home = it.home().map(|home| snapshot.relative(home)).unwrap();
+            writeln!(shown, "{name}: {home}, {} deltas, {} misplaced", it.deltas.len(), it.misplaced.len()).unwrap();
+        }
+        let config = index.config.as_ref().map(|config| snapshot.relative(config)).unwrap();
+        writeln!(shown, "{config} {:?}", index.schemas.keys()).unwrap();
+        expect![[r#"
+            auth: spec true, deltas of add-token, 2026-01-02-old
+            auth/login: spec true, deltas of 
+            add-token: openspec/changes/add-token/proposal.md, 1 deltas, 1 misplaced
+            only-tasks: openspec/changes/only-tasks/tasks.md, 0 deltas, 0 misplaced
+            2026-01-02-old: openspec/changes/archive/2026-01-02-old/proposal.md, 1 deltas, 0 misplaced
+            openspec/config.yaml ["short"]
+        "#]]
+        .assert_eq(&shown);
+    }
+}
