@@ -1,6 +1,8 @@
 //! OpenSpec: what its files say, as its program `openspec` reads them.
 
+pub mod change_finding;
 pub mod place;
+pub mod tasks;
 
 pub use place::OpenSpecPlace;
 

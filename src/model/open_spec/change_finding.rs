@@ -1,0 +1,84 @@
+//! Findings in the planning files of a change, and in what configures them.
+
+use std::sync::Arc;
+
+use text_size::TextRange;
+
+/// Which rule a finding in these files belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ChangeCheck {
+    /// A task id under the wrong group, or used twice.
+    TasksNumbering,
+    /// A list without a checkbox, which counts as no tasks at all.
+    TasksEmpty,
+    /// `proposal.md` without `## Why` or `## What Changes`.
+    ProposalSectionMissing,
+    /// A key of `.openspec.yaml` that is unknown, or whose value is.
+    Metadata,
+    /// A key of `config.yaml` that is unknown, or whose value is.
+    Config,
+    /// A schema that cannot be loaded, or that does less than it says.
+    Schema,
+}
+
+/// What the program does about a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ChangeLevel {
+    /// It stops.
+    Error,
+    /// It warns, or drops what it does not understand.
+    Warning,
+}
+
+/// A problem in a file of a change, or in a file that configures changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeFinding {
+    pub check: ChangeCheck,
+    pub level: ChangeLevel,
+    /// The words at fault, in bytes of the file.
+    pub range: TextRange,
+    pub message: String,
+    pub related: Vec<ChangeRelated>,
+    /// Shared by the findings that it solves together.
+    pub fix: Option<Arc<ChangeFix>>,
+}
+
+/// A place that explains a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeRelated {
+    /// The index of its file, where a finding is about several; else 0.
+    pub file: usize,
+    /// In bytes of that file.
+    pub range: TextRange,
+    pub message: String,
+}
+
+/// Edits of one file that solve a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeFix {
+    /// What an editor shows in its menu.
+    pub title: String,
+    /// Replacements in order of position, in bytes of the file; an empty range is an insertion.
+    pub edits: Vec<(TextRange, String)>,
+}
+
+impl ChangeFinding {
+    pub(super) fn new(
+        check: ChangeCheck,
+        level: ChangeLevel,
+        range: TextRange,
+        message: impl Into<String>,
+    ) -> ChangeFinding {
+        ChangeFinding { check, level, range, message: message.into(), related: Vec::new(), fix: None }
+    }
+
+    pub(super) fn related(mut self, file: usize, range: TextRange, message: impl Into<String>) -> ChangeFinding {
+        self.related.push(ChangeRelated { file, range, message: message.into() });
+        self
+    }
+
+    pub(super) fn fix(mut self, fix: Option<ChangeFix>) -> ChangeFinding {
+        self.fix = fix.map(Arc::new);
+        self
+    }
+}
