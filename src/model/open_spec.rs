@@ -1,6 +1,7 @@
 //! OpenSpec: what its files say, as its program `openspec` reads them.
 
 pub mod change_finding;
+pub mod lines;
 pub mod place;
 pub mod tasks;
 
