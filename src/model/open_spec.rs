@@ -3,6 +3,7 @@
 pub mod change_finding;
 pub mod lines;
 pub mod place;
+pub mod proposal;
 pub mod tasks;
 
 pub use place::OpenSpecPlace;
