@@ -5,8 +5,14 @@ pub mod lines;
 pub mod place;
 pub mod proposal;
 pub mod tasks;
+pub mod delta;
+mod lines;
+pub mod place;
+pub mod spec;
 
+pub use delta::Delta;
 pub use place::OpenSpecPlace;
+pub use spec::{CapabilitySpec, OddScenario, RequirementBlock, Scenario, SpecName};
 
 /// A kind of file of OpenSpec.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,4 +35,33 @@ pub enum OpenSpecKind {
     Schema,
     /// What `config.yaml` replaced, `openspec/project.md`.
     Project,
+}
+
+/// What a section of a delta does to the requirements that it names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DeltaOperation {
+    /// They are new.
+    Added,
+    /// They get the text of the delta.
+    Modified,
+    /// They go.
+    Removed,
+    /// They get another name.
+    Renamed,
+}
+
+impl DeltaOperation {
+    /// Every operation, in the order in which the program names them.
+    pub const ALL: [DeltaOperation; 4] =
+        [DeltaOperation::Added, DeltaOperation::Modified, DeltaOperation::Removed, DeltaOperation::Renamed];
+
+    /// The word in the heading of its section.
+    pub fn word(self) -> &'static str {
+        match self {
+            DeltaOperation::Added => "ADDED",
+            DeltaOperation::Modified => "MODIFIED",
+            DeltaOperation::Removed => "REMOVED",
+            DeltaOperation::Renamed => "RENAMED",
+        }
+    }
 }
