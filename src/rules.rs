@@ -13,6 +13,7 @@ pub mod analysis;
 mod common;
 pub mod diagnostic;
 mod flowspec;
+mod open_spec;
 #[cfg(test)]
 mod pages;
 mod severity;
@@ -28,7 +29,7 @@ use text_size::TextRange;
 use crate::{
     model::Kind,
     syntax::nearest::nearest,
-    workspace::{DocPath, Document, Edit, Facts, Index, Snapshot},
+    workspace::{DocPath, Document, Edit, Facts, Index, Level, Snapshot},
 };
 
 /// Every group of rules, in the order of `docs/rules.md`.
@@ -55,6 +56,9 @@ pub static GROUPS: &[RuleGroup] = &[
     RuleGroup { title: "Constitution", rules: flowspec::constitution::RULES },
     RuleGroup { title: "Markdown", rules: common::markdown::RULES },
     RuleGroup { title: "Tasks", rules: flowspec::tasks::RULES },
+    RuleGroup { title: "OpenSpec specs and deltas", rules: open_spec::DELTAS },
+    RuleGroup { title: "OpenSpec changes", rules: open_spec::CHANGES },
+    RuleGroup { title: "OpenSpec project", rules: open_spec::PROJECT },
     RuleGroup { title: "Hooks", rules: flowspec::hooks::RULES },
     RuleGroup { title: "Settings", rules: common::settings::RULES },
 ];
@@ -85,6 +89,8 @@ pub struct Rule {
     pub code: &'static str,
     /// The severity of its findings where nothing else is set.
     pub severity: Severity,
+    /// Whether nothing is reported until the settings give it a severity.
+    pub off: bool,
     /// What it finds, in one line.
     pub summary: &'static str,
     /// Whether it offers a fix.
@@ -150,7 +156,16 @@ pub enum FixKind {
 
 impl Rule {
     const fn new((code, page): (&'static str, &'static str), severity: Severity) -> Rule {
-        Rule { code, severity, summary: "", fix: FixKind::None, tag: None, page, checks: &[] }
+        Rule { code, severity, off: false, summary: "", fix: FixKind::None, tag: None, page, checks: &[] }
+    }
+
+    const fn off(self) -> Rule {
+        Rule { off: true, ..self }
+    }
+
+    /// The name in settings of what its findings are where nothing else is set.
+    pub fn severity_name(&self) -> &'static str {
+        if self.off { Level::Off.name() } else { self.severity.name() }
     }
 
     const fn summary(self, summary: &'static str) -> Rule {
@@ -206,7 +221,8 @@ fn check_and_guess(snapshot: &Snapshot, path: &DocPath, fixes: Fixes) -> (Vec<Di
     let is_history = document.is_history();
     let (mut found, mut guesses) = (Vec::new(), false);
     for (rule, check) in checks(document.kind).iter().take_while(|_| !snapshot.is_cancelled()) {
-        if (check.in_copies || !sourced_copy) && (check.in_history || !is_history) {
+        let is_on = !rule.off || snapshot.settings().level(rule.code, &document.names).is_some();
+        if is_on && (check.in_copies || !sourced_copy) && (check.in_history || !is_history) {
             let mut sink = Sink::new(rule, fixes, &mut found);
             (check.run)(&context, &mut sink);
             guesses |= sink.advice.asked;

@@ -25,7 +25,7 @@ pub(super) fn list(args: &RuleArgs, palette: Palette) -> anyhow::Result<Output> 
                 FixKind::Always => " (--fix)",
             };
             let code = palette.quoted(&format!("{:width$}", rule.code));
-            let _ = writeln!(text, "  {code}  {:7}  {}{fix}", rule.severity.name(), rule.summary);
+            let _ = writeln!(text, "  {code}  {:7}  {}{fix}", rule.severity_name(), rule.summary);
         }
         text.push('\n');
     }
@@ -45,7 +45,7 @@ fn table() -> Vec<serde_json::Value> {
             serde_json::json!({
                 "code": rule.code,
                 "group": group.title,
-                "severity": rule.severity.name(),
+                "severity": rule.severity_name(),
                 "summary": rule.summary,
                 "fix": fix,
             })

@@ -11,6 +11,7 @@ mod front_matter;
 mod hooks;
 mod include;
 mod marker;
+mod open_spec;
 mod settings;
 mod shell;
 mod skill;
@@ -49,6 +50,7 @@ pub fn complete(snapshot: &Snapshot, path: &DocPath, offset: TextSize) -> Option
         Kind::Settings => settings::complete(&cursor),
         Kind::Workflow => workflow::complete(&cursor),
         Kind::Hooks => hooks::complete(&cursor),
+        Kind::OpenSpec(_) => open_spec::complete(&cursor),
         _ if cursor.front_matter.is_some() => state::complete(&cursor).or_else(|| front_matter::complete(&cursor)),
         _ => include::complete(&cursor)
             .or_else(|| skill::complete(&cursor))
@@ -118,6 +120,10 @@ pub enum ItemKind {
     Subcommand,
     /// A flag of a program.
     Flag,
+    /// A requirement of a spec.
+    Requirement,
+    /// A capability.
+    Capability,
 }
 
 impl Item {

@@ -8,6 +8,7 @@ pub mod file;
 mod heading;
 mod key;
 mod marker;
+pub mod open_spec;
 mod origin;
 pub mod rule;
 pub mod rule_id;
@@ -93,6 +94,7 @@ fn object(snapshot: &Snapshot, found: &Occurrence) -> Option<Hover> {
         Symbol::RuleId(id) => rule_id::about(snapshot, id),
         Symbol::Event(name) => event::about(snapshot, name),
         Symbol::Task(id) => task::about(snapshot, id),
+        Symbol::OpenSpec(name) => open_spec::about(snapshot, name),
     }?;
     Some(Hover { range: found.reach, contents })
 }

@@ -7,6 +7,7 @@ mod agent;
 mod command;
 mod file;
 pub mod moved;
+mod open_spec;
 mod repeated;
 mod rule_id;
 mod scalar;
@@ -75,6 +76,7 @@ pub fn rename(
         Symbol::Section { path, name } => section::rename(snapshot, path, name, new),
         Symbol::Agent(name) => agent::rename(snapshot, name, new),
         Symbol::RuleId(id) => rule_id::rename(snapshot, id, new),
+        Symbol::OpenSpec(name) => open_spec::rename(snapshot, name, new),
         _ => Ok(Vec::new()),
     };
     edits.map(|edits| Some(scalar::quoted(snapshot, edits)))
@@ -96,6 +98,7 @@ fn check(snapshot: &Snapshot, found: &Occurrence) -> Result<(), RenameRefusal> {
         Symbol::Skill(_) => never("a skill goes by its folder: rename that, and the skill where it is invoked"),
         Symbol::Event(_) => never("flowspec decides what its events are called"),
         Symbol::Task(_) => never("Backlog.md gives tasks their ids"),
+        Symbol::OpenSpec(_) => Ok(()),
     }
 }
 

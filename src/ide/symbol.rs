@@ -9,6 +9,7 @@ mod command;
 mod event;
 mod file;
 mod heading;
+mod open_spec;
 mod rule_id;
 mod section;
 mod skill;
@@ -17,6 +18,8 @@ mod task;
 #[cfg(test)]
 mod tests;
 mod workflow;
+
+pub use open_spec::OpenSpecName;
 
 use std::{cell::OnceCell, sync::Arc};
 
@@ -71,6 +74,8 @@ pub enum Symbol {
     Event(String),
     /// A task, by its id as [`id_key`](crate::model::task::id_key) writes it: the key of [`Index::tasks`].
     Task(String),
+    /// A capability, a change, a requirement or a scenario of OpenSpec.
+    OpenSpec(OpenSpecName),
 }
 
 /// The sorts of [`Symbol`].
@@ -88,6 +93,7 @@ pub enum Sort {
     RuleId,
     Event,
     Task,
+    OpenSpec,
 }
 
 /// One place where a symbol stands.
@@ -192,6 +198,7 @@ fn declaring<'a>(snapshot: &'a Snapshot, index: &Index, symbol: &Symbol) -> Vec<
         Symbol::Heading { path, .. } | Symbol::Section { path, .. } => of(std::slice::from_ref(path)),
         Symbol::State(_) | Symbol::Workflow(_) => of(&index.workflows),
         Symbol::Task(id) => of(index.tasks.get(id).map_or(&[][..], |paths| paths)),
+        Symbol::OpenSpec(name) => of(&open_spec::declaring(&index.open_spec, name)),
         Symbol::Event(_) => all(&[Kind::Hooks]),
         Symbol::Skill(_) => all(&[Kind::Skill]),
         Symbol::Agent(_) => all(&[Kind::Agent, Kind::Copy]),
@@ -253,7 +260,7 @@ fn sorted(mut found: Vec<Occurrence>) -> Vec<Occurrence> {
 /// Finds the symbols of one sort in a document.
 type Find = fn(&mut Finder<'_>);
 
-const SORTS: [(Sort, Find); 12] = [
+const SORTS: [(Sort, Find); 13] = [
     (Sort::File, file::find),
     (Sort::Heading, heading::find),
     (Sort::Section, section::find),
@@ -266,6 +273,7 @@ const SORTS: [(Sort, Find); 12] = [
     (Sort::RuleId, rule_id::find),
     (Sort::Event, event::find),
     (Sort::Task, task::find),
+    (Sort::OpenSpec, open_spec::find),
 ];
 
 impl Symbol {
@@ -284,6 +292,7 @@ impl Symbol {
             Symbol::RuleId(_) => Sort::RuleId,
             Symbol::Event(_) => Sort::Event,
             Symbol::Task(_) => Sort::Task,
+            Symbol::OpenSpec(_) => Sort::OpenSpec,
         }
     }
 

@@ -118,6 +118,8 @@ fn kind(kind: ItemKind, all: bool) -> CompletionItemKind {
         ItemKind::Marker => CompletionItemKind::Snippet,
         ItemKind::Subcommand => CompletionItemKind::Method,
         ItemKind::Flag => CompletionItemKind::Field,
+        ItemKind::Requirement => CompletionItemKind::Interface,
+        ItemKind::Capability => CompletionItemKind::Module,
     }
 }
 

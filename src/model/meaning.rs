@@ -6,6 +6,7 @@ use super::{
     Kind,
     hooks::{Hook, HookFinding, Hooks},
     machine::{Machine, MachineFinding},
+    open_spec::OpenSpecMeaning,
 };
 use crate::syntax::yaml::Yaml;
 
@@ -19,11 +20,13 @@ pub enum Meaning {
     Machine(Arc<Machine>, Vec<MachineFinding>),
     /// Hooks; findings in order of position.
     Hooks(Hooks, Vec<HookFinding>),
+    /// A file of OpenSpec.
+    OpenSpec(Box<OpenSpecMeaning>),
 }
 
 impl Meaning {
     /// Reads a document. `yaml` is empty for one that is no YAML.
-    pub fn read(kind: Kind, yaml: &Yaml) -> Meaning {
+    pub fn read(kind: Kind, text: &str, yaml: &Yaml) -> Meaning {
         match kind {
             Kind::Workflow => {
                 let (machine, findings) = Machine::from_yaml(yaml);
@@ -33,7 +36,16 @@ impl Meaning {
                 let (hooks, findings) = Hooks::from_yaml(yaml);
                 Meaning::Hooks(hooks, findings)
             }
+            Kind::OpenSpec(kind) => Meaning::OpenSpec(Box::new(OpenSpecMeaning::read(kind, text, yaml))),
             _ => Meaning::None,
+        }
+    }
+
+    /// What a file of OpenSpec says.
+    pub fn open_spec(&self) -> Option<&OpenSpecMeaning> {
+        match self {
+            Meaning::OpenSpec(meaning) => Some(meaning),
+            _ => None,
         }
     }
 

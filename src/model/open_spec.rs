@@ -1,18 +1,19 @@
 //! OpenSpec: what its files say, as its program `openspec` reads them.
 
 pub mod change_finding;
+pub mod delta;
 pub mod lines;
+pub mod meaning;
 pub mod place;
 pub mod proposal;
-pub mod tasks;
-pub mod delta;
-mod lines;
-pub mod place;
 pub mod spec;
+pub mod tasks;
 
 pub use delta::Delta;
+pub use meaning::OpenSpecMeaning;
 pub use place::OpenSpecPlace;
-pub use spec::{CapabilitySpec, OddScenario, RequirementBlock, Scenario, SpecName};
+pub use proposal::{Proposal, ProposalPart};
+pub use spec::{CapabilitySpec, RequirementBlock, SpecName};
 
 /// A kind of file of OpenSpec.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,6 +36,11 @@ pub enum OpenSpecKind {
     Schema,
     /// What `config.yaml` replaced, `openspec/project.md`.
     Project,
+}
+
+/// A version in the order of versions, `1.13.2` after `1.9.0`.
+pub fn version(written: &str) -> Vec<u64> {
+    written.split('.').map(|part| part.parse().unwrap_or(0)).collect()
 }
 
 /// What a section of a delta does to the requirements that it names.

@@ -224,7 +224,7 @@ impl Facts {
         } else if document.kind.is_markdown() {
             facts.read_markdown(document, text, earlier);
         }
-        facts.meaning = Meaning::read(document.kind, &facts.yaml);
+        facts.meaning = Meaning::read(document.kind, text, &facts.yaml);
         if document.buffer().is_none() {
             facts.shrink_to_fit();
         }

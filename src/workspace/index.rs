@@ -33,6 +33,8 @@ pub struct Index {
     pub agents: Arc<BTreeMap<String, DocPath>>,
     /// Skills by name and by folder.
     pub skills: Arc<BTreeMap<String, DocPath>>,
+    /// The version of OpenSpec that made each skill that says so.
+    pub generated_by: Arc<BTreeMap<DocPath, String>>,
     /// Rule ids by their first definition.
     pub rule_ids: Arc<BTreeMap<String, DocPath>>,
     /// Tasks by id, as [`id_key`] writes it.
@@ -176,7 +178,7 @@ impl Stale {
         let id = |summary: &Summary| summary.task.as_ref().map(|task| task.id.clone()).unwrap_or_default();
         // The name of a command is that of its file.
         let named = matches!(now.kind, Kind::Agent | Kind::Copy | Kind::Skill) && before.name != now.name;
-        self.names |= named || before.rule_ids != now.rule_ids;
+        self.names |= named || before.rule_ids != now.rule_ids || before.generated_by != now.generated_by;
         self.tasks |= id(before) != id(now);
         self.includes |= before.includes != now.includes;
         self.anchored |= before.anchored != now.anchored;

@@ -1,12 +1,19 @@
 //! What a document says that others can depend on.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    hash::{Hash, Hasher},
+    sync::Arc,
+};
+
+use rustc_hash::FxHasher;
 
 use super::{Document, Facts, Snapshot, Topic, link};
 use crate::{
     model::{
         Kind,
         machine::Machine,
+        open_spec::{OpenSpecMeaning, tasks::TaskProgress},
         task::{Task, id_key, id_of_file},
     },
     syntax::{include::IncludeKind, markdown::MarkdownLink, reference::ReferenceKind, yaml::Node},
@@ -24,6 +31,8 @@ pub struct Summary {
     pub name: Option<String>,
     /// `deprecated: true`, or the file is an alias of an old name.
     pub deprecated: bool,
+    /// `metadata.generatedBy` of a skill: the version of the program that made it.
+    pub generated_by: Option<String>,
     /// `replacement` of the front matter.
     pub replacement: Option<String>,
     /// The paths of the directives that the expander would expand, in order, as written.
@@ -38,6 +47,19 @@ pub struct Summary {
     pub task: Option<TaskSummary>,
     /// The state machine of a workflow file.
     pub machine: Option<Arc<Machine>>,
+    /// What a file of OpenSpec says.
+    pub open_spec: Option<OpenSpecSummary>,
+}
+
+/// What others can depend on in a file of OpenSpec.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenSpecSummary {
+    /// Who asks for it; `None` when nobody does.
+    pub topic: Option<Topic>,
+    /// A hash of what is asked for.
+    pub said: u64,
+    /// How many of its tasks are done.
+    pub progress: TaskProgress,
 }
 
 /// The words of a task that others refer to.
@@ -72,6 +94,7 @@ impl Summary {
             unreadable: document.unreadable.is_some(),
             name: string("name"),
             deprecated: document.is_deprecated_alias() || value("deprecated").and_then(Node::as_bool).unwrap_or(false),
+            generated_by: (document.kind == Kind::Skill).then(|| generated_by(value("metadata")?)).flatten(),
             replacement: string("replacement"),
             includes: (facts.includes.iter())
                 .filter(|include| live(include.kind, include.fenced))
@@ -82,6 +105,7 @@ impl Summary {
             anchored: facts.markdown.links.iter().filter_map(anchored).collect(),
             task: (document.kind == Kind::Task).then(|| TaskSummary::read(facts)).flatten(),
             machine: facts.meaning.machine().cloned(),
+            open_spec: OpenSpecSummary::read(document, text, facts),
         }
     }
 
@@ -95,10 +119,16 @@ impl Summary {
         }
         let differ = |name: &&String| !self.mentions.contains(name) || !other.mentions.contains(name);
         topics.extend(self.mentions.iter().chain(&other.mentions).filter(differ).cloned().map(Topic::Mention));
+        let own = |summary: &Summary| summary.open_spec.as_ref().and_then(|own| Some((own.topic.clone()?, own.said)));
+        let (before, now) = (own(self), own(other));
+        if before != now {
+            topics.extend(before.into_iter().chain(now).map(|(topic, _)| topic));
+        }
         let same = self.kind == other.kind
             && self.unreadable == other.unreadable
             && self.name == other.name
             && self.deprecated == other.deprecated
+            && self.generated_by == other.generated_by
             && self.replacement == other.replacement
             && self.includes == other.includes
             && self.rule_ids == other.rule_ids
@@ -128,8 +158,44 @@ impl Snapshot {
             let names = document.names.iter().filter_map(|name| name.file_name());
             topics.extend(names.map(|name| Topic::Mention(name.to_owned())));
         }
+        if let Some(place) = document.open_spec() {
+            topics.extend(place.change.map(|change| Topic::Change(change.to_owned())));
+            let is_delta = place.change.is_some();
+            topics.extend(place.capability.filter(|_| is_delta).map(|name| Topic::Capability(name.to_owned())));
+        }
         topics.into_iter().collect()
     }
+}
+
+impl OpenSpecSummary {
+    fn read(document: &Document, text: &str, facts: &Facts) -> Option<OpenSpecSummary> {
+        let (place, meaning) = (document.open_spec()?, facts.meaning.open_spec()?);
+        let capability = || place.capability.map(|name| Topic::Capability(name.to_owned()));
+        let change = || place.change.map(|name| Topic::Change(name.to_owned()));
+        let mut summary = OpenSpecSummary { topic: None, said: 0, progress: TaskProgress::default() };
+        match meaning {
+            OpenSpecMeaning::Spec(..) => (summary.topic, summary.said) = (capability(), hash(text)),
+            OpenSpecMeaning::Delta(delta) if !place.archived => {
+                (summary.topic, summary.said) = (
+                    capability(),
+                    hash(delta.touched().map(|(operation, name)| (operation, name.key())).collect::<Vec<_>>()),
+                );
+            }
+            OpenSpecMeaning::Tasks(tasks) => {
+                let ids = tasks.tasks.iter().map(|task| task.id.as_ref().map(|id| &id.text));
+                (summary.topic, summary.said) = (change(), hash(ids.collect::<Vec<_>>()));
+                summary.progress = tasks.progress();
+            }
+            OpenSpecMeaning::Delta(..) | OpenSpecMeaning::Proposal(..) | OpenSpecMeaning::Text => {}
+        }
+        Some(summary)
+    }
+}
+
+fn hash(value: impl Hash) -> u64 {
+    let mut hasher = FxHasher::default();
+    value.hash(&mut hasher);
+    hasher.finish()
 }
 
 impl TaskSummary {
@@ -144,6 +210,10 @@ impl TaskSummary {
             dependencies: task.dependencies.iter().map(|dependency| id_key(&dependency.text)).collect(),
         })
     }
+}
+
+fn generated_by(metadata: &Node) -> Option<String> {
+    metadata.get("generatedBy")?.as_str().map(str::to_owned)
 }
 
 /// The names of Markdown files in a text, each once.

@@ -10,6 +10,10 @@ pub enum Topic {
     Task(String),
     /// That a prompt speaks of a Markdown file of this name.
     Mention(String),
+    /// What the spec of a capability of OpenSpec says, and which requirements of it changes name; by its path below `specs/`.
+    Capability(String),
+    /// What the metadata and the tasks of a change of OpenSpec say.
+    Change(String),
 }
 
 impl Topic {

@@ -74,7 +74,7 @@ fn describe(rule: &Rule) -> Value {
         "id": rule.code,
         "shortDescription": { "text": rule.summary },
         "help": { "text": rule.page, "markdown": rule.page },
-        "defaultConfiguration": { "level": level(rule.severity) },
+        "defaultConfiguration": { "enabled": !rule.off, "level": level(rule.severity) },
     })
 }
 

@@ -93,7 +93,7 @@ fn values(site: &Site<'_>, part: SettingPart<'_>) -> Vec<Item> {
             ["true", "false"].map(|word| Item::new(ItemKind::Value, word).text(format!("{space}{word}"))).into()
         }
         SettingShape::OneOf(words) => {
-            let default = site.path.last().and_then(|code| rule(code)).map(|rule| rule.severity.name());
+            let default = site.path.last().and_then(|code| rule(code)).map(|rule| rule.severity_name());
             let value = |(word, meaning): (&str, &str)| {
                 let detail = if default == Some(word) { format!("{meaning}, the default") } else { meaning.to_owned() };
                 Item::new(ItemKind::Value, word).text(format!("{space}{}", site.quoted(word))).detail(detail)

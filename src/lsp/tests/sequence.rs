@@ -1,86 +1,13 @@
 //! Whatever happens, in whatever order: what the client knows is what a server would tell that starts now.
 
+mod cast;
+
+use self::cast::{CASTS, Cast};
 use super::server::{Event, Folder, Server};
 use crate::lsp::to_proto;
 use camino::Utf8Path;
 use proptest::{prelude::*, test_runner::RngSeed};
 use std::{fs, sync::OnceLock};
-
-/// What is opened, edited, written, renamed and deleted.
-const FILES: [&str; 22] = [
-    ".claude/commands/flow/plan.md",
-    ".claude/commands/flow/implement.md",
-    ".claude/partials/a.md",
-    ".claude/partials/b.md",
-    ".claude/agents/tester.md",
-    ".claude/skills/review/SKILL.md",
-    ".github/agents/flow-plan.agent.md",
-    "docs/x.md",
-    "docs/y.md",
-    "docs/deep/z.md",
-    "README.md",
-    "memory/constitution.md",
-    "backlog/tasks/task-1 - A.md",
-    "backlog/tasks/task-2 - B.md",
-    "flowspec_workflow.yml",
-    "memory/flowspec_workflow.yml",
-    ".flowspec/hooks/hooks.yaml",
-    "flowspec-lsp.toml",
-    ".gitignore",
-    "out/ignored.md",
-    "docs/picture.png",
-    "inner/.claude/commands/flow/plan.md",
-];
-
-const FOLDERS: [&str; 6] = ["docs", "docs/deep", ".claude/partials", "backlog", "inner", "out"];
-
-/// What is written: words of every family of rules.
-const SNIPPETS: [&str; 44] = [
-    "",
-    "\n",
-    "😀 é\r\n",
-    "```\n",
-    "---\n",
-    "---\ndescription: Plan.\n---\n",
-    "{{INCLUDE:.claude/partials/a.md}}\n",
-    "{{INCLUDE:.claude/partials/b.md}}",
-    "{{INCLUDE:.claude/commands/flow/plan.md}}\n",
-    "{{INCLUDE:docs/x.md}}\n",
-    "{{INCLUDE:docs/y.md}}\n",
-    "{{INCLUDE:docs/deep/z.md}}\n",
-    "{{INCLUDE:README.md}}\n",
-    "{{INCLUDE:out/ignored.md}}\n",
-    "{{INCLUDE:docs/Picture.png}}\n{{INCLUDE:docs/picture.png}}\n",
-    "{{INCLUDE:memory/constitution.md}}\n",
-    "# Heading\n",
-    "## Other\n",
-    "<a id=\"set\"></a>\n",
-    "[a](../docs/x.md#heading) [b](docs/y.md#other)\n",
-    "[c](x.md#set) [d](y.md#heading) [e](../../../docs/x.md#other)\n",
-    "[f](deep/z.md#heading) [g](/README.md#other) [h](../../../README.md#set)\n",
-    "[i](docs/picture.png) [j](../docs/picture.png) [k](../../../docs/picture.png) [l](docs/)\n",
-    "[m](../../../out/ignored.md#heading) [n](docs%2Fx.md#heading)\n",
-    "See /flow:plan, /flow:implement and /flow:gone. See a.md and b.md.\n",
-    "**For /flow:plan**: Required input state is `workflow:Specified`. Output state will be `workflow:Planned`.\n",
-    "---\nid: task-1\ntitle: A\nstatus: To Do\nlabels: ['workflow:Planned']\n---\n",
-    "---\nid: task-2\ntitle: B\nstatus: Done\nlabels: ['workflow:Deployed']\ndependencies: [task-1]\n---\n",
-    "---\nid: task-1\ntitle: C\nstatus: In Progress\nlabels: ['workflow:Specified', 'workflow:Nowhere']\n---\n- [ ] #1 x\n",
-    "---\nname: tester\ndescription: Tests.\n---\n",
-    "---\nname: flow-plan\ndescription: Plan.\ntarget: chat\nhandoffs:\n  - agent: tester\n---\n# Heading\n",
-    "---\ndescription: Old.\ndeprecated: true\nreplacement: /flow:implement\n---\n",
-    "version: \"2.0\"\nstates: [To Do, Planned, Deployed]\nworkflows:\n  plan:\n    command: /flow:plan\n    input_states: [To Do]\n    output_state: Planned\n    agents: [tester]\n",
-    "transitions:\n  - { name: a, from: To Do, to: Planned, via: plan }\n  - { name: b, from: Planned, to: Deployed, via: manual }\n",
-    "hooks:\n  - name: a\n    events: [task.completed, nothing.ever]\n    script: ../x.sh\n",
-    "<!-- TIER: Heavy -->\n<!-- NEEDS_VALIDATION: x -->\n",
-    "<!-- SECTION:X:BEGIN -->\n",
-    "<!-- flowspec-ignore link-broken -->\n",
-    "### Rule: EXEC-001\nEXEC-001 and EXEC-002\n",
-    "exclude = [\"docs/deep\"]\n[rules]\nlink-broken = \"error\"\n",
-    "[documents]\nspec = [\"docs/*.md\"]\n",
-    "out/\n",
-    "docs/y.md\n*.png\n",
-    "../docs/x.md",
-];
 
 #[derive(Debug, Clone)]
 enum Step {
@@ -108,8 +35,8 @@ enum Step {
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    let file = || 0..FILES.len();
-    let snippet = || 0..SNIPPETS.len();
+    let file = || 0..64usize;
+    let snippet = || 0..64usize;
     let text = || prop::collection::vec(snippet(), 0..4);
     prop_oneof![
         3 => file().prop_map(Step::Open),
@@ -121,8 +48,8 @@ fn step() -> impl Strategy<Value = Step> {
         5 => (file(), text()).prop_map(|(file, text)| Step::Write(file, text)),
         2 => file().prop_map(Step::Delete),
         2 => (file(), file()).prop_map(|(from, to)| Step::Rename(from, to)),
-        1 => (0..FOLDERS.len()).prop_map(Step::DeleteFolder),
-        1 => (0..FOLDERS.len(), 0..FOLDERS.len()).prop_map(|(from, to)| Step::RenameFolder(from, to)),
+        1 => (0..16usize).prop_map(Step::DeleteFolder),
+        1 => (0..16usize, 0..16usize).prop_map(|(from, to)| Step::RenameFolder(from, to)),
         2 => any::<bool>().prop_map(|amend| Step::Commit { amend }),
         1 => snippet().prop_map(Step::Outside),
         1 => snippet().prop_map(Step::Untitled),
@@ -150,21 +77,23 @@ proptest! {
 
     #[test]
     fn the_client_knows_what_a_fresh_server_would_tell(
-        texts in prop::collection::vec(prop::collection::vec(0..SNIPPETS.len(), 0..4), FILES.len()),
+        cast in 0..CASTS.len(),
+        texts in prop::collection::vec(prop::collection::vec(0..64usize, 0..4), 64),
         steps in steps(),
     ) {
-        let texts: Vec<_> = texts.iter().map(|text| concat(text)).collect();
+        let cast = CASTS[cast];
+        let texts: Vec<_> = texts.iter().map(|text| cast.text(text)).collect();
         // Not every file is there at the start.
-        let files: Vec<_> = FILES.into_iter().zip(texts.iter().map(String::as_str)).filter(|(_, text)| !text.is_empty()).collect();
+        let files: Vec<_> = cast.files().zip(texts.iter().map(String::as_str)).filter(|(_, text)| !text.is_empty()).collect();
         let folder = Folder::new(&files);
         copy(repository(), &folder.root);
         folder.git(&["add", "-A"]);
         folder.git(&["commit", "-q", "--allow-empty", "-m", "a"]);
-        let outside = Folder::new(&[(FILES[0], SNIPPETS[12]), (FILES[1], "")]);
+        let outside = Folder::new(&[(cast.file(0), cast.snippet(12)), (cast.file(1), "")]);
         let mut server = Server::start(&folder);
         server.settle();
         for (step, settle, look) in steps {
-            take(&mut server, &folder, &outside, &step);
+            take(&mut server, cast, (&folder, &outside), &step);
             if settle {
                 server.settle();
             }
@@ -180,10 +109,6 @@ proptest! {
         }
         prop_assert_eq!(&server.told, &server.fresh(&folder));
     }
-}
-
-fn concat(snippets: &[usize]) -> String {
-    snippets.iter().map(|snippet| SNIPPETS[*snippet]).collect()
 }
 
 /// A repository without a commit, to be copied: to make one takes longer than all the rest.
@@ -209,17 +134,17 @@ fn copy(from: &Utf8Path, to: &Utf8Path) {
     }
 }
 
-fn take(server: &mut Server, folder: &Folder, outside: &Folder, step: &Step) {
+fn take(server: &mut Server, cast: &Cast, (folder, outside): (&Folder, &Folder), step: &Step) {
     let on_disk = |name: &str| fs::read_to_string(folder.root.join(name)).unwrap_or_default();
     match step {
         Step::Open(file) => {
-            let name = FILES[*file];
+            let name = cast.file(*file);
             if !server.open.contains_key(name) {
                 server.open(name, &on_disk(name));
             }
         }
         Step::OpenAgain(file) => {
-            let name = FILES[*file];
+            let name = cast.file(*file);
             let plain = to_proto::file_uri(&folder.root.join(name));
             let last = plain.as_ref().len() - 4;
             let letter = plain.as_ref().as_bytes()[last];
@@ -227,40 +152,40 @@ fn take(server: &mut Server, folder: &Folder, outside: &Folder, step: &Step) {
             server.open_as(name, uri.into(), 1, &on_disk(name));
         }
         Step::Type(file, at, gone, by) => {
-            let name = FILES[*file];
+            let name = cast.file(*file);
             if !server.open.contains_key(name) {
                 server.open(name, &on_disk(name));
             }
             let length = server.open[name].2.chars().count();
-            server.edit(name, length * at / 1000, *gone, SNIPPETS[*by]);
+            server.edit(name, length * at / 1000, *gone, cast.snippet(*by));
         }
-        Step::Replace(file, text) => server.edit(FILES[*file], 0, usize::MAX / 2, &concat(text)),
-        Step::Close(file) => server.close(FILES[*file]),
+        Step::Replace(file, text) => server.edit(cast.file(*file), 0, usize::MAX / 2, &cast.text(text)),
+        Step::Close(file) => server.close(cast.file(*file)),
         Step::Save(file) => {
-            if let Some((_, _, text)) = server.open.get(FILES[*file]).cloned() {
-                server.write(FILES[*file], &text);
+            if let Some((_, _, text)) = server.open.get(cast.file(*file)).cloned() {
+                server.write(cast.file(*file), &text);
             }
         }
         Step::Write(file, text) => {
             // An editor tells of the folders, too.
-            let name = Utf8Path::new(FILES[*file]);
+            let name = Utf8Path::new(cast.file(*file));
             let new: Vec<_> = name.ancestors().skip(1).filter(|part| !folder.root.join(part).exists()).collect();
-            server.write(name.as_str(), &concat(text));
+            server.write(name.as_str(), &cast.text(text));
             new.into_iter().for_each(|part| server.happened(part.as_str(), Event::Created));
         }
         Step::Delete(file) => {
-            if fs::remove_file(folder.root.join(FILES[*file])).is_ok() {
-                server.happened(FILES[*file], Event::Deleted);
+            if fs::remove_file(folder.root.join(cast.file(*file))).is_ok() {
+                server.happened(cast.file(*file), Event::Deleted);
             }
         }
-        Step::Rename(from, to) => rename(server, folder, FILES[*from], FILES[*to]),
+        Step::Rename(from, to) => rename(server, folder, cast.file(*from), cast.file(*to)),
         Step::DeleteFolder(which) => {
             // Of what was in it nothing is said.
-            if fs::remove_dir_all(folder.root.join(FOLDERS[*which])).is_ok() {
-                server.happened(FOLDERS[*which], Event::Deleted);
+            if fs::remove_dir_all(folder.root.join(cast.folder(*which))).is_ok() {
+                server.happened(cast.folder(*which), Event::Deleted);
             }
         }
-        Step::RenameFolder(from, to) => rename(server, folder, FOLDERS[*from], FOLDERS[*to]),
+        Step::RenameFolder(from, to) => rename(server, folder, cast.folder(*from), cast.folder(*to)),
         Step::Commit { amend } => {
             folder.git(&["add", "-A"]);
             let amended: &[&str] = if *amend { &["--amend"] } else { &[] };
@@ -270,11 +195,11 @@ fn take(server: &mut Server, folder: &Folder, outside: &Folder, step: &Step) {
             server.happened(".git/logs/HEAD", Event::Changed);
         }
         Step::Outside(snippet) => {
-            let name = outside.root.join(FILES[snippet % 2]).into_string();
+            let name = outside.root.join(cast.file(snippet % 2)).into_string();
             if !server.open.contains_key(&name) {
-                server.open(&name, SNIPPETS[*snippet]);
+                server.open(&name, cast.snippet(*snippet));
             } else if snippet % 3 == 0 {
-                server.type_at_start(&name, SNIPPETS[*snippet]);
+                server.type_at_start(&name, cast.snippet(*snippet));
             } else {
                 server.close(&name);
             }
@@ -284,7 +209,7 @@ fn take(server: &mut Server, folder: &Folder, outside: &Folder, step: &Step) {
             if server.open.contains_key(name) {
                 server.close(name);
             } else {
-                server.open_as(name, name.into(), 1, SNIPPETS[*snippet]);
+                server.open_as(name, name.into(), 1, cast.snippet(*snippet));
             }
         }
     }

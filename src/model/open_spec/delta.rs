@@ -138,6 +138,17 @@ impl Delta {
         self.sections.iter().flat_map(|section| &section.renamed)
     }
 
+    /// The names of requirements that it touches, each with what it does, section by section: of a renaming both.
+    pub fn touched(&self) -> impl Iterator<Item = (DeltaOperation, &SpecName)> {
+        self.sections.iter().flat_map(|section| {
+            let brings = matches!(section.operation, DeltaOperation::Added | DeltaOperation::Modified);
+            let blocks = section.blocks.iter().filter(move |_| brings).map(|block| &block.name);
+            let removed = section.removed.iter().map(|entry| &entry.name);
+            let renamed = section.renamed.iter().flat_map(|pair| [&pair.from, &pair.to]);
+            blocks.chain(removed).chain(renamed).map(|name| (section.operation, name))
+        })
+    }
+
     /// The halves of pairs, in their order.
     pub fn unpaired(&self) -> impl Iterator<Item = &UnpairedRename> {
         self.sections.iter().flat_map(|section| &section.unpaired)

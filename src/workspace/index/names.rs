@@ -72,6 +72,11 @@ impl Index {
             let source = copy.names.iter().filter_map(|name| copies.get(copy_stem(name)?)).next()?;
             Some((copy.path.clone(), source.clone()))
         };
+        let generated = documents.iter().filter_map(|document| {
+            let by = document.facts().summary.generated_by.clone()?;
+            Some((document.path.clone(), by))
+        });
+        self.generated_by = Arc::new(generated.collect());
         self.sources = Arc::new(copied.filter_map(|copy| source(copy)).collect());
         self.commands = Arc::new(commands);
         self.namespaces = Arc::new(namespaces);
