@@ -148,7 +148,10 @@ pub fn symbol_at(snapshot: &Snapshot, path: &DocPath, offset: TextSize) -> Optio
     let mut finder = Finder::new(snapshot, &index, document, Scope::At(offset));
     SORTS.iter().for_each(|(_, find)| find(&mut finder));
     // Right after one word and before the next, the next is meant.
-    finder.found.into_iter().min_by_key(|found| (found.reach.end() == offset, found.reach.len(), found.access))
+    // A requirement rather than the heading that it is.
+    let is_heading = |found: &Occurrence| found.symbol.sort() == Sort::Heading;
+    let rank = |found: &Occurrence| (found.reach.end() == offset, found.reach.len(), is_heading(found), found.access);
+    finder.found.into_iter().min_by_key(rank)
 }
 
 /// Everything of these sorts that stands in one document, in order.

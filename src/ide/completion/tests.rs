@@ -2,6 +2,7 @@
 
 mod front_matter;
 mod markers;
+mod open_spec;
 mod prompts;
 mod settings;
 mod shell;

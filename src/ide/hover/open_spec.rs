@@ -179,4 +179,163 @@ fn change(snapshot: &Snapshot, name: &str) -> Option<Markup> {
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use expect_test::expect;
+
+    use crate::ide::hover::tests::check;
+
+    const PROJECT: &str = "
+//- /openspec/specs/till/spec.md
+# till Specification
+## Purpose
+The till takes the money.
+## Requirements
+### Requirement: Round `up`
+The till SHALL round up.
+
+#### Scenario: Half a cent
+- **WHEN** 0.5
+- **THEN** 1
+### Requirement: Old
+The till SHALL be old.
+//- /openspec/changes/add-fees/proposal.md
+# Change: add-fees
+## Why
+Fees are *wanted*.
+## Capabilities
+### Modified Capabilities
+- `till`: fees
+//- /openspec/changes/add-fees/tasks.md
+- [x] 1.1 a
+- [ ] 1.2 b
+//- /openspec/changes/add-fees/specs/till/spec.md
+## MODIFIED Requirements
+### Requirement: Round `up`
+The till SHALL round to the next 5 cents.
+
+#### Scenario: Half a cent
+- **WHEN** 0.5
+- **THEN** 5
+//- /openspec/changes/rename/specs/till/spec.md
+## RENAMED Requirements
+- FROM: `### Requirement: Old`
+- TO: `### Requirement: New`
+//- /openspec/changes/archive/2026-01-02-start/specs/till/spec.md
+## ADDED Requirements
+### Requirement: Round `up`
+The till SHALL round.
+";
+
+    fn with_cursor(before: &str, after: &str) -> String {
+        let place = format!("{before}{after}");
+        assert!(PROJECT.contains(&place), "{place}");
+        PROJECT.replacen(&place, &format!("{before}$0{after}"), 1)
+    }
+
+    #[test]
+    fn a_requirement_today_and_in_every_change() {
+        check(
+            &with_cursor("### Requirement: Rou", "nd `up`\nThe till SHALL round to"),
+            expect![[r#"
+            for `### Requirement: Round `up``
+
+            **Round \`up\`** · a requirement of `till`
+
+            in `openspec/specs/till/spec.md`
+
+            ```markdown
+            The till SHALL round up.
+
+            #### Scenario: Half a cent
+            - **WHEN** 0.5
+            - **THEN** 1
+            ```
+
+            **MODIFIED** by `add-fees`
+
+            ```markdown
+            The till SHALL round to the next 5 cents.
+
+            #### Scenario: Half a cent
+            - **WHEN** 0.5
+            - **THEN** 5
+            ```
+
+            archived: `2026-01-02-start`"#]],
+        );
+        check(
+            &with_cursor("TO: `### Requirement: N", "ew"),
+            expect![[r#"
+            for `New`
+
+            **New** · a requirement of `till`
+
+            not in the spec today
+
+            **RENAMED** by `rename`: it is called `Old` today"#]],
+        );
+        check(
+            &with_cursor("FROM: `### Requirement: O", "ld"),
+            expect![[r#"
+            for `Old`
+
+            **Old** · a requirement of `till`
+
+            in `openspec/specs/till/spec.md`
+
+            ```markdown
+            The till SHALL be old.
+            ```
+
+            **RENAMED** by `rename`: it becomes `New`"#]],
+        );
+    }
+
+    #[test]
+    fn a_scenario() {
+        check(
+            &with_cursor("#### Scenario: Ha", "lf"),
+            expect![[r#"
+            for `#### Scenario: Half a cent`
+
+            **Half a cent** · a scenario of `` Round `up` ``
+
+            in `openspec/specs/till/spec.md`
+
+            ```markdown
+            - **WHEN** 0.5
+            - **THEN** 1
+            ```"#]],
+        );
+    }
+
+    #[test]
+    fn a_capability_and_a_change() {
+        check(
+            &with_cursor("- `ti", "ll`"),
+            expect![[r#"
+            for `till`
+
+            **till** · a capability of 2 requirements
+
+            in `openspec/specs/till/spec.md`
+
+            The till takes the money.
+
+            changed by `add-fees`, `rename`"#]],
+        );
+        check(
+            &with_cursor("# Change: add", "-fees"),
+            expect![[r#"
+            for `# Change: add-fees`
+
+            **add-fees** · a change
+
+            Fees are \*wanted\*.
+
+            1 of 2 tasks done
+
+            changes `till`"#]],
+        );
+    }
+}

@@ -6,7 +6,7 @@ use super::hover;
 use crate::{fixture::Fixture, workspace::DocPath};
 
 #[track_caller]
-fn check(fixture: &str, expect: Expect) {
+pub(super) fn check(fixture: &str, expect: Expect) {
     let fixture = Fixture::parse(fixture);
     let (name, offset) = fixture.cursor.clone().expect("a cursor");
     let path = DocPath::new(camino::Utf8Path::new("/").join(&name));

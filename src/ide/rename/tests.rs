@@ -3,6 +3,7 @@
 mod commands;
 mod files;
 mod names;
+mod open_spec;
 mod states;
 
 use std::fmt::Write;

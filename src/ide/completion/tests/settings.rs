@@ -79,21 +79,21 @@ fn codes_of_rules_with_what_they_find() {
     check(
         &settings("[rules]\ninclude-missing = \"off\"\nincl$0\n"),
         expect![[r#"
-        for `incl`
-        - include-outside  an include points out of the project
-        - include-cycle  partials include each other in a circle
-        - include-too-deep  includes are nested more than 10 levels deep
-        - include-in-fence  an include in a fenced block is not expanded
-        - include-fragile  the expander and Markdown disagree whether an include is in a block
-        - include-malformed  an include is written in a way that no tool reads
-        - include-case  an include is written in another case than its file
-        - include-unexpanded  Claude Code does not expand the includes of a command
-        - partial-unused  nothing includes this partial
-        - copy-drift  an expanded copy differs from what its command expands to
-        - copy-orphan  the command of an expanded copy is gone
-        - frontmatter-invalid-yaml  front matter that is not valid YAML
-        - and 64 more
-        include-outside = "#]],
+            for `incl`
+            - include-outside  an include points out of the project
+            - include-cycle  partials include each other in a circle
+            - include-too-deep  includes are nested more than 10 levels deep
+            - include-in-fence  an include in a fenced block is not expanded
+            - include-fragile  the expander and Markdown disagree whether an include is in a block
+            - include-malformed  an include is written in a way that no tool reads
+            - include-case  an include is written in another case than its file
+            - include-unexpanded  Claude Code does not expand the includes of a command
+            - partial-unused  nothing includes this partial
+            - copy-drift  an expanded copy differs from what its command expands to
+            - copy-orphan  the command of an expanded copy is gone
+            - frontmatter-invalid-yaml  front matter that is not valid YAML
+            - and 70 more
+            include-outside = "#]],
     );
     check_taken(
         &settings("[rules]\nincl$0ude-mising = \"off\"\n"),
