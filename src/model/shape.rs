@@ -4,10 +4,11 @@
 
 use crate::syntax::{
     nearest::nearest,
-    yaml::{self, Entry, Node, NodeKind},
+    yaml::{self, Entry, Node, NodeKind, Value},
 };
+use rustc_hash::FxHashSet;
 use std::fmt::Write;
-use text_size::TextRange;
+use text_size::{TextRange, TextSize};
 
 /// What may stand at a place of a file whose shape is known.
 #[derive(Clone, Copy)]
@@ -32,6 +33,12 @@ impl Expected {
             _ => &[],
         };
         keys.iter().map(|key| (key.name, key.shape.begins()))
+    }
+
+    /// What a key of the mapping is for, in one sentence without a full stop; empty where nothing is said.
+    pub fn summary(self, key: &str) -> &'static str {
+        let Some(Shape::Object(object)) = self.0.mapping() else { return "" };
+        object.keys.iter().find(|known| known.name == key).map_or("", |known| known.summary)
     }
 
     /// The words that a scalar can be.
@@ -93,12 +100,25 @@ pub struct Misfit {
     pub replacement: Option<String>,
 }
 
+/// What kind of thing does not fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum MisfitKind {
+    /// A key that the program does not know, and ignores.
+    UnknownKey,
+    /// A key that a mapping has already, which no reader of YAML 1.2 takes.
+    DuplicateKey,
+    /// Anything else.
+    Value,
+}
+
 /// What a node may be.
 pub(super) enum Shape {
     /// Whatever it likes.
     Any,
     /// A string that is not empty.
     Text,
+    /// Any string.
+    Prose,
     /// One of these words.
     OneOf(&'static [&'static str]),
     /// A string of a form: the test, and the form in words that follow "must be".
@@ -116,6 +136,8 @@ pub(super) enum Shape {
     ScalarOr(&'static Shape, &'static Shape),
     /// One or a list of them.
     OneOrMany(&'static Shape),
+    /// This or nothing at all, where a key without a value is not as good as none.
+    OrNothing(&'static Shape),
 }
 
 /// A mapping with known keys.
@@ -131,22 +153,45 @@ pub(super) struct Key {
     name: &'static str,
     shape: Shape,
     required: bool,
+    summary: &'static str,
+}
+
+impl Key {
+    /// The key with what it is for, in one sentence without a full stop.
+    pub const fn about(mut self, summary: &'static str) -> Key {
+        self.summary = summary;
+        self
+    }
 }
 
 pub(super) const fn required(name: &'static str, shape: Shape) -> Key {
-    Key { name, shape, required: true }
+    Key { name, shape, required: true, summary: "" }
 }
 
 pub(super) const fn optional(name: &'static str, shape: Shape) -> Key {
-    Key { name, shape, required: false }
+    Key { name, shape, required: false, summary: "" }
 }
 
 /// What does not fit in a document whose root should be this object.
 pub(super) fn misfits(root: &Node, object: &Object) -> Vec<Misfit> {
-    let mut checker = Checker { misfits: Vec::new() };
+    let found = check(root, object, false);
+    found.into_iter().map(|(_, misfit)| misfit).collect()
+}
+
+/// As [`misfits`], for a program that reads YAML 1.2 and no key that it does not know: every unknown key is one, `yes` is a string, a
+/// key without a value has one of the wrong type, and so are two keys of one name.
+pub(super) fn strict_misfits(root: &Node, object: &Object) -> Vec<(MisfitKind, Misfit)> {
+    check(root, object, true)
+}
+
+fn check(root: &Node, object: &Object, strict: bool) -> Vec<(MisfitKind, Misfit)> {
+    let mut checker = Checker { misfits: Vec::new(), strict };
     let at = Place { label: "the file", key: first_key(root) };
     checker.object(root, object, at);
-    checker.misfits.sort_by_key(|misfit| misfit.range.start());
+    if strict {
+        checker.duplicates(root);
+    }
+    checker.misfits.sort_by_key(|(_, misfit)| misfit.range.start());
     checker.misfits
 }
 
@@ -160,28 +205,37 @@ struct Place<'a> {
 }
 
 struct Checker {
-    misfits: Vec<Misfit>,
+    misfits: Vec<(MisfitKind, Misfit)>,
+    strict: bool,
 }
 
 impl Checker {
     fn node(&mut self, node: &Node, shape: &Shape, at: Place) {
-        let kind = node.kind();
+        let kind = self.kind(node);
         if kind == NodeKind::Alias {
             return;
         }
         match shape {
             Shape::Any => {}
+            Shape::OrNothing(_) if kind == NodeKind::Null => {}
+            Shape::OrNothing(other) => self.node(node, other, at),
             Shape::Text => self.text(node, at, |text| !text.is_empty(), "a string"),
+            Shape::Prose => self.text(node, at, |_| true, "a string"),
             Shape::Form(test, form) => self.text(node, at, test, form),
             Shape::OneOf(words) => self.one_of(node, words, at),
             Shape::Bool if kind == NodeKind::Bool => {}
-            Shape::Bool => self.expected(node, "`true` or `false`", at),
+            Shape::Bool | Shape::Number(..) if self.unquoted(node, shape, at) => {}
+            Shape::Bool => {
+                let (range, message) = wrong(node, "`true` or `false`", at);
+                self.push(range, message, node.as_bool().map(|meant| meant.to_string()));
+            }
             Shape::Number(first, last) => {
                 let fits = |number| (*first..=*last).contains(&number);
-                if !node.as_u64().is_some_and(fits) {
-                    let form = match last {
-                        &u64::MAX => "a whole number".to_owned(),
-                        last => format!("a whole number from {first} to {last}"),
+                if !self.number(node).is_some_and(fits) {
+                    let form = match (first, last) {
+                        (0, &u64::MAX) => "a whole number".to_owned(),
+                        (first, &u64::MAX) => format!("a whole number from {first} on"),
+                        (first, last) => format!("a whole number from {first} to {last}"),
                     };
                     self.expected(node, &form, at);
                 }
@@ -226,7 +280,7 @@ impl Checker {
             match object.keys.iter().find(|key| key.name == written) {
                 Some(key) => {
                     // A key without a value is as good as none where none is needed.
-                    if key.required || !entry.value.is_null() {
+                    if key.required || self.strict || !entry.value.is_null() {
                         let label = format!("`{written}`");
                         self.node(&entry.value, &key.shape, self::at(entry, &label));
                     }
@@ -253,13 +307,77 @@ impl Checker {
         entry: &Entry,
         written: &str,
     ) -> Option<&'static str> {
-        let meant = nearest(written, absent.iter().copied())?;
-        if strsim::osa_distance(written, meant) > 2 {
-            return None;
+        let meant = nearest(written, absent.iter().copied());
+        let meant = meant.filter(|meant| strsim::osa_distance(written, meant) <= 2);
+        let message = match meant {
+            Some(meant) => format!("unknown key `{written}` in this {}: did you mean `{meant}`?", object.name),
+            None if self.strict => {
+                format!("unknown key `{written}` in this {}: remove it", object.name)
+            }
+            None => return None,
+        };
+        let misfit = Misfit { range: entry.key.content_range(), message, replacement: meant.map(str::to_owned) };
+        self.misfits.push((MisfitKind::UnknownKey, misfit));
+        meant
+    }
+
+    /// The keys that a mapping has twice, which YAML does not allow.
+    fn duplicates(&mut self, root: &Node) {
+        let mut nodes = vec![root];
+        while let Some(node) = nodes.pop() {
+            let mut names = FxHashSet::default();
+            for entry in node.entries() {
+                if let Some(name) = entry.name().filter(|name| !names.insert(*name)) {
+                    let message = format!("duplicate key `{}`: remove one of them", shortened(name));
+                    let misfit = Misfit { range: entry.key.content_range(), message, replacement: None };
+                    self.misfits.push((MisfitKind::DuplicateKey, misfit));
+                }
+                nodes.push(&entry.value);
+            }
+            nodes.extend(node.items());
         }
-        let message = format!("unknown key `{written}` in this {}: did you mean `{meant}`?", object.name);
-        self.push(entry.key.content_range(), message, Some(meant.to_owned()));
-        Some(meant)
+    }
+
+    /// What the program takes a node for.
+    fn kind(&self, node: &Node) -> NodeKind {
+        match node.kind() {
+            // In YAML 1.2 there are no other words for these two.
+            NodeKind::Bool if self.strict => match node.as_str() {
+                Some("true" | "True" | "TRUE" | "false" | "False" | "FALSE") => NodeKind::Bool,
+                _ => NodeKind::String,
+            },
+            NodeKind::String if self.strict && is_other_number(node) => NodeKind::Number,
+            kind => kind,
+        }
+    }
+
+    /// Reports a boolean or a number that is in quotes.
+    fn unquoted(&mut self, node: &Node, shape: &Shape, at: Place) -> bool {
+        let Some(text) =
+            node.as_str().filter(|text| self.strict && node.range.len() == TextSize::of(*text) + TextSize::new(2))
+        else {
+            return false;
+        };
+        let fits = match shape {
+            Shape::Bool => matches!(text, "true" | "false"),
+            Shape::Number(first, last) => text.parse().is_ok_and(|number| (*first..=*last).contains(&number)),
+            _ => false,
+        };
+        if fits {
+            let kind = if matches!(shape, Shape::Bool) { "a boolean" } else { "a number" };
+            let message = format!("{} must be {kind}, not a string: remove the quotes", at.label);
+            self.push(node.range, message, Some(text.to_owned()));
+        }
+        fits
+    }
+
+    /// The whole number that a node is. To JavaScript `1.0` is one, too.
+    fn number(&self, node: &Node) -> Option<u64> {
+        if node.kind() != NodeKind::Number || !self.strict {
+            return node.as_u64();
+        }
+        let number: f64 = node.as_str()?.parse().ok()?;
+        (number.fract() == 0.0 && number >= 0.0).then_some(number as u64)
     }
 
     fn list(&mut self, node: &Node, item: &Shape, at: Place) {
@@ -268,7 +386,7 @@ impl Checker {
         };
         let label = format!("each item of {}", at.label);
         for node in items {
-            let key = match node.kind() {
+            let key = match self.kind(node) {
                 NodeKind::Mapping => {
                     let name = node.get("name").filter(|name| name.is_string());
                     name.map_or_else(|| first_key(node), Node::content_range)
@@ -281,7 +399,7 @@ impl Checker {
     }
 
     fn text(&mut self, node: &Node, at: Place, test: impl Fn(&str) -> bool, form: &str) {
-        match (node.kind(), node.as_str()) {
+        match (self.kind(node), node.as_str()) {
             (NodeKind::String, Some(text)) if test(text) => {}
             (kind @ (NodeKind::Number | NodeKind::Bool), Some(text)) => {
                 let message = format!("{} must be a string, but `{text}` is {kind}: put it in quotes", at.label);
@@ -317,8 +435,19 @@ impl Checker {
     }
 
     fn push(&mut self, range: TextRange, message: String, replacement: Option<String>) {
-        self.misfits.push(Misfit { range, message, replacement });
+        self.misfits.push((MisfitKind::Value, Misfit { range, message, replacement }));
     }
+}
+
+/// Whether a node is a number in one of the forms that [`Node::kind`] takes for a string.
+fn is_other_number(node: &Node) -> bool {
+    let Value::Scalar { text, plain: true, .. } = &node.value else { return false };
+    let digits = |prefix, radix| {
+        let digits = text.strip_prefix(prefix).filter(|digits| !digits.is_empty());
+        digits.is_some_and(|digits: &str| digits.chars().all(|digit: char| digit.is_digit(radix)))
+    };
+    let name = text.strip_prefix(['-', '+']).unwrap_or(text);
+    digits("0x", 16) || digits("0o", 8) || matches!(name, ".inf" | ".Inf" | ".INF" | ".nan" | ".NaN" | ".NAN")
 }
 
 /// Where and what: a scalar is shown itself, anything else by the key that leads to it.

@@ -81,4 +81,36 @@ impl ChangeFinding {
         self.fix = fix.map(Arc::new);
         self
     }
+
+    /// Offers to write this in place of the words at fault.
+    pub(super) fn change_to(self, replacement: Option<&str>) -> ChangeFinding {
+        let range = self.range;
+        let fix = replacement.map(|replacement| ChangeFix {
+            title: format!("Change to `{replacement}`"),
+            edits: vec![(range, replacement.to_owned())],
+        });
+        self.fix(fix)
+    }
+}
+
+/// Findings as a text, for tests: a line for each, with its place and its words, and what its fix makes of the line.
+#[cfg(test)]
+pub(super) fn told(text: &str, findings: &[ChangeFinding]) -> String {
+    let place = |range: TextRange| {
+        let before = &text[..usize::from(range.start())];
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        format!("{}:{column} {:?}", before.matches('\n').count() + 1, &text[range])
+    };
+    let mut told = String::new();
+    for finding in findings {
+        told += &format!("{:?} {}: {}\n", finding.level, place(finding.range), finding.message);
+        for related in &finding.related {
+            told += &format!("    {}: {}\n", place(related.range), related.message);
+        }
+        if let Some(fix) = &finding.fix {
+            let edits = fix.edits.iter().map(|(range, with)| format!("{:?} -> {with:?}", &text[*range]));
+            told += &format!("    {}: {}\n", fix.title, edits.collect::<Vec<_>>().join(", "));
+        }
+    }
+    told
 }
