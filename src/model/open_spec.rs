@@ -11,6 +11,7 @@ pub mod metadata;
 pub mod place;
 pub mod proposal;
 pub mod spec;
+pub mod schema;
 pub mod tasks;
 
 pub use delta::Delta;
