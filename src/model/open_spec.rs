@@ -1,5 +1,6 @@
 //! OpenSpec: what its files say, as its program `openspec` reads them.
 
+pub mod change;
 pub mod change_finding;
 pub mod delta;
 pub mod lines;
