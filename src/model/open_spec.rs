@@ -14,12 +14,15 @@ pub mod proposal;
 pub mod spec;
 pub mod schema;
 pub mod tasks;
+pub mod validate;
 
 pub use delta::Delta;
 pub use meaning::OpenSpecMeaning;
 pub use place::OpenSpecPlace;
 pub use proposal::{Proposal, ProposalPart};
 pub use spec::{CapabilitySpec, RequirementBlock, SpecName};
+pub use spec::{CapabilitySpec, OddScenario, RequirementBlock, Scenario, SpecName};
+pub use validate::{FixSketch, OpenSpecCheck, OpenSpecFinding, OpenSpecLevel, delta_findings, spec_findings};
 
 /// A kind of file of OpenSpec.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

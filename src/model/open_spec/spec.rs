@@ -8,7 +8,7 @@ use super::{
     DeltaOperation,
     lines::{
         SpecLine, SpecLines,
-        pattern::{self, is_space, requirement, trim_start},
+        pattern::{self, is_space, requirement, trim_end, trim_start},
     },
 };
 
@@ -24,7 +24,7 @@ pub struct CapabilitySpec {
     pub validated: Option<ValidatedSection>,
     /// The section `## Requirements`, as a merge reads it.
     pub merged: Option<MergedSection>,
-    /// The headings `### Requirement:` outside of `## Requirements`.
+    /// The headings `### Requirement:` outside of `## Requirements`, but not those below a heading of a delta.
     pub outside: Vec<SpecName>,
     /// The headings of deltas, such as `## ADDED Requirements`, without the `#`.
     pub delta_headings: Vec<TextRange>,
@@ -53,8 +53,8 @@ pub struct ValidatedSection {
 /// A heading directly below `Requirements`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ValidatedRequirement {
-    /// The line of the heading.
-    pub heading: TextRange,
+    /// The heading and what is below it, without blank lines at its end.
+    pub range: TextRange,
     /// Its title. Empty for a heading of spaces.
     pub title: TextRange,
     /// Whether there is text below it, up to the next heading.
@@ -114,22 +114,30 @@ impl ValidatedSection {
         // The levels of the headings that a heading is below, from the item on.
         let mut above: Vec<usize> = Vec::new();
         for (at, line) in lines.lines().iter().enumerate().skip(first + 1) {
-            let Some(heading) = line.heading() else { continue };
-            let Some(title) = heading.title() else { continue };
+            let title = line.heading().and_then(|heading| Some((heading, heading.title()?)));
+            let Some((heading, title)) = title else {
+                if let Some(item) = section.items.last_mut().filter(|_| !line.is_blank()) {
+                    item.range = item.range.cover(line.trimmed_range());
+                }
+                continue;
+            };
             if heading.level <= level {
                 break;
             }
             above.truncate(above.iter().take_while(|above| **above < heading.level).count());
             above.push(heading.level);
             match (above.len(), section.items.last_mut()) {
-                (1, _) => section.items.push(ValidatedRequirement {
-                    heading: line.range(),
+                (2.., Some(item)) => {
+                    item.range = item.range.cover(line.trimmed_range());
+                    let is_scenario = above.len() == 2 && has_body(lines, at, heading.level);
+                    item.scenarios += usize::from(is_scenario);
+                }
+                _ => section.items.push(ValidatedRequirement {
+                    range: line.range(),
                     title: lines.range(title),
-                    has_text: !requirement_text(body(lines, at + 1)).is_empty(),
+                    has_text: has_text(&lines.lines()[at + 1..], heading.level),
                     scenarios: 0,
                 }),
-                (2, Some(item)) if has_body(lines, at, heading.level) => item.scenarios += 1,
-                _ => {}
             }
         }
         Some(section)
@@ -196,13 +204,15 @@ fn purpose(lines: &SpecLines) -> Option<PurposeSection> {
     Some(PurposeSection { heading, body })
 }
 
-/// The lines from `first` on, without the blank ones at the beginning. The program trims a section, so that a heading that is indented
-/// counts as one in the first line of it; there is then no text.
-fn body<'l, 'a>(lines: &'l SpecLines<'a>, first: usize) -> &'l [SpecLine<'a>] {
-    let body = lines.lines().get(first..).unwrap_or_default();
-    let body = &body[body.iter().take_while(|line| line.is_blank()).count()..];
-    let is_heading = body.first().is_some_and(|line| pattern::heading(trim_start(line.text)).is_some());
-    if is_heading { &[] } else { body }
+/// Whether a heading of a level has text below it. The program trims the section, so that a heading counts although it is indented when
+/// it is the first line, and there is no text.
+fn has_text(below: &[SpecLine], level: usize) -> bool {
+    let ends = |line: &SpecLine| line.heading().is_some_and(|heading| heading.level <= level);
+    let body = &below[..below.iter().position(ends).unwrap_or(below.len())];
+    let mut written = body.iter().filter(|line| !line.is_blank());
+    let first = written.next().map(|line| trim_start(line.text));
+    let first = if written.next().is_none() { first.map(trim_end) } else { first };
+    first.is_some_and(|first| pattern::heading(first).is_none()) && !requirement_text(body).is_empty()
 }
 
 /// Whether anything is below a heading of a level before the next one that is not deeper.
@@ -216,6 +226,7 @@ fn has_body(lines: &SpecLines, at: usize, level: usize) -> bool {
 fn misplaced(lines: &SpecLines) -> (Vec<SpecName>, Vec<TextRange>) {
     let (mut outside, mut delta_headings) = (Vec::new(), Vec::new());
     let mut section = None;
+    let mut is_delta = false;
     for line in &lines.lines()[usize::from(lines.has_mark())..] {
         let Some(heading) = line.heading() else { continue };
         if heading.level == 2 {
@@ -224,10 +235,11 @@ fn misplaced(lines: &SpecLines) -> (Vec<SpecName>, Vec<TextRange>) {
                 Some(_) => Some(false),
                 None => None,
             };
-            if is_delta_heading(heading.words()) {
+            is_delta = is_delta_heading(heading.words());
+            if is_delta {
                 delta_headings.push(lines.range(heading.words()));
             }
-        } else if let Some(name) = requirement_of(line).filter(|_| section != Some(true)) {
+        } else if let Some(name) = requirement_of(line).filter(|_| section != Some(true) && !is_delta) {
             outside.push(SpecName::new(lines, name));
         }
     }
@@ -244,125 +256,4 @@ fn is_delta_heading(words: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use expect_test::{Expect, expect};
-
-    /// What is read, in the order of the fields.
-    fn check(text: &str, expected: Expect) {
-        let spec = CapabilitySpec::read(text);
-        let mut shown = String::new();
-        let mut line = |indent: usize, label: &str, words: &[TextRange], more: &str| {
-            let words = words.iter().map(|range| format!("{:?}", &text[*range])).collect::<Vec<_>>().join(" ");
-            shown += &format!("{:indent$}{label}: {words}{more}\n", "");
-        };
-        if let Some(purpose) = spec.purpose {
-            line(0, "purpose", &[purpose.heading, purpose.body], "");
-        }
-        if let Some(section) = &spec.validated {
-            line(0, "validated", &[section.heading], "");
-            for item in &section.items {
-                line(2, "item", &[item.title], &format!(" text {} scenarios {}", item.has_text, item.scenarios));
-            }
-        }
-        if let Some(section) = &spec.merged {
-            let end = TextRange::new(section.end, TextSize::of(text));
-            line(0, "merged", &[section.heading, section.preamble, end], "");
-            for block in &section.blocks {
-                line(2, "block", &[block.range], "");
-                line(4, &format!("name {:?}", block.name.text), &[block.name.range], "");
-                line(4, "text", &block.text, if block.has_keyword { " with a keyword" } else { "" });
-                for scenario in &block.scenarios {
-                    let Scenario { is_named, has_body, has_when, has_then, .. } = scenario;
-                    let more = format!(" named {is_named} body {has_body} when {has_when} then {has_then}");
-                    line(4, "scenario", &[scenario.name.range], &more);
-                }
-            }
-        }
-        for name in &spec.outside {
-            line(0, "outside", &[name.range], "");
-        }
-        if !spec.delta_headings.is_empty() {
-            line(0, "delta headings", &spec.delta_headings, "");
-        }
-        for odd in &spec.odd_scenarios {
-            line(0, "odd", &[odd.marks, odd.title], "");
-        }
-        expected.assert_eq(&shown);
-    }
-
-    #[test]
-    fn a_spec_is_read_in_both_ways() {
-        check(
-            "# Auth\n\n## Purpose\n\nLets people in. \n\n### More\nx\n\n## Requirements\nAll of them.\n\n\
-             ### Requirement: Log in ##\n\n**Key**: a\nThe system\n  MUST log in.\n```\n### Requirement: code\n```\n\
-             #### Scenario: Known\n- **WHEN** a\n- **THEN** b\n##### More\n#### Edge\n\n###Requirement:Out\n**Key**: only\n\n\
-             ### Notes\nx\n\n## History\n### Requirement: Gone\n",
-            expect![[r####"
-                purpose: "Purpose" "Lets people in. \n\n### More\nx"
-                validated: "Requirements"
-                  item: "Requirement: Log in ##" text true scenarios 2
-                  item: "Notes" text true scenarios 0
-                merged: "## Requirements" "All of them." "## History\n### Requirement: Gone\n"
-                  block: "### Requirement: Log in ##\n\n**Key**: a\nThe system\n  MUST log in.\n```\n### Requirement: code\n```\n#### Scenario: Known\n- **WHEN** a\n- **THEN** b\n##### More\n#### Edge"
-                    name "Log in": "Log in"
-                    text: "The system" "MUST log in." with a keyword
-                    scenario: "Known" named true body true when true then true
-                    scenario: "Edge" named false body false when false then false
-                  block: "###Requirement:Out\n**Key**: only\n\n### Notes\nx"
-                    name "Out": "Out"
-                    text: "**Key**: only"
-                outside: "Gone"
-            "####]],
-        );
-    }
-
-    #[test]
-    fn misplaced_parts_are_seen() {
-        check(
-            "### Requirement: A\n# requirements\n## A\n##### x\ny\n### Scenario: B\n##### scenario: C\n####Scenario: D\n\
-             ## added  Requirements ##\n## Added  requirements\n",
-            expect![[r######"
-                validated: "requirements"
-                  item: "A" text false scenarios 2
-                  item: "added  Requirements ##" text false scenarios 0
-                  item: "Added  requirements" text false scenarios 0
-                outside: "A"
-                delta headings: "Added  requirements"
-                odd: "### " "Scenario: B"
-                odd: "##### " "scenario: C"
-                odd: "####" "Scenario: D"
-            "######]],
-        );
-        check(
-            "\u{feff}## Requirements\r\n### Requirement: A\r\nx",
-            expect![[r####"
-            validated: "Requirements"
-              item: "Requirement: A" text true scenarios 0
-            merged: "## Requirements" "" ""
-              block: "### Requirement: A\r\nx"
-                name "A": "A"
-                text: "x"
-            outside: "A"
-        "####]],
-        );
-        check("", expect![""]);
-    }
-
-    #[test]
-    fn a_step_is_a_marked_word() {
-        let check = |body: &str, expected: (bool, bool)| {
-            let text = format!("## Requirements\n### Requirement: A\n#### Scenario: B\n{body}\n");
-            let spec = CapabilitySpec::read(&text);
-            let scenario = &spec.blocks()[0].scenarios[0];
-            assert_eq!((scenario.has_when, scenario.has_then), expected, "{body}");
-        };
-        check("- **WHEN** a\n- **THEN** b", (true, true));
-        check("When a, THEN b", (true, true));
-        check("* _given_ a", (true, false));
-        check("1. `then` b", (false, true));
-        check("Something happens when a, then b", (false, false));
-        check("WHENEVER a", (false, false));
-        check("```gherkin\nWhen a\nThen b\n```", (true, true));
-    }
-}
+mod tests;

@@ -38,11 +38,9 @@ fn without_comments(text: &str) -> Cow<'_, str> {
     let mut rest = text;
     while let Some(open) = opens.find(rest.as_bytes()) {
         let comment = &rest[open..];
-        let closes = |mark: &str| memmem::find(&comment.as_bytes()[4..], mark.as_bytes()).map(|at| 4 + at + mark.len());
-        let end = match (closes("-->"), closes("--!>")) {
-            (Some(one), Some(other)) => one.min(other),
-            (one, other) => one.or(other).unwrap_or(comment.len()),
-        };
+        let inside = &comment.as_bytes()[4..];
+        let closes = |at: &usize| inside[..*at].ends_with(b"--") || inside[..*at].ends_with(b"--!");
+        let end = memchr::memchr_iter(b'>', inside).find(closes).map_or(comment.len(), |at| 4 + at + 1);
         masked.push_str(&rest[..open]);
         masked.extend(comment[..end].bytes().map(|byte| match byte {
             b'\n' | b'\r' => char::from(byte),

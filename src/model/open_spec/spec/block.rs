@@ -6,7 +6,7 @@ use crate::model::open_spec::lines::{
     SpecLine, SpecLines,
     pattern::{
         SpecHeading, folded, has_keyword, heading, is_metadata, requirement_name, scenario_name, strip_ignoring_case,
-        trim,
+        trim, trim_end,
     },
 };
 
@@ -15,6 +15,8 @@ use crate::model::open_spec::lines::{
 pub struct RequirementBlock {
     /// The whole block without blank lines at its end, which is what a merge copies.
     pub range: TextRange,
+    /// Its part before another heading of level three or less, without blank lines at its end: its text and its scenarios.
+    pub own: TextRange,
     /// The line of its heading.
     pub heading: TextRange,
     /// Its name.
@@ -87,10 +89,12 @@ impl SpecName {
 impl RequirementBlock {
     /// Reads the block that begins in the line `first` and ends before the line `end`.
     pub(crate) fn read(lines: &SpecLines, first: usize, end: usize, name: &str) -> RequirementBlock {
-        let inside = lines.lines().get(first + 1..end).unwrap_or_default();
+        let inside = &lines.lines()[first + 1..end];
         let text = text(inside);
+        let other = inside.iter().position(|line| line.heading().is_some_and(|heading| heading.level <= 3));
         RequirementBlock {
             range: lines.trimmed(first, end),
+            own: lines.trimmed(first, other.map_or(end, |at| first + 1 + at)),
             heading: lines.lines()[first].range(),
             name: SpecName::new(lines, name),
             has_keyword: text.iter().any(|line| has_keyword(line.text)),
@@ -99,37 +103,41 @@ impl RequirementBlock {
         }
     }
 
-    /// The bytes of its text, from the first line to the last.
-    pub fn text_range(&self) -> Option<TextRange> {
-        Some(self.text.first()?.cover(*self.text.last()?))
+    /// How many scenarios the program counts: those with a body.
+    pub fn counted_scenarios(&self) -> usize {
+        self.scenarios.iter().filter(|scenario| scenario.has_body).count()
     }
 }
 
 /// The lines that are the text of a requirement, of those below its heading.
 pub(crate) fn text<'a>(lines: &[SpecLine<'a>]) -> Vec<SpecLine<'a>> {
-    let body = lines.iter().take_while(|line| line.heading().is_none());
-    let (metadata, text): (Vec<_>, Vec<_>) =
-        body.filter(|line| !line.is_inert && !line.is_blank()).partition(|line| is_metadata(trim(line.text)));
+    let end = headings(lines).next().map_or(lines.len(), |(at, _)| at);
+    let body = lines[..end].iter().filter(|line| !line.is_inert && !line.is_blank());
+    let (metadata, text): (Vec<_>, Vec<_>) = body.partition(|line| is_metadata(trim(line.text)));
     if text.is_empty() { metadata } else { text }
 }
 
+/// The headings below that of a requirement. The program trims the whole, so that a last line of `#` and spaces is text.
+fn headings<'l, 'a>(lines: &'l [SpecLine<'a>]) -> impl Iterator<Item = (usize, SpecHeading<'a>)> + 'l {
+    let last = lines.iter().rposition(|line| !line.is_blank());
+    lines.iter().enumerate().filter_map(move |(at, line)| {
+        let found = line.heading()?;
+        (Some(at) != last || heading(trim_end(line.text)).is_some()).then_some((at, found))
+    })
+}
+
 fn scenarios(lines: &SpecLines, first: usize, end: usize) -> Vec<Scenario> {
+    let inside = &lines.lines()[first..end];
+    let ends: Vec<_> = headings(inside).filter(|(_, heading)| heading.level <= 4).collect();
     let mut scenarios = Vec::new();
-    let mut at = first;
-    while at < end {
-        let line = &lines.lines()[at];
-        let start = at;
-        at += 1;
-        let Some(heading) = line.heading().filter(|heading| heading.level == 4) else { continue };
-        while at < end && lines.lines()[at].heading().is_none_or(|heading| heading.level > 4) {
-            at += 1;
-        }
-        let body = &lines.lines()[start + 1..at];
-        let (name, is_named) = scenario_name(&heading);
+    for (index, (at, heading)) in ends.iter().enumerate().filter(|(_, (_, heading))| heading.level == 4) {
+        let next = ends.get(index + 1).map_or(inside.len(), |(at, _)| *at);
+        let body = &inside[at + 1..next];
+        let (name, is_named) = scenario_name(heading);
         let says = |words: &[&str]| body.iter().any(|line| says_step(line.text, words));
         scenarios.push(Scenario {
-            range: lines.trimmed(start, at),
-            heading: line.range(),
+            range: lines.trimmed(first + at, first + next),
+            heading: inside[*at].range(),
             name: SpecName::new(lines, name),
             is_named,
             has_body: body.iter().any(|line| !line.is_blank()),

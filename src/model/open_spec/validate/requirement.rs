@@ -1,0 +1,63 @@
+//! A requirement alone: its text and whether it has scenarios.
+
+use super::{
+    FixSketch, OpenSpecCheck, OpenSpecFinding, quoted,
+    scenario::{SKELETON, steps},
+};
+use crate::model::open_spec::{RequirementBlock, lines::pattern::has_keyword};
+use text_size::{TextRange, TextSize};
+
+/// What is wrong with the text.
+pub(super) fn text(block: &RequirementBlock, end: &str) -> Option<OpenSpecFinding> {
+    let name = quoted(&block.name.text);
+    let range = words(block);
+    let is_in_heading = has_keyword(&block.name.text);
+    if let Some(first) = block.text.first() {
+        let message = match is_in_heading {
+            _ if block.has_keyword => return None,
+            true => "SHALL or MUST is only in the heading: repeat the sentence below it".to_owned(),
+            false => format!("the text of {name} has no SHALL or MUST: state the requirement with one of them"),
+        };
+        return Some(OpenSpecFinding::warning(OpenSpecCheck::RequirementNoKeyword, *first, message));
+    }
+    let sentence = if is_in_heading { &block.name.text } else { "The system SHALL …" };
+    let fix = FixSketch::insert("Insert a sentence", block.heading.end(), format!("{end}{sentence}"));
+    let message = format!("{name} has no text: write below the heading what the system SHALL or MUST do");
+    Some(OpenSpecFinding::error(OpenSpecCheck::RequirementEmpty, range, message).fix(fix))
+}
+
+/// That no scenario counts. `at` is where one can be added.
+pub(super) fn without_scenario(
+    name: (&str, TextRange),
+    at: TextSize,
+    block: Option<&RequirementBlock>,
+    end: &str,
+) -> OpenSpecFinding {
+    let shown = quoted(name.0);
+    let empty = block.and_then(|block| block.scenarios.first());
+    let (message, fix) = match empty {
+        Some(scenario) => (
+            format!("the scenario of {shown} has no steps, so it does not count: add them"),
+            FixSketch::insert("Insert steps", scenario.heading.end(), format!("{end}{}", steps(end))),
+        ),
+        None => (
+            format!("{shown} has no scenario: add one with a heading `#### Scenario: NAME`"),
+            FixSketch::insert("Insert a scenario", at, format!("{end}{end}{SKELETON}{end}{}", steps(end))),
+        ),
+    };
+    let mut finding = OpenSpecFinding::error(OpenSpecCheck::RequirementNoScenario, name.1, message).fix(fix);
+    if let Some(scenario) = empty {
+        finding = finding.related(scenario.name.range, "this scenario has no steps");
+    }
+    finding
+}
+
+/// The words of a requirement's name, or its heading when there are none.
+pub(super) fn words(block: &RequirementBlock) -> TextRange {
+    if block.name.range.is_empty() { block.heading } else { block.name.range }
+}
+
+/// A requirement that nothing is wrong with, to be filled in.
+pub(super) fn skeleton(end: &str) -> String {
+    format!("### Requirement: Name{end}The system SHALL …{end}{end}{SKELETON}{end}{}", steps(end))
+}
