@@ -9,6 +9,8 @@ mod change_yaml;
 pub mod config;
 pub mod lines;
 pub mod metadata;
+mod lines;
+pub mod merge;
 pub mod place;
 pub mod proposal;
 pub mod spec;
@@ -18,6 +20,10 @@ pub mod validate;
 
 pub use delta::Delta;
 pub use meaning::OpenSpecMeaning;
+pub use merge::{
+    MergeOutcome, MergeRefusal, MergeRefusalKind, MergeWarning, MergeWarningKind, Merged, MergedPiece, PieceSource,
+    merge,
+};
 pub use place::OpenSpecPlace;
 pub use proposal::{Proposal, ProposalPart};
 pub use spec::{CapabilitySpec, RequirementBlock, SpecName};

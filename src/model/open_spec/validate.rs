@@ -12,6 +12,9 @@ use text_size::{TextRange, TextSize};
 
 use crate::model::open_spec::lines::{SpecLine, SpecLines};
 pub use delta::delta_findings;
+pub(crate) use delta::{outside, refused};
+pub(crate) use purpose::{PLACEHOLDER_END, PLACEHOLDER_START, short_purpose, utf16_length};
+pub(crate) use spec::hidden;
 pub use spec::spec_findings;
 
 /// What a finding is about: one of the rules for specs and deltas.
