@@ -75,6 +75,25 @@ fn a_value_of_the_wrong_type_is_reported() {
 }
 
 #[test]
+fn words_and_numbers_are_those_of_yaml_1_2() {
+    check(
+        "schema: 0x1F\ngoal: 1_000\naffected_areas: [no, .inf, 0o7, 07, 1e3, 2026-01-01]\n",
+        expect![[r#"
+        Error 1:9 "0x1F": `schema` must be a string, but `0x1F` is a number: put it in quotes
+            Change to `"0x1F"`: "0x1F" -> "\"0x1F\""
+        Error 3:22 ".inf": each item of `affected_areas` must be a string, but `.inf` is a number: put it in quotes
+            Change to `".inf"`: ".inf" -> "\".inf\""
+        Error 3:28 "0o7": each item of `affected_areas` must be a string, but `0o7` is a number: put it in quotes
+            Change to `"0o7"`: "0o7" -> "\"0o7\""
+        Error 3:33 "07": each item of `affected_areas` must be a string, but `07` is a number: put it in quotes
+            Change to `"07"`: "07" -> "\"07\""
+        Error 3:37 "1e3": each item of `affected_areas` must be a string, but `1e3` is a number: put it in quotes
+            Change to `"1e3"`: "1e3" -> "\"1e3\""
+        not valid"#]],
+    );
+}
+
+#[test]
 fn an_unknown_key_is_reported_and_does_not_stop_the_program() {
     check(
         "schema: spec-driven\nskip_spec: true\ntitle: x\n",
