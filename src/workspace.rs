@@ -18,6 +18,7 @@ pub mod index;
 pub mod items;
 mod late;
 pub mod link;
+mod open_spec;
 pub mod path;
 pub mod places;
 pub mod program;

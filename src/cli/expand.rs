@@ -4,6 +4,7 @@ use std::{fmt::Write, sync::Arc};
 
 use anyhow::{Context, bail};
 use camino::Utf8Path;
+use text_size::TextRange;
 
 use super::{
     args::ExpandArgs,
@@ -13,7 +14,7 @@ use super::{
     project,
 };
 use crate::{
-    model::Kind,
+    model::{Kind, open_spec::MergeOutcome},
     text::{Encoding, plain, plain_line},
     workspace::{
         Document, Index, Resolved, Snapshot,
@@ -30,6 +31,9 @@ pub(super) fn run(args: &ExpandArgs, palette: Palette) -> anyhow::Result<Output>
     let project = project::read(args.file.as_deref().unwrap_or(&args.project))?;
     let file = args.file.as_deref().map(|file| document(&project, file)).transpose()?;
     let output = match &file {
+        Some(file) if project.merge_target(file).is_some() => {
+            merge(&Shown { project: &project, folder: &folder }, file, args)
+        }
         Some(file) if !args.check && !args.write => {
             print(&Shown { project: &project, folder: &folder }, file, args.body)
         }
@@ -59,9 +63,11 @@ fn document(project: &Snapshot, file: &Utf8Path) -> anyhow::Result<Arc<Document>
     let Resolved::File(real) = project.resolve(project.relative(&real)) else {
         bail!("`{file}` is no file: name a command, or use --check or --write with --project for all copies");
     };
-    let document = project.document(&project.path(&real)).filter(|document| document.kind.is_prompt());
-    let Some(document) = document else {
-        bail!("`{file}` is neither a command nor a partial: `documents` in flowspec-lsp.toml can say that it is one");
+    let is_meant = |document: &&Arc<Document>| document.kind.is_prompt() || project.merge_target(document).is_some();
+    let Some(document) = project.document(&project.path(&real)).filter(is_meant) else {
+        bail!(
+            "`{file}` is neither a command nor a partial, nor a delta of OpenSpec: `documents` in flowspec-lsp.toml can say that it is a command"
+        );
     };
     match &document.unreadable {
         Some(reason) => bail!("`{file}` cannot be read: {reason}"),
@@ -76,6 +82,40 @@ fn print(shown: &Shown<'_>, document: &Document, body: bool) -> anyhow::Result<O
     }
     let text = if body { expansion.copy_body() } else { expansion.text };
     Ok(Output::text(unless_terminal(&text).into_owned()))
+}
+
+/// Prints the spec that `openspec archive` would write, or says why it would refuse.
+fn merge(shown: &Shown<'_>, delta: &Document, args: &ExpandArgs) -> anyhow::Result<Output> {
+    if args.check || args.write || args.body {
+        bail!("a delta has no copies, and its spec has no front matter: leave `--check`, `--write` and `--body` out");
+    }
+    let project = shown.project;
+    let Some((merged, (_, change, spec))) = project.merged(delta).zip(project.merge_target(delta)) else {
+        bail!("`{}` is no delta", shown.path(&delta.path));
+    };
+    let mut notes = String::new();
+    let lines = &delta.facts().lines;
+    let mut say = |kind: &str, range: TextRange, message: &str| {
+        let place = lines.position(delta.text(), range.start(), Encoding::Utf32);
+        let path = shown.path(&delta.path);
+        let _ = writeln!(notes, "{kind}: {path}:{}:{}: {}", place.line + 1, place.character + 1, plain(message));
+    };
+    merged.warnings.iter().for_each(|it| say("warning", it.range, &it.message));
+    merged.refusals.iter().for_each(|it| say("error", it.range, &it.message));
+    let (text, code) = match &merged.outcome {
+        MergeOutcome::Written(text) => (unless_terminal(text).into_owned(), 0),
+        MergeOutcome::Unchanged => (spec.map_or_else(String::new, |spec| unless_terminal(spec.text()).into_owned()), 0),
+        MergeOutcome::Refused => (String::new(), 1),
+        MergeOutcome::Retired => {
+            let _ = writeln!(
+                notes,
+                "note: `openspec archive {}` deletes this spec: its last requirement goes",
+                plain(change)
+            );
+            (String::new(), 0)
+        }
+    };
+    Ok(Output { text, notes, code })
 }
 
 /// Compares copies with their commands, and writes those that differ if `write`.

@@ -149,7 +149,7 @@ fn count(number: usize, what: &str) -> String {
 
 /// The ids of the tasks on the board whose states fit, in order.
 fn tasks(snapshot: &Snapshot, fits: impl Fn(&[String]) -> bool) -> Vec<String> {
-    let items = snapshot.items().filter(|item| item.life == Life::Active && !item.key.id.is_empty());
+    let items = snapshot.tasks().filter(|item| item.life == Life::Active && !item.key.id.is_empty());
     let mut ids: Vec<String> = items.filter(|item| fits(&item.states)).map(|item| item.id).collect();
     ids.sort_by_cached_key(|id| task::order(&id_key(id)));
     ids

@@ -60,6 +60,7 @@ impl Kind {
         Kind::OpenSpec(OpenSpecKind::Proposal),
         Kind::OpenSpec(OpenSpecKind::Design),
         Kind::OpenSpec(OpenSpecKind::Tasks),
+        Kind::OpenSpec(OpenSpecKind::Artifact),
         Kind::OpenSpec(OpenSpecKind::Metadata),
         Kind::OpenSpec(OpenSpecKind::Config),
         Kind::OpenSpec(OpenSpecKind::Schema),
@@ -82,6 +83,7 @@ impl Kind {
         Kind::OpenSpec(OpenSpecKind::Proposal),
         Kind::OpenSpec(OpenSpecKind::Design),
         Kind::OpenSpec(OpenSpecKind::Tasks),
+        Kind::OpenSpec(OpenSpecKind::Artifact),
         Kind::OpenSpec(OpenSpecKind::Project),
     ];
 
@@ -146,6 +148,7 @@ impl Kind {
             Kind::OpenSpec(OpenSpecKind::Proposal) => "openspec.proposal",
             Kind::OpenSpec(OpenSpecKind::Design) => "openspec.design",
             Kind::OpenSpec(OpenSpecKind::Tasks) => "openspec.tasks",
+            Kind::OpenSpec(OpenSpecKind::Artifact) => "openspec.artifact",
             Kind::OpenSpec(OpenSpecKind::Metadata) => "openspec.metadata",
             Kind::OpenSpec(OpenSpecKind::Config) => "openspec.config",
             Kind::OpenSpec(OpenSpecKind::Schema) => "openspec.schema",

@@ -2,19 +2,17 @@
 
 pub mod change;
 pub mod change_finding;
+mod change_yaml;
+pub mod config;
 pub mod delta;
 pub mod lines;
 pub mod meaning;
-mod change_yaml;
-pub mod config;
-pub mod lines;
-pub mod metadata;
-mod lines;
 pub mod merge;
+pub mod metadata;
 pub mod place;
 pub mod proposal;
-pub mod spec;
 pub mod schema;
+pub mod spec;
 pub mod tasks;
 pub mod validate;
 
@@ -26,7 +24,6 @@ pub use merge::{
 };
 pub use place::OpenSpecPlace;
 pub use proposal::{Proposal, ProposalPart};
-pub use spec::{CapabilitySpec, RequirementBlock, SpecName};
 pub use spec::{CapabilitySpec, OddScenario, RequirementBlock, Scenario, SpecName};
 pub use validate::{FixSketch, OpenSpecCheck, OpenSpecFinding, OpenSpecLevel, delta_findings, spec_findings};
 
@@ -43,6 +40,8 @@ pub enum OpenSpecKind {
     Design,
     /// What is to be done for a change, `tasks.md`.
     Tasks,
+    /// Any other Markdown file of a change: that of a schema of the project's own, or notes.
+    Artifact,
     /// `.openspec.yaml` of a change.
     Metadata,
     /// `openspec/config.yaml`.

@@ -1,4 +1,4 @@
-//! OpenSpec: specs, changes and their deltas, and the project's files.
+//! OpenSpec: specs and deltas, changes, and the project's files. What reading a file finds is a table in each group.
 
 mod changes;
 mod deltas;
@@ -8,9 +8,35 @@ pub(in crate::rules) use changes::RULES as CHANGES;
 pub(in crate::rules) use deltas::RULES as DELTAS;
 pub(in crate::rules) use project::RULES as PROJECT;
 
-use crate::workspace::{Snapshot, index::ChangeFolder};
+use crate::{
+    model::open_spec::change_finding::{ChangeFinding, ChangeLevel},
+    rules::{Context, Edit, Fix, Severity, Sink},
+    workspace::Document,
+};
 
-/// Whether a change says that it has no deltas on purpose.
-fn skips_specs(_snapshot: &Snapshot, _change: &ChangeFolder) -> bool {
-    false
+/// Reports what reading the files of a change found, as far as it is in this document; `files` are those that it may point to.
+fn report<'a>(
+    context: &Context<'_>,
+    sink: &mut Sink<'_>,
+    files: &[&Document],
+    findings: impl IntoIterator<Item = &'a ChangeFinding>,
+) {
+    let path = &context.document.path;
+    for it in findings {
+        let mut finding = sink.report(it.range, it.message.as_str());
+        finding.severity(match it.level {
+            ChangeLevel::Error => Severity::Error,
+            ChangeLevel::Warning => Severity::Warning,
+        });
+        for related in &it.related {
+            let file = files.get(related.file).map_or(path, |file| &file.path);
+            finding.related(file, related.range, related.message.as_str());
+        }
+        finding.fixes(|| {
+            it.fix.as_ref().map(|fix| {
+                let edits = fix.edits.iter().map(|(range, text)| Edit::replace(path, *range, text));
+                Fix::new(fix.title.clone(), edits.collect())
+            })
+        });
+    }
 }

@@ -124,9 +124,17 @@ fn a_page_names_the_files_of_its_examples_as_anybody_would() {
 
 /// The `~~~fixture` blocks of one section of a rule's page.
 fn examples(rule: &'static Rule, section: &str) -> Vec<&'static str> {
-    let Some((_, rest)) = rule.page.split_once(section) else { return Vec::new() };
-    let section = rest.split("\n## ").next().unwrap_or_default();
-    section.split("~~~fixture\n").skip(1).filter_map(|block| Some(block.split_once("~~~")?.0)).collect()
+    // The files of an example have headings of their own, so that the next section begins outside of the blocks only.
+    let mut rest = rule.page.split_once(section).map_or("", |(_, rest)| rest);
+    let mut examples = Vec::new();
+    while let Some((before, block)) = rest.split_once("~~~fixture\n")
+        && !before.contains("\n## ")
+        && let Some((example, after)) = block.split_once("~~~")
+    {
+        examples.push(example);
+        rest = after;
+    }
+    examples
 }
 
 fn fires(rule: &Rule, example: &str) -> bool {

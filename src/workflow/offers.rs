@@ -145,7 +145,7 @@ impl Place<'_> {
 pub fn tasks_in_state(snapshot: &Snapshot, state: &str) -> Vec<TaskRef> {
     let is_in =
         |item: &WorkItem| own_state(snapshot, item).is_some_and(|own| own.is_some_and(|own| same_name(own, state)));
-    let tasks = in_order(snapshot.items().filter(is_in)).into_iter();
+    let tasks = in_order(snapshot.tasks().filter(is_in)).into_iter();
     tasks.filter_map(|item| Some(reference(snapshot.document(&item.home)?).0)).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use std::{
     hash::{Hash, Hasher},
-    sync::{Arc, OnceLock},
+    sync::{Arc, Mutex, OnceLock},
 };
 
 use camino::Utf8Path;
@@ -16,7 +16,11 @@ use super::{
     scan::{MAX_SIZE, ReadError},
 };
 use crate::{
-    model::{Kind, Meaning, namespace::CLOSED_NAMES, open_spec::OpenSpecPlace},
+    model::{
+        Kind, Meaning,
+        namespace::CLOSED_NAMES,
+        open_spec::{Merged, OpenSpecPlace},
+    },
     syntax::{
         fence::{self, Fences},
         front_matter::{self, FrontMatter},
@@ -201,8 +205,19 @@ pub struct Facts {
     /// A hash of the headings' texts, on which only documents that link to one depend.
     pub headings: u64,
     anchors: OnceLock<Anchors>,
+    /// What became of the last merge of a delta of OpenSpec, and what that was a merge into.
+    pub(super) merged: Mutex<Option<(MergeInput, Arc<Merged>)>>,
     /// The parts of its Markdown: of an open buffer always, to read the next version.
     parts: OnceLock<Parts>,
+}
+
+/// What the merge of a delta of OpenSpec depends on besides its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct MergeInput {
+    /// The hash of the spec; `None` when there is none.
+    pub(super) spec: Option<u64>,
+    /// Whether the spec may be deleted.
+    pub(super) retire: bool,
 }
 
 impl Facts {
@@ -320,6 +335,7 @@ impl Facts {
             summary: Arc::default(),
             headings: 0,
             anchors: OnceLock::new(),
+            merged: Mutex::default(),
             parts: OnceLock::new(),
         }
     }

@@ -6,11 +6,14 @@ use camino::Utf8Path;
 use rustc_hash::FxHashMap;
 use text_size::{TextRange, TextSize};
 
+mod merged;
+
 use super::{DocPath, Document, ProjectPath, Resolved, Snapshot, path::has_parent};
 use crate::syntax::{
     fence,
     include::{self, Include},
 };
+use merged::merged;
 
 /// How deep includes may nest.
 pub const MAX_DEPTH: usize = 10;
@@ -25,7 +28,12 @@ const INSERTION: usize = 64;
 ///
 /// A partial is inserted whole, front matter and all; carriage returns go; which directives are live is decided file by file. A
 /// directive that cannot be expanded stays as it is, and [`Expansion::stopped`] says why.
+///
+/// What a delta of OpenSpec expands to is the spec after the change.
 pub fn expand(snapshot: &Snapshot, document: &Document) -> Expansion {
+    if let Some(merged) = merged(snapshot, document) {
+        return merged;
+    }
     let body = document.facts().body;
     let mut expander = Expander::new(snapshot);
     expander.copy(document, TextRange::up_to(body));

@@ -1,6 +1,6 @@
 //! The items of work of a project: what a workflow command can be about.
 
-use super::{DocPath, Document, Snapshot};
+use super::{DocPath, Document, Snapshot, index::ChangeFolder};
 use crate::model::{
     Dialect, Kind,
     machine::same_name,
@@ -61,14 +61,52 @@ impl WorkItem {
 }
 
 impl Snapshot {
-    /// Every item that can be read, sorted by home.
+    /// Every item that can be read: tasks sorted by home, then changes by name, the archived ones last.
     pub fn items(&self) -> impl Iterator<Item = WorkItem> {
-        let tasks = self.documents_of(Some(Kind::Task)).into_iter();
-        tasks.filter_map(|document| self.item(document))
+        self.tasks().chain(self.changes())
     }
 
-    /// The item whose home a document is.
-    pub fn item(&self, document: &Document) -> Option<WorkItem> {
+    /// The tasks of Backlog.md that can be read, sorted by home.
+    pub fn tasks(&self) -> impl Iterator<Item = WorkItem> {
+        let tasks = self.documents_of(Some(Kind::Task)).into_iter();
+        tasks.filter_map(|document| self.task_item(document))
+    }
+
+    /// The changes of OpenSpec, sorted by name, the archived ones last.
+    pub fn changes(&self) -> impl Iterator<Item = WorkItem> {
+        let index = self.index();
+        let open = index.open_spec.changes.iter().map(|(name, change)| (name, change, false));
+        let archived = index.open_spec.archived.iter().map(|(name, change)| (name, change, true));
+        let items =
+            open.chain(archived).filter_map(|(name, change, archived)| self.change_item(name, change, archived));
+        items.collect::<Vec<_>>().into_iter()
+    }
+
+    fn change_item(&self, name: &str, change: &ChangeFolder, archived: bool) -> Option<WorkItem> {
+        let status = self.change_status(name, archived);
+        let progress = status.as_ref().map(|status| status.progress).filter(|progress| progress.total > 0);
+        Some(WorkItem {
+            key: ItemKey { dialect: Dialect::OpenSpec, id: name.to_owned() },
+            id: name.to_owned(),
+            title: self.change_title(change).unwrap_or_default(),
+            home: change.home()?.clone(),
+            states: status.iter().map(|status| status.state.name().to_owned()).collect(),
+            status: progress.map(|it| format!("{} of {} tasks", it.done, it.total)).unwrap_or_default(),
+            life: if archived { Life::PutAway } else { Life::Active },
+        })
+    }
+
+    /// What the title of the proposal says beside the word that it is one.
+    fn change_title(&self, change: &ChangeFolder) -> Option<String> {
+        let proposal = self.document(change.proposal.as_ref()?)?;
+        let heading = proposal.facts().markdown.headings.first().filter(|heading| heading.level == 1)?;
+        let words = ["Change Proposal:", "Change:", "Proposal:"];
+        let title = words.iter().find_map(|word| heading.text.strip_prefix(word)).unwrap_or(&heading.text).trim();
+        (!title.eq_ignore_ascii_case("proposal")).then(|| title.to_owned())
+    }
+
+    /// The task whose home a document is.
+    fn task_item(&self, document: &Document) -> Option<WorkItem> {
         let task = document.facts().summary.task.as_ref()?;
         let mut states: Vec<String> = Vec::new();
         for state in &task.states {

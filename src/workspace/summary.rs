@@ -175,7 +175,7 @@ impl OpenSpecSummary {
         let mut summary = OpenSpecSummary { topic: None, said: 0, progress: TaskProgress::default() };
         match meaning {
             OpenSpecMeaning::Spec(..) => (summary.topic, summary.said) = (capability(), hash(text)),
-            OpenSpecMeaning::Delta(delta) if !place.archived => {
+            OpenSpecMeaning::Delta(delta, _) if !place.archived => {
                 (summary.topic, summary.said) = (
                     capability(),
                     hash(delta.touched().map(|(operation, name)| (operation, name.key())).collect::<Vec<_>>()),
@@ -186,6 +186,13 @@ impl OpenSpecSummary {
                 (summary.topic, summary.said) = (change(), hash(ids.collect::<Vec<_>>()));
                 summary.progress = tasks.progress();
             }
+            OpenSpecMeaning::Metadata(..) => (summary.topic, summary.said) = (change(), hash(text)),
+            OpenSpecMeaning::Config(config, _) => {
+                let rules = config.rules.iter().map(|rules| &rules.artifact.text);
+                (summary.topic, summary.said) =
+                    (Some(Topic::Project), hash((config.schema_name(), rules.collect::<Vec<_>>())));
+            }
+            OpenSpecMeaning::Schema(..) => (summary.topic, summary.said) = (Some(Topic::Project), hash(text)),
             OpenSpecMeaning::Delta(..) | OpenSpecMeaning::Proposal(..) | OpenSpecMeaning::Text => {}
         }
         Some(summary)

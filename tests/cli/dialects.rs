@@ -16,7 +16,7 @@ fn open_spec() -> Project {
 fn the_summary_names_the_dialects() {
     for (files, expected) in [
         (&[][..], "no findings in 1 document\n"),
-        (&["flowspec_workflow.yml.bak", "openspec/changes/add/proposal.md"], "no findings in 1 document (OpenSpec)\n"),
+        (&["flowspec_workflow.yml.bak", "openspec/changes/add/notes.txt"], "no findings in 1 document (OpenSpec)\n"),
         (
             &[".kiro/specs/a/design.md", ".specify/scripts/x.sh", ".flowspec/notes.md"],
             "no findings in 1 document (flowspec, Spec Kit, Kiro)\n",

@@ -92,7 +92,7 @@ fn what_cannot_be_expanded_is_said_where_it_stands() {
     project.write("notes.md", "x");
     expect![[r#"
         -- stderr
-        error: `notes.md` is neither a command nor a partial: `documents` in flowspec-lsp.toml can say that it is one
+        error: `notes.md` is neither a command nor a partial, nor a delta of OpenSpec: `documents` in flowspec-lsp.toml can say that it is a command
         -- exit 2
     "#]]
     .assert_eq(&project.run("expand notes.md").all());
@@ -230,4 +230,35 @@ fn a_project_without_copies() {
     let project = Project::new(&[(PLAN, "Plan.\n")]);
     assert_eq!(project.run("expand --check").all(), "there is no copy of a command in this project\n-- exit 0\n");
     assert_eq!(project.run("expand").code, 2);
+}
+
+const SPEC: &str = "# till Specification\r\n\r\n## Purpose\r\nWhat the till does with the money of customers, and when 😀.\r\n\r\n## Requirements\r\n### Requirement: Round\r\nThe till SHALL round.\r\n\r\n#### Scenario: Half\r\n- **WHEN** 0.5\r\n- **THEN** 1\r\n";
+
+#[test]
+fn a_delta_is_printed_as_the_spec_that_it_makes() {
+    let added = "## ADDED Requirements\n### Requirement: Count\nThe till SHALL count.\n#### Scenario: One\n- **WHEN** x\n- **THEN** y\n";
+    let delta = "openspec/changes/a/specs/till/spec.md";
+    let project = Project::new(&[("openspec/specs/till/spec.md", SPEC), (delta, added)]);
+    let printed = project.run(&format!("expand {delta}"));
+    let before = SPEC.replace("## Requirements\r\n", "## Requirements\r\n\r\n");
+    assert_eq!(
+        printed.stdout,
+        format!("{before}\r\n{}", added["## ADDED Requirements\n".len()..].replace('\n', "\r\n"))
+    );
+    project.write(
+        delta,
+        "## MODIFIED Requirements\n### Requirement: Count\n## REMOVED Requirements\n### Requirement: round\n",
+    );
+    expect![[r#"
+        -- stderr
+        error: openspec/changes/a/specs/till/spec.md:2:18: the spec has no `Count`: fix the name, or use `## ADDED Requirements`
+        error: openspec/changes/a/specs/till/spec.md:4:18: the spec has no `round`: did you mean `Round`?
+        -- exit 1
+    "#]].assert_eq(&project.run(&format!("expand {delta}")).all());
+    expect![[r#"
+        -- stderr
+        error: a delta has no copies, and its spec has no front matter: leave `--check`, `--write` and `--body` out
+        -- exit 2
+    "#]]
+    .assert_eq(&project.run(&format!("expand --check {delta}")).all());
 }

@@ -14,6 +14,7 @@ import type { TaskItem } from "./tasks";
 /** The commands that are ours alone. Those of the server are registered by the client, as long as the server runs. */
 export function registerCommands(session: Session, machine: MachineView): vscode.Disposable {
   const commands: Record<string, (...args: never[]) => unknown> = {
+    "flowspec.compareSpec": (uri?: vscode.Uri) => compareSpec(uri ?? vscode.window.activeTextEditor?.document.uri),
     "flowspec.restartServer": () => session.restart(),
     "flowspec.showLog": () => { session.log.show(); },
     "flowspec.openStateMachine": () => { machine.show(); },
@@ -23,6 +24,25 @@ export function registerCommands(session: Session, machine: MachineView): vscode
   };
   const registered = Object.entries(commands).map(([name, carryOut]) => vscode.commands.registerCommand(name, carryOut));
   return vscode.Disposable.from(...registered);
+}
+
+/** Where the delta of an open change is, and what is before and behind the folder of the change. */
+const DELTA = /^(.*\/openspec\/)changes\/([^/]+)\/(specs\/.+\/spec\.md)$/;
+
+/** Shows the spec of today beside what archiving the change will make of it. A new capability has no spec to compare with. */
+async function compareSpec(delta: vscode.Uri | undefined): Promise<void> {
+  const [, before, change, spec] = DELTA.exec(delta?.path ?? "") ?? [];
+  if (delta === undefined || before === undefined || change === undefined || spec === undefined) {
+    void vscode.window.showInformationMessage("Open the delta of a change: openspec/changes/CHANGE/specs/CAPABILITY/spec.md.");
+    return;
+  }
+  const today = delta.with({ path: before + spec });
+  const merged = delta.with({ scheme: "flowspec-expansion" });
+  const exists = await vscode.workspace.fs.stat(today).then(() => true, () => false);
+  const capability = spec.slice("specs/".length, -"/spec.md".length);
+  await (exists
+    ? vscode.commands.executeCommand("vscode.diff", today, merged, `${capability}: today ↔ after ${change}`)
+    : vscode.commands.executeCommand("vscode.open", merged));
 }
 
 /** What the commands need. */

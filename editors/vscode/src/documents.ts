@@ -7,6 +7,9 @@ const DATA = [
   "**/{flowspec,specflow,jpspec}_workflow.{yml,yaml}",
   "**/.flowspec/workflow.{yml,yaml}",
   "**/.flowspec/hooks/hooks.{yml,yaml}",
+  "**/openspec/config.{yaml,yml}",
+  "**/openspec/schemas/*/schema.yaml",
+  "**/openspec/changes/**/.openspec.yaml",
 ];
 
 export const SELECTOR: DocumentSelector & { language?: string; scheme: string; pattern?: string }[] = [

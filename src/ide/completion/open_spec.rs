@@ -7,8 +7,8 @@ use crate::model::open_spec::{CapabilitySpec, Delta, DeltaOperation, OpenSpecMea
 
 pub(super) fn complete(cursor: &Cursor<'_>) -> Option<Completions> {
     match cursor.facts.meaning.open_spec()? {
-        OpenSpecMeaning::Delta(delta) => requirement(cursor, delta),
-        OpenSpecMeaning::Proposal(proposal) => capability(cursor, proposal),
+        OpenSpecMeaning::Delta(delta, _) => requirement(cursor, delta),
+        OpenSpecMeaning::Proposal(proposal, _) => capability(cursor, proposal),
         _ => None,
     }
 }
@@ -34,7 +34,7 @@ fn requirement(cursor: &Cursor<'_>, delta: &Delta) -> Option<Completions> {
     let place = cursor.document.open_spec()?;
     let known = cursor.index.open_spec.capabilities.get(place.capability?)?;
     let spec = cursor.snapshot.document(known.spec.as_ref()?)?;
-    let OpenSpecMeaning::Spec(said) = spec.facts().meaning.open_spec()? else { return None };
+    let OpenSpecMeaning::Spec(said, _) = spec.facts().meaning.open_spec()? else { return None };
     let names = said.blocks().iter().map(|block| block.name.key());
     let free: Vec<&str> = names.filter(|name| !is_taken(delta, name, at)).collect();
     let closing = if cursor.after.trim_end() == "`" { cursor.after.len() } else { 0 };

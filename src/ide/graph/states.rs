@@ -115,7 +115,7 @@ impl States<'_> {
 
     /// Counts the tasks on the board by their label; those without one are where every task begins.
     fn count_tasks(&mut self) {
-        for item in self.snapshot.items().filter(|item| item.life.is_active()) {
+        for item in self.snapshot.tasks().filter(|item| item.life.is_active()) {
             for state in item.named_states() {
                 let at = self.named(state, vec![Mark::Undefined]);
                 if let Some(node) = self.nodes.get_mut(at) {

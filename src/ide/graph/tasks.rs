@@ -14,7 +14,7 @@ pub(super) fn graph(snapshot: &Snapshot) -> Graph {
     let mut nodes: BTreeMap<String, GraphNode> = BTreeMap::new();
     let mut edges: BTreeMap<(String, String), GraphEdge> = BTreeMap::new();
     let open = |item: &WorkItem| item.life.is_active() && !snapshot.backlog().is_final(&item.status);
-    for item in snapshot.items().filter(open) {
+    for item in snapshot.tasks().filter(open) {
         let Some(document) = snapshot.document(&item.home) else { continue };
         let Some(task) = read(document) else { continue };
         let own = node(snapshot, document, &task);

@@ -74,7 +74,7 @@ enum Renaming {
 
 fn made_of<'a>(delta: &'a Document, name: &'a str) -> impl Iterator<Item = Made> + 'a {
     let sections = match delta.facts().meaning.open_spec() {
-        Some(OpenSpecMeaning::Delta(delta)) => &delta.sections[..],
+        Some(OpenSpecMeaning::Delta(delta, _)) => &delta.sections[..],
         _ => &[],
     };
     sections.iter().flat_map(move |section| {
@@ -109,8 +109,8 @@ fn scenario(snapshot: &Snapshot, capability: &str, requirement: &str, name: &str
 
 fn scenario_in(document: &Document, requirement: &str, name: &str) -> Option<TextRange> {
     let blocks: Vec<_> = match document.facts().meaning.open_spec()? {
-        OpenSpecMeaning::Spec(spec) => spec.blocks().iter().collect(),
-        OpenSpecMeaning::Delta(delta) => delta.sections.iter().flat_map(|section| &section.blocks).collect(),
+        OpenSpecMeaning::Spec(spec, _) => spec.blocks().iter().collect(),
+        OpenSpecMeaning::Delta(delta, _) => delta.sections.iter().flat_map(|section| &section.blocks).collect(),
         _ => return None,
     };
     let block = blocks.into_iter().find(|block| block.name.key() == requirement)?;
@@ -119,7 +119,7 @@ fn scenario_in(document: &Document, requirement: &str, name: &str) -> Option<Tex
 
 fn block(spec: &Document, name: &str) -> Option<TextRange> {
     match spec.facts().meaning.open_spec()? {
-        OpenSpecMeaning::Spec(spec) => spec.block(name).map(|block| block.range),
+        OpenSpecMeaning::Spec(spec, _) => spec.block(name).map(|block| block.range),
         _ => None,
     }
 }
@@ -137,7 +137,7 @@ fn capability(snapshot: &Snapshot, name: &str) -> Option<Markup> {
     let title = Line::new().strong(name).text(" · a capability");
     let spec = known.spec.as_ref().and_then(|path| snapshot.document(path));
     let markup = match spec.map(|spec| (spec, spec.facts().meaning.open_spec())) {
-        Some((document, Some(OpenSpecMeaning::Spec(spec)))) => {
+        Some((document, Some(OpenSpecMeaning::Spec(spec, _)))) => {
             let purpose = spec.purpose.map(|purpose| shortened(document.text()[purpose.body].trim()));
             let markup = Markup::new().line(title.text(format!(" of {}", count(spec.blocks().len(), "requirement"))));
             let markup = markup.line(declared(document.name()));
@@ -158,7 +158,7 @@ fn change(snapshot: &Snapshot, name: &str) -> Option<Markup> {
     let mut markup = Markup::new().line(Line::new().strong(name).text(" · a change"));
     let read = |path: &Option<DocPath>| path.as_ref().and_then(|path| snapshot.document(path)).cloned();
     if let Some(proposal) = read(&change.proposal)
-        && let Some(OpenSpecMeaning::Proposal(said)) = proposal.facts().meaning.open_spec()
+        && let Some(OpenSpecMeaning::Proposal(said, _)) = proposal.facts().meaning.open_spec()
         && let Some(why) = said.section(ProposalPart::Why)
     {
         let why = shortened(proposal.text()[why.body].trim());

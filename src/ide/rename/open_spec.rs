@@ -109,8 +109,8 @@ fn free(
 /// The names of the requirements in a document, or of the scenarios of one of them.
 fn names(document: &Document, requirement: Option<&String>) -> BTreeSet<String> {
     let blocks: Vec<_> = match document.facts().meaning.open_spec() {
-        Some(OpenSpecMeaning::Spec(spec)) => spec.blocks().iter().collect(),
-        Some(OpenSpecMeaning::Delta(delta)) => delta.sections.iter().flat_map(|section| &section.blocks).collect(),
+        Some(OpenSpecMeaning::Spec(spec, _)) => spec.blocks().iter().collect(),
+        Some(OpenSpecMeaning::Delta(delta, _)) => delta.sections.iter().flat_map(|section| &section.blocks).collect(),
         _ => Vec::new(),
     };
     match requirement {

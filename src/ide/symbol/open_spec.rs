@@ -57,7 +57,7 @@ pub(super) fn find(finder: &mut Finder<'_>) {
     let Some(place) = finder.document.open_spec() else { return };
     let Some(meaning) = finder.facts.meaning.open_spec() else { return };
     match (meaning, place.capability) {
-        (OpenSpecMeaning::Spec(spec), Some(capability)) => {
+        (OpenSpecMeaning::Spec(spec, _), Some(capability)) => {
             finder.file(Symbol::OpenSpec(OpenSpecName::Capability(capability.to_owned())));
             title(finder, capability, OpenSpecName::Capability(capability.to_owned()));
             for block in spec.blocks() {
@@ -65,8 +65,8 @@ pub(super) fn find(finder: &mut Finder<'_>) {
                 scenarios(finder, capability, block, Access::Declaration);
             }
         }
-        (OpenSpecMeaning::Delta(_), Some(capability)) => delta(finder, &place, capability),
-        (OpenSpecMeaning::Proposal(proposal), _) => {
+        (OpenSpecMeaning::Delta(..), Some(capability)) => delta(finder, &place, capability),
+        (OpenSpecMeaning::Proposal(proposal, _), _) => {
             change(finder, &place);
             for named in &proposal.capabilities {
                 finder.word(named.range, Access::Read, Symbol::OpenSpec(OpenSpecName::Capability(named.name.clone())));
@@ -103,7 +103,7 @@ fn title(finder: &mut Finder<'_>, name: &str, symbol: OpenSpecName) {
 }
 
 fn delta(finder: &mut Finder<'_>, place: &OpenSpecPlace<'_>, capability: &str) {
-    let Some(OpenSpecMeaning::Delta(delta)) = finder.facts.meaning.open_spec() else { return };
+    let Some(OpenSpecMeaning::Delta(delta, _)) = finder.facts.meaning.open_spec() else { return };
     // What an archived change brought is declared by the spec, or is gone.
     let brings = if place.archived { Access::Read } else { Access::Declaration };
     for section in &delta.sections {

@@ -1,7 +1,10 @@
 //! What can be looked at from here: the expansion of a command, the state machine.
 
 use super::{Asked, OFFER};
-use crate::{lsp::to_proto::file_uri, model::Kind};
+use crate::{
+    lsp::to_proto::file_uri,
+    model::{Kind, OpenSpecKind},
+};
 use serde_json::json;
 use tower_lsp::gen_lsp_types::{CodeAction, CodeActionKind, CodeActionTriggerKind, Command};
 
@@ -13,7 +16,12 @@ pub(super) fn views(asked: &Asked<'_>) -> Vec<CodeAction> {
     }
     let expands = document.kind.is_prompt() && document.facts().includes.iter().any(|include| include.is_live());
     let has_states = document.kind == Kind::Workflow || !document.facts().references.declarations.is_empty();
-    let expansion = expands.then(|| action(asked, "Open the expansion", "flowspec.openExpansion"));
+    let merges = matches!(document.kind, Kind::OpenSpec(OpenSpecKind::Delta)) && !document.is_history();
+    let expansion = match (expands, merges) {
+        (true, _) => Some(action(asked, "Open the expansion", "flowspec.openExpansion")),
+        (_, true) => Some(action(asked, "Show the merged spec", "flowspec.openExpansion")),
+        _ => None,
+    };
     let machine = has_states.then(|| action(asked, "Show the state machine", "flowspec.showStateMachine"));
     expansion.into_iter().chain(machine).collect()
 }

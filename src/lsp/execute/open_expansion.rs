@@ -12,7 +12,7 @@ use crate::{
         Kind,
         invocation::{Invocation, Joint},
     },
-    workspace::{DocPath, expand},
+    workspace::{DocPath, Document, expand},
 };
 use futures::FutureExt;
 use serde_json::{Value, json};
@@ -23,9 +23,13 @@ pub(super) const COMMAND: Command =
 
 async fn run(call: Call) -> Result<Value> {
     let view = call.on_worker(|call| call.document("uri", Kind::Command)).await?;
-    if !view.snapshot.document(&view.path).is_some_and(|document| document.kind.is_prompt()) {
-        let name = view.snapshot.relative(&view.path).to_owned();
-        return Err(call.invalid(format!("`{name}` is neither a command nor a partial: open one, or name it in `uri`")));
+    let snapshot = &view.snapshot;
+    let expands = |document: &Document| document.kind.is_prompt() || snapshot.merge_target(document).is_some();
+    if !snapshot.document(&view.path).is_some_and(|document| expands(document)) {
+        let name = snapshot.relative(&view.path);
+        let message =
+            format!("`{name}` is neither a command nor a partial, nor a delta: open one, or name it in `uri`");
+        return Err(call.invalid(message));
     }
     let session = &call.session;
     if session.features().text_document_content {
@@ -57,6 +61,9 @@ async fn run(call: Call) -> Result<Value> {
 /// What the file is called that holds the expansion.
 fn file_name(view: &View) -> String {
     let document = view.snapshot.document(&view.path);
+    if let Some((capability, ..)) = document.and_then(|document| view.snapshot.merge_target(document)) {
+        return format!("{}.merged.md", capability.replace('/', "-"));
+    }
     let command = document.filter(|document| document.kind == Kind::Command);
     let command = command.and_then(|document| document.names.iter().find_map(|name| Invocation::of_file(name)));
     match command {

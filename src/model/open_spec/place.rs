@@ -60,8 +60,15 @@ fn of_change(path: &str) -> Option<OpenSpecPlace<'_>> {
         "design.md" => OpenSpecKind::Design,
         "tasks.md" => OpenSpecKind::Tasks,
         ".openspec.yaml" => OpenSpecKind::Metadata,
+        _ if !file.ends_with(".md") => return None,
+        _ if !file.starts_with("specs/") => {
+            let hidden = file.split('/').any(|part| part.starts_with('.'));
+            let kind = OpenSpecKind::Artifact;
+            let artifact = OpenSpecPlace { kind, change: Some(change), archived, capability: None };
+            return (!hidden).then_some(artifact);
+        }
         _ => {
-            let below = file.strip_prefix("specs/").filter(|below| below.ends_with(".md"))?;
+            let below = &file["specs/".len()..];
             let hidden = below.split('/').any(|part| part.starts_with('.'));
             let delta = OpenSpecPlace {
                 kind: OpenSpecKind::Delta,
@@ -104,7 +111,9 @@ mod tests {
             ("openspec/changes/login/tasks.md", Some("Tasks login -")),
             ("openspec/changes/login/design.md", Some("Design login -")),
             ("openspec/changes/login/.openspec.yaml", Some("Metadata login -")),
-            ("openspec/changes/login/notes.md", None),
+            ("openspec/changes/login/notes/a.md", Some("Artifact login -")),
+            ("openspec/changes/login/notes/.a.md", None),
+            ("openspec/changes/login/notes.txt", None),
             ("openspec/changes/login/specs/auth/spec.md", Some("Delta login auth")),
             ("openspec/changes/login/specs/auth.md", Some("Delta login -")),
             ("openspec/changes/login/specs/spec.md", Some("Delta login -")),

@@ -33,7 +33,7 @@ pub(super) fn on_tasks(place: &Place<'_>, workflow: &Step, at: TextRange) -> Vec
     }
     let snapshot = place.snapshot;
     let accepts = |item: &WorkItem| own_state(snapshot, item).is_some_and(|state| workflow.accepts(state));
-    let tasks = in_order(snapshot.items().filter(accepts));
+    let tasks = in_order(snapshot.tasks().filter(accepts));
     if tasks.is_empty() {
         return refused(format!("no task is in {}", either(&workflow.input_states)));
     }

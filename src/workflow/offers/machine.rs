@@ -50,7 +50,7 @@ fn shown(place: &Place<'_>, state: &Word) -> Option<Offer> {
 /// How many tasks are in each state, by its [`key`].
 pub(super) fn tasks_by_state(snapshot: &Snapshot) -> FxHashMap<String, usize> {
     let mut counts = FxHashMap::default();
-    for item in snapshot.items() {
+    for item in snapshot.tasks() {
         if let Some(Some(state)) = own_state(snapshot, &item) {
             *counts.entry(key(state)).or_default() += 1;
         }

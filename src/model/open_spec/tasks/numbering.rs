@@ -24,12 +24,15 @@ pub fn wrong_numbers(files: &[&TaskList]) -> Vec<(usize, ChangeFinding)> {
             };
             let number = id.text.split('.').next().unwrap_or_default();
             let written = &group.text;
-            if bare(number) != bare(written) {
+            let is_elsewhere = bare(number) != bare(written);
+            if is_elsewhere {
                 let message =
                     format!("task `{}` is in group {written}: renumber it, or move it to group {number}", id.text);
                 wrong.push(report(message).related(file, group.range, "the number of the group"));
             }
             match first.get(id.text.as_str()) {
+                // Another number for its group would not be there twice.
+                Some(_) if is_elsewhere => {}
                 Some((other, range)) => {
                     let message = format!("duplicate task number `{}`: renumber one of them", id.text);
                     wrong.push(report(message).related(*other, *range, "first used here"));

@@ -169,14 +169,15 @@ fn requirements(delta: &Delta, text: &str, findings: &mut Vec<OpenSpecFinding>) 
     let mut starts: Vec<_> = all.chain(delta.outside.iter().map(|name| name.range.start())).collect();
     starts.extend(delta.sections.iter().map(|section| section.title.start()));
     starts.sort_unstable();
-    let mut odd = OddScenarios::new(&delta.odd_scenarios);
+    let odd = OddScenarios(&delta.odd_scenarios);
     for block in blocks() {
         findings.extend(requirement::text(block, end));
         let next = starts.get(starts.partition_point(|other| *other <= block.heading.start()));
         let next = next.copied().unwrap_or(TextSize::of(text));
-        if block.counted_scenarios() == 0 && !odd.explains(block.heading.end(), next) {
+        if block.counted_scenarios() == 0 {
             let name: (&str, _) = (&block.name.text, requirement::words(block));
-            findings.push(requirement::without_scenario(name, block.own.end(), Some(block), end));
+            let meant = odd.between(block.heading.end(), next);
+            findings.push(requirement::without_scenario(name, (block.own.end(), Some(block), meant), end));
         }
     }
     let ignored = delta.sections.iter().filter(|section| !is_whole(section.operation));

@@ -4,7 +4,7 @@ use super::{
     FixSketch, OpenSpecCheck, OpenSpecFinding, quoted,
     scenario::{SKELETON, steps},
 };
-use crate::model::open_spec::{RequirementBlock, lines::pattern::has_keyword};
+use crate::model::open_spec::{OddScenario, RequirementBlock, lines::pattern::has_keyword};
 use text_size::{TextRange, TextSize};
 
 /// What is wrong with the text.
@@ -26,30 +26,26 @@ pub(super) fn text(block: &RequirementBlock, end: &str) -> Option<OpenSpecFindin
     Some(OpenSpecFinding::error(OpenSpecCheck::RequirementEmpty, range, message).fix(fix))
 }
 
-/// That no scenario counts. `at` is where one can be added.
+/// That no scenario counts. One can be added at `at`, unless `meant` is one at a wrong level.
 pub(super) fn without_scenario(
     name: (&str, TextRange),
-    at: TextSize,
-    block: Option<&RequirementBlock>,
+    (at, block, meant): (TextSize, Option<&RequirementBlock>, Option<&OddScenario>),
     end: &str,
 ) -> OpenSpecFinding {
     let shown = quoted(name.0);
-    let empty = block.and_then(|block| block.scenarios.first());
-    let (message, fix) = match empty {
-        Some(scenario) => (
-            format!("the scenario of {shown} has no steps, so it does not count: add them"),
-            FixSketch::insert("Insert steps", scenario.heading.end(), format!("{end}{}", steps(end))),
-        ),
-        None => (
-            format!("{shown} has no scenario: add one with a heading `#### Scenario: NAME`"),
-            FixSketch::insert("Insert a scenario", at, format!("{end}{end}{SKELETON}{end}{}", steps(end))),
-        ),
-    };
-    let mut finding = OpenSpecFinding::error(OpenSpecCheck::RequirementNoScenario, name.1, message).fix(fix);
-    if let Some(scenario) = empty {
-        finding = finding.related(scenario.name.range, "this scenario has no steps");
+    let error = |message: String| OpenSpecFinding::error(OpenSpecCheck::RequirementNoScenario, name.1, message);
+    if let Some(odd) = meant {
+        let message = format!("{shown} has no scenario that counts: a heading `#### Scenario: NAME` has four `#`");
+        return error(message).related(odd.words(), "this heading is of another level").fix(odd.raised());
     }
-    finding
+    if let Some(scenario) = block.and_then(|block| block.scenarios.first()) {
+        let fix = FixSketch::insert("Insert steps", scenario.heading.end(), format!("{end}{}", steps(end)));
+        let message = format!("the scenario of {shown} has no steps, so it does not count: add them");
+        return error(message).related(scenario.name.range, "this scenario has no steps").fix(fix);
+    }
+    let scenario = format!("{end}{end}{SKELETON}{end}{}", steps(end));
+    let message = format!("{shown} has no scenario: add one with a heading `#### Scenario: NAME`");
+    error(message).fix(FixSketch::insert("Insert a scenario", at, scenario))
 }
 
 /// The words of a requirement's name, or its heading when there are none.

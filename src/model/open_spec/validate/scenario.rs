@@ -13,30 +13,19 @@ pub(super) fn steps(end: &str) -> String {
     format!("- **WHEN** …{end}- **THEN** …")
 }
 
-/// The scenarios at wrong levels, in their order, and which of them the program fails because of.
-pub(super) struct OddScenarios<'a> {
-    all: &'a [OddScenario],
-    is_error: Vec<bool>,
-}
+/// The scenarios at wrong levels, in their order.
+pub(super) struct OddScenarios<'a>(pub(super) &'a [OddScenario]);
 
 impl<'a> OddScenarios<'a> {
-    pub(super) fn new(all: &'a [OddScenario]) -> Self {
-        OddScenarios { all, is_error: vec![false; all.len()] }
-    }
-
-    /// Whether one of them is between two places, where a requirement has no other. Then it is the error.
-    pub(super) fn explains(&mut self, from: TextSize, to: TextSize) -> bool {
-        let first = self.all.partition_point(|odd| odd.marks.start() < from);
-        let explains = self.all.get(first).is_some_and(|odd| odd.marks.start() < to);
-        if explains {
-            self.is_error[first] = true;
-        }
-        explains
+    /// The first of them between two places, where a requirement has no other.
+    pub(super) fn between(&self, from: TextSize, to: TextSize) -> Option<&'a OddScenario> {
+        let first = self.0.partition_point(|odd| odd.marks.start() < from);
+        self.0.get(first).filter(|odd| odd.marks.start() < to)
     }
 
     /// Adds them all, but those in `ignored` places, which are in order.
-    pub(super) fn report(self, ignored: &[TextRange], findings: &mut Vec<OpenSpecFinding>) {
-        for (odd, is_error) in self.all.iter().zip(self.is_error) {
+    pub(super) fn report(&self, ignored: &[TextRange], findings: &mut Vec<OpenSpecFinding>) {
+        for odd in self.0 {
             let start = odd.marks.start();
             if ignored.get(ignored.partition_point(|range| range.end() <= start)).is_some_and(|it| it.contains(start)) {
                 continue;
@@ -45,22 +34,36 @@ impl<'a> OddScenarios<'a> {
                 4 => "this is not a heading, so the scenario does not count: insert a space after `####`".to_owned(),
                 level => format!("a scenario needs a heading of level 4, but this one is of level {level}: use `####`"),
             };
-            let level = if is_error { OpenSpecLevel::Error } else { OpenSpecLevel::Warning };
-            let fix = FixSketch { title: "Change to `####`".to_owned(), range: odd.marks, text: "#### ".to_owned() };
-            let range = odd.marks.cover(odd.title);
-            findings.push(OpenSpecFinding::new(OpenSpecCheck::ScenarioLevel, level, range, message).fix(fix));
+            let finding = OpenSpecFinding::warning(OpenSpecCheck::ScenarioLevel, odd.words(), message);
+            findings.push(finding.fix(odd.raised()));
         }
     }
 }
 
-/// Adds the scenarios that lack a step, when others in the text have it.
+impl OddScenario {
+    /// Its heading.
+    pub(super) fn words(&self) -> TextRange {
+        self.marks.cover(self.title)
+    }
+
+    /// The edit that makes it one of level 4.
+    pub(super) fn raised(&self) -> FixSketch {
+        FixSketch { title: "Change to `####`".to_owned(), range: self.marks, text: "#### ".to_owned() }
+    }
+}
+
+/// So many scenarios without a step that others have are how a team writes them.
+const MANY: usize = 3;
+
+/// Adds the scenarios that lack a step, unless many do and none has it.
 pub(super) fn incomplete<'a>(
     blocks: impl Iterator<Item = &'a RequirementBlock> + Clone,
     findings: &mut Vec<OpenSpecFinding>,
 ) {
     let all = || blocks.clone().flat_map(|block| &block.scenarios);
-    let uses_when = all().any(|scenario| scenario.has_when);
-    let uses_then = all().any(|scenario| scenario.has_then);
+    let are_many = all().count() >= MANY;
+    let uses_when = !are_many || all().any(|scenario| scenario.has_when);
+    let uses_then = !are_many || all().any(|scenario| scenario.has_then);
     // A requirement without a scenario that counts is reported as such.
     let counted = blocks.clone().filter(|block| block.counted_scenarios() > 0);
     for scenario in counted.flat_map(|block| &block.scenarios).filter(|scenario| scenario.is_named) {

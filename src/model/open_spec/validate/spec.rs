@@ -25,7 +25,9 @@ pub fn spec_findings(spec: &CapabilitySpec, text: &str) -> Vec<OpenSpecFinding> 
         Some(section) if section.items.is_empty() => findings.push(empty_section(section, text, end)),
         Some(section) => requirements(spec, section, text, &mut findings),
     }
-    findings.extend(hidden(spec, text));
+    // Without the section every requirement is outside of it, and that is said once.
+    let is_said = |it: &OpenSpecFinding| it.check == OpenSpecCheck::RequirementOutside && spec.validated.is_none();
+    findings.extend(hidden(spec, text).into_iter().filter(|it| !is_said(it)));
     findings.extend(spec.blocks().iter().filter_map(|block| requirement::text(block, end)));
     scenario::incomplete(spec.blocks().iter(), &mut findings);
     sorted(findings)
@@ -51,7 +53,7 @@ fn requirements(spec: &CapabilitySpec, section: &ValidatedSection, text: &str, f
     let end = line_end(text);
     let blocks: FxHashMap<TextSize, &RequirementBlock> =
         spec.blocks().iter().map(|block| (block.heading.start(), block)).collect();
-    let mut odd = OddScenarios::new(&spec.odd_scenarios);
+    let odd = OddScenarios(&spec.odd_scenarios);
     let is_odd = |item: &ValidatedRequirement| {
         spec.odd_scenarios.binary_search_by_key(&item.range.start(), |odd| odd.marks.start()).is_ok()
     };
@@ -71,16 +73,14 @@ fn requirements(spec: &CapabilitySpec, section: &ValidatedSection, text: &str, f
         let next = starts.get(starts.partition_point(|other| *other <= start));
         let next = next.copied().unwrap_or(TextSize::of(text));
         let from = if is_odd(item) { start } else { item.title.end() };
-        if odd.explains(from, next.max(item.title.end())) {
-            continue;
-        }
+        let meant = odd.between(from, next.max(item.title.end()));
         let block = blocks.get(&start).copied();
         let name = match block {
             Some(block) => (&*block.name.text, requirement::words(block)),
             None if item.title.is_empty() => ("requirement", item.range),
             None => (&text[item.title], item.title),
         };
-        findings.push(requirement::without_scenario(name, item.range.end(), block, end));
+        findings.push(requirement::without_scenario(name, (item.range.end(), block, meant), end));
     }
     odd.report(&[], findings);
 }

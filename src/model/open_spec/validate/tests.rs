@@ -177,18 +177,24 @@ fn requirements_of_a_spec_are_checked() {
 }
 
 #[test]
-fn a_scenario_at_a_wrong_level_is_reported_once() {
+fn a_scenario_at_a_wrong_level_is_told_with_its_requirement() {
     check_spec(
         &format!(
             "{PURPOSE}## Requirements\n### Requirement: A\nIt MUST.\n### Scenario: B\n{STEPS}##### Scenario: C\n{STEPS}\n\
              ### Requirement: D\nIt MUST.\n####Scenario: E\n{STEPS}\n### Requirement: F\nIt MUST.\n##### Scenario: G\n{STEPS}"
         ),
         expect![[r######"
-            Error ScenarioLevel "### Scenario: B" a scenario needs a heading of level 4, but this one is of level 3: use `####`
+            Error RequirementNoScenario "A" `A` has no scenario that counts: a heading `#### Scenario: NAME` has four `#`
+              "### Scenario: B" this heading is of another level
+              Change to `####`: "### " to "#### "
+            Warning ScenarioLevel "### Scenario: B" a scenario needs a heading of level 4, but this one is of level 3: use `####`
               Change to `####`: "### " to "#### "
             Warning ScenarioLevel "##### Scenario: C" a scenario needs a heading of level 4, but this one is of level 5: use `####`
               Change to `####`: "##### " to "#### "
-            Error ScenarioLevel "####Scenario: E" this is not a heading, so the scenario does not count: insert a space after `####`
+            Error RequirementNoScenario "D" `D` has no scenario that counts: a heading `#### Scenario: NAME` has four `#`
+              "####Scenario: E" this heading is of another level
+              Change to `####`: "####" to "#### "
+            Warning ScenarioLevel "####Scenario: E" this is not a heading, so the scenario does not count: insert a space after `####`
               Change to `####`: "####" to "#### "
             Warning ScenarioLevel "##### Scenario: G" a scenario needs a heading of level 4, but this one is of level 5: use `####`
               Change to `####`: "##### " to "#### "
@@ -200,7 +206,10 @@ fn a_scenario_at_a_wrong_level_is_reported_once() {
              ##### Scenario: C\n{STEPS}\n## Scenario: D\n## REMOVED Requirements\n### Requirement: E\n### Scenario: F\n"
         ),
         expect![[r######"
-            Error ScenarioLevel "##### Scenario: B" a scenario needs a heading of level 4, but this one is of level 5: use `####`
+            Error RequirementNoScenario "A" `A` has no scenario that counts: a heading `#### Scenario: NAME` has four `#`
+              "##### Scenario: B" this heading is of another level
+              Change to `####`: "##### " to "#### "
+            Warning ScenarioLevel "##### Scenario: B" a scenario needs a heading of level 4, but this one is of level 5: use `####`
               Change to `####`: "##### " to "#### "
             Warning ScenarioLevel "##### Scenario: C" a scenario needs a heading of level 4, but this one is of level 5: use `####`
               Change to `####`: "##### " to "#### "

@@ -5,7 +5,7 @@ use crate::{
         Kind, OpenSpecKind,
         open_spec::{OpenSpecMeaning, proposal::ProposedCapability},
     },
-    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink, open_spec::skips_specs},
+    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
 };
 
 pub(super) static RULE: Rule = Rule::new(page!("capability-without-delta"), Severity::Warning)
@@ -14,16 +14,21 @@ pub(super) static RULE: Rule = Rule::new(page!("capability-without-delta"), Seve
     .checks(&[Check::new(&[Kind::OpenSpec(OpenSpecKind::Proposal)], check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let Some(OpenSpecMeaning::Proposal(proposal)) = context.facts.meaning.open_spec() else { return };
+    let Some(OpenSpecMeaning::Proposal(proposal, _)) = context.facts.meaning.open_spec() else { return };
     let Some(name) = context.document.open_spec().and_then(|place| place.change) else { return };
     let open_spec = &context.index.open_spec;
-    let Some(change) = open_spec.changes.get(name).filter(|change| !skips_specs(context.snapshot, change)) else {
+    let Some(change) = open_spec.changes.get(name).filter(|change| !context.snapshot.skips_specs(change)) else {
         return;
     };
     let mut seen = std::collections::BTreeSet::new();
     for named in proposal.capabilities.iter().filter(|named| !change.deltas.contains_key(&named.name)) {
         let is_meant = named.is_path || open_spec.capabilities.contains_key(&named.name);
-        if !is_meant || !seen.insert(&named.name) {
+        // Mistyped, and `capability-unknown` says so.
+        let is_known = open_spec.capabilities.get(&named.name).is_some_and(|known| known.spec.is_some());
+        let is_mistyped = named.modified
+            && !is_known
+            && sink.nearest(&named.name, change.deltas.keys().map(String::as_str)).is_some();
+        if !is_meant || is_mistyped || !seen.insert(&named.name) {
             continue;
         }
         let file = format!("openspec/changes/{name}/specs/{}/spec.md", named.name);

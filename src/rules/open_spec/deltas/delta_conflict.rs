@@ -20,13 +20,13 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(place) = context.document.open_spec() else { return };
     let (Some(own), Some(capability)) = (place.change, place.capability) else { return };
     let Some(known) = context.index.open_spec.capabilities.get(capability) else { return };
-    let Some(OpenSpecMeaning::Delta(delta)) = context.facts.meaning.open_spec() else { return };
+    let Some(OpenSpecMeaning::Delta(delta, _)) = context.facts.meaning.open_spec() else { return };
     /// A change, its delta, and what that does where.
     type Touch<'a> = (&'a str, &'a Document, DeltaOperation, &'a SpecName);
     let mut others: BTreeMap<&str, Vec<Touch<'_>>> = BTreeMap::new();
     for (change, path) in known.deltas.iter().filter(|(change, _)| *change != own) {
         let Some(document) = context.snapshot.document(path) else { continue };
-        let Some(OpenSpecMeaning::Delta(delta)) = document.facts().meaning.open_spec() else { continue };
+        let Some(OpenSpecMeaning::Delta(delta, _)) = document.facts().meaning.open_spec() else { continue };
         for (operation, name) in delta.touched() {
             others.entry(name.key()).or_default().push((change, document, operation, name));
         }
