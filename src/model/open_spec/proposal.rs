@@ -9,7 +9,7 @@ pub use missing::missing_sections;
 
 use text_size::{TextRange, TextSize};
 
-use super::lines::{SpecLine, SpecLines, pattern::SpecHeading};
+use super::lines::{SpecLine, SpecLines};
 
 /// What a proposal says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -86,19 +86,21 @@ impl ProposalPart {
 impl Proposal {
     pub fn read(text: &str) -> Proposal {
         let lines = SpecLines::new(text);
-        let headings: Vec<(usize, SpecHeading<'_>, &str)> =
-            lines.lines().iter().enumerate().filter_map(titled).collect();
+        let heading = |(index, line)| Some((index, SpecLine::heading(line)?));
+        let headings: Vec<_> = lines.lines().iter().enumerate().filter_map(heading).collect();
         let mut proposal = Proposal::default();
         // Where the section ends that each heading begins: its body may reach over smaller headings.
         let mut ends = vec![lines.lines().len(); headings.len()];
         let mut open: Vec<usize> = Vec::new();
-        for (index, (line, heading, _)) in headings.iter().enumerate() {
+        for (index, (line, heading)) in headings.iter().enumerate() {
             while let Some(last) = open.pop_if(|last| headings[*last].1.level >= heading.level) {
                 ends[last] = *line;
             }
             open.push(index);
         }
-        for (index, (line, heading, title)) in headings.iter().enumerate() {
+        for (index, (line, heading)) in headings.iter().enumerate() {
+            // Without a title it only ends a section.
+            let Some(title) = heading.title() else { continue };
             let part = ProposalPart::ALL.into_iter().find(|part| part.title().eq_ignore_ascii_case(title));
             let written = lines.range(title);
             match part.filter(|part| proposal.section(*part).is_none()) {
@@ -123,11 +125,6 @@ impl Proposal {
     pub fn section(&self, part: ProposalPart) -> Option<&ProposalSection> {
         self.sections.iter().find(|section| section.part == part)
     }
-}
-
-fn titled<'a>((index, line): (usize, &SpecLine<'a>)) -> Option<(usize, SpecHeading<'a>, &'a str)> {
-    let heading = line.heading()?;
-    Some((index, heading, heading.title()?))
 }
 
 /// The lines from `first` to `end` without blank lines around them.

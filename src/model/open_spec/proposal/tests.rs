@@ -153,6 +153,10 @@ fn an_empty_section_is_reported() {
         "Why": `## Why` is empty: say why the change is needed
     "#####]]
     .assert_eq(&report("## Why\n\n## What Changes\nx"));
+    // A heading without a title ends it, too.
+    expect![[r#"
+        "What Changes": `## What Changes` is empty: list what changes
+    "#]].assert_eq(&report("## Why\nx\n## What Changes\n## \nx"));
 }
 
 #[test]
