@@ -215,6 +215,7 @@ impl ChangeState {
         ChangeState::Archived,
     ];
 
+    /// The word that is shown for it.
     pub fn name(self) -> &'static str {
         match self {
             ChangeState::Planning => "Planning",

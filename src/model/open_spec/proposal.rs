@@ -84,6 +84,7 @@ impl ProposalPart {
 }
 
 impl Proposal {
+    /// Reads any text, with the headings that `openspec archive` sees: outside of code blocks, in the first column.
     pub fn read(text: &str) -> Proposal {
         let lines = SpecLines::new(text);
         let heading = |(index, line)| Some((index, SpecLine::heading(line)?));
@@ -122,6 +123,7 @@ impl Proposal {
         proposal
     }
 
+    /// The section that is about this.
     pub fn section(&self, part: ProposalPart) -> Option<&ProposalSection> {
         self.sections.iter().find(|section| section.part == part)
     }

@@ -20,6 +20,8 @@ pub struct TaskList {
     pub tasks: Vec<ChecklistItem>,
     /// The items of its lists, where no line of the file is a task. What Markdown does not show as a list item is left out.
     pub bare: Vec<BareItem>,
+    /// Whether these items have the right numbers, should they become tasks.
+    pub bare_numbers_fit: bool,
 }
 
 /// A section of a task list: `## 2. Title`, or `## Title`.
@@ -68,6 +70,7 @@ pub struct TaskProgress {
 }
 
 impl TaskList {
+    /// Reads any text; a file without tasks is an empty list.
     pub fn read(text: &str) -> TaskList {
         let mut list = TaskList::default();
         let mut start = TextSize::new(0);
@@ -77,10 +80,12 @@ impl TaskList {
         }
         if list.tasks.is_empty() {
             list.bare = bare::items(text);
+            list.bare_numbers_fit = wrong_numbers(&[&bare::as_tasks(text, &list.bare)]).is_empty();
         }
         list
     }
 
+    /// The progress of the whole file, in tasks.
     pub fn progress(&self) -> TaskProgress {
         TaskProgress { done: self.tasks.iter().filter(|task| task.is_done()).count(), total: self.tasks.len() }
     }

@@ -222,10 +222,15 @@ impl Checker {
 
     /// The whole number that a node is. To JavaScript `1.0` is one, too.
     fn number(&self, node: &Node) -> Option<u64> {
-        if node.kind() != NodeKind::Number || !self.strict {
+        if !self.strict || self.kind(node) != NodeKind::Number {
             return node.as_u64();
         }
-        let number: f64 = node.as_str()?.parse().ok()?;
+        let text = node.as_str()?;
+        let other = |prefix, radix| u64::from_str_radix(text.strip_prefix(prefix)?, radix).ok();
+        if let Some(number) = other("0x", 16).or_else(|| other("0o", 8)) {
+            return Some(number);
+        }
+        let number: f64 = text.parse().ok()?;
         (number.fract() == 0.0 && number >= 0.0).then_some(number as u64)
     }
 

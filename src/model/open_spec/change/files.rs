@@ -16,6 +16,7 @@ impl ChangeFiles {
         ChangeFiles { paths: paths.into_iter().map(Into::into).collect() }
     }
 
+    /// Whether there is a file of this path.
     pub fn contains(&self, path: &str) -> bool {
         self.paths.contains(path)
     }
@@ -60,7 +61,9 @@ fn is_glob(path: &str) -> bool {
 }
 
 fn glob(pattern: &str) -> Option<GlobMatcher> {
-    let pattern = without_groups(pattern);
+    // In front of an ending and nowhere else, two stars reach into folders without a slash.
+    let ending = pattern.strip_prefix("**.").filter(|ending| !ending.contains('/'));
+    let pattern = ending.map_or_else(|| without_groups(pattern), |ending| Cow::Owned(format!("**/*.{ending}")));
     let mut glob = GlobBuilder::new(&pattern);
     glob.literal_separator(true).empty_alternates(true).backslash_escape(false);
     glob.build().ok().map(|glob| glob.compile_matcher())
@@ -138,6 +141,8 @@ mod tests {
             ("specs/**/*.md", &specs),
             ("specs//**/*.md", &specs),
             ("specs/*.md", &["specs/top.md"]),
+            ("specs/**.md", &["specs/top.md"]),
+            ("**.txt", &["tasks/b.txt"]),
             ("specs/.hidden/*.md", &["specs/.hidden/spec.md"]),
             ("tasks/{a,c}.{md,txt}", &["tasks/a.md"]),
             ("tasks/@(a|b).@(md|txt)", &["tasks/a.md", "tasks/b.txt"]),

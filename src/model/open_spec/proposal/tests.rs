@@ -156,7 +156,8 @@ fn an_empty_section_is_reported() {
     // A heading without a title ends it, too.
     expect![[r#"
         "What Changes": `## What Changes` is empty: list what changes
-    "#]].assert_eq(&report("## Why\nx\n## What Changes\n## \nx"));
+    "#]]
+    .assert_eq(&report("## Why\nx\n## What Changes\n## \nx"));
 }
 
 #[test]

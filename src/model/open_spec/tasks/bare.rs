@@ -31,12 +31,36 @@ pub fn without_checkbox(files: &[&TaskList]) -> Vec<(usize, ChangeFinding)> {
     let finding = |(file, item): (usize, BareItem)| {
         let message = "this list has no checkboxes, so the change counts as having no tasks: write `- [ ] 1.1 …`";
         let finding = ChangeFinding::new(ChangeCheck::TasksEmpty, ChangeLevel::Warning, item.range, message);
-        // Items below others are details of a task.
-        let items = files[file].bare.iter().filter(|it| it.column == item.column);
-        let edits = items.map(|it| (TextRange::empty(it.text_start), "[ ] ".to_owned())).collect();
-        (file, finding.fix(Some(ChangeFix { title: "Insert checkboxes".to_owned(), edits })))
+        let edits = || checkboxes(&files[file].bare).collect();
+        // Wrong numbers would be the next finding.
+        let fix =
+            files[file].bare_numbers_fit.then(|| ChangeFix { title: "Insert checkboxes".to_owned(), edits: edits() });
+        (file, finding.fix(fix))
     };
     files.iter().enumerate().filter_map(first).map(finding).collect()
+}
+
+/// The insertions that make tasks of items. Items below others are details of a task.
+fn checkboxes(items: &[BareItem]) -> impl Iterator<Item = (TextRange, String)> {
+    let column = items.first().map(|item| item.column);
+    let tasks = items.iter().filter(move |item| Some(item.column) == column);
+    tasks.map(|item| (TextRange::empty(item.text_start), "[ ] ".to_owned()))
+}
+
+/// The list with checkboxes at its items.
+pub(super) fn as_tasks(text: &str, items: &[BareItem]) -> TaskList {
+    let mut fixed = String::with_capacity(text.len());
+    let mut end = 0;
+    for (range, checkbox) in checkboxes(items) {
+        let start = usize::from(range.start());
+        fixed.push_str(&text[end..start]);
+        fixed.push_str(&checkbox);
+        end = start;
+    }
+    match end {
+        0 => TaskList::default(),
+        end => TaskList::read(&(fixed + &text[end..])),
+    }
 }
 
 /// The list items that Markdown shows: front matter, code and comments are left out.

@@ -208,6 +208,14 @@ fn a_list_without_checkboxes_is_reported() {
 }
 
 #[test]
+fn checkboxes_are_not_offered_where_the_numbers_are_wrong() {
+    expect![[r#"
+        0: "- 1.1 a": this list has no checkboxes, so the change counts as having no tasks: write `- [ ] 1.1 …`
+    "#]]
+    .assert_eq(&report(&["## 2. A\n- 1.1 a\n"], without_checkbox));
+}
+
+#[test]
 fn a_list_beside_tasks_is_ignored() {
     for texts in [&["- a", "- [ ] b"][..], &["", "text\n---\n    - code\n- \n-a"]] {
         assert_eq!(report(texts, without_checkbox), "", "{texts:?}");
