@@ -102,7 +102,7 @@ fn block_lines<'a>(block: &MergedBlock<'a>, spec: &'a str, delta: &'a str) -> Ve
     });
     let mut lines: Vec<_> = copied.collect();
     if let (Some(name), Some(heading)) = (block.renamed, lines.first_mut()) {
-        *heading = OutLine::generated(format!("### Requirement: {}", name.text));
+        *heading = OutLine::generated(format!("### Requirement: {}", name.key()));
     }
     lines
 }

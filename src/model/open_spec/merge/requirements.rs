@@ -115,7 +115,7 @@ impl<'a> MergedBlock<'a> {
         let raw = normalized(&(if self.is_from_delta { delta } else { spec })[self.block.range]);
         let Some(name) = self.renamed else { return raw };
         let rest = raw.find('\n').map_or("", |at| &raw[at..]);
-        trim(&format!("### Requirement: {}{rest}", name.text)).to_owned()
+        trim(&format!("### Requirement: {}{rest}", name.key())).to_owned()
     }
 
     /// The scenarios that are not in a block that replaces this one: their names and where they are. Of several with one name as many

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::model::open_spec::{
     CapabilitySpec, RequirementBlock,
-    lines::pattern,
+    lines::{SpecLine, SpecLines, pattern},
     spec::{ValidatedRequirement, ValidatedSection},
 };
 use crate::text::lines::line_end;
@@ -21,24 +21,40 @@ pub fn spec_findings(spec: &CapabilitySpec, text: &str) -> Vec<OpenSpecFinding> 
     let mut findings = Vec::new();
     findings.extend(purpose::check(spec, text));
     match &spec.validated {
-        None => findings.push(without_requirements(text, end)),
+        None if spec.delta_headings.is_empty() => findings.push(without_requirements(spec, text, end)),
+        // The heading of a delta is what should be that of the section.
+        None => {}
         Some(section) if section.items.is_empty() => findings.push(empty_section(section, text, end)),
         Some(section) => requirements(spec, section, text, &mut findings),
     }
-    // Without the section every requirement is outside of it, and that is said once.
-    let is_said = |it: &OpenSpecFinding| it.check == OpenSpecCheck::RequirementOutside && spec.validated.is_none();
-    findings.extend(hidden(spec, text).into_iter().filter(|it| !is_said(it)));
+    // Without the section one finding speaks for all requirements.
+    let is_section_missing = spec.validated.is_none() && spec.delta_headings.is_empty();
+    let hidden = hidden(spec, text).into_iter();
+    findings.extend(hidden.filter(|finding| !is_section_missing || finding.check != OpenSpecCheck::RequirementOutside));
     findings.extend(spec.blocks().iter().filter_map(|block| requirement::text(block, end)));
     scenario::incomplete(spec.blocks().iter(), &mut findings);
     sorted(findings)
 }
 
-fn without_requirements(text: &str, end: &str) -> OpenSpecFinding {
+fn without_requirements(spec: &CapabilitySpec, text: &str, end: &str) -> OpenSpecFinding {
+    let check = OpenSpecCheck::SpecSectionMissing;
+    let title = "Insert `## Requirements`";
+    if let (Some(first), Some(last)) = (spec.outside.first(), spec.outside.last()) {
+        let message = "the spec has no `## Requirements`, so its requirements are ignored: insert it above them";
+        let lines = SpecLines::new(text);
+        let from = lines.lines().partition_point(|line| line.range().end() < first.range.start());
+        let to = lines.lines().partition_point(|line| line.range().start() <= last.range.start());
+        let mut between = lines.lines()[from..to].iter().filter_map(SpecLine::heading);
+        let is_one_section = between.all(|heading| heading.level > 2);
+        let fix = FixSketch::insert(title, lines.start(from), format!("## Requirements{end}{end}"));
+        let range = if first.range.is_empty() { lines.lines()[from].range() } else { first.range };
+        return OpenSpecFinding::error(check, range, message).fix(is_one_section.then_some(fix));
+    }
     let before = if text.trim_end().is_empty() { String::new() } else { end.repeat(2) };
     let section = format!("{before}## Requirements{end}{end}{}", requirement::skeleton(end));
-    let fix = FixSketch::insert("Insert `## Requirements`", TextSize::of(text.trim_end()), section);
+    let fix = FixSketch::insert(title, TextSize::of(text.trim_end()), section);
     let message = "the spec has no `## Requirements`: add it with a requirement";
-    OpenSpecFinding::error(OpenSpecCheck::SpecSectionMissing, first_line(text), message).fix(fix)
+    OpenSpecFinding::error(check, first_line(text), message).fix(fix)
 }
 
 fn empty_section(section: &ValidatedSection, text: &str, end: &str) -> OpenSpecFinding {
@@ -94,7 +110,10 @@ pub(crate) fn hidden(spec: &CapabilitySpec, text: &str) -> Vec<OpenSpecFinding> 
             "{} belongs in the delta of a change: rename it to `## Requirements`, or move the section there",
             quoted(&text[*heading])
         );
-        findings.push(OpenSpecFinding::error(OpenSpecCheck::DeltaMisplaced, *heading, message));
+        // It stands for the section that the spec does not have.
+        let is_only = spec.validated.is_none() && spec.delta_headings.len() == 1;
+        let fix = is_only.then(|| FixSketch::change(*heading, "Requirements"));
+        findings.push(OpenSpecFinding::error(OpenSpecCheck::DeltaMisplaced, *heading, message).fix(fix));
     }
     for name in &spec.outside {
         let message = format!("{} is outside `## Requirements`, so it is ignored: move it there", quoted(&name.text));

@@ -85,6 +85,32 @@ fn a_missing_section_is_reported() {
 }
 
 #[test]
+fn a_missing_section_speaks_for_all_requirements() {
+    let block = |name: &str| format!("### Requirement: {name}\nIt MUST.\n#### Scenario: x\n{STEPS}\n");
+    let (a, b) = (block("A"), block("B"));
+    check_spec(
+        &format!("{PURPOSE}## Rules\n\n{a}{b}## More\nx\n"),
+        expect![[r###"
+        Error SpecSectionMissing "A" the spec has no `## Requirements`, so its requirements are ignored: insert it above them
+          Insert `## Requirements`: "" to "## Requirements\n\n"
+    "###]],
+    );
+    check_spec(
+        &format!("{PURPOSE}{a}## More\n{b}"),
+        expect![[r#"
+        Error SpecSectionMissing "A" the spec has no `## Requirements`, so its requirements are ignored: insert it above them
+    "#]],
+    );
+    check_spec(
+        &format!("{PURPOSE}## ADDED Requirements\n{a}"),
+        expect![[r#"
+        Error DeltaMisplaced "ADDED Requirements" `ADDED Requirements` belongs in the delta of a change: rename it to `## Requirements`, or move the section there
+          Change to `Requirements`: "ADDED Requirements" to "Requirements"
+    "#]],
+    );
+}
+
+#[test]
 fn a_placeholder_is_reported() {
     let check = |purpose: &str, expected: Expect| {
         let text = format!(

@@ -30,10 +30,14 @@ impl<'a> Merger<'a> {
 
     /// Refuses because of the spec alone, if it hides requirements.
     pub(super) fn refuse_spec(&mut self) {
-        for finding in hidden(self.current, self.spec) {
-            let message = format!("the spec has an error: {}", finding.message);
-            self.refuse(MergeRefusalKind::Spec, anchor(self.plan), "", message, vec![finding.range]);
-        }
+        let hidden = hidden(self.current, self.spec);
+        let message = match &hidden[..] {
+            [] => return,
+            [only] => format!("the spec has an error: {}", only.message),
+            _ => format!("the spec has {} errors that hide requirements: fix them first", hidden.len()),
+        };
+        let related = hidden.iter().map(|finding| finding.range).collect();
+        self.refuse(MergeRefusalKind::Spec, anchor(self.plan), "", message, related);
     }
 
     /// Warns about what is in the delta and not applied.
