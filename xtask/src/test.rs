@@ -15,7 +15,7 @@ type Step = (&'static str, fn() -> Result<()>);
 
 /// Runs every step, or those that `only` names, also after one failed, and says in the end which did.
 pub fn run(only: &[String]) -> Result<ExitCode> {
-    let steps: [Step; 14] = [
+    let steps: [Step; 15] = [
         ("format", || cargo(&["fmt", "--all", "--check"])),
         ("clippy", || cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])),
         ("licences and sources", licences),
@@ -29,6 +29,7 @@ pub fn run(only: &[String]) -> Result<ExitCode> {
         ("Helix", helix),
         ("agents", agents),
         ("Backlog.md", backlog),
+        ("OpenSpec", openspec),
         ("pre-commit", pre_commit),
         ("VS Code", vscode),
         ("Windows, under Wine", windows::step),
@@ -109,6 +110,10 @@ fn agents() -> Result<()> {
 
 fn backlog() -> Result<()> {
     with("e2e", &["backlog"], || Ok(vec![("BACKLOG", tools::backlog()?)]))
+}
+
+fn openspec() -> Result<()> {
+    with("openspec", &["openspec"], || Ok(vec![("OPENSPEC", tools::openspec()?)]))
 }
 
 fn pre_commit() -> Result<()> {

@@ -22,6 +22,7 @@ const AGENTS: &[&str] = &["@anthropic-ai/claude-code@2.1.197", "@github/copilot@
 const ZIGBUILD: &str = "0.24.1";
 const ZIG: &str = "0.17.1";
 const BACKLOG: &[&str] = &["backlog.md@1.52.0"];
+const OPENSPEC: &[&str] = &["@fission-ai/openspec@1.13.2"];
 /// The suite that has Helix 25.01 and Neovim 0.10.
 const DEBIAN: &str = "trixie";
 /// What Helix highlights with, which Debian's leaves out. Newer grammars than these are too new for Helix 25.01.
@@ -99,6 +100,11 @@ pub fn agents() -> Result<PathBuf> {
 /// A folder with Backlog.md: `backlog`.
 pub fn backlog() -> Result<PathBuf> {
     npm("backlog", BACKLOG, &[])
+}
+
+/// A folder with OpenSpec: `openspec`.
+pub fn openspec() -> Result<PathBuf> {
+    npm("openspec", OPENSPEC, &[])
 }
 
 /// The programs of packages from npm.
