@@ -255,7 +255,7 @@ fn entry(dice: &mut Dice, operation: &str, block: &str, names: &mut Names) -> St
         },
         _ => {
             let to = names.next(dice);
-            // Names in a circle of three, over a name that is free.
+            // A name that may be taken, for chains and cycles.
             let to = if dice.one_in(8) { "Log in" } else { to };
             let (from, to) = (format!("- FROM: `{heading}`\n"), format!("- TO: `### Requirement: {to}`\n"));
             match (dice.is_odd(), dice.below(4)) {

@@ -39,7 +39,7 @@ pub struct SpecName {
     pub range: TextRange,
 }
 
-/// A heading of level four in a requirement, which the program takes for a scenario whatever it says.
+/// A heading of level four in a requirement, which the program reads as a scenario whatever it says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scenario {
     /// The heading and its body, without blank lines at the end.

@@ -81,7 +81,7 @@ fn placeholder(text: &str, body: TextRange) -> Option<TextRange> {
 }
 
 /// The word `TBD` or `TODO` that begins the prose. It counts in capitals, and in any case before punctuation or the end of the line,
-/// since `todo` also begins many a Spanish sentence.
+/// since `todo` is also a frequent first word in Spanish.
 fn marker(prose: &str) -> Option<(usize, usize)> {
     let begun = trim_start(prose);
     let after = ["TBD", "TODO"].iter().find_map(|word| strip_ignoring_case(begun, word))?;

@@ -110,7 +110,7 @@ pub(crate) fn hidden(spec: &CapabilitySpec, text: &str) -> Vec<OpenSpecFinding> 
             "{} belongs in the delta of a change: rename it to `## Requirements`, or move the section there",
             quoted(&text[*heading])
         );
-        // It stands for the section that the spec does not have.
+        // It is used in place of the section that the spec does not have.
         let is_only = spec.validated.is_none() && spec.delta_headings.len() == 1;
         let fix = is_only.then(|| FixSketch::change(*heading, "Requirements"));
         findings.push(OpenSpecFinding::error(OpenSpecCheck::DeltaMisplaced, *heading, message).fix(fix));

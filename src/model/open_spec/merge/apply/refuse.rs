@@ -16,7 +16,7 @@ use crate::model::open_spec::{
 use crate::syntax::nearest::nearest;
 use rustc_hash::FxHashMap;
 
-/// Looking for what was meant costs time with every name; nobody reads more hints than these.
+/// Looking for what was meant costs time with every name; more hints than these are not read.
 const MOST_HINTS: usize = 20;
 
 impl<'a> Merger<'a> {
