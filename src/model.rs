@@ -13,6 +13,7 @@ pub mod machine;
 pub mod meaning;
 pub mod namespace;
 pub mod open_spec;
+pub mod rings;
 pub mod section;
 pub mod shape;
 pub mod task;

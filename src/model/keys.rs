@@ -28,6 +28,14 @@ pub enum KeyValue {
     List,
     /// A list; anything else is taken for an empty one.
     Sequence,
+    /// A date.
+    Date,
+    /// A number.
+    Number,
+    /// One of the priorities of the board.
+    Priority,
+    /// One of the types of tasks of the board.
+    TaskType,
     /// Keys and values.
     Mapping,
     /// A list of mappings.
@@ -38,7 +46,7 @@ const fn key(name: &'static str, value: KeyValue, summary: &'static str) -> Fron
     FrontMatterKey { name, value, summary }
 }
 
-use KeyValue::{Any, Bool, List, Mapping, Mappings, OneOf, Sequence, Text};
+use KeyValue::{Any, Bool, Date, List, Mapping, Mappings, Number, OneOf, Priority, Sequence, TaskType, Text};
 
 const LOOPS: &[&str] = &["inner", "outer", "both", "setup", "utility"];
 
@@ -126,9 +134,9 @@ const TASK: &[FrontMatterKey] = &[
     key("status", Text, "Backlog.md's column, one of those in `backlog/config.yml`"),
     key("assignee", List, "Who works on it"),
     key("reporter", Text, "Who asked for it"),
-    key("created_date", Any, "When it was made"),
-    key("updated_date", Any, "When it was last changed"),
-    key("completed_date", Any, "When it was done"),
+    key("created_date", Date, "When it was made"),
+    key("updated_date", Date, "When it was last changed"),
+    key("completed_date", Date, "When it was done"),
     key("due_date", Any, "When it is due"),
     key("labels", Sequence, "Its labels; the one that starts with `workflow:` is its workflow state"),
     key("milestone", Any, "The milestone that it belongs to"),
@@ -138,10 +146,10 @@ const TASK: &[FrontMatterKey] = &[
     key("modified_files", Sequence, "The files that it changed"),
     key("parent_task_id", Text, "The task that it is a part of"),
     key("subtasks", Sequence, "The tasks that are parts of it"),
-    key("priority", Text, "How urgent it is"),
-    key("type", Text, "The type of task"),
+    key("priority", Priority, "How urgent it is"),
+    key("type", TaskType, "The type of task"),
     key("project", Text, "The project that it belongs to"),
-    key("ordinal", Any, "Its place in its column"),
+    key("ordinal", Number, "Its place in its column"),
     key("onStatusChange", Text, "What runs when its status changes"),
 ];
 

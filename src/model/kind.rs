@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
-use super::OpenSpecKind;
+use super::{OpenSpecKind, backlog::BacklogKind};
 
 /// A kind of document. The order of the variants means nothing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,6 +34,8 @@ pub enum Kind {
     Spec,
     /// A file of OpenSpec.
     OpenSpec(OpenSpecKind),
+    /// A file of Backlog.md that is not a task.
+    Backlog(BacklogKind),
     /// A folder that may hold documents and cannot be read. It is one only so that this can be reported.
     Folder,
     /// A file that is no document of ours and is only read because one refers to it. Rules never look at it.
@@ -65,6 +67,10 @@ impl Kind {
         Kind::OpenSpec(OpenSpecKind::Config),
         Kind::OpenSpec(OpenSpecKind::Schema),
         Kind::OpenSpec(OpenSpecKind::Project),
+        Kind::Backlog(BacklogKind::Config),
+        Kind::Backlog(BacklogKind::Document),
+        Kind::Backlog(BacklogKind::Decision),
+        Kind::Backlog(BacklogKind::Milestone),
         Kind::Folder,
     ];
 
@@ -119,8 +125,9 @@ impl Kind {
             Kind::Command => 9,
             Kind::Spec => 10,
             Kind::OpenSpec(_) => 11,
-            Kind::Folder => 12,
-            Kind::Other => 13,
+            Kind::Backlog(_) => 12,
+            Kind::Folder => 13,
+            Kind::Other => 14,
         }
     }
 
@@ -153,6 +160,10 @@ impl Kind {
             Kind::OpenSpec(OpenSpecKind::Config) => "openspec.config",
             Kind::OpenSpec(OpenSpecKind::Schema) => "openspec.schema",
             Kind::OpenSpec(OpenSpecKind::Project) => "openspec.project",
+            Kind::Backlog(BacklogKind::Config) => "backlog.config",
+            Kind::Backlog(BacklogKind::Document) => "backlog.document",
+            Kind::Backlog(BacklogKind::Decision) => "backlog.decision",
+            Kind::Backlog(BacklogKind::Milestone) => "backlog.milestone",
             Kind::Folder => "folder",
             Kind::Other => "other",
         }
@@ -161,7 +172,8 @@ impl Kind {
     /// Whether the file is YAML as a whole.
     pub fn is_yaml(self) -> bool {
         use OpenSpecKind::{Config, Metadata, Schema};
-        matches!(self, Kind::Workflow | Kind::Hooks | Kind::OpenSpec(Metadata | Config | Schema))
+        let is_of_open_spec = matches!(self, Kind::OpenSpec(Metadata | Config | Schema));
+        is_of_open_spec || matches!(self, Kind::Workflow | Kind::Hooks | Kind::Backlog(BacklogKind::Config))
     }
 
     /// Whether the file is Markdown.
@@ -206,13 +218,17 @@ mod tests {
 
     #[test]
     fn ranks_are_written_down() {
-        let is_shown = |kind: &Kind| !matches!(kind, Kind::OpenSpec(kind) if *kind != OpenSpecKind::Spec);
+        let is_shown = |kind: &Kind| match kind {
+            Kind::OpenSpec(kind) => *kind == OpenSpecKind::Spec,
+            Kind::Backlog(kind) => *kind == BacklogKind::Config,
+            _ => true,
+        };
         let mut kinds: Vec<_> = Kind::DOCUMENTS.iter().copied().chain([Kind::Other]).filter(is_shown).collect();
         kinds.sort_by_key(|kind| kind.rank());
         // Settings before what they set, a prompt's special kinds before a command, and `Other` last: a name of a file that says more
         // about it counts more.
         let names: Vec<_> = kinds.iter().map(|kind| kind.name()).collect();
-        let expected = "settings workflow hooks task constitution copy skill agent partial command spec openspec.spec folder other";
+        let expected = "settings workflow hooks task constitution copy skill agent partial command spec openspec.spec backlog.config folder other";
         assert_eq!(names.join(" "), expected);
         assert_eq!(Kind::Other.preferred(Kind::Partial), Kind::Partial);
         assert_eq!(Kind::Task.preferred(Kind::Command), Kind::Task);

@@ -53,6 +53,11 @@ pub enum FaultKind {
     Repeated,
 }
 
+/// Whether a section of this name is one of Backlog.md's lists of criteria, whose markers have no `SECTION` before the name.
+pub fn is_checklist(name: &str) -> bool {
+    matches!(name, "AC" | "DOD")
+}
+
 /// Pairs the markers of `text` by their names.
 pub fn sections(text: &str, markers: &[Marker]) -> Sections {
     let mut sections = Sections::default();

@@ -27,6 +27,8 @@ pub struct Task {
     pub dependencies: Vec<TaskWord>,
     /// `parent_task_id`.
     pub parent: Option<TaskWord>,
+    /// `milestone`.
+    pub milestone: Option<TaskWord>,
 }
 
 /// A scalar and where it stands.
@@ -51,6 +53,7 @@ impl Task {
             labels: value("labels").map(words).unwrap_or_default(),
             dependencies: value("dependencies").map(words).unwrap_or_default(),
             parent: value("parent_task_id").and_then(word),
+            milestone: value("milestone").and_then(word),
         }
     }
 
@@ -99,6 +102,12 @@ pub enum TaskFolder {
 }
 
 impl TaskFolder {
+    /// Whether an id belongs to what lies there alone: Backlog.md gives it to nothing else and finds the task by it. It frees the ids of what it
+    /// archives, and drafts have ids of their own.
+    pub fn has_id_of_its_own(self) -> bool {
+        matches!(self, TaskFolder::Tasks | TaskFolder::Completed)
+    }
+
     /// Whether anybody still works on what lies there.
     pub fn is_active(self) -> bool {
         matches!(self, TaskFolder::Tasks | TaskFolder::Drafts)
@@ -158,6 +167,8 @@ pub struct Criterion {
     pub range: TextRange,
     /// What it says, after the box.
     pub text: TextRange,
+    /// The number after `#` that it begins with.
+    pub number: Option<u32>,
     /// Whether it is checked.
     pub checked: bool,
 }
@@ -182,7 +193,9 @@ pub fn criteria<'a>(text: &'a str, fences: &'a Fences, part: TextRange) -> impl 
             let range = TextRange::at(start + indent, TextSize::of(item));
             let said = item.split_once(']').map_or("", |(_, said)| said.trim_start());
             let text = TextRange::new(range.end() - TextSize::of(said), range.end());
-            fences.at(range.start()).is_none().then_some(Criterion { range, text, checked })
+            let number = said.strip_prefix('#').and_then(|rest| rest.split(|c: char| !c.is_ascii_digit()).next());
+            let number = number.and_then(|number| number.parse().ok());
+            fences.at(range.start()).is_none().then_some(Criterion { range, text, number, checked })
         })
 }
 

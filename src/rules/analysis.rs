@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use super::{Diagnostic, Fixes, check_and_guess};
 use crate::{
     model::Kind,
-    workspace::{DocPath, Files, Index, Snapshot, Summary, Topic, link},
+    workspace::{DocPath, Files, Index, Snapshot, Summary, TaskRings, Topic, link},
 };
 
 /// The findings of one project's documents, and which of them an edit makes doubtful.
@@ -32,6 +32,8 @@ pub struct Analysis {
     doubtful: BTreeSet<DocPath>,
     /// The files of the project, to which any document may refer.
     files: Option<Arc<Files>>,
+    /// The rings of tasks, of which each is reported in one task.
+    rings: Arc<TaskRings>,
 }
 
 /// What others depend on in a document, and what it depends on in them.
@@ -79,6 +81,7 @@ impl Analysis {
             }
             self.see(path, now);
         }
+        let rings = std::mem::replace(&mut self.rings, Arc::clone(&index.task_rings));
         let everything = topics.contains(&Topic::Project);
         if everything {
             self.doubt_everything(snapshot);
@@ -87,6 +90,12 @@ impl Analysis {
                 self.doubtful.insert(path.clone());
                 self.doubtful.extend(copies(snapshot, &index, path));
                 self.doubtful.extend(self.pointing.get(path).into_iter().flatten().cloned());
+            }
+            if rings != self.rings {
+                let firsts = |rings: &TaskRings| {
+                    rings.dependencies.keys().chain(rings.parents.keys()).cloned().collect::<Vec<_>>()
+                };
+                self.doubtful.extend(firsts(&rings).into_iter().chain(firsts(&index.task_rings)));
             }
             for path in moved {
                 self.doubtful.extend(index.anchored.get(path).into_iter().flatten().cloned());

@@ -1,13 +1,22 @@
 //! How bad a finding is in the end: by its document, then by the settings.
 
 use super::{Context, Diagnostic, Severity};
-use crate::{model::Kind, workspace::Level};
+use crate::{
+    model::Kind,
+    workspace::{Level, Life},
+};
 
-/// Findings in old aliases and in templates of constitutions are hints; then the settings have the last word.
+/// Findings in old aliases and in templates of constitutions are hints, and so are those about markers and links of archived tasks; then the settings have the last word.
 pub(super) fn apply(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let document = context.document;
     if document.is_deprecated_alias() || document.kind == Kind::Constitution && document.is_template() {
         found.iter_mut().for_each(|diagnostic| diagnostic.severity = Severity::Hint);
+    }
+    if document.kind == Kind::Task && context.snapshot.life(document) == Life::PutAway {
+        let is_history = |found: &&mut Diagnostic| {
+            matches!(found.code, "task-marker-unbalanced" | "marker-malformed" | "link-broken")
+        };
+        found.iter_mut().filter(is_history).for_each(|diagnostic| diagnostic.severity = Severity::Hint);
     }
     let settings = context.snapshot.settings();
     if settings.rules.is_empty() && settings.overrides.is_empty() {

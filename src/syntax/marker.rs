@@ -1,4 +1,4 @@
-//! Markers in HTML comments: TIER, NEEDS_VALIDATION, SECTION, AC, and the suppression comments.
+//! Markers in HTML comments: TIER, NEEDS_VALIDATION, SECTION, AC, DOD, and the suppression comments.
 //!
 //! A marker inside code (by the expander's fences, or an inline code span) is documentation and is not returned.
 
@@ -67,7 +67,7 @@ fn read(text: &str, inside: TextRange) -> Option<MarkerKind> {
     match source.bytes().next()? {
         b'T' | b't' => tier(text, content),
         b'N' | b'n' => needs_validation(text, content),
-        b'S' | b's' | b'A' | b'a' => section(text, content).map(|kind| strict(text, inside, kind)),
+        b'S' | b's' | b'A' | b'a' | b'D' | b'd' => section(text, content).map(|kind| strict(text, inside, kind)),
         b'f' => ignore(text, content),
         _ => None,
     }
@@ -148,21 +148,22 @@ fn section(text: &str, content: TextRange) -> Option<MarkerKind> {
     let source = &text[content];
     let keyword_length = match source.as_bytes()[0] {
         b'S' | b's' => "SECTION".len(),
+        b'D' | b'd' => "DOD".len(),
         _ => "AC".len(),
     };
     let keyword = source.get(..keyword_length)?;
-    let is_ac = keyword.eq_ignore_ascii_case("AC");
-    if !is_ac && !keyword.eq_ignore_ascii_case("SECTION") {
+    let is_list = ["AC", "DOD"].iter().any(|list| keyword.eq_ignore_ascii_case(list));
+    if !is_list && !keyword.eq_ignore_ascii_case("SECTION") {
         return None;
     }
     let rest = &source[keyword_length..];
     let mut words = rest.split([':', ' ', '\t']).filter(|word| !word.is_empty());
     let (first, second) = (words.next()?, words.next());
-    if words.next().is_some() || !rest.starts_with([':', ' ', '\t']) || (is_ac && second.is_some()) {
+    if words.next().is_some() || !rest.starts_with([':', ' ', '\t']) || (is_list && second.is_some()) {
         return None;
     }
     let (name, edge) = match second {
-        None if is_ac => (keyword, first),
+        None if is_list => (keyword, first),
         None => (first, ""),
         Some(second) if edge_of(second).is_none() && edge_of(first).is_some() => (second, first),
         Some(second) => (first, second),
@@ -173,11 +174,11 @@ fn section(text: &str, content: TextRange) -> Option<MarkerKind> {
     let Some(edge_word) = edge_of(edge).filter(|_| valid_name) else {
         // `SECTION:NAME` alone is close enough only when it cannot be a heading's remark.
         let tight = source.strip_prefix("SECTION:").is_some_and(|name| !name.starts_with(' '));
-        let meant = second.is_none() && !is_ac && valid_name && tight && capitals(name);
+        let meant = second.is_none() && !is_list && valid_name && tight && capitals(name);
         return meant.then(|| MarkerKind::Malformed { right: section_text(name, "BEGIN") });
     };
-    let exact = match is_ac {
-        true => keyword == "AC" && rest.strip_prefix(':') == Some(edge_word),
+    let exact = match is_list {
+        true => matches!(keyword, "AC" | "DOD") && rest.strip_prefix(':') == Some(edge_word),
         false => {
             let tail = rest.strip_prefix(':').and_then(|rest| rest.strip_prefix(name));
             keyword == "SECTION" && tail.and_then(|rest| rest.strip_prefix(':')) == Some(edge_word)
@@ -215,7 +216,7 @@ fn strict(text: &str, inside: TextRange, kind: MarkerKind) -> MarkerKind {
 
 fn section_text(name: &str, edge: &str) -> String {
     match name {
-        "AC" => format!("<!-- AC:{edge} -->"),
+        "AC" | "DOD" => format!("<!-- {name}:{edge} -->"),
         _ => format!("<!-- SECTION:{name}:{edge} -->"),
     }
 }
@@ -280,12 +281,12 @@ pub enum MarkerKind {
         /// The text after the colon.
         text: TextRange,
     },
-    /// `<!-- SECTION:NAME:BEGIN -->` or `<!-- AC:BEGIN -->`; the name of the latter is `AC`.
+    /// `<!-- SECTION:NAME:BEGIN -->`, `<!-- AC:BEGIN -->` or `<!-- DOD:BEGIN -->`; the name of the latter two is `AC` and `DOD`.
     Begin {
         /// The section's name.
         name: TextRange,
     },
-    /// `<!-- SECTION:NAME:END -->` or `<!-- AC:END -->`.
+    /// `<!-- SECTION:NAME:END -->`, `<!-- AC:END -->` or `<!-- DOD:END -->`.
     End {
         /// The section's name.
         name: TextRange,

@@ -298,12 +298,12 @@ impl Facts {
     }
 
     /// Reads the markers of a document of ours, and says whether its text is addressed to an agent or speaks of a workflow. What OpenSpec's
-    /// files describe is another product, whose commands and states are none of ours.
+    /// files and Backlog.md's documents describe is another product, whose commands and states are none of ours.
     fn reads_words(&mut self, document: &Document, text: &str) -> bool {
         if document.kind != Kind::Other {
             self.read_markers(text);
         }
-        !matches!(document.kind, Kind::Other | Kind::OpenSpec(_))
+        !matches!(document.kind, Kind::Other | Kind::OpenSpec(_) | Kind::Backlog(_))
     }
 
     fn read_markers(&mut self, text: &str) {

@@ -9,6 +9,8 @@ mod names;
 mod open_spec;
 mod tasks;
 
+pub use tasks::{TaskRing, TaskRings};
+
 pub use open_spec::{Capability, ChangeFolder, OpenSpecIndex};
 
 use std::{
@@ -39,6 +41,12 @@ pub struct Index {
     pub rule_ids: Arc<BTreeMap<String, DocPath>>,
     /// Tasks by id, as [`id_key`] writes it.
     pub tasks: Arc<BTreeMap<String, Vec<DocPath>>>,
+    /// Tasks that depend on each other in a ring, and tasks that are each other's parents.
+    pub task_rings: Arc<TaskRings>,
+    /// Documents and decisions of Backlog.md by kind and id, as [`id_key`](crate::model::task::id_key) writes it.
+    pub notes: Arc<BTreeMap<(Kind, String), Vec<DocPath>>>,
+    /// The ids and titles of milestones in lower case.
+    pub milestones: Arc<BTreeSet<String>>,
     /// The highest number of a task after each beginning of an id, `task-` or `task-12.`.
     pub highest_tasks: Arc<FxHashMap<String, u64>>,
     /// Every document that has a live include of this one.
@@ -76,6 +84,7 @@ struct Stale {
     all: bool,
     names: bool,
     tasks: bool,
+    notes: bool,
     includes: bool,
     mentions: bool,
     anchored: bool,
@@ -108,7 +117,7 @@ impl Index {
         let mut index = self.clone();
         // An id that is being typed is the commonest of all, so that the other documents are not even sorted.
         if std::mem::take(&mut stale.tasks) {
-            index.make_tasks(&documents(Some(Kind::Task)));
+            index.make_tasks(&documents(Some(Kind::Task)), base);
         }
         if stale.is_any() {
             index.make(&documents(None), base, stale);
@@ -124,7 +133,10 @@ impl Index {
             self.make_open_spec(documents);
         }
         if stale.all || stale.tasks {
-            self.make_tasks(documents);
+            self.make_tasks(documents, base);
+        }
+        if stale.all || stale.notes {
+            self.make_notes(documents);
         }
         if stale.all || stale.includes {
             self.make_includes(documents, base);
@@ -175,11 +187,15 @@ impl Stale {
             (None, None) => return,
             _ => return self.all = true,
         };
-        let id = |summary: &Summary| summary.task.as_ref().map(|task| task.id.clone()).unwrap_or_default();
+        let links = |summary: &Summary| {
+            let task = summary.task.as_ref()?;
+            Some((task.id.clone(), task.dependencies.clone(), task.parent.clone()))
+        };
         // The name of a command is that of its file.
         let named = matches!(now.kind, Kind::Agent | Kind::Copy | Kind::Skill) && before.name != now.name;
         self.names |= named || before.rule_ids != now.rule_ids || before.generated_by != now.generated_by;
-        self.tasks |= id(before) != id(now);
+        self.tasks |= links(before) != links(now);
+        self.notes |= before.note != now.note;
         self.includes |= before.includes != now.includes;
         self.anchored |= before.anchored != now.anchored;
         self.machine |= before.machine != now.machine;
@@ -191,7 +207,7 @@ impl Stale {
     }
 
     fn is_any(self) -> bool {
-        let Stale { all, names, tasks, includes, mentions, anchored, machine } = self;
-        all || names || tasks || includes || mentions || anchored || machine
+        let Stale { all, names, tasks, notes, includes, mentions, anchored, machine } = self;
+        all || names || tasks || notes || includes || mentions || anchored || machine
     }
 }

@@ -9,7 +9,11 @@ use camino::{Utf8Path, Utf8PathBuf};
 use globset::{GlobSet, GlobSetBuilder};
 
 use super::settings::globs::{Globs, glob as glob_builder};
-use crate::model::{Kind, open_spec::OpenSpecPlace};
+use crate::model::{
+    Kind,
+    backlog::{Backlog, BacklogKind},
+    open_spec::OpenSpecPlace,
+};
 
 /// The default places, most specific kind first: the first glob that matches wins. Those of tasks depend on the project. What comes
 /// before the first wildcard says in which folders a kind may be; see [`Places::hold`].
@@ -67,7 +71,15 @@ impl Places {
 
     fn compiled(backlog: &Utf8Path, settings: &BTreeMap<Kind, Globs>) -> Self {
         let backlog = globset::escape(backlog.as_str());
-        let tasks = format!("{backlog}/{{tasks,drafts,completed,archive/tasks}}/*.md");
+        let tasks = [
+            format!("{backlog}/tasks/**/*.md"),
+            format!("{backlog}/{{drafts,completed,archive/tasks,archive/drafts}}/*.md"),
+        ];
+        let notes = [
+            (BacklogKind::Document, format!("{backlog}/docs/**/*.md")),
+            (BacklogKind::Decision, format!("{backlog}/decisions/*.md")),
+            (BacklogKind::Milestone, format!("{backlog}/milestones/*.md")),
+        ];
         let mut builder = GlobSetBuilder::new();
         let (mut kinds, mut starts) = (Vec::new(), Vec::new());
         let mut add = |kind: Kind, glob: &str| {
@@ -83,10 +95,12 @@ impl Places {
         for (kind, globs) in DEFAULTS {
             match settings.get(kind) {
                 Some(globs) => globs.patterns().iter().for_each(|glob| add(*kind, glob)),
-                None if *kind == Kind::Task => add(Kind::Task, &tasks),
+                None if *kind == Kind::Task => tasks.iter().for_each(|glob| add(Kind::Task, glob)),
                 None => globs.iter().for_each(|glob| add(*kind, glob)),
             }
         }
+        Backlog::PLACES.iter().for_each(|place| add(Kind::Backlog(BacklogKind::Config), place));
+        notes.iter().for_each(|(kind, glob)| add(Kind::Backlog(*kind), glob));
         Places {
             globs: builder.build().unwrap_or_else(|_| GlobSet::empty()).into(),
             kinds: kinds.into(),
@@ -167,7 +181,13 @@ mod tests {
             ("docs/flowspec_workflow.yml", None),
             ("backlog/tasks/task-1 - A.md", Some(Kind::Task)),
             ("backlog/archive/tasks/task-1 - A.md", Some(Kind::Task)),
-            ("backlog/docs/a.md", None),
+            ("backlog/archive/drafts/draft-1 - A.md", Some(Kind::Task)),
+            ("backlog/tasks/sub/task-1 - A.md", Some(Kind::Task)),
+            ("backlog/docs/deep/a.md", Some(Kind::Backlog(BacklogKind::Document))),
+            ("backlog/decisions/decision-1 - A.md", Some(Kind::Backlog(BacklogKind::Decision))),
+            ("backlog/milestones/m-1 - A.md", Some(Kind::Backlog(BacklogKind::Milestone))),
+            (".backlog/config.yaml", Some(Kind::Backlog(BacklogKind::Config))),
+            ("backlog/notes/a.md", None),
             (".flowspec/hooks/hooks.yaml", Some(Kind::Hooks)),
             ("specs/001-login/spec.md", Some(Kind::Spec)),
             ("openspec/specs/partials/spec.md", Some(Kind::OpenSpec(OpenSpecKind::Spec))),

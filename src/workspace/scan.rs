@@ -25,7 +25,7 @@ use super::{Base, DocPath, Document, Settings, git::Commits};
 use crate::model::{Kind, dialect::root_marks};
 
 /// Folders that hold the files of a dialect. They are read even where git ignores them as a whole.
-const DIALECT_FOLDERS: [&str; 6] = [".claude", ".specify", ".kiro", ".github", "openspec", "backlog"];
+const DIALECT_FOLDERS: [&str; 7] = [".claude", ".specify", ".kiro", ".github", "openspec", "backlog", ".backlog"];
 
 /// Reads workspace folders. It keeps what is expensive and stays true between two scans: the committed texts of tasks.
 #[derive(Debug, Default)]

@@ -45,6 +45,8 @@ pub struct Summary {
     pub anchored: Vec<String>,
     /// What a task says, its id, status, labels and dependencies.
     pub task: Option<TaskSummary>,
+    /// What a document, decision or milestone of Backlog.md is called.
+    pub note: Option<NoteSummary>,
     /// The state machine of a workflow file.
     pub machine: Option<Arc<Machine>>,
     /// What a file of OpenSpec says.
@@ -77,6 +79,17 @@ pub struct TaskSummary {
     pub states: Vec<String>,
     /// The ids that it depends on, as [`id_key`] writes them.
     pub dependencies: Vec<String>,
+    /// `parent_task_id`, as [`id_key`] writes it.
+    pub parent: String,
+}
+
+/// The words by which a document, decision or milestone of Backlog.md is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoteSummary {
+    /// `id`, as [`id_key`] writes it.
+    pub id: String,
+    /// `title`.
+    pub title: String,
 }
 
 impl Summary {
@@ -104,12 +117,17 @@ impl Summary {
             rule_ids: definitions.map(|reference| text[reference.range].to_owned()).collect(),
             anchored: facts.markdown.links.iter().filter_map(anchored).collect(),
             task: (document.kind == Kind::Task).then(|| TaskSummary::read(facts)).flatten(),
+            note: matches!(document.kind, Kind::Backlog(_)).then(|| NoteSummary {
+                id: id_key(string("id").as_deref().unwrap_or_default()),
+                title: string("title").unwrap_or_default(),
+            }),
             machine: facts.meaning.machine().cloned(),
             open_spec: OpenSpecSummary::read(document, text, facts),
         }
     }
 
-    /// What is different in `other` and others ask for, sorted. The title, the status and the states of a task are not asked for.
+    /// What is different in `other` and others ask for, sorted. The title, the status and the states of a task are not asked for, and what it
+    /// depends on only by the rings in [`Index::task_rings`](super::Index::task_rings).
     pub fn differences(&self, other: &Summary) -> BTreeSet<Topic> {
         let mut topics = BTreeSet::new();
         let ids = |summary: &Summary| summary.task.as_ref().map(|task| task.id.clone()).filter(|id| !id.is_empty());
@@ -133,6 +151,7 @@ impl Summary {
             && self.includes == other.includes
             && self.rule_ids == other.rule_ids
             && self.anchored == other.anchored
+            && self.note == other.note
             && self.machine == other.machine;
         if !same {
             topics.insert(Topic::Project);
@@ -150,8 +169,9 @@ impl Snapshot {
             let prefix = self.backlog().prefix.to_lowercase();
             let named = document.path.file_name().and_then(id_of_file).map(id_key);
             // Backlog.md also reads the bare number.
-            let numbers = task.dependencies.iter().map(|id| format!("{prefix}-{id}"));
-            let ids = numbers.chain(task.dependencies.iter().cloned()).chain([task.id.clone()]).chain(named);
+            let others = || task.dependencies.iter().chain([&task.parent]).filter(|id| !id.is_empty());
+            let numbers = others().map(|id| format!("{prefix}-{id}"));
+            let ids = numbers.chain(others().cloned()).chain([task.id.clone()]).chain(named);
             topics.extend(ids.map(Topic::Task));
         }
         if summary.kind == Kind::Partial {
@@ -215,6 +235,7 @@ impl TaskSummary {
             status: task.status.as_ref().map(|status| status.text.clone()).unwrap_or_default(),
             states: task.states().map(|(_, state)| state.to_owned()).collect(),
             dependencies: task.dependencies.iter().map(|dependency| id_key(&dependency.text)).collect(),
+            parent: task.parent.as_ref().map(|parent| id_key(&parent.text)).unwrap_or_default(),
         })
     }
 }

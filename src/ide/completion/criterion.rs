@@ -1,7 +1,10 @@
 //! The next acceptance criterion of a task, and an open question of a specification.
 
 use super::{Completions, Cursor, Item, ItemKind};
-use crate::model::{Kind, section::sections};
+use crate::model::{
+    Kind,
+    section::{is_checklist, sections},
+};
 
 /// A line that is being begun.
 pub(super) fn complete(cursor: &Cursor<'_>) -> Option<Completions> {
@@ -21,7 +24,7 @@ fn criterion(cursor: &Cursor<'_>) -> Option<Completions> {
     let at = cursor.range(0, 0).start();
     let pairs = sections(cursor.text, &cursor.facts.markers).pairs;
     let section = pairs.into_iter().find(|section| section.begin.end() <= at && at <= section.end.start())?;
-    if &cursor.text[section.name] != "AC" {
+    if !is_checklist(&cursor.text[section.name]) {
         return None;
     }
     let lines = cursor.text[usize::from(section.begin.end())..usize::from(section.end.start())].lines();

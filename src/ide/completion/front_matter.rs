@@ -106,7 +106,6 @@ fn values(cursor: &Cursor<'_>, name: &str) -> Option<Vec<Item>> {
         (Kind::Task, "status") => return Some(statuses(cursor)),
         (Kind::Task, "dependencies" | "parent_task_id" | "subtasks") => return Some(task::items(cursor)),
         (Kind::Task, "labels") => machine.map(state::labels).unwrap_or_default(),
-        (Kind::Task, "priority") => words(&["high", "medium", "low"]),
         (_, "replacement") => return Some(command::items(cursor, command::joint(cursor))),
         (_, "tools" | "allowed-tools" | "disallowedTools") => words(&TOOLS),
         (_, "skills") => return Some(skill::items(cursor)),
@@ -119,7 +118,9 @@ fn values(cursor: &Cursor<'_>, name: &str) -> Option<Vec<Item>> {
         KeyValue::OneOf(known) => return Some(words(known)),
         KeyValue::Bool => return Some(words(&["true", "false"])),
         KeyValue::Mapping | KeyValue::Mappings => return None,
-        KeyValue::Any | KeyValue::Text | KeyValue::List | KeyValue::Sequence => {}
+        KeyValue::Priority => return Some(board_words(&cursor.snapshot.backlog().priorities)),
+        KeyValue::TaskType => return Some(board_words(&cursor.snapshot.backlog().types)),
+        KeyValue::Any | KeyValue::Text | KeyValue::List | KeyValue::Sequence | KeyValue::Date | KeyValue::Number => {}
     }
     // What says something about one document only is of no use to another.
     let own =
@@ -146,6 +147,11 @@ pub(super) fn statuses(cursor: &Cursor<'_>) -> Vec<Item> {
     let statuses =
         if known.is_empty() { ["To Do", "In Progress", "Done"].map(str::to_owned).to_vec() } else { known.clone() };
     statuses.into_iter().map(|status| Item::new(ItemKind::Value, status)).collect()
+}
+
+/// Words of the board's settings.
+fn board_words(words: &[String]) -> Vec<Item> {
+    words.iter().map(|word| Item::new(ItemKind::Value, word.clone())).collect()
 }
 
 /// What other documents of this kind have as the value of a key, what most of them have first.

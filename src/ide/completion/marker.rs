@@ -5,7 +5,7 @@ use crate::{
     model::{
         Kind,
         constitution::Tier,
-        section::{FaultKind, sections},
+        section::{FaultKind, is_checklist, sections},
     },
     text::lines::line_end,
 };
@@ -100,7 +100,7 @@ fn open_sections<'a>(cursor: &Cursor<'a>) -> impl Iterator<Item = Item> + use<'a
     let faults = sections(text, &cursor.facts.markers).faults.into_iter();
     let open = faults.filter(move |fault| fault.kind == FaultKind::NeverClosed && fault.marker.end() < at);
     open.map(move |fault| match &text[fault.name] {
-        "AC" => comment("AC:END").detail("ends the section that is open"),
+        name if is_checklist(name) => comment(&format!("{name}:END")).detail("ends the section that is open"),
         name => comment(&format!("SECTION:{name}:END")).detail("ends the section that is open"),
     })
 }

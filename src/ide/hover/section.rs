@@ -5,7 +5,7 @@ use text_size::TextRange;
 use super::count;
 use crate::{
     ide::markup::{Line, Markup},
-    model::section::sections,
+    model::section::{is_checklist, sections},
     workspace::{DocPath, Snapshot},
 };
 
@@ -20,7 +20,7 @@ pub(super) fn about(snapshot: &Snapshot, path: &DocPath, name: &str) -> Option<M
     };
     let inside = &text[TextRange::new(pair.begin.end(), pair.end.start())];
     let title = match name {
-        "AC" => {
+        _ if is_checklist(name) => {
             let criteria = inside.lines().map(str::trim_start).filter(|line| line.starts_with("- ["));
             let (all, done) =
                 criteria.fold((0, 0), |(all, done), line| (all + 1, done + usize::from(!line.starts_with("- [ ]"))));

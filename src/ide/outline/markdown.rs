@@ -6,7 +6,10 @@ use text_size::{TextRange, TextSize};
 
 use super::{OutlineSymbol, SymbolKind, yaml};
 use crate::{
-    model::{section::sections, task::criteria},
+    model::{
+        section::{is_checklist, sections},
+        task::criteria,
+    },
     syntax::marker::MarkerKind,
     workspace::{Document, Facts},
 };
@@ -101,7 +104,7 @@ pub(super) fn symbols(document: &Document) -> Vec<OutlineSymbol> {
         let range = pair.begin.cover(pair.end);
         let symbol = OutlineSymbol::new(SymbolKind::Section, &text[pair.name], range, pair.name);
         let inside = TextRange::new(pair.begin.end(), pair.end.start().max(pair.begin.end()));
-        if &text[pair.name] != "AC" {
+        if !is_checklist(&text[pair.name]) {
             symbols.push(symbol.detail("section"));
             continue;
         }

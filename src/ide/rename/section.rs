@@ -3,7 +3,7 @@
 use super::{RenameRefusal, replace_all};
 use crate::{
     ide::symbol::Symbol,
-    model::Kind,
+    model::{Kind, section::is_checklist},
     syntax::marker::MarkerKind,
     workspace::{DocPath, Edit, Snapshot},
 };
@@ -13,7 +13,7 @@ const OF_TASKS: [&str; 4] = ["DESCRIPTION", "PLAN", "NOTES", "FINAL_SUMMARY"];
 
 pub(super) fn check(snapshot: &Snapshot, path: &DocPath, name: &str) -> Result<(), RenameRefusal> {
     let is_task = snapshot.document(path).is_some_and(|document| document.kind == Kind::Task);
-    if name == "AC" || is_task && OF_TASKS.contains(&name) {
+    if is_checklist(name) || is_task && OF_TASKS.contains(&name) {
         return Err(RenameRefusal::Thing(format!("Backlog.md finds this section by its name `{name}`")));
     }
     Ok(())
@@ -21,8 +21,8 @@ pub(super) fn check(snapshot: &Snapshot, path: &DocPath, name: &str) -> Result<(
 
 pub(super) fn rename(snapshot: &Snapshot, path: &DocPath, name: &str, new: &str) -> Result<Vec<Edit>, RenameRefusal> {
     let is_name = !new.is_empty() && new.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
-    if !is_name || matches!(new, "AC" | "BEGIN" | "END" | "START") {
-        let reason = "it is letters, digits, `_` and `-`, and none of `AC`, `BEGIN`, `END` and `START`";
+    if !is_name || matches!(new, "AC" | "DOD" | "BEGIN" | "END" | "START") {
+        let reason = "it is letters, digits, `_` and `-`, and none of `AC`, `DOD`, `BEGIN`, `END` and `START`";
         return Err(RenameRefusal::Name(format!("`{new}` is no name of a section: {reason}")));
     }
     let is_new = |document: &crate::workspace::Document| {

@@ -4,17 +4,14 @@ use rustc_hash::FxHashSet;
 use text_size::{TextRange, TextSize};
 
 use crate::{
-    model::section::{Fault, FaultKind, Sections},
+    model::section::{Fault, FaultKind, Section, Sections, is_checklist, sections},
     rules::{Context, Edit, Fix},
     text::lines::{line_end, line_start, with_line},
 };
 
 /// What a section is called in messages.
 pub(super) fn label(name: &str) -> String {
-    match name {
-        "AC" => "AC".to_owned(),
-        _ => format!("SECTION:{name}"),
-    }
+    if is_checklist(name) { name.to_owned() } else { format!("SECTION:{name}") }
 }
 
 /// The names of the sections that have both of their markers: another marker of such a section is one too many.
@@ -69,9 +66,20 @@ pub(super) fn fixes(context: &Context<'_>, whole: &Whole<'_>, fault: &Fault) -> 
             let at = TextRange::empty(start_of_section(context, fault.marker));
             vec![fix(format!("Insert `{marker}`"), at, format!("{marker}{newline}")), remove()]
         }
-        FaultKind::OpenedTwice => vec![remove()],
+        FaultKind::OpenedTwice => vec![inner_pair(context, fault).unwrap_or_else(remove)],
         FaultKind::Crossed | FaultKind::Repeated => Vec::new(),
     }
+}
+
+/// Takes out the pair that an edit has put inside of the section.
+fn inner_pair(context: &Context<'_>, fault: &Fault) -> Option<Fix> {
+    let pairs = sections(context.text, &context.facts.markers).pairs;
+    let inner = pairs.into_iter().find(|pair| pair.begin == fault.marker)?;
+    let outer_ends = |pair: &Section| Some(pair.begin) == fault.other && pair.end.start() > inner.end.end();
+    sections(context.text, &context.facts.markers).pairs.iter().find(|pair| outer_ends(pair))?;
+    let path = &context.document.path;
+    let edit = |marker| Edit::replace(path, with_line(context.text, marker), String::new());
+    Some(Fix::new("Remove the inner markers", vec![edit(inner.begin), edit(inner.end)]))
 }
 
 /// Where a section that `begin` opens probably ends: before the next marker, or the next heading that is not below its own, after

@@ -1,21 +1,38 @@
 //! Tasks of Backlog.md.
 
+mod backlog_config;
+mod doc_id_duplicate;
+mod doc_id_missing;
 mod task_archived_open;
 mod task_criteria_unchecked;
+mod task_criterion_number;
+mod task_criterion_phantom;
+mod task_dependency_cycle;
 mod task_dependency_unknown;
 mod task_duplicate_id;
 mod task_id_mismatch;
+mod task_id_missing;
 mod task_marker_unbalanced;
+mod task_milestone_unknown;
+mod task_parent_cycle;
+mod task_parent_unknown;
 mod task_state_behind;
 mod task_state_multiple;
 mod task_state_unknown;
 mod task_status_unknown;
 mod task_transition_invalid;
+mod task_unlisted;
+
+use text_size::TextRange;
 
 use crate::{
-    model::task::{Task, id_of_file},
-    rules::{Context, Rule},
-    workspace::{DocPath, Life, Resolved},
+    model::{
+        section::{Section, is_checklist, sections},
+        task::{Criterion, Task, TaskWord, criteria, id_key, id_of_file},
+    },
+    rules::{Context, Edit, Fix, Rule, Sink},
+    syntax::nearest::around,
+    workspace::{DocPath, Document, Life, Resolved, TaskRing},
 };
 
 /// The rules of this group, in the order of `docs/rules.md`.
@@ -24,13 +41,24 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &task_state_multiple::RULE,
     &task_transition_invalid::RULE,
     &task_state_behind::RULE,
+    &task_unlisted::RULE,
+    &task_id_missing::RULE,
     &task_duplicate_id::RULE,
     &task_id_mismatch::RULE,
     &task_status_unknown::RULE,
     &task_dependency_unknown::RULE,
+    &task_dependency_cycle::RULE,
+    &task_parent_unknown::RULE,
+    &task_parent_cycle::RULE,
+    &task_milestone_unknown::RULE,
     &task_criteria_unchecked::RULE,
+    &task_criterion_number::RULE,
+    &task_criterion_phantom::RULE,
     &task_archived_open::RULE,
     &task_marker_unbalanced::RULE,
+    &doc_id_duplicate::RULE,
+    &doc_id_missing::RULE,
+    &backlog_config::RULE,
 ];
 
 /// The task that the document is.
@@ -48,13 +76,93 @@ fn life(context: &Context<'_>) -> Life {
     context.snapshot.life(context.document)
 }
 
+/// Where the tasks of an id lie, which may be given without its prefix; empty when there are none.
+fn lives(context: &Context<'_>, id: &str) -> Vec<Life> {
+    let (tasks, key) = (&context.index.tasks, id_key(id));
+    let prefix = context.snapshot.backlog().prefix.to_lowercase();
+    let paths = tasks.get(&key).or_else(|| tasks.get(&format!("{prefix}-{key}")));
+    let documents = paths.into_iter().flatten().filter_map(|path| context.snapshot.document(path));
+    documents.map(|document| context.snapshot.life(document)).collect()
+}
+
+/// Why Backlog.md does not find a task by an id that a task refers to, and what to do: of several tasks of that id one that is not
+/// archived and no draft is enough.
+fn unknown_task(context: &Context<'_>, id: &str, sink: &mut Sink<'_>) -> Option<(String, Option<String>)> {
+    let lives = lives(context, id);
+    if lives.iter().any(|life| matches!(life, Life::Active | Life::Done)) {
+        return None;
+    }
+    if let Some(life) = lives.first() {
+        let what = if *life == Life::Draft { "a draft" } else { "archived" };
+        return Some((format!("`{id}` is {what}, and Backlog.md does not find it here: remove it"), None));
+    }
+    let tasks = &context.index.tasks;
+    let own = task(context).and_then(|task| task.id).map(|id| id_key(&id.text));
+    let is_found = |other: &&str| {
+        let lives = self::lives(context, other);
+        own.as_deref() != Some(*other) && lives.iter().any(|life| matches!(life, Life::Active | Life::Done))
+    };
+    let near = sink.nearest(&id_key(id), around(&id_key(id), tasks).into_iter().filter(is_found)).map(str::to_owned);
+    let advice = match &near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "remove it or create the task".to_owned(),
+    };
+    Some((format!("there is no task `{id}`: {advice}"), near))
+}
+
+/// A fix that writes another id.
+fn other_id(context: &Context<'_>, range: TextRange, near: &str) -> Fix {
+    Fix::new(format!("Change to `{near}`"), vec![Edit::replace(&context.document.path, range, near)])
+}
+
+/// Reports a ring of tasks at what `refers` finds of the task to the one with an id, and shows the other tasks.
+fn report_ring(
+    context: &Context<'_>,
+    ring: &TaskRing,
+    (verb, advice): (&str, &str),
+    refers: fn(&Task) -> &[TaskWord],
+    sink: &mut Sink<'_>,
+) {
+    let prefix = context.snapshot.backlog().prefix.to_lowercase();
+    let to = |document: &Document, id: &str| {
+        let task = document.facts().front_matter.as_ref().map(Task::read)?;
+        let is_it = |word: &&TaskWord| {
+            let key = id_key(&word.text);
+            key == id || format!("{prefix}-{key}") == id
+        };
+        refers(&task).iter().find(is_it).map(|word| word.content)
+    };
+    let next = |at: usize| &ring.ids[(at + 1) % ring.ids.len()];
+    let Some(range) = to(context.document, next(0)) else { return };
+    const MOST: usize = 8;
+    let shown = ring.ids.iter().take(MOST).chain(&ring.ids[..1]).map(|id| format!("`{id}`"));
+    let chain = shown.collect::<Vec<_>>().join(" → ");
+    let mut finding = sink.report(range, format!("{verb} {chain}: {advice}"));
+    for (at, path) in ring.tasks.iter().enumerate().skip(1).take(MOST) {
+        let document = context.snapshot.document(path);
+        if let Some(range) = document.and_then(|document| to(document, next(at))) {
+            finding.related(path, range, format!("leads to `{}`", next(at)));
+        }
+    }
+}
+
+/// The criteria of a task's lists, list by list: what is between the markers.
+fn marked_criteria(context: &Context<'_>) -> Vec<(TextRange, Vec<Criterion>)> {
+    let pairs = sections(context.text, &context.facts.markers).pairs.into_iter();
+    let lists = pairs.filter(|pair| is_checklist(&context.text[pair.name]) && pair.begin.end() <= pair.end.start());
+    let inside = |pair: Section| TextRange::new(pair.begin.end(), pair.end.start());
+    lists.map(|pair| (pair.name, criteria(context.text, &context.facts.fences, inside(pair)).collect())).collect()
+}
+
 /// The file of a task, named after another id; `None` when it is not named after an id, or when the new name is taken.
 fn renamed(context: &Context<'_>, id: &str) -> Option<DocPath> {
     let path = &context.document.path;
     let name = path.file_name()?;
+    // Backlog.md lists a file only when the prefix in its name is in lower case.
+    let id = id.to_lowercase();
     let renamed = format!("{id}{}", name.strip_prefix(id_of_file(name)?)?);
     // An id can be anything, a path with folders as well.
     let to = DocPath::new(path.with_file_name(&renamed));
-    let is_name = id_of_file(&renamed) == Some(id);
+    let is_name = id_of_file(&renamed) == Some(&id);
     (is_name && context.snapshot.resolve(context.snapshot.relative(&to)) == Resolved::Missing).then_some(to)
 }

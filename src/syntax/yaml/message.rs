@@ -39,6 +39,7 @@ pub(super) fn message(kind: &ErrorKind, place: ErrorContext) -> String {
         ErrorKind::BlockSequenceEntryNotAllowed => {
             "a list cannot start here: put it on its own line or quote the value"
         }
+        ErrorKind::TabInPlainScalar => "a tab indents a line below this value: use spaces",
         ErrorKind::RecursionLimitExceeded => return too_deep(),
         kind => return kind.to_string(),
     };

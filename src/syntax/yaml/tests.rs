@@ -269,12 +269,12 @@ fn problems() {
     check(
         "a:\tb\n\tc: d\n",
         expect![[r#"
-        0..2 a mapping
-          0..1 a string "a" from "a" in "a"
-          : 2..2 nothing "" from "" in ""
-        problem 3..4 "b": while scanning a plain scalar, found a tab
-        truncated
-    "#]],
+            0..2 a mapping
+              0..1 a string "a" from "a" in "a"
+              : 2..2 nothing "" from "" in ""
+            problem 3..4 "b": a tab indents a line below this value: use spaces
+            truncated
+        "#]],
     );
     check(
         "a: b\0c\nd: e\n",

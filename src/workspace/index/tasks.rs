@@ -1,29 +1,104 @@
-//! Tasks by their ids.
+//! Tasks by their ids, how they refer to each other, and Backlog.md's other files.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use rustc_hash::FxHashMap;
 
 use super::Index;
-use crate::workspace::{DocPath, Document};
+use crate::{
+    model::{Kind, backlog::BacklogKind, rings::rings, task::Task},
+    workspace::{Base, DocPath, Document, TaskSummary},
+};
+
+/// Tasks that lead back to themselves by what they refer to.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct TaskRings {
+    /// By what they depend on, by the task that comes first.
+    pub dependencies: BTreeMap<DocPath, TaskRing>,
+    /// By their parents, by the task that comes first.
+    pub parents: BTreeMap<DocPath, TaskRing>,
+}
+
+/// Two tasks or more of which each refers to the next one, and the last to the first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaskRing {
+    /// Their documents in order.
+    pub tasks: Vec<DocPath>,
+    /// Their ids, as [`id_key`](crate::model::task::id_key) writes them.
+    pub ids: Vec<String>,
+}
 
 impl Index {
     /// Each id may have several tasks.
-    pub(super) fn make_tasks(&mut self, documents: &[&Arc<Document>]) {
+    pub(super) fn make_tasks(&mut self, documents: &[&Arc<Document>], base: &Base) {
         let mut tasks: BTreeMap<String, Vec<DocPath>> = BTreeMap::new();
         let mut highest_tasks: FxHashMap<String, u64> = FxHashMap::default();
+        let mut live: BTreeMap<&str, (&DocPath, &TaskSummary)> = BTreeMap::new();
         for document in documents {
             let task = document.facts().summary.task.as_ref();
             let Some(task) = task.filter(|task| !task.id.is_empty()) else { continue };
             tasks.entry(task.id.clone()).or_default().push(document.path.clone());
+            if Task::place(document.name(), &base.backlog.folder).has_id_of_its_own() {
+                live.entry(&task.id).or_insert((&document.path, task));
+            }
             for (beginning, number) in numbers(&task.id) {
                 let highest = highest_tasks.entry(beginning.to_owned()).or_default();
                 *highest = number.max(*highest);
             }
         }
+        let prefix = base.backlog.prefix.to_lowercase();
+        let parent = |task: &TaskSummary| Vec::from_iter((!task.parent.is_empty()).then(|| task.parent.clone()));
+        self.task_rings = Arc::new(TaskRings {
+            dependencies: rings_of(&live, &prefix, |task| task.dependencies.clone()),
+            parents: rings_of(&live, &prefix, parent),
+        });
         self.tasks = Arc::new(tasks);
         self.highest_tasks = Arc::new(highest_tasks);
     }
+
+    /// Documents, decisions and milestones of Backlog.md.
+    pub(super) fn make_notes(&mut self, documents: &[&Arc<Document>]) {
+        let mut notes: BTreeMap<(Kind, String), Vec<DocPath>> = BTreeMap::new();
+        let mut milestones = BTreeSet::new();
+        for document in documents {
+            let Some(note) = &document.facts().summary.note else { continue };
+            if document.kind == Kind::Backlog(BacklogKind::Milestone) {
+                let names = [note.id.clone(), note.title.trim().to_lowercase()];
+                milestones.extend(names.into_iter().filter(|name| !name.is_empty()));
+            } else if !note.id.is_empty() {
+                notes.entry((document.kind, note.id.clone())).or_default().push(document.path.clone());
+            }
+        }
+        self.notes = Arc::new(notes);
+        self.milestones = Arc::new(milestones);
+    }
+}
+
+/// The rings among live tasks, by what `refers` says they refer to.
+fn rings_of(
+    live: &BTreeMap<&str, (&DocPath, &TaskSummary)>,
+    prefix: &str,
+    refers: impl Fn(&TaskSummary) -> Vec<String>,
+) -> BTreeMap<DocPath, TaskRing> {
+    let ids: Vec<&str> = live.keys().copied().collect();
+    let position = |id: &str| ids.binary_search(&id).ok();
+    let edges: Vec<Vec<usize>> = live
+        .values()
+        .map(|(_, task)| {
+            let others = refers(task).into_iter();
+            // Backlog.md also reads the bare number.
+            others.filter_map(|id| position(&id).or_else(|| position(&format!("{prefix}-{id}")))).collect()
+        })
+        .collect();
+    let ring = |nodes: Vec<usize>| {
+        let tasks: Vec<_> = nodes.iter().filter_map(|node| Some(live.get(ids[*node])?.0.clone())).collect();
+        let ids = nodes.iter().map(|node| ids[*node].to_owned()).collect();
+        Some((tasks.first()?.clone(), TaskRing { tasks, ids }))
+    };
+    rings(&edges).into_iter().filter_map(ring).collect()
 }
 
 /// The numbers in an id, each with all that is before it.

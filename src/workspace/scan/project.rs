@@ -40,14 +40,19 @@ pub(super) fn project(folder: &Root, name: &str, entries: &[&WalkEntry], client:
     let own = own.and_then(|(_, text)| text.ok());
     let settings = own.map(|text| Settings::parse(&text).0).unwrap_or_default().overlaid(client);
     let mut left = Left::default();
-    let backlog = match first(root, &Backlog::PLACES) {
-        Some((place, Ok(text))) => Backlog::read(Utf8Path::new(place), &text),
-        Some((place, Err(reason))) => {
-            left.insert(place.into(), (Kind::Settings, reason.to_string()));
-            Backlog::default()
+    let mut settings_of_board = Vec::new();
+    for place in Backlog::PLACES {
+        match first(root, &[place]) {
+            Some((place, Ok(text))) => settings_of_board.push((place, text)),
+            Some((place, Err(reason))) => drop(left.insert(place.into(), (Kind::Settings, reason.to_string()))),
+            None => {}
         }
-        None => Backlog::default(),
+    }
+    let has = |mark: &str| {
+        let path = ProjectPath::new(name).join(mark);
+        entries.binary_search_by(|entry| entry.path.as_str().cmp(path.as_str())).is_ok()
     };
+    let backlog = Backlog::find(settings_of_board, has);
     let places = Places::new(&backlog.folder, &settings.documents);
     let excluded = &settings.exclude;
     let is_excluded = |name: &Utf8Path| !excluded.is_empty() && name.ancestors().any(|part| excluded.is_match(part));
@@ -94,10 +99,6 @@ pub(super) fn project(folder: &Root, name: &str, entries: &[&WalkEntry], client:
         }
     }
     let path = root.path().to_owned();
-    let has = |mark: &str| {
-        let path = ProjectPath::new(name).join(mark);
-        entries.binary_search_by(|entry| entry.path.as_str().cmp(path.as_str())).is_ok()
-    };
     let dialects = Dialects::detect(has);
     let mut base = Base { files, settings: Arc::new(settings), places, dialects, backlog, ..Base::empty(path) };
     base.leave(left);

@@ -138,7 +138,8 @@ fn projects_lie_side_by_side_and_inside_each_other() {
         ("one/templates/.claude/commands/x/b.md", ""),
         ("one/sub/flowspec_workflow.yml", ""),
         ("one/sub/memory/flowspec_workflow.yml", ""),
-        ("two/backlog/config.yml", "backlog_directory: todo"),
+        ("two/backlog/config.yml", ""),
+        ("two/backlog.config.yml", "project_name: Two\nbacklog_directory: todo"),
         ("two/todo/tasks/task-1 - A.md", ""),
         ("two/backlog/tasks/task-1 - A.md", ""),
     ]);
@@ -152,6 +153,8 @@ fn projects_lie_side_by_side_and_inside_each_other() {
           Workflow flowspec_workflow.yml
           Workflow memory/flowspec_workflow.yml
         project /two
+          Backlog(Config) backlog.config.yml
+          Backlog(Config) backlog/config.yml
           Task todo/tasks/task-1 - A.md
     "#]]);
 }
@@ -265,11 +268,11 @@ fn links_that_cannot_be_followed_are_reported_in_the_place_of_documents() {
 #[cfg(unix)]
 #[test]
 fn settings_from_outside_do_not_count() {
-    let task = "backlog_directory: todo";
+    let task = "project_name: A\nbacklog_directory: todo";
     let outside =
         Folder::new(&[("a.toml", "exclude = [\"*\"]"), ("flowspec-lsp.toml", "exclude = [\"*\"]"), ("a.yml", task)]);
     let outside = outside.path();
-    for (name, target) in [("flowspec-lsp.toml", "a.toml"), (".flowspec", ""), ("backlog/config.yml", "a.yml")] {
+    for (name, target) in [("flowspec-lsp.toml", "a.toml"), (".flowspec", ""), ("backlog.config.yml", "a.yml")] {
         let folder = Folder::new(&[(".claude/commands/a.md", ""), ("todo/tasks/task-1 - A.md", "")]);
         folder.link(name, outside.join(target).as_str());
         let base = scan(&folder.path(), &Settings::default()).remove(0);

@@ -33,15 +33,15 @@ fn a_section() {
         fixture,
         "TWO WORDS",
         expect![[r#"
-        refused: `TWO WORDS` is no name of a section: it is letters, digits, `_` and `-`, and none of `AC`, `BEGIN`, `END` and `START`
-    "#]],
+            refused: `TWO WORDS` is no name of a section: it is letters, digits, `_` and `-`, and none of `AC`, `DOD`, `BEGIN`, `END` and `START`
+        "#]],
     );
     check(
         fixture,
         "END",
         expect![[r#"
-        refused: `END` is no name of a section: it is letters, digits, `_` and `-`, and none of `AC`, `BEGIN`, `END` and `START`
-    "#]],
+            refused: `END` is no name of a section: it is letters, digits, `_` and `-`, and none of `AC`, `DOD`, `BEGIN`, `END` and `START`
+        "#]],
     );
     let task = "
 //- /backlog/tasks/task-1 - A.md

@@ -5,7 +5,10 @@ use text_size::TextRange;
 
 use super::KINDS;
 use crate::{
-    model::keys::{FrontMatterKey, KeyValue, key_of},
+    model::{
+        backlog::{Backlog, is_date},
+        keys::{FrontMatterKey, KeyValue, key_of},
+    },
     rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
     syntax::{
         nearest::nearest,
@@ -28,17 +31,24 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         if broken.contains(&entry.key.range) {
             continue;
         }
-        let Some(message) = message(key, &entry.value) else { continue };
+        let backlog = context.snapshot.backlog();
+        let Some(message) = message(key, &entry.value, backlog) else { continue };
         sink.report(entry.value.range, message).fixes(|| fixes(context, key, &entry.value));
     }
 }
 
 /// What is wrong with a value.
-fn message(key: &FrontMatterKey, value: &Node) -> Option<String> {
+fn message(key: &FrontMatterKey, value: &Node, backlog: &Backlog) -> Option<String> {
     let (name, kind) = (key.name, value.kind());
     if matches!(kind, yaml::NodeKind::Null | yaml::NodeKind::Alias) {
         return None;
     }
+    let one_of = |words: &[String]| {
+        let written = value.as_str().map(str::trim).filter(|written| !written.is_empty());
+        let is = |word: &String| written.is_none_or(|written| word.eq_ignore_ascii_case(written));
+        let names = words.iter().map(String::as_str);
+        (!words.iter().any(is)).then(|| format!("`{name}` must be one of {}", list(names, "or")))
+    };
     let expected = |what: &str| Some(format!("`{name}` must be {what}, but this is {kind}"));
     match key.value {
         KeyValue::Any => None,
@@ -54,21 +64,37 @@ fn message(key: &FrontMatterKey, value: &Node) -> Option<String> {
         KeyValue::Sequence => {
             Some(format!("`{name}` must be a list, but this is {kind}, which Backlog.md takes for an empty list"))
         }
+        KeyValue::Date if value.as_str().is_some_and(|text| text.is_empty() || is_date(text)) => None,
+        KeyValue::Date => Some(format!("`{name}` is not a date: write it as `2026-01-31`")),
+        KeyValue::Number if value.as_str().is_some_and(is_number) => None,
+        KeyValue::Number => Some(format!("`{name}` is not a number, which Backlog.md reads as `NaN`: write a number")),
+        KeyValue::Priority => one_of(&backlog.priorities),
+        KeyValue::TaskType => one_of(&backlog.types),
         KeyValue::Mappings => expected("a list of mappings"),
         KeyValue::Mapping if kind == yaml::NodeKind::Mapping => None,
         KeyValue::Mapping => expected("a mapping"),
     }
 }
 
+/// Whether a text is a number to Backlog.md, which is JavaScript.
+fn is_number(text: &str) -> bool {
+    let text = text.trim();
+    text.is_empty() || text.parse::<f64>().is_ok_and(f64::is_finite)
+}
+
 fn fixes(context: &Context<'_>, key: &FrontMatterKey, value: &Node) -> impl Iterator<Item = Fix> {
-    instead(key, value).into_iter().map(|text| {
+    instead(key, value, context.snapshot.backlog()).into_iter().map(|text| {
         let title = format!("Write `{text}`");
         Fix::new(title, vec![Edit::replace(&context.document.path, value.range, text)])
     })
 }
 
 /// What could stand in place of a wrong value, best first.
-fn instead(key: &FrontMatterKey, value: &Node) -> Vec<String> {
+fn instead(key: &FrontMatterKey, value: &Node, backlog: &Backlog) -> Vec<String> {
+    let near = |words: &[String]| {
+        let near = nearest(value.as_str()?, words.iter().map(String::as_str))?;
+        Some(near.to_owned())
+    };
     let scalar = value.as_str();
     match key.value {
         KeyValue::Text => scalar.map(yaml::quote).into_iter().collect(),
@@ -86,6 +112,9 @@ fn instead(key: &FrontMatterKey, value: &Node) -> Vec<String> {
             let list = items.iter().map(|item| item_of(item)).collect::<Vec<_>>().join(", ");
             if items.is_empty() { Vec::new() } else { vec![format!("[{list}]")] }
         }
+        KeyValue::Priority => near(&backlog.priorities).into_iter().collect(),
+        KeyValue::TaskType => near(&backlog.types).into_iter().collect(),
+        KeyValue::Date | KeyValue::Number => Vec::new(),
         KeyValue::Any | KeyValue::List | KeyValue::Mappings | KeyValue::Mapping => Vec::new(),
     }
 }
@@ -207,6 +236,45 @@ mod tests {
             labels: [backend, "workflow:Planned"]
             ---
         "#]],
+        );
+    }
+
+    #[test]
+    fn words_of_the_board_dates_and_numbers() {
+        let fixture = "//- /backlog/config.yml\ntypes: [Bug, Chore]\n//- /backlog/tasks/task-1 - 😀.md\n---\nid: task-1\ntype: bgu\npriority: urgent\ncreated_date: 'gestern'\nordinal: first\n---\n";
+        check(
+            "frontmatter-bad-value",
+            fixture,
+            expect![[r#"
+                backlog/tasks/task-1 - 😀.md
+                  type: bgu
+                //      ^^^ warning frontmatter-bad-value: `type` must be one of `Bug` or `Chore`
+                  priority: urgent
+                //          ^^^^^^ warning frontmatter-bad-value: `priority` must be one of `high`, `medium` or `low`
+                  created_date: 'gestern'
+                //              ^^^^^^^^^ warning frontmatter-bad-value: `created_date` is not a date: write it as `2026-01-31`
+                  ordinal: first
+                //         ^^^^^ warning frontmatter-bad-value: `ordinal` is not a number, which Backlog.md reads as `NaN`: write a number
+            "#]],
+        );
+        check_fixes(
+            "frontmatter-bad-value",
+            fixture,
+            expect![[r#"
+                * Write `Bug`
+                //- /backlog/tasks/task-1 - 😀.md
+                ---
+                id: task-1
+                type: Bug
+                priority: urgent
+                created_date: 'gestern'
+                ordinal: first
+                ---
+            "#]],
+        );
+        check_silent(
+            "frontmatter-bad-value",
+            "//- /backlog/tasks/task-1 - A.md\n---\nid: task-1\ntype: BUG\npriority: High\ncreated_date: 2025-06-03 10:00\nordinal: 1e3\nupdated_date: ''\n---\n",
         );
     }
 

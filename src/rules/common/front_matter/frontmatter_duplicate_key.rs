@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::KINDS;
 use crate::{
+    model::Kind,
     rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
     syntax::yaml::{Entry, Value},
     text::lines::whole_lines,
@@ -39,9 +40,14 @@ fn duplicates(context: &Context<'_>, entries: &[Entry], sink: &mut Sink<'_>) {
 
 fn report(context: &Context<'_>, name: &str, first: &Entry, second: &Entry, sink: &mut Sink<'_>) {
     let path = &context.document.path;
-    let message = format!("the key `{name}` stands here a second time: remove one of the two");
+    let is_task = context.document.kind == Kind::Task;
+    let consequence = if is_task { "; Backlog.md will not list this task" } else { "" };
+    let message = format!("duplicate key `{name}`: remove one of them{consequence}");
     let mut finding = sink.report(second.key.range, message);
-    finding.related(path, first.key.range, "the first one is here").fixes(|| fixes(context, first, second));
+    if is_task {
+        finding.severity(Severity::Error);
+    }
+    finding.related(path, first.key.range, "first defined here").fixes(|| fixes(context, first, second));
 }
 
 fn fixes(context: &Context<'_>, first: &Entry, second: &Entry) -> Vec<Fix> {
@@ -70,8 +76,8 @@ mod tests {
             expect![[r#"
             .claude/commands/flow/plan.md
               "tools": c
-            //^^^^^^^ warning frontmatter-duplicate-key: the key `tools` stands here a second time: remove one of the two
-            //  .claude/commands/flow/plan.md:3:1: the first one is here
+            //^^^^^^^ warning frontmatter-duplicate-key: duplicate key `tools`: remove one of them
+            //  .claude/commands/flow/plan.md:3:1: first defined here
         "#]],
         );
         check_fixes(
@@ -104,8 +110,8 @@ mod tests {
             expect![[r#"
                 .claude/commands/flow/plan.md
                       label: c
-                //    ^^^^^ warning frontmatter-duplicate-key: the key `label` stands here a second time: remove one of the two
-                //  .claude/commands/flow/plan.md:3:5: the first one is here
+                //    ^^^^^ warning frontmatter-duplicate-key: duplicate key `label`: remove one of them
+                //  .claude/commands/flow/plan.md:3:5: first defined here
             "#]],
         );
         check_fixes("frontmatter-duplicate-key", "---\nscripts: {sh: a, sh: b}\n---\n", expect![[""]]);

@@ -5,7 +5,10 @@ use rustc_hash::FxHashMap;
 use text_size::{TextRange, TextSize};
 
 use crate::{
-    model::Kind,
+    model::{
+        Kind,
+        backlog::{BacklogKind, BacklogReading, quotes_value, reading},
+    },
     rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
     syntax::{front_matter::Broken, yaml},
     text::lines::start_of_text,
@@ -14,23 +17,45 @@ use crate::{
 pub(super) static RULE: Rule = Rule::new(page!("frontmatter-invalid-yaml"), Severity::Error)
     .summary("front matter that is not valid YAML")
     .fix(FixKind::Always)
-    .checks(&[Check::new(KINDS, check).in_copies().local()]);
+    .checks(&[Check::new(KINDS, check).in_copies().local(), Check::new(NOTES, check).local()]);
+
+/// What Backlog.md reads besides tasks.
+const NOTES: &[Kind] = &[
+    Kind::Backlog(BacklogKind::Document),
+    Kind::Backlog(BacklogKind::Decision),
+    Kind::Backlog(BacklogKind::Milestone),
+];
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let consequence = match context.document.kind {
-        Kind::Task => "; Backlog.md will not list this task",
-        _ => "",
+    let thing = match context.document.kind {
+        Kind::Task => Some("task"),
+        Kind::Backlog(BacklogKind::Decision) => Some("decision"),
+        Kind::Backlog(BacklogKind::Milestone) => Some("milestone"),
+        Kind::Backlog(_) => Some("document"),
+        _ => None,
+    };
+    // Backlog.md puts some values in quotes itself, and reads some of what is not YAML.
+    let (severity, consequence) = match thing.map(|thing| (thing, reading(context.text))) {
+        None => (Severity::Error, String::new()),
+        Some((thing, BacklogReading::LeftOut)) => (Severity::Error, format!("; Backlog.md will not list this {thing}")),
+        Some(_) => (Severity::Warning, String::new()),
     };
     let Some(front_matter) = &context.facts.front_matter else {
         if let Some(opener) = unclosed(context.text) {
-            sink.report(opener, format!("this front matter is never closed: add a `---` line after it{consequence}"));
+            let message = format!("this front matter is never closed: add a `---` line after it{consequence}");
+            sink.report(opener, message).severity(severity);
         }
         return;
     };
     let broken: FxHashMap<TextRange, &Broken> = front_matter.broken.iter().map(|it| (it.problem, it)).collect();
     for problem in &front_matter.problems {
+        let broken = broken.get(&problem.range);
+        let is_quoted = |it: &&Broken| quotes_value(&context.text[it.key], &context.text[it.value]);
+        if thing.is_some() && broken.is_some_and(is_quoted) {
+            continue;
+        }
         let mut finding = sink.report(problem.range, format!("{}{consequence}", problem.message));
-        finding.fixes(|| broken.get(&problem.range).and_then(|broken| fix(context, broken)));
+        finding.severity(severity).fixes(|| broken.and_then(|broken| fix(context, broken)));
     }
 }
 
@@ -120,6 +145,48 @@ mod tests {
                 backlog/tasks/task-1 - A.md
                   title: Fix: the login: page
                 //          ^ error frontmatter-invalid-yaml: `: ` inside an unquoted value: put the value in quotes; Backlog.md will not list this task
+            "#]],
+        );
+    }
+
+    #[test]
+    fn what_backlog_md_reads_is_not_called_lost() {
+        let task = |keys: &str| format!("//- /backlog/tasks/task-1 - 😀.md\n---\nid: task-1\n{keys}---\n");
+        check_silent("frontmatter-invalid-yaml", &task("assignee: @mé\nreporter: [@you, @me]\n"));
+        check(
+            "frontmatter-invalid-yaml",
+            &task("title: é\n\tstatus: To Do\nassignee: @me\n"),
+            expect![[r#"
+                backlog/tasks/task-1 - 😀.md
+                  title: é
+                //       ^ warning frontmatter-invalid-yaml: a tab indents a line below this value: use spaces
+            "#]],
+        );
+        check(
+            "frontmatter-invalid-yaml",
+            &task("assignee:\n  - @me\n"),
+            expect![[r#"
+                backlog/tasks/task-1 - 😀.md
+                    - @me
+                //    ^ error frontmatter-invalid-yaml: a value cannot start with `@`: put it in quotes; Backlog.md will not list this task
+            "#]],
+        );
+        check(
+            "frontmatter-invalid-yaml",
+            "//- /backlog/tasks/task-1 - A.md\n---\nid: task-1\nstatus: To Do\n",
+            expect![[r#"
+                backlog/tasks/task-1 - A.md
+                  ---
+                //^^^ warning frontmatter-invalid-yaml: this front matter is never closed: add a `---` line after it
+            "#]],
+        );
+        check(
+            "frontmatter-invalid-yaml",
+            "//- /.backlog/decisions/decision-1 - A.md\n---\nid: decision-1\ntitle: A: b\n---\n",
+            expect![[r#"
+                .backlog/decisions/decision-1 - A.md
+                  title: A: b
+                //        ^ error frontmatter-invalid-yaml: `: ` inside an unquoted value: put the value in quotes; Backlog.md will not list this decision
             "#]],
         );
     }

@@ -1,7 +1,10 @@
 //! SECTION markers that do not come in pairs.
 
 use crate::{
-    model::{Kind, section::sections},
+    model::{
+        Kind,
+        section::{is_checklist, sections},
+    },
     rules::{
         Check, Context, FixKind, Rule, Severity, Sink,
         flowspec::sections::{fixes, message, other, whole},
@@ -21,7 +24,7 @@ pub(super) static RULE: Rule = Rule::new(page!("section-unbalanced"), Severity::
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let sections = sections(context.text, &context.facts.markers);
     let whole = whole(context, &sections);
-    for fault in sections.faults.iter().filter(|fault| &context.text[fault.name] != "AC") {
+    for fault in sections.faults.iter().filter(|fault| !is_checklist(&context.text[fault.name])) {
         let mut finding = sink.report(fault.marker, message(context, &whole, fault));
         if let Some(marker) = fault.other {
             finding.related(&context.document.path, marker, other(fault.kind));

@@ -8,6 +8,7 @@ use crate::{
 };
 
 pub(super) static RULE: Rule = Rule::new(page!("task-archived-open"), Severity::Hint)
+    .off()
     .summary("an archived task that is still open")
     .checks(&[Check::new(&[Kind::Task], check).local()]);
 
@@ -30,7 +31,9 @@ mod tests {
     use crate::fixture::{check, check_silent};
 
     fn fixture(folder: &str, status: &str) -> String {
-        format!("//- /backlog/{folder}/task-1 - A.md\n---\ntitle: 😀\nstatus: {status}\n---\n")
+        format!(
+            "//- /flowspec-lsp.toml\nrules.task-archived-open = \"hint\"\n//- /backlog/{folder}/task-1 - A.md\n---\ntitle: 😀\nstatus: {status}\n---\n"
+        )
     }
 
     #[test]
@@ -48,6 +51,8 @@ mod tests {
 
     #[test]
     fn finished_tasks_and_other_folders_are_silent() {
+        let without_settings = fixture("archive/tasks", "To Do").replace("task-archived-open", "tier-missing");
+        check_silent("task-archived-open", &without_settings);
         check_silent("task-archived-open", &fixture("archive/tasks", "done"));
         check_silent("task-archived-open", &fixture("tasks", "To Do"));
         check_silent("task-archived-open", &fixture("completed", "To Do"));

@@ -1,11 +1,15 @@
 //! A finished task whose criteria are not all checked.
 
-use text_size::TextRange;
+use text_size::{TextRange, TextSize};
 
-use super::active_task;
+use super::{active_task, marked_criteria};
 use crate::{
-    model::{Kind, section::sections, task::criteria},
+    model::{
+        Kind,
+        task::{Criterion, criteria},
+    },
     rules::{Check, Context, Rule, Severity, Sink},
+    syntax::markdown::Heading,
 };
 
 pub(super) static RULE: Rule = Rule::new(page!("task-criteria-unchecked"), Severity::Hint)
@@ -21,15 +25,15 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let (mut all, mut open) = (0, Vec::new());
-    for section in sections(context.text, &context.facts.markers).pairs {
-        if &context.text[section.name] == "AC" && section.begin.end() <= section.end.start() {
-            let inside = TextRange::new(section.begin.end(), section.end.start());
-            for criterion in criteria(context.text, &context.facts.fences, inside) {
-                all += 1;
-                if !criterion.checked {
-                    open.push(criterion.range);
-                }
-            }
+    let of_list = |(name, _): &(TextRange, _)| &context.text[*name] == "AC";
+    let mut found: Vec<_> = marked_criteria(context).into_iter().filter(of_list).flat_map(|(_, list)| list).collect();
+    if found.is_empty() {
+        found = unmarked_criteria(context);
+    }
+    for criterion in found {
+        all += 1;
+        if !criterion.checked {
+            open.push(criterion.range);
         }
     }
     if open.is_empty() {
@@ -44,6 +48,23 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for criterion in open.into_iter().take(MOST) {
         finding.related(&context.document.path, criterion, "this one is open");
     }
+}
+
+/// The criteria below their heading, which Backlog.md also reads without the markers.
+fn unmarked_criteria(context: &Context<'_>) -> Vec<Criterion> {
+    let headings = &context.facts.markdown.headings;
+    let is_it =
+        |heading: &&Heading| heading.level == 2 && heading.text.trim().eq_ignore_ascii_case("Acceptance Criteria");
+    let Some(at) = headings.iter().position(|heading| is_it(&heading)) else { return Vec::new() };
+    let next = headings[at + 1..].iter().find(|heading| heading.level <= 2);
+    let end = next.map_or(TextSize::of(context.text), |heading| heading.range.start());
+    let below = TextRange::new(headings[at].range.end(), end.max(headings[at].range.end()));
+    let markers = context.facts.markers.iter().map(|marker| marker.range);
+    // With one marker only it is unknown what Backlog.md reads.
+    if markers.into_iter().any(|marker| below.contains_range(marker)) {
+        return Vec::new();
+    }
+    criteria(context.text, &context.facts.fences, below).collect()
 }
 
 #[cfg(test)]

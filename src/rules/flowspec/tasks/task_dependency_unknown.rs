@@ -1,12 +1,10 @@
 //! A dependency on a task that is not there.
 
-use super::active_task;
+use super::{active_task, other_id, unknown_task};
 use crate::{
-    model::{Kind, task::id_key},
-    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
-    syntax::nearest::around,
+    model::Kind,
+    rules::{Check, Context, FixKind, Rule, Severity, Sink},
 };
-use text_size::TextRange;
 
 pub(super) static RULE: Rule = Rule::new(page!("task-dependency-unknown"), Severity::Warning)
     .summary("a task depends on a task that does not exist")
@@ -15,26 +13,15 @@ pub(super) static RULE: Rule = Rule::new(page!("task-dependency-unknown"), Sever
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(task) = active_task(context) else { return };
-    let (tasks, backlog) = (&context.index.tasks, context.snapshot.backlog());
     // What a finished task once waited for may be gone.
-    if task.status.as_ref().is_some_and(|status| backlog.is_final(&status.text)) {
+    if task.status.as_ref().is_some_and(|status| context.snapshot.backlog().is_final(&status.text)) {
         return;
     }
     for dependency in &task.dependencies {
-        let key = id_key(&dependency.text);
-        // Backlog.md also reads the bare number.
-        if tasks.contains_key(&key) || tasks.contains_key(&format!("{}-{key}", backlog.prefix.to_lowercase())) {
-            continue;
-        }
-        let near = sink.nearest(&key, around(&key, tasks));
-        let advice = near.map_or("remove it or create the task".to_owned(), |near| format!("did you mean `{near}`?"));
-        let mut finding = sink.report(dependency.content, format!("there is no task `{}`: {advice}", dependency.text));
-        finding.fixes(|| near.map(|near| fix(context, dependency.content, near)));
+        let Some((message, near)) = unknown_task(context, &dependency.text, sink) else { continue };
+        let mut finding = sink.report(dependency.content, message);
+        finding.fixes(|| near.map(|near| other_id(context, dependency.content, &near)));
     }
-}
-
-fn fix(context: &Context<'_>, dependency: TextRange, near: &str) -> Fix {
-    Fix::new(format!("Replace by `{near}`"), vec![Edit::replace(&context.document.path, dependency, near)])
 }
 
 #[cfg(test)]
@@ -45,7 +32,7 @@ mod tests {
 
     fn fixture(status: &str, dependencies: &str) -> String {
         format!(
-            "//- /backlog/archive/tasks/task-013 - A.md\n---\nid: task-013\n---\n//- /backlog/tasks/task-1 - B.md\n---\nid: task-1\ntitle: 😀\nstatus: {status}\ndependencies: {dependencies}\n---\n"
+            "//- /backlog/completed/task-013 - A.md\n---\nid: task-013\n---\n//- /backlog/tasks/task-1 - B.md\n---\nid: task-1\ntitle: 😀\nstatus: {status}\ndependencies: {dependencies}\n---\n"
         )
     }
 
@@ -67,7 +54,7 @@ mod tests {
             "task-dependency-unknown",
             &fixture,
             expect![[r#"
-            * Replace by `task-13`
+            * Change to `task-13`
             //- /backlog/tasks/task-1 - B.md
             ---
             id: task-1
@@ -85,6 +72,22 @@ mod tests {
                 - task-113
             //    ^^^^^^^^ warning task-dependency-unknown: there is no task `task-113`: did you mean `task-13`?
         "#]],
+        );
+    }
+
+    #[test]
+    fn archived_tasks_and_drafts_are_reported() {
+        let other = "//- /backlog/archive/tasks/task-7 - C.md\n---\nid: task-7\n---\n//- /backlog/drafts/draft-1 - D.md\n---\nid: draft-1\n---\n";
+        check(
+            "task-dependency-unknown",
+            &format!("{other}{}", fixture("To Do", "[7, DRAFT-1]")),
+            expect![[r#"
+                backlog/tasks/task-1 - B.md
+                  dependencies: [7, DRAFT-1]
+                //               ^ warning task-dependency-unknown: `7` is archived, and Backlog.md does not find it here: remove it
+                  dependencies: [7, DRAFT-1]
+                //                  ^^^^^^^ warning task-dependency-unknown: `DRAFT-1` is a draft, and Backlog.md does not find it here: remove it
+            "#]],
         );
     }
 

@@ -8,7 +8,8 @@ use crate::{
         Kind,
         task::{Task, TaskWord, id_key, id_of_file},
     },
-    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Edit, Finding, Fix, FixKind, Rule, Severity, Sink},
+    workspace::{DocPath, Life},
 };
 
 pub(super) static RULE: Rule = Rule::new(page!("task-duplicate-id"), Severity::Error)
@@ -23,12 +24,31 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(id) = task(context).and_then(|task| task.id) else { return };
     let own = &context.document.path;
     let Some(tasks) = context.index.tasks.get(&id_key(&id.text)).filter(|tasks| tasks.len() > 1) else { return };
-    let others = tasks.iter().filter(|path| *path != own);
-    let count = match tasks.len() {
-        2 => "another task has".to_owned(),
-        count => format!("{} other tasks have", count - 1),
+    let life = |path: &DocPath| context.snapshot.document(path).map(|document| context.snapshot.life(document));
+    let own_life = life(own);
+    let is_on_board = |life: Option<Life>| matches!(life, Some(Life::Active | Life::Done));
+    // Backlog.md counts drafts by themselves, and frees an id when it archives.
+    let rivals = |path: &&DocPath| match own_life {
+        Some(Life::Draft) => life(path) == own_life,
+        _ => is_on_board(own_life) && is_on_board(life(path)),
     };
-    let mut finding = sink.report(id.content, format!("{count} the id `{}`: give each its own", id.text));
+    let others: Vec<_> = tasks.iter().filter(|path| *path != own).filter(rivals).collect();
+    if others.is_empty() {
+        let mut archived = tasks.iter().filter(|path| *path != own && life(path) == Some(Life::PutAway)).peekable();
+        if own_life == Some(Life::Active) && archived.peek().is_some() {
+            let message = format!("an archived task has the id `{}`, too: what refers to it may mean either", id.text);
+            let mut finding = sink.report(id.content, message);
+            show(context, archived, finding.severity(Severity::Hint));
+        }
+        return;
+    }
+    let mut finding = sink.report(id.content, format!("duplicate task id `{}`: change one of them", id.text));
+    show(context, others.into_iter(), &mut finding);
+    finding.fixes(|| fix(context, &id));
+}
+
+/// Adds the first few of the other tasks.
+fn show<'a>(context: &Context<'_>, others: impl Iterator<Item = &'a DocPath>, finding: &mut Finding<'_>) {
     for other in others.take(MOST) {
         let document = context.snapshot.document(other);
         let front_matter = document.and_then(|document| document.facts().front_matter.as_ref());
@@ -36,7 +56,6 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             finding.related(other, other_id.content, "the other task is here");
         }
     }
-    finding.fixes(|| fix(context, &id));
 }
 
 fn fix(context: &Context<'_>, id: &TaskWord) -> Option<Fix> {
@@ -74,7 +93,7 @@ mod tests {
 
     #[test]
     fn both_tasks_show_each_other() {
-        let fixture = "//- /backlog/archive/tasks/task-012 - 😀.md
+        let fixture = "//- /backlog/completed/task-012 - 😀.md
 ---
 title: 😀
 id: 'TASK-012'
@@ -92,28 +111,44 @@ id: task-99.10
             "task-duplicate-id",
             fixture,
             expect![[r#"
-            backlog/archive/tasks/task-012 - 😀.md
-              id: 'TASK-012'
-            //     ^^^^^^^^ error task-duplicate-id: another task has the id `TASK-012`: give each its own
-            //  backlog/tasks/task-12 - B.md:2:5: the other task is here
-            backlog/tasks/task-12 - B.md
-              id: task-12
-            //    ^^^^^^^ error task-duplicate-id: another task has the id `task-12`: give each its own
-            //  backlog/archive/tasks/task-012 - 😀.md:3:6: the other task is here
-        "#]],
+                backlog/completed/task-012 - 😀.md
+                  id: 'TASK-012'
+                //     ^^^^^^^^ error task-duplicate-id: duplicate task id `TASK-012`: change one of them
+                //  backlog/tasks/task-12 - B.md:2:5: the other task is here
+                backlog/tasks/task-12 - B.md
+                  id: task-12
+                //    ^^^^^^^ error task-duplicate-id: duplicate task id `task-12`: change one of them
+                //  backlog/completed/task-012 - 😀.md:3:6: the other task is here
+            "#]],
         );
         check_fixes(
             "task-duplicate-id",
             fixture,
             expect![[r#"
-            * Change the id to `TASK-100` and rename the file
-            //- /backlog/archive/tasks/TASK-100 - 😀.md
-            ---
-            title: 😀
-            id: 'TASK-100'
-            ---
-        "#]],
+                * Change the id to `TASK-100` and rename the file
+                //- /backlog/completed/task-100 - 😀.md
+                ---
+                title: 😀
+                id: 'TASK-100'
+                ---
+            "#]],
         );
+    }
+
+    #[test]
+    fn an_archived_task_with_the_id_is_a_hint_without_a_fix() {
+        let fixture = "//- /backlog/archive/tasks/task-1 - A.md\n---\nid: task-1\n---\n//- /backlog/tasks/task-1 - B.md\n---\nid: TASK-01\n---\n//- /backlog/drafts/task-1 - C.md\n---\nid: task-1\n---\n";
+        check(
+            "task-duplicate-id",
+            fixture,
+            expect![[r#"
+                backlog/tasks/task-1 - B.md
+                  id: TASK-01
+                //    ^^^^^^^ hint task-duplicate-id: an archived task has the id `TASK-01`, too: what refers to it may mean either
+                //  backlog/archive/tasks/task-1 - A.md:2:5: the other task is here
+            "#]],
+        );
+        check_fixes("task-duplicate-id", fixture, expect![[""]]);
     }
 
     #[test]

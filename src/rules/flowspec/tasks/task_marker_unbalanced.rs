@@ -1,4 +1,4 @@
-//! AC and SECTION markers of a task that do not come in pairs.
+//! AC, DOD and SECTION markers of a task that do not come in pairs.
 
 use crate::{
     model::{
@@ -12,7 +12,7 @@ use crate::{
 };
 
 pub(super) static RULE: Rule = Rule::new(page!("task-marker-unbalanced"), Severity::Warning)
-    .summary("an AC or SECTION marker without its other half")
+    .summary("an AC, DOD or SECTION marker without its other half")
     .fix(FixKind::Offered)
     .checks(&[Check::new(&[Kind::Task], check).local()]);
 
@@ -148,6 +148,27 @@ mod tests {
             Notes
             <!-- SECTION:NOTES:END -->
         "#]],
+        );
+    }
+
+    #[test]
+    fn a_pair_inside_of_its_own_section_is_taken_out() {
+        check_fixes(
+            "task-marker-unbalanced",
+            &fixture(
+                "<!-- DOD:BEGIN -->\n<!-- DOD:BEGIN -->\n- [ ] #1 é\n<!-- DOD:END -->\n- [ ] #2 b\n<!-- DOD:END -->\n",
+            ),
+            expect![[r#"
+                * Remove the inner markers
+                //- /backlog/tasks/task-1 - A.md
+                ---
+                title: 😀
+                ---
+                <!-- DOD:BEGIN -->
+                - [ ] #1 é
+                - [ ] #2 b
+                <!-- DOD:END -->
+            "#]],
         );
     }
 

@@ -4,7 +4,7 @@ use super::active_task;
 use crate::{
     model::Kind,
     rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
-    syntax::nearest::nearest,
+    syntax::{nearest::nearest, yaml::Node},
     text::list,
 };
 use text_size::TextRange;
@@ -16,7 +16,8 @@ pub(super) static RULE: Rule = Rule::new(page!("task-status-unknown"), Severity:
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let statuses = &context.snapshot.backlog().statuses;
-    let Some(status) = active_task(context).and_then(|task| task.status) else { return };
+    let Some(status) = active_task(context).map(|task| task.status) else { return };
+    let Some(status) = status else { return check_empty(context, sink) };
     // `Draft` is Backlog.md's own word for what is not on the board yet.
     let known = |name: &str| name.eq_ignore_ascii_case(status.text.trim());
     if statuses.is_empty() || known("Draft") || statuses.iter().any(|status| known(status)) {
@@ -30,6 +31,18 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let better = statuses.iter().filter(|name| near.is_none_or(|near| near == *name));
     let mut finding = sink.report(status.content, format!("the board has no status `{}`: {advice}", status.text));
     finding.fixes(|| better.map(|name| fix(context, status.content, name)));
+}
+
+/// A status that is there and empty. Without the key it is no task that Backlog.md has written.
+fn check_empty(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let entry = context.facts.front_matter.as_ref().and_then(|front_matter| front_matter.get("status"));
+    let is_empty = |node: &Node| node.is_null() || node.as_str().is_some_and(|text| text.trim().is_empty());
+    let Some(entry) = entry.filter(|entry| is_empty(&entry.value)) else { return };
+    let statuses = &context.snapshot.backlog().statuses;
+    let first = statuses.first().map_or("To Do", String::as_str);
+    let message =
+        format!("the `status` is empty, so the task is in no column of the board: set it to `{first}` or another");
+    sink.report(entry.key.range, message);
 }
 
 fn fix(context: &Context<'_>, status: TextRange, name: &str) -> Fix {
@@ -46,6 +59,19 @@ mod tests {
         format!(
             "//- /backlog/config.yml\nstatuses: [\"To Do\", In Progress, Done]\n//- /backlog/{folder}/task-1 - A.md\n---\ntitle: 😀\nstatus: {status}\n---\n"
         )
+    }
+
+    #[test]
+    fn an_empty_status_is_reported() {
+        check(
+            "task-status-unknown",
+            &fixture("tasks", ""),
+            expect![[r#"
+                backlog/tasks/task-1 - A.md
+                  status:
+                //^^^^^^ warning task-status-unknown: the `status` is empty, so the task is in no column of the board: set it to `To Do` or another
+            "#]],
+        );
     }
 
     #[test]
