@@ -28,6 +28,8 @@ pub enum KeyValue {
     List,
     /// A list; anything else is taken for an empty one.
     Sequence,
+    /// A string that may look like a list, as `[file]` does.
+    Hint,
     /// A date.
     Date,
     /// A number.
@@ -46,7 +48,7 @@ const fn key(name: &'static str, value: KeyValue, summary: &'static str) -> Fron
     FrontMatterKey { name, value, summary }
 }
 
-use KeyValue::{Any, Bool, Date, List, Mapping, Mappings, Number, OneOf, Priority, Sequence, TaskType, Text};
+use KeyValue::{Any, Bool, Date, Hint, List, Mapping, Mappings, Number, OneOf, Priority, Sequence, TaskType, Text};
 
 const LOOPS: &[&str] = &["inner", "outer", "both", "setup", "utility"];
 
@@ -64,7 +66,7 @@ const COMMON: &[FrontMatterKey] = &[
     key("visible_to_roles", List, "The roles that see it"),
     key("auto_load_for_roles", List, "The roles that have it loaded from the start"),
     key("handoffs", Mappings, "The agents that can go on from here"),
-    key("argument-hint", Any, "The arguments, as the menu shows them"),
+    key("argument-hint", Hint, "The arguments, as the menu shows them"),
     key("disable-model-invocation", Bool, "Whether only people may start it, and no agent by itself"),
     key("user-invocable", Bool, "Whether people see it in the menu"),
     key("hooks", Any, "Hooks that run while it is active"),
@@ -163,6 +165,15 @@ pub fn keys(kind: Kind) -> impl Iterator<Item = &'static FrontMatterKey> {
         _ => (&[], &[]),
     };
     common.iter().chain(own)
+}
+
+/// The key that Claude Code does not read in a kind of file of its own, because it is the one of another kind, and the key that it reads.
+pub fn misplaced_key(kind: Kind) -> Option<(&'static str, &'static str)> {
+    match kind {
+        Kind::Agent => Some(("allowed-tools", "tools")),
+        Kind::Command | Kind::Skill => Some(("tools", "allowed-tools")),
+        _ => None,
+    }
 }
 
 /// The key of this name in one kind of document.

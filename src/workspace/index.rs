@@ -33,6 +33,8 @@ pub struct Index {
     pub namespaces: Arc<BTreeSet<String>>,
     /// Agents by name: definitions, and copies by their `name` and by their file.
     pub agents: Arc<BTreeMap<String, DocPath>>,
+    /// Every agent that has a `name`, by where its tool looks for agents and by the name.
+    pub agents_by_layout: Arc<BTreeMap<(String, String), Vec<DocPath>>>,
     /// Skills by name and by folder.
     pub skills: Arc<BTreeMap<String, DocPath>>,
     /// The version of OpenSpec that made each skill that says so.

@@ -7,7 +7,7 @@ use crate::ide::completion::yaml_site::{YamlRole, YamlSite};
 use crate::{
     model::{
         Kind,
-        keys::{FrontMatterKey, KeyValue, key_of, keys},
+        keys::{FrontMatterKey, KeyValue, key_of, keys, misplaced_key},
     },
     syntax::yaml::{Node, Value},
 };
@@ -70,7 +70,11 @@ pub(super) fn complete(cursor: &Cursor<'_>) -> Option<Completions> {
 
 /// The keys that are not there yet.
 fn top(cursor: &Cursor<'_>, place: &YamlSite<'_>) -> Vec<Item> {
-    let absent = keys(cursor.document.kind).filter(|key| !place.siblings.contains(&key.name));
+    let document = cursor.document;
+    let misplaced = misplaced_key(document.kind).map(|(wrong, _)| wrong);
+    let misplaced = misplaced.filter(|_| document.names.iter().any(|name| name.starts_with(".claude")));
+    let is_absent = |key: &&FrontMatterKey| !place.siblings.contains(&key.name) && misplaced != Some(key.name);
+    let absent = keys(document.kind).filter(is_absent);
     let item = |key: &FrontMatterKey| with_colon(Item::new(ItemKind::Key, key.name).detail(key.summary), place);
     absent.map(item).collect()
 }
@@ -120,7 +124,13 @@ fn values(cursor: &Cursor<'_>, name: &str) -> Option<Vec<Item>> {
         KeyValue::Mapping | KeyValue::Mappings => return None,
         KeyValue::Priority => return Some(board_words(&cursor.snapshot.backlog().priorities)),
         KeyValue::TaskType => return Some(board_words(&cursor.snapshot.backlog().types)),
-        KeyValue::Any | KeyValue::Text | KeyValue::List | KeyValue::Sequence | KeyValue::Date | KeyValue::Number => {}
+        KeyValue::Any
+        | KeyValue::Text
+        | KeyValue::Hint
+        | KeyValue::List
+        | KeyValue::Sequence
+        | KeyValue::Date
+        | KeyValue::Number => {}
     }
     // What says something about one document only is of no use to another.
     let own =

@@ -17,7 +17,7 @@ pub(super) fn at(document: &Document, offset: TextSize) -> Option<Hover> {
     let line = Line::new().strong(key.name).text(" · ");
     let line = match key.value {
         KeyValue::Any => Line::new().strong(key.name),
-        KeyValue::Text => line.text("a string"),
+        KeyValue::Text | KeyValue::Hint => line.text("a string"),
         KeyValue::Bool => line.codes(["true", "false"]),
         KeyValue::OneOf(words) => line.codes(words),
         KeyValue::Date => line.text("a date, such as `2026-01-31`"),

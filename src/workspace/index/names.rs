@@ -13,14 +13,22 @@ use crate::{
         Kind,
         invocation::{Invocation, Joint, copy_stem},
     },
-    workspace::{DocPath, Document},
+    workspace::{DocPath, Document, ProjectPath},
 };
 
 impl Index {
+    /// Where a tool looks for agents and finds this one: a folder whose agents must have names of their own.
+    pub fn layout(agent: &Document) -> Option<&str> {
+        const FOLDERS: [&str; 3] = [".claude/agents", ".github/agents", ".agents"];
+        let folder = |name: &ProjectPath| FOLDERS.into_iter().find(|folder| name.starts_with(folder));
+        agent.names.iter().find_map(folder)
+    }
+
     /// Of several documents with one name the first wins.
     pub(super) fn make_names(&mut self, documents: &[&Arc<Document>]) {
         let mut copies: FxHashMap<String, DocPath> = FxHashMap::default();
         let (mut commands, mut namespaces) = (BTreeMap::new(), BTreeSet::new());
+        let mut agents_by_layout: BTreeMap<(String, String), Vec<DocPath>> = BTreeMap::new();
         let (mut agents, mut skills, mut rule_ids) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         for document in documents {
             let summary = &document.facts().summary;
@@ -48,6 +56,10 @@ impl Index {
                     let stems = document.names.iter().filter_map(|name| copy_stem(name).or(name.file_stem()));
                     let names = summary.name.iter().cloned().chain(stems.map(str::to_owned));
                     names.for_each(|name| add(&mut agents, name));
+                    if let (Some(layout), Some(name)) = (Index::layout(document), &summary.name) {
+                        let key = (layout.to_owned(), name.clone());
+                        agents_by_layout.entry(key).or_default().push(path.clone());
+                    }
                 }
                 Kind::Skill => {
                     let folders = document.names.iter().filter_map(|name| name.parent()?.file_name());
@@ -81,6 +93,7 @@ impl Index {
         self.commands = Arc::new(commands);
         self.namespaces = Arc::new(namespaces);
         self.agents = Arc::new(agents);
+        self.agents_by_layout = Arc::new(agents_by_layout);
         self.skills = Arc::new(skills);
         self.rule_ids = Arc::new(rule_ids);
     }

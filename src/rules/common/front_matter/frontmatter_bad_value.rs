@@ -15,6 +15,7 @@ use crate::{
         yaml::{self, Node},
     },
     text::list,
+    workspace::{Document, ProjectPath},
 };
 
 pub(super) static RULE: Rule = Rule::new(page!("frontmatter-bad-value"), Severity::Warning)
@@ -31,10 +32,34 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         if broken.contains(&entry.key.range) {
             continue;
         }
+        if is_hole(&entry.value, context.text) {
+            continue;
+        }
         let backlog = context.snapshot.backlog();
         let Some(message) = message(key, &entry.value, backlog) else { continue };
-        sink.report(entry.value.range, message).fixes(|| fixes(context, key, &entry.value));
+        let is_borne = key.value == KeyValue::Hint && bears_lists(context.document);
+        let message = if is_borne { message.replace(COPILOT, "") } else { message };
+        let mut finding = sink.report(entry.value.range, message);
+        if is_borne {
+            finding.severity(Severity::Hint);
+        }
+        finding.fixes(|| fixes(context, key, &entry.value));
     }
+}
+
+/// What a list in place of a string means to Copilot CLI.
+const COPILOT: &str = ", and Copilot CLI does not load the file";
+
+/// Whether a document is for Claude Code alone, which makes a string of a list.
+fn bears_lists(document: &Document) -> bool {
+    let is_command = |name: &ProjectPath| name.starts_with(".claude/commands") || name.starts_with("templates");
+    document.names.iter().all(|name| is_command(name))
+}
+
+/// Whether a value is the hole of a template, `{{NAME}}`, which is a mapping to YAML.
+fn is_hole(value: &Node, text: &str) -> bool {
+    let source = text.get(std::ops::Range::<usize>::from(value.range)).unwrap_or_default();
+    source.starts_with("{{") && source.ends_with("}}") && !source.contains(':')
 }
 
 /// What is wrong with a value.
@@ -52,6 +77,10 @@ fn message(key: &FrontMatterKey, value: &Node, backlog: &Backlog) -> Option<Stri
     let expected = |what: &str| Some(format!("`{name}` must be {what}, but this is {kind}"));
     match key.value {
         KeyValue::Any => None,
+        KeyValue::Hint if kind == yaml::NodeKind::Sequence => {
+            Some(format!("`{name}` must be a string, but this is a list{COPILOT}: put it in quotes"))
+        }
+        KeyValue::Hint => None,
         KeyValue::Text if kind == yaml::NodeKind::String => None,
         KeyValue::Text => expected("a string"),
         KeyValue::Bool if kind == yaml::NodeKind::Bool => None,
@@ -83,7 +112,8 @@ fn is_number(text: &str) -> bool {
 }
 
 fn fixes(context: &Context<'_>, key: &FrontMatterKey, value: &Node) -> impl Iterator<Item = Fix> {
-    instead(key, value, context.snapshot.backlog()).into_iter().map(|text| {
+    let list = (key.value == KeyValue::Hint).then(|| yaml::quote(&context.text[value.range]));
+    instead(key, value, context.snapshot.backlog()).into_iter().chain(list).map(|text| {
         let title = format!("Write `{text}`");
         Fix::new(title, vec![Edit::replace(&context.document.path, value.range, text)])
     })
@@ -114,7 +144,7 @@ fn instead(key: &FrontMatterKey, value: &Node, backlog: &Backlog) -> Vec<String>
         }
         KeyValue::Priority => near(&backlog.priorities).into_iter().collect(),
         KeyValue::TaskType => near(&backlog.types).into_iter().collect(),
-        KeyValue::Date | KeyValue::Number => Vec::new(),
+        KeyValue::Date | KeyValue::Number | KeyValue::Hint => Vec::new(),
         KeyValue::Any | KeyValue::List | KeyValue::Mappings | KeyValue::Mapping => Vec::new(),
     }
 }
@@ -279,11 +309,44 @@ mod tests {
     }
 
     #[test]
+    fn an_argument_hint_that_is_a_list_is_reported() {
+        let keys = "---\nargument-hint: [féature]\n---\n";
+        check(
+            "frontmatter-bad-value",
+            &format!("//- /.claude/commands/a.md\n{keys}//- /.github/prompts/a.prompt.md\n{keys}"),
+            expect![[r#"
+                .claude/commands/a.md
+                  argument-hint: [féature]
+                //               ^^^^^^^^^ hint frontmatter-bad-value: `argument-hint` must be a string, but this is a list: put it in quotes
+                .github/prompts/a.prompt.md
+                  argument-hint: [féature]
+                //               ^^^^^^^^^ warning frontmatter-bad-value: `argument-hint` must be a string, but this is a list, and Copilot CLI does not load the file: put it in quotes
+            "#]],
+        );
+        check_fixes(
+            "frontmatter-bad-value",
+            keys,
+            expect![[r#"
+                * Write `"[féature]"`
+                //- /.claude/commands/flow/plan.md
+                ---
+                argument-hint: "[féature]"
+                ---
+            "#]],
+        );
+    }
+
+    #[test]
+    fn holes_of_templates_are_ignored() {
+        check_silent("frontmatter-bad-value", "---\nname: {{NAME}}\ndescription: {{ WHAT }}\ntools: {{TOOLS}}\n---\n");
+    }
+
+    #[test]
     fn silent() {
         check_silent(
             "frontmatter-bad-value",
             "---\ndescription: Plan.\nloop: both\ndeprecated: true\nremoval_date: 2026-01-01\nallowed-tools: Read, Write\n\
-             argument-hint: [feature]\ntools:\nmodel: sonnet\nour-own: 3\nscripts:\n  sh: a.sh\n---\n",
+             argument-hint: '[feature]'\ntools:\nmodel: sonnet\nour-own: 3\nscripts:\n  sh: a.sh\n---\n",
         );
         check_silent("frontmatter-bad-value", "---\nloop: a: b\n---\n");
         check_silent("frontmatter-bad-value", "//- /docs/a.md\n---\nloop: x\n---\n");

@@ -1,6 +1,6 @@
 //! A command, an agent or a skill without front matter.
 
-use super::{DESCRIBED, is_folder_note};
+use super::{DESCRIBED, frontmatter_unopened::is_unopened, is_folder_note};
 use text_size::{TextRange, TextSize};
 
 use crate::{
@@ -20,6 +20,10 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let start = start_of_text(text);
     let begun = text[usize::from(start)..].starts_with("---");
     if context.facts.front_matter.is_some() || begun || is_folder_note(document) || document.unreadable.is_some() {
+        return;
+    }
+    // What is there needs no other one.
+    if is_unopened(context) {
         return;
     }
     let (what, keys) = match document.kind {
