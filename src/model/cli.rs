@@ -22,11 +22,9 @@ pub enum Next {
     OneOf(&'static [ProgramCommand]),
     /// One of these, or the id of a task.
     OneOfOrId(&'static [ProgramCommand]),
-    /// One of these, or something else.
-    OneOfOrElse(&'static [ProgramCommand]),
 }
 
-use Next::{Anything, OneOf, OneOfOrElse, OneOfOrId};
+use Next::{Anything, OneOf, OneOfOrId};
 
 const fn leaf(name: &'static str) -> ProgramCommand {
     ProgramCommand { name, next: Anything }
@@ -101,7 +99,7 @@ const FLOWSPEC: &[ProgramCommand] = &[
     leaf("memory"),
     leaf("telemetry"),
     leaf("logging"),
-    ProgramCommand { name: "hooks", next: OneOfOrElse(&[leaf("emit")]) },
+    group("hooks", &[leaf("emit"), leaf("validate"), leaf("list"), leaf("audit"), leaf("test")]),
     leaf("vscode"),
     group("workflow", &[leaf("validate")]),
     group("config", &[leaf("validation")]),
@@ -115,7 +113,7 @@ pub fn unknown(program: &str, words: &[&str]) -> Option<(usize, &'static [Progra
     let mut next = PROGRAMS.iter().find(|command| command.name == program)?.next;
     for (at, word) in words.iter().enumerate() {
         let (commands, or_id) = match next {
-            Anything | OneOfOrElse(_) => return None,
+            Anything => return None,
             OneOf(commands) => (commands, false),
             OneOfOrId(commands) => (commands, true),
         };
@@ -132,7 +130,7 @@ pub fn unknown(program: &str, words: &[&str]) -> Option<(usize, &'static [Progra
 pub fn next(program: &str, words: &[&str]) -> Option<Next> {
     let program = PROGRAMS.iter().find(|command| command.name == program)?;
     words.iter().try_fold(program.next, |next, word| {
-        let (OneOf(commands) | OneOfOrId(commands) | OneOfOrElse(commands)) = next else { return None };
+        let (OneOf(commands) | OneOfOrId(commands)) = next else { return None };
         commands.iter().find(|command| command.name == *word).map(|command| command.next)
     })
 }

@@ -73,6 +73,11 @@ impl Invocation {
         Invocation { key }
     }
 
+    /// Whether it is what is left of an old command: `/flow:_DEPRECATED_plan` of `/flow:plan`.
+    pub fn is_alias_of(&self, old: &Invocation) -> bool {
+        self.namespace() == old.namespace() && self.name().strip_prefix("_DEPRECATED_") == Some(old.name())
+    }
+
     /// Reads `/flow:plan`, `flow:plan`, `/flow.plan`, `flow.plan`, `/release` without a namespace, and every spelling of a command in a
     /// closed namespace.
     pub fn parse(text: &str) -> Self {

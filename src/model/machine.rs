@@ -121,6 +121,34 @@ impl Machine {
         self.seed
     }
 
+    /// The machine with a step for each named transition that a command takes, where the file has none: version 1.0 names a transition after its
+    /// command.
+    #[must_use]
+    pub fn with_named_steps(&self, namespace: &str) -> Machine {
+        let mut steps: Vec<Step> = Vec::new();
+        for transition in self.transitions.iter().filter(|transition| !transition.is_manual()) {
+            let is_command = |name: &&Word| {
+                let stands = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+                !MANUAL_VIAS.contains(&name.text.as_str()) && name.text.bytes().all(stands)
+            };
+            let Some(name) = transition.name.as_ref().filter(is_command) else { continue };
+            if let Some(known) = steps.iter_mut().find(|step| step.name.text == name.text) {
+                known.input_states.extend(transition.from.iter().cloned());
+                continue;
+            }
+            steps.push(Step {
+                name: name.clone(),
+                command: Some(Word { text: format!("/{namespace}:{}", name.text), range: name.range }),
+                agents: Vec::new(),
+                input_states: transition.from.clone(),
+                output_state: transition.to.clone(),
+                optional: false,
+                range: transition.range,
+            });
+        }
+        Machine { steps, ..self.clone() }
+    }
+
     /// The state of this name, blanks around and case aside.
     pub fn state(&self, name: &str) -> Option<&State> {
         self.states.iter().find(|state| same_name(&state.name.text, name))

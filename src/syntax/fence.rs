@@ -2,7 +2,7 @@
 //!
 //! Line by line: a fence line is `^\s*` and three or more backticks, then an info string; tildes do not count. Outside a block it
 //! opens one. Inside, one with an info string nests, a bare one ends the innermost nesting, and a bare one at no nesting that is at
-//! least as long as the opener closes the block. CommonMark's own blocks are in [`super::markdown`].
+//! least as long as the opener closes the block. A line with a backtick after the first run is inline code, as in CommonMark. CommonMark's own blocks are in [`super::markdown`].
 
 use super::{line_end, range};
 use crate::text::window::{Fact, Window};
@@ -98,6 +98,10 @@ fn next_fence_line(text: &str, mut at: usize) -> Option<FenceLine> {
         if text[start..ticks].trim_start().is_empty() {
             let length = bytes[ticks..end].iter().take_while(|&&byte| byte == b'`').count();
             let rest = &text[ticks + length..end];
+            // Inline code that fills the line: the info string of a fence holds no backtick.
+            if rest.contains('`') {
+                continue;
+            }
             let info = ticks + length + (rest.len() - rest.trim_start().len());
             return Some(FenceLine {
                 range: range(start, end),

@@ -1,7 +1,8 @@
 //! The expanded copies of commands, which Copilot reads: which copy is whose, and what it should say.
 
-use std::sync::Arc;
+use std::{hash::BuildHasher, sync::Arc};
 
+use rustc_hash::{FxBuildHasher, FxHashSet};
 use text_size::{TextRange, TextSize};
 
 use super::{
@@ -39,7 +40,7 @@ pub fn command_of<'a>(snapshot: &'a Snapshot, index: &Index, copy: &Document) ->
 
 /// The copies of a command, or of every command, each with its command; sorted by path.
 ///
-/// A prompt counts when it begins as the expansion does: one that somebody wrote by hand is left alone.
+/// An agent counts when it [is a copy](is_copy), a prompt when it begins as the expansion does: those that were written by hand are left alone.
 pub fn copies<'a>(
     snapshot: &'a Snapshot,
     index: &Index,
@@ -52,7 +53,8 @@ pub fn copies<'a>(
         }
         let command = command_of(snapshot, index, copy);
         let Some(command) = command.filter(|command| of.is_none_or(|of| command.path == *of)) else { continue };
-        if copy.kind == Kind::Copy || begins_alike(copy, &expand(snapshot, command)) {
+        let expansion = expand(snapshot, command);
+        if begins_alike(copy, &expansion) || copy.kind == Kind::Copy && shares_most_lines(copy, &expansion) {
             copies.push((copy, command));
         }
     }
@@ -163,6 +165,28 @@ fn prompt(document: &Document) -> Option<Invocation> {
 /// Whether it is the command itself and not what is made of it.
 fn is_command(document: &Document) -> bool {
     document.kind == Kind::Command && prompt(document).is_none()
+}
+
+/// Whether an agent file was made of what a command expands to: it begins as the expansion does, or shares most of its lines. A file of the
+/// same name that was written by hand is no copy.
+pub fn is_copy(copy: &Document, expansion: &Expansion) -> bool {
+    begins_alike(copy, expansion) || shares_most_lines(copy, expansion)
+}
+
+/// Whether more than half of the lines of a copy are in the expansion, or more than half of the expansion's in the copy.
+fn shares_most_lines(copy: &Document, expansion: &Expansion) -> bool {
+    let lines = |text: &str| -> FxHashSet<u64> {
+        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+        lines.map(|line| FxBuildHasher.hash_one(line)).collect()
+    };
+    let body = copy.text().get(usize::from(copy.facts().body)..).unwrap_or_default();
+    let (written, wanted) = (lines(body), lines(&expansion.copy_body()));
+    if written.is_empty() || wanted.is_empty() {
+        // Nothing tells that it was written by hand.
+        return true;
+    }
+    let shared = written.intersection(&wanted).count();
+    has_body(copy) && shared > 0 && (shared * 2 > written.len() || shared * 2 > wanted.len())
 }
 
 fn begins_alike(copy: &Document, expansion: &Expansion) -> bool {

@@ -167,10 +167,9 @@ impl Index {
         self.commands.get(command).map_or_else(|| command.to_string(), |file| command.called(file))
     }
 
-    /// The machine that says which command takes which step: a version 1.0 file does not.
+    /// The machine that says which command takes which step, when its file could be read to the end.
     pub fn steps(&self) -> Option<Arc<Machine>> {
-        let machine = self.machine.as_ref().filter(|machine| !machine.incomplete)?;
-        Some(if machine.legacy { Machine::seed() } else { Arc::clone(machine) })
+        self.machine.clone().filter(|machine| !machine.incomplete)
     }
 
     /// Whether the project knows no states: it uses dialects without them, and has no workflow file.

@@ -16,6 +16,8 @@ pub struct Found {
     pub col: u32,
     pub code: &'static str,
     pub message: String,
+    /// The lines, from 1, of the places in the same file that explain it.
+    pub related: Vec<u32>,
 }
 
 /// Every finding of a folder, a real path, sorted.
@@ -27,12 +29,15 @@ pub fn findings(root: &Utf8Path) -> Vec<Found> {
         let inside = snapshot.root().strip_prefix(root).unwrap();
         for document in snapshot.documents() {
             for found in rules::check(snapshot, &document.path, Fixes::Skipped) {
-                let start = document.facts().lines.position(document.text(), found.range.start(), Encoding::Utf32);
+                let position = |at| document.facts().lines.position(document.text(), at, Encoding::Utf32);
+                let start = position(found.range.start());
+                let related = found.related.iter().filter(|it| it.path == document.path);
                 all.push(Found {
                     files: document.names.iter().map(|name| inside.join(name)).collect(),
                     line: start.line + 1,
                     col: start.character + 1,
                     code: found.code,
+                    related: related.map(|it| position(it.range.start()).line + 1).collect(),
                     message: found.message,
                 });
             }

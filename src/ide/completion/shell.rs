@@ -105,7 +105,7 @@ fn subcommands(cursor: &Cursor<'_>, program: &str, words: &[&str], tokens: &[&st
         return Vec::new();
     }
     match (next, words) {
-        (Next::OneOf(commands) | Next::OneOfOrElse(commands), _) => named(commands),
+        (Next::OneOf(commands), _) => named(commands),
         (Next::OneOfOrId(commands), _) => named(commands).into_iter().chain(task::items(cursor)).collect(),
         (Next::Anything, ["task" | "tasks" | "draft", verb]) if !matches!(*verb, "create" | "list") => {
             task::items(cursor)

@@ -6,6 +6,8 @@ mod widening;
 
 pub(in crate::rules) use widening::{FenceProblem, Widening, is_fragile, problems};
 
+use text_size::TextSize;
+
 use crate::{
     model::Kind,
     rules::{Context, Finding, Rule},
@@ -21,6 +23,16 @@ fn is_history(context: &Context<'_>) -> bool {
     document.kind == Kind::Task && !context.snapshot.life(document).is_active()
 }
 
+/// Where the block opens of whose early end a problem of the block at `opener` is only a consequence, when that end is reported itself.
+fn cause(widening: &Widening<'_>, context: &Context<'_>, opener: TextSize) -> Option<TextSize> {
+    let reason = widening.reason(opener).filter(|reason| !reason.opener.contains(opener))?;
+    let fenced = &context.facts.markdown.fenced;
+    let at = fenced.partition_point(|block| block.opener.start() < reason.opener.start());
+    let root = fenced.get(at).filter(|block| reason.opener.contains(block.opener.start()))?;
+    fence_closes_early::closes_early(context.text, root).then(|| root.opener.start())
+}
+
+/// Says with which block the problem of another one began.
 /// Says with which block the problem of another one began.
 fn explain(widening: &Widening<'_>, context: &Context<'_>, fenced: &FencedBlock, finding: &mut Finding<'_>) {
     let Some(reason) = widening.reason(fenced.opener.start()) else { return };

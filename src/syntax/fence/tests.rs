@@ -39,6 +39,7 @@ fn a_block() {
 fn nothing() {
     check("", expect![[""]]);
     check("``\n~~~\nx ```\n~~~\n", expect![[""]]);
+    check("```é```\nx\n``` `a` ```\n", expect![[""]]);
 }
 
 #[test]

@@ -23,8 +23,25 @@ impl Index {
         self.workflow = self.workflows.first().cloned();
         self.machine = match workflows.first() {
             None => base.dialects.machine(),
-            Some(document) => document.facts().summary.machine.clone().filter(|machine| !machine.states.is_empty()),
+            Some(document) => {
+                let machine = document.facts().summary.machine.clone().filter(|machine| !machine.states.is_empty());
+                machine.map(|machine| match machine.legacy {
+                    true => Arc::new(machine.with_named_steps(self.namespace_of(document.name()))),
+                    false => machine,
+                })
+            }
         };
+    }
+}
+
+impl Index {
+    /// The namespace of the commands of a version 1.0 workflow file, which does not say: today's when the project has it, else that
+    /// after which the file is named.
+    fn namespace_of(&self, file: &Utf8Path) -> &'static str {
+        const TODAY: &str = "flow";
+        let name = file.file_name().unwrap_or_default();
+        let older = ["specflow", "jpspec"].into_iter().find(|older| name.starts_with(older));
+        older.filter(|older| !self.namespaces.contains(TODAY) && self.namespaces.contains(*older)).unwrap_or(TODAY)
     }
 }
 

@@ -53,7 +53,7 @@ const COPILOT: &str = ", and Copilot CLI does not load the file";
 /// Whether a document is for Claude Code alone, which makes a string of a list.
 fn bears_lists(document: &Document) -> bool {
     let is_command = |name: &ProjectPath| name.starts_with(".claude/commands") || name.starts_with("templates");
-    document.names.iter().all(|name| is_command(name))
+    document.names.iter().all(is_command)
 }
 
 /// Whether a value is the hole of a template, `{{NAME}}`, which is a mapping to YAML.

@@ -1,6 +1,10 @@
 //! A block that ends on the fence that was meant to end a block inside of it.
 
-use super::{FenceProblem, Widening, explain, is_history};
+use std::collections::BTreeMap;
+
+use text_size::TextSize;
+
+use super::{FenceProblem, Widening, cause, explain, fence_unclosed::is_unclosed, is_history};
 use crate::{
     model::Kind,
     rules::{Check, Context, FixKind, Rule, Severity, Sink},
@@ -12,24 +16,49 @@ pub(super) static RULE: Rule = Rule::new(page!("fence-closes-early"), Severity::
     .fix(FixKind::Offered)
     .checks(&[Check::new(Kind::MARKDOWN, check).local()]);
 
+/// How many of the consequences are shown.
+const MOST: usize = 10;
+
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if is_history(context) {
         return;
     }
-    let mut widening = None;
+    let fenced = &context.facts.markdown.fenced;
+    if !fenced.iter().any(|block| closes_early(context.text, block)) {
+        return;
+    }
+    let mut widening = Widening::new(context);
+    let mut consequences: BTreeMap<TextSize, Vec<&FencedBlock>> = BTreeMap::new();
+    for block in fenced.iter().filter(|block| closes_early(context.text, block) || is_unclosed(block)) {
+        if let Some(root) = cause(&widening, context, block.opener.start()) {
+            consequences.entry(root).or_default().push(block);
+        }
+    }
     let lines = &context.facts.lines;
-    for fenced in context.facts.markdown.fenced.iter().filter(|fenced| closes_early(context.text, fenced)) {
-        let (Some(inner), Some(closer)) = (fenced.inner_opener, fenced.closer) else { continue };
+    for block in fenced.iter().filter(|block| closes_early(context.text, block)) {
+        let (Some(inner), Some(closer)) = (block.inner_opener, block.closer) else { continue };
+        let start = block.opener.start();
+        if cause(&widening, context, start).is_some() {
+            continue;
+        }
         let message = format!(
-            "this block ends in line {}, on the fence of the block that line {} was meant to open: make the outer fence longer",
+            "this code block already ends at line {}, because the block inside it (line {}) uses a fence of the same length: make this fence longer",
             lines.line(closer.start()) + 1,
             lines.line(inner.start()) + 1,
         );
-        let widening = widening.get_or_insert_with(|| Widening::new(context));
-        let mut finding = sink.report(fenced.opener, message);
-        explain(widening, context, fenced, &mut finding);
-        let problem = FenceProblem::ClosesEarly(lines.line(fenced.opener.start()));
-        finding.fixes(|| widening.fix(problem, fenced.opener.start()));
+        let mut finding = sink.report(block.opener, message);
+        explain(&widening, context, block, &mut finding);
+        let others = consequences.get(&start).map_or(&[][..], |others| others);
+        if others.iter().any(|other| is_unclosed(other)) {
+            finding.severity(Severity::Warning);
+        }
+        for other in others.iter().take(MOST) {
+            let what =
+                if is_unclosed(other) { "so this block is never closed" } else { "so this block ends too early, too" };
+            finding.related(&context.document.path, other.opener, what);
+        }
+        let problem = FenceProblem::ClosesEarly(lines.line(start));
+        finding.fixes(|| widening.fix(problem, start));
     }
 }
 
@@ -69,13 +98,11 @@ make
             "fence-closes-early",
             SEED,
             expect![[r#"
-            .claude/commands/flow/plan.md
-              ```markdown
-            //^^^^^^^^^^^ hint fence-closes-early: this block ends in line 6, on the fence of the block that line 4 was meant to open: make the outer fence longer
-              ```
-            //^^^ hint fence-closes-early: this block ends in line 12, on the fence of the block that line 10 was meant to open: make the outer fence longer
-            //  .claude/commands/flow/plan.md:2:1: because this block ends earlier than its author meant
-        "#]],
+                .claude/commands/flow/plan.md
+                  ```markdown
+                //^^^^^^^^^^^ hint fence-closes-early: this code block already ends at line 6, because the block inside it (line 4) uses a fence of the same length: make this fence longer
+                //  .claude/commands/flow/plan.md:8:1: so this block ends too early, too
+            "#]],
         );
     }
 

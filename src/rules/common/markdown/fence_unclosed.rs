@@ -2,7 +2,7 @@
 
 use text_size::{TextRange, TextSize};
 
-use super::{FenceProblem, Widening, explain, is_history};
+use super::{FenceProblem, Widening, cause, explain, is_history};
 use crate::{
     model::Kind,
     rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
@@ -21,8 +21,12 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
     let mut widening = None;
     for fenced in context.facts.markdown.fenced.iter().filter(|fenced| is_unclosed(fenced)) {
-        let mut finding = sink.report(fenced.opener, "this block is never closed: close it where the code ends");
         let widening = widening.get_or_insert_with(|| Widening::new(context));
+        // One cause, one finding: that of the block that ends early shows this one.
+        if cause(widening, context, fenced.opener.start()).is_some() {
+            continue;
+        }
+        let mut finding = sink.report(fenced.opener, "this block is never closed: close it where the code ends");
         explain(widening, context, fenced, &mut finding);
         finding.fixes(|| fixes(context, widening, fenced));
     }
@@ -136,18 +140,20 @@ mod tests {
     #[test]
     fn a_block_that_another_one_left_open_is_mended_there() {
         let fixture = "```markdown\n```text\n```\n```\nMore.\n";
+        // The block that ends early is the cause.
         check(
-            "fence-unclosed",
+            "fence-closes-early",
             fixture,
             expect![[r#"
-            .claude/commands/flow/plan.md
-              ```
-            //^^^ warning fence-unclosed: this block is never closed: close it where the code ends
-            //  .claude/commands/flow/plan.md:1:1: because this block ends earlier than its author meant
-        "#]],
+                .claude/commands/flow/plan.md
+                  ```markdown
+                //^^^^^^^^^^^ warning fence-closes-early: this code block already ends at line 3, because the block inside it (line 2) uses a fence of the same length: make this fence longer
+                //  .claude/commands/flow/plan.md:4:1: so this block is never closed
+            "#]],
         );
+        check_silent("fence-unclosed", fixture);
         check_fixes(
-            "fence-unclosed",
+            "fence-closes-early",
             fixture,
             expect![[r#"
                 * Widen the outer fence to 4 backticks
@@ -157,14 +163,6 @@ mod tests {
                 ```
                 ````
                 More.
-                * Close the block
-                //- /.claude/commands/flow/plan.md
-                ```markdown
-                ```text
-                ```
-                ```
-                More.
-                ```
             "#]],
         );
     }

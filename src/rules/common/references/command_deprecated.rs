@@ -28,13 +28,19 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         let keys = [name, &format!("_DEPRECATED_{name}")].map(|name| Invocation::new(namespace, name));
-        let Some(path) = keys.iter().find_map(|key| context.index.commands.get(key)) else { continue };
+        let commands = &context.index.commands;
+        let Some(path) = keys.iter().find_map(|key| commands.get(key)) else { continue };
+        let is_gone = !commands.contains_key(&keys[0]);
         let Some(command) = context.snapshot.document(path).filter(|command| command.facts().summary.deprecated) else {
             continue;
         };
         let replacement = command.facts().summary.replacement.as_deref().map(|name| name.trim_start_matches('/'));
         let advice = replacement.map_or(String::new(), |name| format!(": use `/{name}`"));
-        let message = format!("the command `{}` is deprecated{advice}", &text[reference.range]);
+        let written = &text[reference.range];
+        let message = match is_gone {
+            true => format!("only the alias `{}` is left of the command `{written}`{advice}", keys[1]),
+            false => format!("the command `{written}` is deprecated{advice}"),
+        };
         sink.report(reference.range, message).fixes(|| replacement.map(|name| fix(context, reference.range, name)));
     }
 }
@@ -70,7 +76,7 @@ I am /flow:design, as /flow:old.
                   Plän: run `/flow:design`, not /flow:old or /flow:plan.
                 //           ^^^^^^^^^^^^ hint command-deprecated: the command `/flow:design` is deprecated: use `/flow:plan`
                   Plän: run `/flow:design`, not /flow:old or /flow:plan.
-                //                              ^^^^^^^^^ hint command-deprecated: the command `/flow:old` is deprecated
+                //                              ^^^^^^^^^ hint command-deprecated: only the alias `/flow:_DEPRECATED_old` is left of the command `/flow:old`
             "#]],
         );
         check_fixes(

@@ -115,6 +115,12 @@ fn better(context: &Context<'_>, sink: &mut Sink<'_>, namespace: &str, name: &st
         of_stem(last).into_iter().filter(kin).for_each(|key| add(none, key));
     }
     of_stem(name).into_iter().for_each(|key| add(none, key));
+    // `semantic/semantic-tree-view.md` is `/semantic:semantic-tree-view`.
+    for key in ["-", "_", "."].map(|joint| format!("{namespace}:{namespace}{joint}{name}")) {
+        if commands.contains_key(key.as_str()) {
+            add(none, key);
+        }
+    }
     let prefix = format!("{namespace}:");
     let near = around(&format!("{prefix}{name}"), commands).into_iter();
     let stems: Vec<_> =
@@ -266,6 +272,19 @@ mod tests {
               Run `/flow:security triage --all` or /flow:security_triage.
             //                                     ^^^^^^^^^^^^^^^^^^^^^ warning command-unknown: the project has no command `/flow:security_triage`: did you mean `/sec:triage`?
         "#]],
+        );
+    }
+
+    #[test]
+    fn a_file_that_repeats_the_namespace_is_proposed() {
+        check(
+            "command-unknown",
+            "//- /.claude/commands/semantic/view.md\nPlän: `/semantic:tree-view`.\n//- /.claude/commands/semantic/semantic-tree-view.md\nA.\n",
+            expect![[r#"
+                .claude/commands/semantic/view.md
+                  Plän: `/semantic:tree-view`.
+                //       ^^^^^^^^^^^^^^^^^^^ warning command-unknown: the project has no command `/semantic:tree-view`: did you mean `/semantic:semantic-tree-view`?
+            "#]],
         );
     }
 

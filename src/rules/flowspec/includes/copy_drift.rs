@@ -9,7 +9,7 @@ use crate::{
     model::Kind,
     rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
     workspace::{
-        copies::{has_body, with_line_ends_of},
+        copies::{has_body, is_copy, with_line_ends_of},
         expand::{Expansion, MAX_BYTES, NotExpanded, expand, trim_blank_lines},
     },
 };
@@ -32,6 +32,9 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let (name, most) = (source.name(), MAX_BYTES / 1024 / 1024);
         let message = format!("this is not compared with `{name}`, which expands to more than {most} MB: include less");
         sink.report(line_in_copy(context, ""), message);
+        return;
+    }
+    if !is_copy(copy, &expansion) {
         return;
     }
     // What else stops an expansion is reported where it happens, and nobody can say what the copy should be.
@@ -237,24 +240,24 @@ name: flow-plan\r
                 "#]],
             ),
             (
-                "é\n",
-                "è\n",
+                "a\né\n",
+                "a\nè\n",
                 expect![[r#"
-                .github/agents/flow.plan.agent.md
-                  è
-                //^ warning copy-drift: this is not what `.claude/commands/flow/plan.md` expands to: regenerate the copy, or move the change into the command
-                //  .claude/commands/flow/plan.md:4:1: the first line that differs
-            "#]],
+                    .github/agents/flow.plan.agent.md
+                      è
+                    //^ warning copy-drift: this is not what `.claude/commands/flow/plan.md` expands to: regenerate the copy, or move the change into the command
+                    //  .claude/commands/flow/plan.md:5:1: the first line that differs
+                "#]],
             ),
             (
                 "a\n",
                 "",
                 expect![[r#"
-                    .github/agents/flow.plan.agent.md
-  
-                    //^ warning copy-drift: this is not what `.claude/commands/flow/plan.md` expands to: regenerate the copy, or move the change into the command
-                    //  .claude/commands/flow/plan.md:4:1: the first line that differs
-                "#]],
+                .github/agents/flow.plan.agent.md
+
+                //^ warning copy-drift: this is not what `.claude/commands/flow/plan.md` expands to: regenerate the copy, or move the change into the command
+                //  .claude/commands/flow/plan.md:4:1: the first line that differs
+            "#]],
             ),
             (
                 "",
@@ -272,6 +275,15 @@ name: flow-plan\r
             );
             check("copy-drift", &fixture, expect);
         }
+    }
+
+    #[test]
+    fn an_agent_that_was_written_by_hand_is_ignored() {
+        let command =
+            "//- /.claude/commands/flow/plan.md\n---\ndescription: Plan.\n---\n# Plan\n\nWrite the plan.\nThen stop.\n";
+        let agent =
+            "//- /.github/agents/flow.plan.agent.md\n---\ndescription: Plan.\n---\n# Planning 😀\n\nAnother text.\n";
+        check_silent("copy-drift", &format!("{command}{agent}"));
     }
 
     #[test]

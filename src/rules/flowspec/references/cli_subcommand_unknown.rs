@@ -40,13 +40,15 @@ mod tests {
     fn unknown() {
         check(
             "cli-subcommand-unknown",
-            "Plän 😀 `flowspec constitution show` and `backlog tsk list`.\n\n```bash\nbacklog task lst --plain\n```\n",
+            "Plän 😀 `flowspec constitution show`, `flowspec hooks enable x` and `backlog tsk list`.\n\n```bash\nbacklog task lst --plain\n```\n",
             expect![[r#"
                 .claude/commands/flow/plan.md
-                  Plän 😀 `flowspec constitution show` and `backlog tsk list`.
+                  Plän 😀 `flowspec constitution show`, `flowspec hooks enable x` and `backlog tsk list`.
                 //                              ^^^^ hint cli-subcommand-unknown: `flowspec` has no subcommand `constitution show`: correct the call or remove it
-                  Plän 😀 `flowspec constitution show` and `backlog tsk list`.
-                //                                                 ^^^ hint cli-subcommand-unknown: `backlog` has no subcommand `tsk`: did you mean `task`?
+                  Plän 😀 `flowspec constitution show`, `flowspec hooks enable x` and `backlog tsk list`.
+                //                                                     ^^^^^^ hint cli-subcommand-unknown: `flowspec` has no subcommand `hooks enable`: correct the call or remove it
+                  Plän 😀 `flowspec constitution show`, `flowspec hooks enable x` and `backlog tsk list`.
+                //                                                                            ^^^ hint cli-subcommand-unknown: `backlog` has no subcommand `tsk`: did you mean `task`?
                   backlog task lst --plain
                 //             ^^^ hint cli-subcommand-unknown: `backlog` has no subcommand `task lst`: did you mean `list`?
             "#]],

@@ -21,7 +21,11 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let names: Vec<_> = context.document.names.iter().filter_map(|name| Invocation::of_file(name)).collect();
-    let own = |declared: &str| names.contains(&Invocation::parse(declared));
+    // The alias of an old name is about that name.
+    let own = |declared: &str| {
+        let declared = Invocation::parse(declared);
+        names.iter().any(|name| *name == declared || name.is_alias_of(&declared))
+    };
     let Some(name) = names.first() else { return };
     // A file that also has its own sentence speaks of the others on purpose.
     if sentences().any(|declaration| own(&context.text[declaration.command])) {
@@ -73,6 +77,12 @@ mod tests {
             **For /flow:plan**: Required input state is `workflow:Planned`. Output state will be `workflow:In Implementation`.
         "#]],
         );
+    }
+
+    #[test]
+    fn the_alias_of_an_old_command_may_speak_of_it() {
+        let alias = "//- /.claude/commands/flow/_DEPRECATED_operate.md\n**For /flow:operate**";
+        check_silent("command-mismatch", &format!("{alias}{REST}"));
     }
 
     #[test]

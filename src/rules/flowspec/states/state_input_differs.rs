@@ -186,7 +186,24 @@ workflows:
     }
 
     #[test]
-    fn a_legacy_file_says_nothing_of_commands() {
+    fn the_transitions_of_a_legacy_file_name_the_commands() {
+        let legacy = "//- /flowspec_workflow.yml\nversion: \"1.0\"\ntransitions:\n  - { name: plan, from: Researched, to: Planned }\n  - { name: plan, from: [To Do], to: Planned }\n";
+        check(
+            "state-input-differs",
+            &format!(
+                "{legacy}//- /.claude/commands/flow/plan.md\n**For /flow:plan**: Required input state is `workflow:Planned`. Output state will be `workflow:Planned`.\n"
+            ),
+            expect![[r#"
+                .claude/commands/flow/plan.md
+                  **For /flow:plan**: Required input state is `workflow:Planned`. Output state will be `workflow:Planned`.
+                //                                            ^^^^^^^^^^^^^^^^^^ warning state-input-differs: `/flow:plan` starts from `Researched` or `To Do` in the workflow, but from `Planned` here: correct one of the two
+                //  flowspec_workflow.yml:3:25: its input states in the workflow file
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_legacy_file_without_names_says_nothing_of_commands() {
         let legacy = "//- /flowspec_workflow.yml\ntransitions: [{ from: To Do, to: Assessed }]\n";
         check_silent("state-input-differs", &format!("{legacy}//- /.claude/commands/flow/plan.md\n{SENTENCE}"));
     }

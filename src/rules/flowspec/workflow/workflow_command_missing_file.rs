@@ -14,11 +14,20 @@ pub(super) static RULE: Rule = Rule::new(page!("workflow-command-missing-file"),
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(machine) = &context.facts.summary.machine else { return };
     let index = context.index;
+    // What is left of an old command is a file.
+    let has_alias = |wanted: &Invocation| {
+        let alias = Invocation::new(wanted.namespace(), &format!("_DEPRECATED_{}", wanted.name()));
+        index.commands.contains_key(&alias)
+    };
     for command in machine.steps.iter().filter_map(|workflow| workflow.command.as_ref()) {
         let wanted = Invocation::parse(&command.text);
         let (namespace, name) = (wanted.namespace(), wanted.name());
         let is_command = command.text.starts_with('/') && !namespace.is_empty();
-        if !is_command || !index.namespaces.contains(namespace) || index.commands.contains_key(&wanted) {
+        if !is_command
+            || !index.namespaces.contains(namespace)
+            || index.commands.contains_key(&wanted)
+            || has_alias(&wanted)
+        {
             continue;
         }
         let prefix = format!("{namespace}:");
