@@ -87,7 +87,7 @@ fn other_places_are_notes() {
     let project = Project::new(&[(".claude/commands/flow/plan.md", "---\ndescription: a\ndescription: b\n---\n")]);
     let run = project.run("check --select frontmatter-duplicate-key");
     expect![[r#"
-        warning[frontmatter-duplicate-key]: the key `description` stands here a second time: remove one of the two
+        warning[frontmatter-duplicate-key]: duplicate key `description`: remove one of them
          --> .claude/commands/flow/plan.md:3:1
           |
         3 | description: b
@@ -95,7 +95,7 @@ fn other_places_are_notes() {
           |
           = help: Remove this one
           = help: Remove the first one
-        note: the first one is here
+        note: first defined here
          --> .claude/commands/flow/plan.md:2:1
           |
         2 | description: a

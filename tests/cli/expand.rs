@@ -164,16 +164,16 @@ fn a_first_copy_is_made_for_a_command_that_is_named() {
 #[test]
 fn one_command_that_cannot_be_expanded_does_not_stop_the_others() {
     let project = project();
-    project.write(".claude/commands/flow/assess.md", "{{INCLUDE:gone.md}}\n");
-    project.write(".github/agents/flow-assess.agent.md", "old\n");
+    project.write(".claude/commands/flow/assess.md", "# Assess\n\n{{INCLUDE:gone.md}}\n");
+    project.write(".github/agents/flow-assess.agent.md", "# Assess\n\nold\n");
     project.write(".github/agents/flow-lost.agent.md", "---\ntarget: chat\n---\n");
     expect![[r#"
         wrote .github/agents/flow-plan.agent.md from .claude/commands/flow/plan.md
         -- stderr
-        error: `.github/agents/flow-assess.agent.md` is not written: .claude/commands/flow/assess.md:1:11: `gone.md` does not exist: create it or correct the path
+        error: `.github/agents/flow-assess.agent.md` is not written: .claude/commands/flow/assess.md:3:11: `gone.md` does not exist: create it or correct the path
         -- exit 2
     "#]].assert_eq(&project.run("expand --write").all());
-    assert_eq!(project.read(".github/agents/flow-assess.agent.md"), "old\n");
+    assert_eq!(project.read(".github/agents/flow-assess.agent.md"), "# Assess\n\nold\n");
     expect![[r#"
         -- stderr
         error: `.github/agents/flow-lost.agent.md` is the copy of a command that does not exist: restore the command or delete the copy

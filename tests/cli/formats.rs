@@ -40,7 +40,7 @@ fn json_has_everything() {
             {
               "code": "frontmatter-duplicate-key",
               "severity": "warning",
-              "message": "the key `description` stands here a second time: remove one of the two",
+              "message": "duplicate key `description`: remove one of them",
               "path": ".claude/commands/flow/größe, #1%.md",
               "range": {
                 "start": {
@@ -56,7 +56,7 @@ fn json_has_everything() {
               },
               "related": [
                 {
-                  "message": "the first one is here",
+                  "message": "first defined here",
                   "path": ".claude/commands/flow/größe, #1%.md",
                   "range": {
                     "start": {
@@ -234,7 +234,7 @@ fn json_has_everything() {
 fn github_annotations_are_escaped() {
     let run = project().run(&format!("check --format github {ONLY}"));
     expect![[r#"
-        ::warning file=.claude/commands/flow/größe%2C #1%25.md,line=3,endLine=3,col=1,endColumn=12,title=frontmatter-duplicate-key::the key `description` stands here a second time: remove one of the two
+        ::warning file=.claude/commands/flow/größe%2C #1%25.md,line=3,endLine=3,col=1,endColumn=12,title=frontmatter-duplicate-key::duplicate key `description`: remove one of them
         ::error file=.claude/commands/flow/größe%2C #1%25.md,line=5,endLine=5,col=13,endColumn=37,title=include-missing::`.claude/partials/chek.md` does not exist: did you mean `.claude/partials/check.md`?
         1 error, 1 warning in 2 documents (flowspec); 1 hint (--hints shows them), 1 fixable with --fix
         -- exit 1
@@ -341,7 +341,7 @@ fn sarif_is_valid_and_says_where() {
               }
             ],
             "message": {
-              "text": "the key `description` stands here a second time: remove one of the two"
+              "text": "duplicate key `description`: remove one of them"
             },
             "partialFingerprints": {
               "flowspec/v1": "fa71d442250811cb:0"
@@ -349,7 +349,7 @@ fn sarif_is_valid_and_says_where() {
             "relatedLocations": [
               {
                 "message": {
-                  "text": "the first one is here"
+                  "text": "first defined here"
                 },
                 "physicalLocation": {
                   "artifactLocation": {

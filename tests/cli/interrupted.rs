@@ -47,8 +47,8 @@ fn a_fix_that_is_interrupted_leaves_whole_files_and_no_temporary_one() {
 fn copies_that_are_interrupted_are_whole() {
     let project = Project::new(&[]);
     for at in 0..200 {
-        project.write(&format!(".claude/commands/flow/a{at:03}.md"), "---\ndescription: a\n---\nNew.\n");
-        project.write(&format!(".github/agents/flow-a{at:03}.agent.md"), "---\ndescription: a\n---\nOld.\n");
+        project.write(&format!(".claude/commands/flow/a{at:03}.md"), "---\ndescription: a\n---\n# A\n\nNew.\n");
+        project.write(&format!(".github/agents/flow-a{at:03}.agent.md"), "---\ndescription: a\n---\n# A\n\nOld.\n");
     }
     let mut command = project.command("expand --write");
     let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();

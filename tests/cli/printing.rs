@@ -8,12 +8,12 @@ use super::project::{Project, Run};
 
 #[test]
 fn a_large_fix_is_left_out_and_says_so() {
-    let copy = "---\ndescription: Plan.\n---\nold\n";
+    let copy = "---\ndescription: Plan.\n---\n# Plan\n\nold\n";
     let project = Project::new(&[
-        (".claude/commands/flow/plan.md", "---\ndescription: Plan.\n---\n{{INCLUDE:.claude/partials/big.md}}\n"),
+        (".claude/commands/flow/plan.md", "---\ndescription: Plan.\n---\n# Plan\n\n{{INCLUDE:.claude/partials/big.md}}\n"),
         (".claude/partials/big.md", &"A line of text.\n".repeat(40_000)),
         (".github/agents/flow-plan.agent.md", copy),
-        (".claude/commands/flow/assess.md", "---\ndescription: Assess.\n---\nAssess.\n"),
+        (".claude/commands/flow/assess.md", "---\ndescription: Assess.\n---\n# Plan\n\nAssess.\n"),
         (".github/agents/flow-assess.agent.md", copy),
     ]);
     let run = project.run("check --format json --select copy-drift");

@@ -31,7 +31,7 @@ fn bomb() -> Vec<(String, String)> {
     let twice = |level: u32| format!("{{{{INCLUDE:{}}}}}\n", partial(level)).repeat(2);
     let mut files: Vec<_> = (1..10).map(|level| (partial(level), twice(level + 1))).collect();
     files.push((partial(10), "boom\n".into()));
-    files.push((PLAN.into(), format!("{HEAD}{}", twice(1))));
+    files.push((PLAN.into(), format!("{HEAD}# Plan\n\n{}", twice(1))));
     files
 }
 
@@ -94,7 +94,7 @@ fn an_include_bomb_is_expanded_and_compared() {
     let copy = ".github/agents/flow-plan.agent.md";
     // Each include leaves the end of its own line.
     let body = (0..10).fold("boom\n".to_owned(), |text, _| format!("{text}\n").repeat(2));
-    files.push((copy.into(), format!("---\nname: flow-plan\ndescription: x\n---\n{}\n", body.trim())));
+    files.push((copy.into(), format!("---\nname: flow-plan\ndescription: x\n---\n# Plan\n\n{}\n", body.trim())));
     let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let (_folder, root) = folder(&files);
     let mut client = Client::start(presets::vscode_push(), Some(&root));
