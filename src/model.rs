@@ -16,6 +16,7 @@ pub mod open_spec;
 pub mod rings;
 pub mod section;
 pub mod shape;
+pub mod spec_kit;
 pub mod task;
 
 pub use dialect::{Dialect, Dialects};
@@ -23,3 +24,4 @@ pub use kind::Kind;
 pub use meaning::Meaning;
 pub use open_spec::OpenSpecKind;
 pub use shape::Misfit;
+pub use spec_kit::SpecKitKind;

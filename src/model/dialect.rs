@@ -159,6 +159,11 @@ impl Dialects {
         Dialect::ALL.into_iter().filter(|dialect| dialect.idiom().marks.iter().any(|mark| has(mark.name()))).collect()
     }
 
+    /// They, with Spec Kit where nothing else is found and the project has the layout that Spec Kit had before `.specify/`.
+    pub fn or_old_spec_kit(self, is_old: impl FnOnce() -> bool) -> Dialects {
+        if self.0 == 0 && is_old() { Dialects(bit(Dialect::SpecKit)) } else { self }
+    }
+
     /// Those that were found, in the order of [`Dialect::ALL`].
     pub fn found(self) -> impl Iterator<Item = Dialect> {
         Dialect::ALL.into_iter().filter(move |dialect| self.0 & bit(*dialect) != 0)

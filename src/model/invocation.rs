@@ -11,7 +11,10 @@ use serde::{Deserialize, Serialize};
 use super::namespace::{CLOSED_NAMES, closed_namespace};
 
 /// The folders of commands that are no namespaces, whatever agent looks into them.
-const FLAT: [&str; 4] = ["commands", "command", "prompts", "workflows"];
+const FLAT: [&str; 5] = ["commands", "command", "prompts", "workflows", "recipes"];
+
+/// How the names of files of commands end.
+const COMMAND_FILES: [&str; 4] = [".md", ".mdc", ".toml", ".yaml"];
 
 /// A command by its namespace and its name, whatever the spelling: `/flow:plan` and `/flow.plan` are one, and so are `/speckit.plan`,
 /// `/speckit-plan`, `$speckit-plan` and `/skill:speckit-plan`.
@@ -110,12 +113,16 @@ impl Invocation {
             let (namespace, name) = stem.split_once('.').unwrap_or(("", stem));
             return Some(Invocation::in_closed(stem).unwrap_or_else(|| Invocation::new(namespace, name)));
         }
-        let name = file.strip_suffix(".md")?;
+        let name = COMMAND_FILES.iter().find_map(|ending| file.strip_suffix(ending))?;
         let folder = path.parent()?.file_name().unwrap_or("");
         if let Some(command) = Invocation::in_closed(name).filter(|_| FLAT.contains(&folder)) {
             return Some(command);
         }
-        Some(Invocation::new(if folder == "commands" { "" } else { folder }, name))
+        // The folders of other agents have no namespaces below them.
+        let agent = path.parent().and_then(Utf8Path::parent).and_then(Utf8Path::file_name);
+        let is_place =
+            folder == "commands" || FLAT.contains(&folder) && agent.is_some_and(|agent| agent.starts_with('.'));
+        Some(Invocation::new(if is_place { "" } else { folder }, name))
     }
 
     /// The command of a file of which expanded copies are made: its folder is its namespace, if it has one. Tools whose namespace is in
@@ -170,7 +177,8 @@ impl Invocation {
     /// It as its file has it called: where the namespace is in the name of the file, that is it.
     pub fn called(&self, file: &Utf8Path) -> String {
         let name = file.file_name().unwrap_or_default();
-        let stem = match name.strip_suffix(".prompt.md").or(name.strip_suffix(".md")) {
+        let ending = || COMMAND_FILES.iter().find_map(|ending| name.strip_suffix(ending));
+        let stem = match name.strip_suffix(".prompt.md").or_else(ending) {
             Some("SKILL") => file.parent().and_then(Utf8Path::file_name),
             stem => stem,
         };
@@ -287,6 +295,8 @@ mod tests {
             (".github/prompts/opsx-bulk-archive.prompt.md", "opsx:bulk-archive"),
             (".github/prompts/speckit.plan.prompt.md", "speckit:plan"),
             (".clinerules/workflows/speckit-plan.md", "speckit:plan"),
+            (".gemini/commands/speckit.plan.toml", "speckit:plan"),
+            (".windsurf/workflows/plan.md", "plan"),
             // No namespace of a tool.
             (".claude/commands/foo-bar.md", "foo-bar"),
             (".claude/commands/foo.bar.md", "foo.bar"),

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
-use super::{OpenSpecKind, backlog::BacklogKind};
+use super::{OpenSpecKind, SpecKitKind, backlog::BacklogKind};
 
 /// A kind of document. The order of the variants means nothing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,6 +36,8 @@ pub enum Kind {
     OpenSpec(OpenSpecKind),
     /// A file of Backlog.md that is not a task.
     Backlog(BacklogKind),
+    /// A file of Spec Kit.
+    SpecKit(SpecKitKind),
     /// A folder that may hold documents and cannot be read. It is one only so that this can be reported.
     Folder,
     /// A file that is no document of ours and is only read because one refers to it. Rules never look at it.
@@ -71,6 +73,18 @@ impl Kind {
         Kind::Backlog(BacklogKind::Document),
         Kind::Backlog(BacklogKind::Decision),
         Kind::Backlog(BacklogKind::Milestone),
+        Kind::SpecKit(SpecKitKind::Constitution),
+        Kind::SpecKit(SpecKitKind::Spec),
+        Kind::SpecKit(SpecKitKind::Plan),
+        Kind::SpecKit(SpecKitKind::Tasks),
+        Kind::SpecKit(SpecKitKind::Checklist),
+        Kind::SpecKit(SpecKitKind::Artifact),
+        Kind::SpecKit(SpecKitKind::Prompt),
+        Kind::SpecKit(SpecKitKind::Hooks),
+        Kind::SpecKit(SpecKitKind::Extension),
+        Kind::SpecKit(SpecKitKind::Preset),
+        Kind::SpecKit(SpecKitKind::Workflow),
+        Kind::SpecKit(SpecKitKind::Setup),
         Kind::Folder,
     ];
 
@@ -91,6 +105,12 @@ impl Kind {
         Kind::OpenSpec(OpenSpecKind::Tasks),
         Kind::OpenSpec(OpenSpecKind::Artifact),
         Kind::OpenSpec(OpenSpecKind::Project),
+        Kind::SpecKit(SpecKitKind::Constitution),
+        Kind::SpecKit(SpecKitKind::Spec),
+        Kind::SpecKit(SpecKitKind::Plan),
+        Kind::SpecKit(SpecKitKind::Tasks),
+        Kind::SpecKit(SpecKitKind::Checklist),
+        Kind::SpecKit(SpecKitKind::Artifact),
     ];
 
     /// The kinds whose text an agent reads as a prompt.
@@ -124,7 +144,7 @@ impl Kind {
             Kind::Partial => 8,
             Kind::Command => 9,
             Kind::Spec => 10,
-            Kind::OpenSpec(_) => 11,
+            Kind::OpenSpec(_) | Kind::SpecKit(_) => 11,
             Kind::Backlog(_) => 12,
             Kind::Folder => 13,
             Kind::Other => 14,
@@ -164,6 +184,7 @@ impl Kind {
             Kind::Backlog(BacklogKind::Document) => "backlog.document",
             Kind::Backlog(BacklogKind::Decision) => "backlog.decision",
             Kind::Backlog(BacklogKind::Milestone) => "backlog.milestone",
+            Kind::SpecKit(kind) => kind.name(),
             Kind::Folder => "folder",
             Kind::Other => "other",
         }
@@ -172,8 +193,12 @@ impl Kind {
     /// Whether the file is YAML as a whole.
     pub fn is_yaml(self) -> bool {
         use OpenSpecKind::{Config, Metadata, Schema};
-        let is_of_open_spec = matches!(self, Kind::OpenSpec(Metadata | Config | Schema));
-        is_of_open_spec || matches!(self, Kind::Workflow | Kind::Hooks | Kind::Backlog(BacklogKind::Config))
+        match self {
+            Kind::Workflow | Kind::Hooks | Kind::OpenSpec(Metadata | Config | Schema) => true,
+            Kind::Backlog(kind) => kind == BacklogKind::Config,
+            Kind::SpecKit(kind) => kind.is_yaml(),
+            _ => false,
+        }
     }
 
     /// Whether the file is Markdown.
@@ -183,7 +208,10 @@ impl Kind {
 
     /// Whether its text is a prompt, so that an agent reads its fenced blocks too.
     pub fn is_prompt(self) -> bool {
-        matches!(self, Kind::Command | Kind::Copy | Kind::Skill | Kind::Agent | Kind::Partial)
+        matches!(
+            self,
+            Kind::Command | Kind::Copy | Kind::Skill | Kind::Agent | Kind::Partial | Kind::SpecKit(SpecKitKind::Prompt)
+        )
     }
 }
 
@@ -221,6 +249,7 @@ mod tests {
         let is_shown = |kind: &Kind| match kind {
             Kind::OpenSpec(kind) => *kind == OpenSpecKind::Spec,
             Kind::Backlog(kind) => *kind == BacklogKind::Config,
+            Kind::SpecKit(_) => false,
             _ => true,
         };
         let mut kinds: Vec<_> = Kind::DOCUMENTS.iter().copied().chain([Kind::Other]).filter(is_shown).collect();

@@ -7,6 +7,7 @@ use super::{
     hooks::{Hook, HookFinding, Hooks},
     machine::{Machine, MachineFinding},
     open_spec::OpenSpecMeaning,
+    spec_kit::{FeatureText, SpecKitMeaning},
 };
 use crate::syntax::yaml::Yaml;
 
@@ -22,6 +23,8 @@ pub enum Meaning {
     Hooks(Hooks, Vec<HookFinding>),
     /// A file of OpenSpec.
     OpenSpec(Box<OpenSpecMeaning>),
+    /// A file of Spec Kit.
+    SpecKit(SpecKitMeaning),
 }
 
 impl Meaning {
@@ -37,6 +40,7 @@ impl Meaning {
                 Meaning::Hooks(hooks, findings)
             }
             Kind::OpenSpec(kind) => Meaning::OpenSpec(Box::new(OpenSpecMeaning::read(kind, text, yaml))),
+            Kind::SpecKit(kind) => Meaning::SpecKit(SpecKitMeaning::read(kind, text, yaml)),
             _ => Meaning::None,
         }
     }
@@ -55,6 +59,19 @@ impl Meaning {
             Meaning::Machine(machine, _) => Some(machine),
             _ => None,
         }
+    }
+
+    /// What a file of Spec Kit says.
+    pub fn spec_kit(&self) -> Option<&SpecKitMeaning> {
+        match self {
+            Meaning::SpecKit(meaning) => Some(meaning),
+            _ => None,
+        }
+    }
+
+    /// What a Markdown file of a feature of Spec Kit says.
+    pub fn feature(&self) -> Option<&FeatureText> {
+        self.spec_kit().and_then(SpecKitMeaning::feature)
     }
 
     /// The hooks; none for another document.

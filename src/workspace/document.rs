@@ -17,9 +17,10 @@ use super::{
 };
 use crate::{
     model::{
-        Kind, Meaning,
+        Kind, Meaning, SpecKitKind,
         namespace::CLOSED_NAMES,
         open_spec::{Merged, OpenSpecPlace},
+        spec_kit::SpecKitPlace,
     },
     syntax::{
         fence::{self, Fences},
@@ -154,6 +155,12 @@ impl Document {
     pub fn open_spec(&self) -> Option<OpenSpecPlace<'_>> {
         let Kind::OpenSpec(_) = self.kind else { return None };
         self.names.iter().find_map(|name| OpenSpecPlace::of(name))
+    }
+
+    /// What it is to Spec Kit, by its names; `None` for a file of something else.
+    pub fn spec_kit(&self) -> Option<SpecKitPlace<'_>> {
+        let Kind::SpecKit(_) = self.kind else { return None };
+        self.names.iter().find_map(|name| SpecKitPlace::of(name))
     }
 
     /// Whether it belongs to something finished and put away that is only kept for its history, so that nothing in it is wrong any more.
@@ -297,13 +304,18 @@ impl Facts {
         }
     }
 
-    /// Reads the markers of a document of ours, and says whether its text is addressed to an agent or speaks of a workflow. What OpenSpec's
-    /// files and Backlog.md's documents describe is another product, whose commands and states are none of ours.
+    /// Reads the markers of a document of ours, and says whether its text is addressed to an agent or speaks of a workflow. What the files
+    /// of OpenSpec, of a feature of Spec Kit and Backlog.md's documents describe is another product, whose commands and states are none of
+    /// ours.
     fn reads_words(&mut self, document: &Document, text: &str) -> bool {
         if document.kind != Kind::Other {
             self.read_markers(text);
         }
-        !matches!(document.kind, Kind::Other | Kind::OpenSpec(_) | Kind::Backlog(_))
+        match document.kind {
+            Kind::Other | Kind::OpenSpec(_) | Kind::Backlog(_) => false,
+            Kind::SpecKit(kind) => kind == SpecKitKind::Prompt,
+            _ => true,
+        }
     }
 
     fn read_markers(&mut self, text: &str) {

@@ -7,11 +7,13 @@ mod includes;
 mod machine;
 mod names;
 mod open_spec;
+mod spec_kit;
 mod tasks;
 
 pub use tasks::{TaskRing, TaskRings};
 
 pub use open_spec::{Capability, ChangeFolder, OpenSpecIndex};
+pub use spec_kit::{FeatureFolder, SpecKitIndex};
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -78,6 +80,8 @@ pub struct Index {
     pub constitution: Option<DocPath>,
     /// The capabilities and changes of OpenSpec.
     pub open_spec: Arc<OpenSpecIndex>,
+    /// The features of Spec Kit.
+    pub spec_kit: Arc<SpecKitIndex>,
 }
 
 /// Which parts of an index have to be made again.
@@ -133,6 +137,7 @@ impl Index {
         }
         if stale.all {
             self.make_open_spec(documents);
+            self.make_spec_kit(documents);
         }
         if stale.all || stale.tasks {
             self.make_tasks(documents, base);

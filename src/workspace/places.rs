@@ -10,9 +10,10 @@ use globset::{GlobSet, GlobSetBuilder};
 
 use super::settings::globs::{Globs, glob as glob_builder};
 use crate::model::{
-    Kind,
+    Dialect, Dialects, Kind,
     backlog::{Backlog, BacklogKind},
     open_spec::OpenSpecPlace,
+    spec_kit::SpecKitPlace,
 };
 
 /// The default places, most specific kind first: the first glob that matches wins. Those of tasks depend on the project. What comes
@@ -44,6 +45,20 @@ const DEFAULTS: &[(Kind, &[&str])] = &[
     (Kind::Command, &[".claude/commands/**/_DEPRECATED_*.md", "templates/commands/**/_DEPRECATED_*.md"]),
     (Kind::Partial, &["**/partials/**/*.md", ".claude/commands/**/_*.md", "templates/commands/**/_*.md"]),
     (Kind::Command, &[".claude/commands/**/*.md", "templates/commands/**/*.md", ".github/prompts/**/*.prompt.md"]),
+    // Where Spec Kit installs its commands, and where it did.
+    (
+        Kind::Command,
+        &[
+            ".{agents,augment,codebuddy,firebender,forge,junie,kilo,omp,opencode,qwen,shai,bob,cursor,roo,iflow}/commands/speckit{.,-}*.{md,mdc}",
+            ".opencode/command/speckit.*.md",
+            ".{pi,kiro,codex,amazonq}/prompts/speckit{.,-}*.md",
+            ".{kilocode,windsurf,clinerules}/workflows/speckit{.,-}*.md",
+            // Before October 2025 they had no namespace.
+            ".{agents,augment,opencode,qwen,cursor,roo}/{commands,command}/{analyze,checklist,clarify,constitution,implement,plan,specify,tasks}.md",
+            ".{codex,amazonq}/prompts/{analyze,checklist,clarify,constitution,implement,plan,specify,tasks}.md",
+            ".{kilocode,windsurf}/workflows/{analyze,checklist,clarify,constitution,implement,plan,specify,tasks}.md",
+        ],
+    ),
     (Kind::Spec, &["specs/*/spec.md", ".specify/specs/*/spec.md"]),
 ];
 
@@ -57,6 +72,9 @@ pub struct Places {
     kinds: Arc<[Kind]>,
     /// The fixed start of each glob, up to a `/`, and whether it reaches into the folders below.
     starts: Arc<[(Utf8PathBuf, bool)]>,
+    /// Whether the project is one of Spec Kit, and whether its constitution is read as Spec Kit's.
+    spec_kit: bool,
+    spec_kit_constitution: bool,
 }
 
 impl Places {
@@ -105,7 +123,16 @@ impl Places {
             globs: builder.build().unwrap_or_else(|_| GlobSet::empty()).into(),
             kinds: kinds.into(),
             starts: starts.into(),
+            spec_kit: false,
+            spec_kit_constitution: false,
         }
+    }
+
+    /// The same in a project that uses these dialects: what flowspec and Spec Kit call by one name is flowspec's where both are used.
+    #[must_use]
+    pub fn used_by(self, dialects: Dialects) -> Self {
+        let spec_kit = dialects.speak(Dialect::SpecKit);
+        Places { spec_kit, spec_kit_constitution: spec_kit && !dialects.speak(Dialect::Flowspec), ..self }
     }
 
     /// The kind of a file by its name relative to the project; `None` for ordinary files.
@@ -113,7 +140,13 @@ impl Places {
         if let Some(place) = OpenSpecPlace::of(relative) {
             return Some(Kind::OpenSpec(place.kind));
         }
-        if !matches!(relative.extension(), Some("md" | "yml" | "yaml" | "toml")) {
+        if self.spec_kit
+            && let Some(place) = SpecKitPlace::of(relative)
+            && (self.spec_kit_constitution || !place.is_shared())
+        {
+            return Some(Kind::SpecKit(place.kind));
+        }
+        if !matches!(relative.extension(), Some("md" | "mdc" | "yml" | "yaml" | "toml")) {
             return None;
         }
         self.globs.matches(relative).first().map(|first| self.kinds[*first])
@@ -122,7 +155,10 @@ impl Places {
     /// Whether a folder is one of those, or lies above one of those, in which documents have their places. Places that may be in any
     /// folder, as those of skills, do not count.
     pub fn hold(&self, folder: &Utf8Path) -> bool {
-        folder.starts_with("openspec") || self.starts.iter().any(|(start, deep)| reaches(start, *deep, folder))
+        let of_spec_kit = || folder.starts_with("specs") || folder.starts_with(".specify");
+        folder.starts_with("openspec")
+            || self.spec_kit && of_spec_kit()
+            || self.starts.iter().any(|(start, deep)| reaches(start, *deep, folder))
     }
 
     /// Whether a document of this kind that is not a template may be in a folder, by its place.
@@ -195,6 +231,34 @@ mod tests {
             ("README.md", None),
         ] {
             assert_eq!(kinds.of(Utf8Path::new(path)), kind, "{path}");
+        }
+    }
+
+    #[test]
+    fn places_in_a_project_of_spec_kit() {
+        use crate::model::SpecKitKind::{Constitution, Spec, Tasks};
+        let with = |dialects: &[Dialect]| Places::default().used_by(dialects.iter().copied().collect());
+        let (alone, both) = (with(&[Dialect::SpecKit]), with(&[Dialect::SpecKit, Dialect::Flowspec]));
+        for (path, in_one, in_both, in_none) in [
+            (
+                ".specify/memory/constitution.md",
+                Some(Kind::SpecKit(Constitution)),
+                Some(Kind::Constitution),
+                Some(Kind::Constitution),
+            ),
+            ("specs/001-a/spec.md", Some(Kind::SpecKit(Spec)), Some(Kind::SpecKit(Spec)), Some(Kind::Spec)),
+            ("specs/001-a/tasks.md", Some(Kind::SpecKit(Tasks)), Some(Kind::SpecKit(Tasks)), None),
+            (".opencode/commands/speckit.plan.md", Some(Kind::Command), Some(Kind::Command), Some(Kind::Command)),
+            (".opencode/commands/mine.md", None, None, None),
+            (".windsurf/workflows/plan.md", Some(Kind::Command), Some(Kind::Command), Some(Kind::Command)),
+            (".firebender/commands/speckit.plan.mdc", Some(Kind::Command), Some(Kind::Command), Some(Kind::Command)),
+        ] {
+            let path = Utf8Path::new(path);
+            assert_eq!(
+                (alone.of(path), both.of(path), Places::default().of(path)),
+                (in_one, in_both, in_none),
+                "{path}"
+            );
         }
     }
 

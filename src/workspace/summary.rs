@@ -51,6 +51,8 @@ pub struct Summary {
     pub machine: Option<Arc<Machine>>,
     /// What a file of OpenSpec says.
     pub open_spec: Option<OpenSpecSummary>,
+    /// What a file of Spec Kit says to others.
+    pub spec_kit: Option<SpecKitSummary>,
 }
 
 /// What others can depend on in a file of OpenSpec.
@@ -62,6 +64,15 @@ pub struct OpenSpecSummary {
     pub said: u64,
     /// How many of its tasks are done.
     pub progress: TaskProgress,
+}
+
+/// What a file of Spec Kit says to others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SpecKitSummary {
+    /// The folder of its feature, relative to the root of the project; `None` for a file that is the whole project's.
+    pub feature: Option<String>,
+    /// A hash of what it says.
+    pub said: u64,
 }
 
 /// The words of a task that others refer to.
@@ -123,6 +134,10 @@ impl Summary {
             }),
             machine: facts.meaning.machine().cloned(),
             open_spec: OpenSpecSummary::read(document, text, facts),
+            spec_kit: facts.meaning.spec_kit().map(|meaning| SpecKitSummary {
+                feature: document.spec_kit().and_then(|place| place.feature).map(str::to_owned),
+                said: meaning.said(),
+            }),
         }
     }
 
@@ -141,6 +156,11 @@ impl Summary {
         let (before, now) = (own(self), own(other));
         if before != now {
             topics.extend(before.into_iter().chain(now).map(|(topic, _)| topic));
+        }
+        if self.spec_kit != other.spec_kit {
+            let features = [self, other].map(|summary| summary.spec_kit.as_ref().and_then(|it| it.feature.clone()));
+            // What is not of one feature says how the project is set up.
+            topics.extend(features.map(|feature| feature.map_or(Topic::Project, Topic::Feature)));
         }
         let same = self.kind == other.kind
             && self.unreadable == other.unreadable
@@ -174,6 +194,8 @@ impl Snapshot {
             let ids = numbers.chain(others().cloned()).chain([task.id.clone()]).chain(named);
             topics.extend(ids.map(Topic::Task));
         }
+        let feature = summary.spec_kit.as_ref().and_then(|it| it.feature.clone());
+        topics.extend(feature.map(Topic::Feature));
         if summary.kind == Kind::Partial {
             let names = document.names.iter().filter_map(|name| name.file_name());
             topics.extend(names.map(|name| Topic::Mention(name.to_owned())));

@@ -14,6 +14,8 @@ pub enum Topic {
     Capability(String),
     /// What the metadata and the tasks of a change of OpenSpec say.
     Change(String),
+    /// What the files of a feature of Spec Kit say to each other, by its folder.
+    Feature(String),
 }
 
 impl Topic {

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use super::Index;
 use crate::{
     model::{
-        Kind,
+        Kind, SpecKitKind,
         invocation::{Invocation, Joint, copy_stem},
     },
     workspace::{DocPath, Document, ProjectPath},
@@ -38,7 +38,7 @@ impl Index {
             };
             summary.rule_ids.iter().for_each(|id| add(&mut rule_ids, id.clone()));
             match document.kind {
-                Kind::Command => {
+                Kind::Command | Kind::SpecKit(SpecKitKind::Prompt) => {
                     for file in &document.names {
                         let Some(name) = Invocation::of_file(file) else { continue };
                         // A prompt file is itself made for Copilot, so that an agent next to it is not a copy of it.

@@ -14,7 +14,7 @@ use super::{
     walk::{WalkEntry, WalkFound},
 };
 use crate::{
-    model::{Dialects, Kind, backlog::Backlog},
+    model::{Dialects, Kind, backlog::Backlog, spec_kit::is_old_feature},
     workspace::{
         Base, DocPath, Document, Files, Places, ProjectPath, Resolved, Settings, files::Symlink, link::lookup,
         path::real,
@@ -52,14 +52,20 @@ pub(super) fn project(folder: &Root, name: &str, entries: &[&WalkEntry], client:
         let path = ProjectPath::new(name).join(mark);
         entries.binary_search_by(|entry| entry.path.as_str().cmp(path.as_str())).is_ok()
     };
+    let below = |entry: &WalkEntry| ProjectPath::inside(Utf8Path::new(name), &entry.path);
+    let is_old = || {
+        let mut names = entries.iter().filter_map(|entry| below(entry));
+        has("memory/constitution.md") && names.any(|name| is_old_feature(&name))
+    };
+    let dialects = Dialects::detect(has).or_old_spec_kit(is_old);
     let backlog = Backlog::find(settings_of_board, has);
-    let places = Places::new(&backlog.folder, &settings.documents);
+    let places = Places::new(&backlog.folder, &settings.documents).used_by(dialects);
     let excluded = &settings.exclude;
     let is_excluded = |name: &Utf8Path| !excluded.is_empty() && name.ancestors().any(|part| excluded.is_match(part));
 
     let (mut files, mut links) = (Vec::new(), BTreeMap::new());
     for entry in entries {
-        let Some(name) = ProjectPath::inside(Utf8Path::new(name), &entry.path) else { continue };
+        let Some(name) = below(entry) else { continue };
         match &entry.found {
             _ if is_excluded(&name) => {}
             WalkFound::Entry(EntryKind::File | EntryKind::Special) => files.push(name),
@@ -99,7 +105,6 @@ pub(super) fn project(folder: &Root, name: &str, entries: &[&WalkEntry], client:
         }
     }
     let path = root.path().to_owned();
-    let dialects = Dialects::detect(has);
     let mut base = Base { files, settings: Arc::new(settings), places, dialects, backlog, ..Base::empty(path) };
     base.leave(left);
     base.add(root, found, &aliases, &mut texts);
