@@ -17,6 +17,7 @@ mod open_spec;
 #[cfg(test)]
 mod pages;
 mod severity;
+mod spec_kit;
 
 pub use analysis::Analysis;
 pub use diagnostic::{Diagnostic, Fix, Related, Severity, Tag};
@@ -60,6 +61,8 @@ pub static GROUPS: &[RuleGroup] = &[
     RuleGroup { title: "OpenSpec changes", rules: open_spec::CHANGES },
     RuleGroup { title: "OpenSpec project", rules: open_spec::PROJECT },
     RuleGroup { title: "Hooks", rules: flowspec::hooks::RULES },
+    RuleGroup { title: "Spec Kit features", rules: spec_kit::features::RULES },
+    RuleGroup { title: "Spec Kit projects", rules: spec_kit::projects::RULES },
     RuleGroup { title: "Settings", rules: common::settings::RULES },
 ];
 

@@ -7,14 +7,21 @@ pub(in crate::rules) mod link_broken;
 pub(in crate::rules) mod skill_unknown;
 
 use crate::{
-    model::Kind,
+    model::{Kind, SpecKitKind},
     rules::{Advice, Context, Severity},
     syntax::reference::Reference,
 };
 
 /// The documents that tell an agent what to do today. Tasks and specs speak of what was, and of what is yet to be made.
-pub(in crate::rules) const INSTRUCTIONS: &[Kind] =
-    &[Kind::Command, Kind::Copy, Kind::Agent, Kind::Skill, Kind::Partial, Kind::Constitution];
+pub(in crate::rules) const INSTRUCTIONS: &[Kind] = &[
+    Kind::Command,
+    Kind::Copy,
+    Kind::Agent,
+    Kind::Skill,
+    Kind::Partial,
+    Kind::Constitution,
+    Kind::SpecKit(SpecKitKind::Prompt),
+];
 
 /// The severity of a finding about a reference; `None` when it is none.
 ///

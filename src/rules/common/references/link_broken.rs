@@ -52,6 +52,11 @@ fn goes_too_far(context: &Context<'_>, path: &str) -> bool {
         && matches!(first, Some(Resolved::Folder(_)))
 }
 
+/// Whether an absolute path is below the home folder of somebody.
+fn is_of_a_machine(path: &str) -> bool {
+    path.starts_with("/home/") || path.starts_with("/Users/")
+}
+
 /// A path without the `..` that it starts with.
 fn below(path: &str) -> &Utf8Path {
     let mut path = Utf8Path::new(path);
@@ -69,6 +74,10 @@ fn report_missing(
     sink: &mut Sink<'_>,
 ) {
     let files = context.snapshot.files();
+    // What only one machine has is a finding of its own where this project has it, too, and nobody knows about the rest.
+    if context.document.spec_kit().is_some() && is_of_a_machine(&destination.path) {
+        return;
+    }
     let folder = target::folder(context.snapshot, context.document);
     let path = destination.path.trim_start_matches('/');
     // Nobody knows what is in a folder that git ignores, or where an absolute path would be served from.
@@ -79,6 +88,11 @@ fn report_missing(
         Some(file) => vec![file],
         None => files.named(Utf8Path::new(path).file_name().unwrap_or_default()).take(4).collect(),
     };
+    // In a feature the one next to the folder of checklists is meant.
+    let feature = context.document.spec_kit().and_then(|place| place.feature).map(Utf8Path::new);
+    if let Some(own) = feature.and_then(|feature| files.file(&feature.join(below(path)))) {
+        better = vec![own];
+    }
     if better.len() > 3 {
         // A name that is everywhere says nothing.
         better.clear();
@@ -87,7 +101,14 @@ fn report_missing(
         [only] => format!(": did you mean `{}`?", target::way(folder, only)),
         _ => ": correct the path".to_owned(),
     };
+    // Agents of Spec Kit look from the root of the project.
+    let from_root = context.document.spec_kit().is_some()
+        && matches!(context.snapshot.resolve(Utf8Path::new(path)), Resolved::File(_) | Resolved::Folder(_));
+    let what = if from_root { "exists from the root of the project only" } else { what };
     let mut finding = sink.report(link.destination_range, format!("`{}` {what}{advice}", destination.path));
+    if from_root {
+        finding.severity(Severity::Hint);
+    }
     finding.advised_fixes(|advice| file_fixes(context, link, path, better, advice));
 }
 
@@ -140,6 +161,52 @@ mod tests {
         fixture::{Fixture, check, check_fixes, check_silent},
         rules::{self, Fixes},
     };
+
+    #[test]
+    fn links_in_a_feature_are_read_as_an_agent_reads_them() {
+        let fixture = "
+//- /.specify/feature.json
+{}
+//- /docs/a.md
+//- /specs/001-a/spec.md
+[a](docs/a.md) [b](/home/me/app/docs/gone.md)
+//- /specs/002-b/spec.md
+//- /specs/002-b/checklists/requirements.md
+[spec](spec.md) [other](../../001-a/gone.md)
+";
+        check(
+            "link-broken",
+            fixture,
+            expect![[r#"
+            specs/001-a/spec.md
+              [a](docs/a.md) [b](/home/me/app/docs/gone.md)
+            //    ^^^^^^^^^ hint link-broken: `docs/a.md` exists from the root of the project only: did you mean `../../docs/a.md`?
+            specs/002-b/checklists/requirements.md
+              [spec](spec.md) [other](../../001-a/gone.md)
+            //       ^^^^^^^ warning link-broken: `spec.md` does not exist: did you mean `../spec.md`?
+              [spec](spec.md) [other](../../001-a/gone.md)
+            //                        ^^^^^^^^^^^^^^^^^^^ warning link-broken: `../../001-a/gone.md` does not exist: correct the path
+        "#]],
+        );
+        check_fixes(
+            "link-broken",
+            fixture,
+            expect![[r#"
+            * Link to `../../docs/a.md`
+            //- /specs/001-a/spec.md
+            [a](../../docs/a.md) [b](/home/me/app/docs/gone.md)
+        "#]],
+        );
+        check_fixes(
+            "link-broken",
+            &fixture.replace("[a](docs/a.md)", ""),
+            expect![[r#"
+            * Link to `../spec.md`
+            //- /specs/002-b/checklists/requirements.md
+            [spec](../spec.md) [other](../../001-a/gone.md)
+        "#]],
+        );
+    }
 
     #[test]
     fn files() {

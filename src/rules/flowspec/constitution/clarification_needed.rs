@@ -2,13 +2,13 @@
 
 use crate::{
     model::Kind,
-    rules::{Check, Context, Rule, Severity, Sink},
+    rules::{Check, Context, Rule, Severity, Sink, spec_kit},
     syntax::reference::ReferenceKind,
 };
 
 pub(super) static RULE: Rule = Rule::new(page!("clarification-needed"), Severity::Warning)
     .summary("an open `[NEEDS CLARIFICATION: …]` in a spec")
-    .checks(&[Check::new(&[Kind::Spec], check).local()]);
+    .checks(&[Check::new(&[Kind::Spec], check).local(), spec_kit::features::clarification_needed::CHECK]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if context.document.is_template() {

@@ -2,13 +2,13 @@
 
 use crate::{
     model::{Kind, constitution::placeholders},
-    rules::{Check, Context, Rule, Severity, Sink},
+    rules::{Check, Context, Rule, Severity, Sink, spec_kit},
 };
 
 pub(super) static RULE: Rule = Rule::new(page!("placeholder"), Severity::Warning)
     .summary("a placeholder such as `[PROJECT_NAME]` that has not been filled in")
     // Prompts name placeholders that the agent is to fill in, and capitals in brackets mean much else in specs and tasks.
-    .checks(&[Check::new(&[Kind::Constitution], check).local()]);
+    .checks(&[Check::new(&[Kind::Constitution], check).local(), spec_kit::projects::placeholder::CHECK]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if context.document.is_template() {
