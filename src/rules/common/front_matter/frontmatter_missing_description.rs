@@ -22,6 +22,10 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             if front_matter.entries.is_empty() && !front_matter.problems.is_empty() {
                 return;
             }
+            // A prompt that only starts an agent has the agent's description.
+            if context.document.name().as_str().ends_with(".prompt.md") && front_matter.get("agent").is_some() {
+                return;
+            }
             let opener = TextRange::at(front_matter.content.start(), 0.into());
             let line = context.facts.lines.line(front_matter.range.start());
             let opening_line = context.facts.lines.line_range(context.text, line);
@@ -64,6 +68,14 @@ mod tests {
     use expect_test::expect;
 
     use crate::fixture::{check, check_fixes, check_silent};
+
+    #[test]
+    fn a_prompt_that_starts_an_agent_is_ignored() {
+        check_silent(
+            "frontmatter-missing-description",
+            "//- /.github/prompts/speckit.plan.prompt.md\n---\nagent: speckit.plan\n---\n",
+        );
+    }
 
     #[test]
     fn absent() {
