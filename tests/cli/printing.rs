@@ -10,7 +10,10 @@ use super::project::{Project, Run};
 fn a_large_fix_is_left_out_and_says_so() {
     let copy = "---\ndescription: Plan.\n---\n# Plan\n\nold\n";
     let project = Project::new(&[
-        (".claude/commands/flow/plan.md", "---\ndescription: Plan.\n---\n# Plan\n\n{{INCLUDE:.claude/partials/big.md}}\n"),
+        (
+            ".claude/commands/flow/plan.md",
+            "---\ndescription: Plan.\n---\n# Plan\n\n{{INCLUDE:.claude/partials/big.md}}\n",
+        ),
         (".claude/partials/big.md", &"A line of text.\n".repeat(40_000)),
         (".github/agents/flow-plan.agent.md", copy),
         (".claude/commands/flow/assess.md", "---\ndescription: Assess.\n---\n# Plan\n\nAssess.\n"),

@@ -11,7 +11,7 @@ pub struct Cast {
 }
 
 /// Each counts as often as it is listed.
-pub static CASTS: &[&Cast] = &[&FLOWSPEC, &FLOWSPEC, &OPEN_SPEC];
+pub static CASTS: &[&Cast] = &[&FLOWSPEC, &FLOWSPEC, &SPEC_KIT, &OPEN_SPEC];
 
 impl Cast {
     pub fn files(&self) -> impl Iterator<Item = &'static str> {
@@ -107,6 +107,48 @@ static FLOWSPEC: Cast = Cast {
         "out/\n",
         "docs/y.md\n*.png\n",
         "../docs/x.md",
+    ],
+};
+
+static SPEC_KIT: Cast = Cast {
+    files: &[
+        ".specify/feature.json",
+        ".specify/integration.json",
+        ".specify/extensions.yml",
+        ".claude/skills/speckit-plan/SKILL.md",
+        "specs/001-a/spec.md",
+        "specs/001-a/plan.md",
+        "specs/001-a/tasks.md",
+        "specs/001-a/checklists/ux.md",
+        "specs/001-b/spec.md",
+        "inner/.specify/memory/constitution.md",
+        "inner/specs/001-c/tasks.md",
+        ".claude/commands/speckit.plan.md",
+        "docs/x.md",
+        "flowspec-lsp.toml",
+        ".gitignore",
+    ],
+    folders: &[".specify", "specs/001-a", "specs/001-c", "inner", "docs"],
+    snippets: &[
+        "",
+        "\n",
+        "😀 é\r\n",
+        "```\n",
+        "---\ndescription: Plan.\n---\n",
+        "# A\n**Status**: Done\n### User Story 1 - A\n### User Story 2 - B\n",
+        "- **FR-001**: a\n- **FR-002**: b [NEEDS CLARIFICATION: c?]\n",
+        "- [ ] T001 [P] [US1] Add docs/x.md (FR-001)\n",
+        "- [x] T002 [P] [US3] Create `docs/gone.md` (FR-009)\n- [ ] T001 again\n",
+        "## Dependencies\nT001 \u{2192} T007\n",
+        "- [x] No [NEEDS CLARIFICATION] markers remain\n- [ ] CHK001 FR-003\n-[ ] CHK002\n",
+        "[spec](spec.md) [b](../001-b/spec.md#a) /home/me/app/docs/x.md [FEATURE NAME]\n",
+        "Run /speckit.plan, /speckit-plan and /plan.\n",
+        "{\"feature_directory\": \"specs/001-a\", \"integration\": \"x\", \"integration_settings\": {\"x\": {\"invoke_separator\": \".\"}}}",
+        "hooks:\n  after_plan:\n    - command: speckit.plan\n    - command: speckit.gone\n",
+        "# [PROJECT_NAME]\n[A1] [B2] [C3] [D4] [E5] [F6] [G7] [H8] [I9] [J1] [K2] [L3] [M4] [N5]\n",
+        "<!-- flowspec-ignore link-broken -->\n",
+        "specs/001-b/\n",
+        "[rules]\nlink-broken = \"error\"\n",
     ],
 };
 
