@@ -23,7 +23,10 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         ReferenceKind::State { name } if kind.is_prompt() || !reference.fenced => Some((name, reference.fenced)),
         _ => None,
     });
-    let unknown = states.filter(|(name, _)| machine.state(&context.text[*name]).is_none());
+    let unknown = states.filter(|(name, _)| {
+        let name = &context.text[*name];
+        machine.state(name).is_none() && !is_placeholder(name)
+    });
     for (at, (range, fenced)) in unknown.enumerate() {
         if at == 0 && !concerns(context, machine) {
             return;
@@ -41,6 +44,19 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         }
         finding.fixes(|| near.map(|near| fix(context, range, near)));
     }
+}
+
+/// Whether a name stands for whatever state is meant, as in "replace `workflow:Current` by `workflow:Next`".
+fn is_placeholder(name: &str) -> bool {
+    const STAND_INS: [&str; 10] =
+        ["current", "next", "previous", "new", "old", "target", "state", "name", "label", "some"];
+    let words = name.split([' ', '-', '_']).filter(|word| !word.is_empty());
+    let is_stand_in = |word: &str| {
+        let word = word.to_lowercase();
+        let base = word.strip_suffix("state").or_else(|| word.strip_suffix("name")).unwrap_or(&word);
+        base.is_empty() || STAND_INS.contains(&base)
+    };
+    name.len() == 1 || words.clone().all(is_stand_in) || name.starts_with("Your") || name.starts_with("YOUR")
 }
 
 fn fix(context: &Context<'_>, range: TextRange, near: &str) -> Fix {
@@ -152,6 +168,14 @@ workflow:Plannd
     #[test]
     fn who_does_not_use_the_commands() {
         check_silent("state-unknown", "//- /.claude/commands/ci/run.md\nThe label `workflow:Nightly`.\n");
+    }
+
+    #[test]
+    fn placeholders_are_ignored() {
+        let words = ["Current", "Next", "CurrentState", "New State", "X", "State-Name", "YourState", "Previous"];
+        for word in words {
+            check_silent("state-unknown", &format!("Replace `workflow:{word}` in /flow:plan.\n"));
+        }
     }
 
     #[test]
