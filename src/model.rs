@@ -9,6 +9,7 @@ pub mod hooks;
 pub mod invocation;
 pub mod keys;
 pub mod kind;
+pub mod kiro;
 pub mod machine;
 pub mod meaning;
 pub mod namespace;
@@ -21,6 +22,7 @@ pub mod task;
 
 pub use dialect::{Dialect, Dialects};
 pub use kind::Kind;
+pub use kiro::KiroKind;
 pub use meaning::Meaning;
 pub use open_spec::OpenSpecKind;
 pub use shape::Misfit;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
-use super::{OpenSpecKind, SpecKitKind, backlog::BacklogKind};
+use super::{KiroKind, OpenSpecKind, SpecKitKind, backlog::BacklogKind};
 
 /// A kind of document. The order of the variants means nothing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,6 +38,8 @@ pub enum Kind {
     Backlog(BacklogKind),
     /// A file of Spec Kit.
     SpecKit(SpecKitKind),
+    /// A file of Kiro.
+    Kiro(KiroKind),
     /// A folder that may hold documents and cannot be read. It is one only so that this can be reported.
     Folder,
     /// A file that is no document of ours and is only read because one refers to it. Rules never look at it.
@@ -85,6 +87,14 @@ impl Kind {
         Kind::SpecKit(SpecKitKind::Preset),
         Kind::SpecKit(SpecKitKind::Workflow),
         Kind::SpecKit(SpecKitKind::Setup),
+        Kind::Kiro(KiroKind::Requirements),
+        Kind::Kiro(KiroKind::Bugfix),
+        Kind::Kiro(KiroKind::Design),
+        Kind::Kiro(KiroKind::Tasks),
+        Kind::Kiro(KiroKind::Note),
+        Kind::Kiro(KiroKind::Steering),
+        Kind::Kiro(KiroKind::Hooks),
+        Kind::Kiro(KiroKind::SpecState),
         Kind::Folder,
     ];
 
@@ -111,6 +121,12 @@ impl Kind {
         Kind::SpecKit(SpecKitKind::Tasks),
         Kind::SpecKit(SpecKitKind::Checklist),
         Kind::SpecKit(SpecKitKind::Artifact),
+        Kind::Kiro(KiroKind::Requirements),
+        Kind::Kiro(KiroKind::Bugfix),
+        Kind::Kiro(KiroKind::Design),
+        Kind::Kiro(KiroKind::Tasks),
+        Kind::Kiro(KiroKind::Note),
+        Kind::Kiro(KiroKind::Steering),
     ];
 
     /// The kinds whose text an agent reads as a prompt.
@@ -144,7 +160,7 @@ impl Kind {
             Kind::Partial => 8,
             Kind::Command => 9,
             Kind::Spec => 10,
-            Kind::OpenSpec(_) | Kind::SpecKit(_) => 11,
+            Kind::OpenSpec(_) | Kind::SpecKit(_) | Kind::Kiro(_) => 11,
             Kind::Backlog(_) => 12,
             Kind::Folder => 13,
             Kind::Other => 14,
@@ -185,16 +201,25 @@ impl Kind {
             Kind::Backlog(BacklogKind::Decision) => "backlog.decision",
             Kind::Backlog(BacklogKind::Milestone) => "backlog.milestone",
             Kind::SpecKit(kind) => kind.name(),
+            Kind::Kiro(KiroKind::Requirements) => "kiro.requirements",
+            Kind::Kiro(KiroKind::Bugfix) => "kiro.bugfix",
+            Kind::Kiro(KiroKind::Design) => "kiro.design",
+            Kind::Kiro(KiroKind::Tasks) => "kiro.tasks",
+            Kind::Kiro(KiroKind::Note) => "kiro.note",
+            Kind::Kiro(KiroKind::Steering) => "kiro.steering",
+            Kind::Kiro(KiroKind::Hooks) => "kiro.hooks",
+            Kind::Kiro(KiroKind::SpecState) => "kiro.spec-state",
             Kind::Folder => "folder",
             Kind::Other => "other",
         }
     }
 
-    /// Whether the file is YAML as a whole.
+    /// Whether the file is YAML as a whole, or JSON, which is read as YAML.
     pub fn is_yaml(self) -> bool {
         use OpenSpecKind::{Config, Metadata, Schema};
         match self {
             Kind::Workflow | Kind::Hooks | Kind::OpenSpec(Metadata | Config | Schema) => true,
+            Kind::Kiro(kind) => matches!(kind, KiroKind::Hooks | KiroKind::SpecState),
             Kind::Backlog(kind) => kind == BacklogKind::Config,
             Kind::SpecKit(kind) => kind.is_yaml(),
             _ => false,
@@ -249,7 +274,7 @@ mod tests {
         let is_shown = |kind: &Kind| match kind {
             Kind::OpenSpec(kind) => *kind == OpenSpecKind::Spec,
             Kind::Backlog(kind) => *kind == BacklogKind::Config,
-            Kind::SpecKit(_) => false,
+            Kind::SpecKit(_) | Kind::Kiro(_) => false,
             _ => true,
         };
         let mut kinds: Vec<_> = Kind::DOCUMENTS.iter().copied().chain([Kind::Other]).filter(is_shown).collect();

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{
     Kind,
     hooks::{Hook, HookFinding, Hooks},
+    kiro::KiroMeaning,
     machine::{Machine, MachineFinding},
     open_spec::OpenSpecMeaning,
     spec_kit::{FeatureText, SpecKitMeaning},
@@ -25,6 +26,8 @@ pub enum Meaning {
     OpenSpec(Box<OpenSpecMeaning>),
     /// A file of Spec Kit.
     SpecKit(SpecKitMeaning),
+    /// A file of Kiro.
+    Kiro(Box<KiroMeaning>),
 }
 
 impl Meaning {
@@ -41,6 +44,7 @@ impl Meaning {
             }
             Kind::OpenSpec(kind) => Meaning::OpenSpec(Box::new(OpenSpecMeaning::read(kind, text, yaml))),
             Kind::SpecKit(kind) => Meaning::SpecKit(SpecKitMeaning::read(kind, text, yaml)),
+            Kind::Kiro(kind) => Meaning::Kiro(Box::new(KiroMeaning::read(kind, text, yaml))),
             _ => Meaning::None,
         }
     }
@@ -49,6 +53,14 @@ impl Meaning {
     pub fn open_spec(&self) -> Option<&OpenSpecMeaning> {
         match self {
             Meaning::OpenSpec(meaning) => Some(meaning),
+            _ => None,
+        }
+    }
+
+    /// What a file of Kiro says.
+    pub fn kiro(&self) -> Option<&KiroMeaning> {
+        match self {
+            Meaning::Kiro(meaning) => Some(meaning),
             _ => None,
         }
     }

@@ -18,6 +18,7 @@ use super::{
 use crate::{
     model::{
         Kind, Meaning, SpecKitKind,
+        kiro::KiroPlace,
         namespace::CLOSED_NAMES,
         open_spec::{Merged, OpenSpecPlace},
         spec_kit::SpecKitPlace,
@@ -163,6 +164,12 @@ impl Document {
         self.names.iter().find_map(|name| SpecKitPlace::of(name))
     }
 
+    /// What it is to Kiro, by its names; `None` for a file of something else.
+    pub fn kiro(&self) -> Option<KiroPlace<'_>> {
+        let Kind::Kiro(_) = self.kind else { return None };
+        self.names.iter().find_map(|name| KiroPlace::of(name))
+    }
+
     /// Whether it belongs to something finished and put away that is only kept for its history, so that nothing in it is wrong any more.
     pub fn is_history(&self) -> bool {
         self.open_spec().is_some_and(|place| place.archived)
@@ -305,14 +312,14 @@ impl Facts {
     }
 
     /// Reads the markers of a document of ours, and says whether its text is addressed to an agent or speaks of a workflow. What the files
-    /// of OpenSpec, of a feature of Spec Kit and Backlog.md's documents describe is another product, whose commands and states are none of
-    /// ours.
+    /// of OpenSpec and Kiro, of a feature of Spec Kit and Backlog.md's documents describe is another product, whose commands and states are
+    /// none of ours.
     fn reads_words(&mut self, document: &Document, text: &str) -> bool {
         if document.kind != Kind::Other {
             self.read_markers(text);
         }
         match document.kind {
-            Kind::Other | Kind::OpenSpec(_) | Kind::Backlog(_) => false,
+            Kind::Other | Kind::OpenSpec(_) | Kind::Kiro(_) | Kind::Backlog(_) => false,
             Kind::SpecKit(kind) => kind == SpecKitKind::Prompt,
             _ => true,
         }

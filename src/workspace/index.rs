@@ -4,6 +4,7 @@
 //! changed; the others stay the same.
 
 mod includes;
+mod kiro;
 mod machine;
 mod names;
 mod open_spec;
@@ -12,6 +13,7 @@ mod tasks;
 
 pub use tasks::{TaskRing, TaskRings};
 
+pub use kiro::{KiroIndex, SpecFolder};
 pub use open_spec::{Capability, ChangeFolder, OpenSpecIndex};
 pub use spec_kit::{FeatureFolder, SpecKitIndex};
 
@@ -82,6 +84,8 @@ pub struct Index {
     pub open_spec: Arc<OpenSpecIndex>,
     /// The features of Spec Kit.
     pub spec_kit: Arc<SpecKitIndex>,
+    /// The specs of Kiro.
+    pub kiro: Arc<KiroIndex>,
 }
 
 /// Which parts of an index have to be made again.
@@ -138,6 +142,7 @@ impl Index {
         if stale.all {
             self.make_open_spec(documents);
             self.make_spec_kit(documents);
+            self.make_kiro(documents);
         }
         if stale.all || stale.tasks {
             self.make_tasks(documents, base);

@@ -12,6 +12,7 @@ use super::settings::globs::{Globs, glob as glob_builder};
 use crate::model::{
     Dialect, Dialects, Kind,
     backlog::{Backlog, BacklogKind},
+    kiro::KiroPlace,
     open_spec::OpenSpecPlace,
     spec_kit::SpecKitPlace,
 };
@@ -140,6 +141,9 @@ impl Places {
         if let Some(place) = OpenSpecPlace::of(relative) {
             return Some(Kind::OpenSpec(place.kind));
         }
+        if let Some(place) = KiroPlace::of(relative) {
+            return Some(Kind::Kiro(place.kind));
+        }
         if self.spec_kit
             && let Some(place) = SpecKitPlace::of(relative)
             && (self.spec_kit_constitution || !place.is_shared())
@@ -157,6 +161,7 @@ impl Places {
     pub fn hold(&self, folder: &Utf8Path) -> bool {
         let of_spec_kit = || folder.starts_with("specs") || folder.starts_with(".specify");
         folder.starts_with("openspec")
+            || folder.starts_with(".kiro")
             || self.spec_kit && of_spec_kit()
             || self.starts.iter().any(|(start, deep)| reaches(start, *deep, folder))
     }
@@ -184,7 +189,7 @@ impl Default for Places {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::OpenSpecKind;
+    use crate::model::{KiroKind, OpenSpecKind};
 
     #[test]
     fn the_default_places_are_compiled_once() {
@@ -228,6 +233,8 @@ mod tests {
             ("specs/001-login/spec.md", Some(Kind::Spec)),
             ("openspec/specs/partials/spec.md", Some(Kind::OpenSpec(OpenSpecKind::Spec))),
             ("openspec/AGENTS.md", None),
+            (".kiro/specs/partials/tasks.md", Some(Kind::Kiro(KiroKind::Tasks))),
+            (".kiro/settings/templates/specs/tasks.md", None),
             ("README.md", None),
         ] {
             assert_eq!(kinds.of(Utf8Path::new(path)), kind, "{path}");
@@ -276,6 +283,7 @@ mod tests {
             ("backlog/tasks", true, false, true),
             ("", true, true, true),
             ("openspec/changes/a", true, false, false),
+            (".kiro/hooks", true, false, false),
             ("docs", false, false, false),
             ("mem", false, false, false),
         ] {

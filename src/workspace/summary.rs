@@ -12,6 +12,7 @@ use super::{Document, Facts, Snapshot, Topic, link};
 use crate::{
     model::{
         Kind,
+        kiro::SpecWords,
         machine::Machine,
         open_spec::{OpenSpecMeaning, tasks::TaskProgress},
         task::{Task, id_key, id_of_file},
@@ -53,6 +54,8 @@ pub struct Summary {
     pub open_spec: Option<OpenSpecSummary>,
     /// What a file of Spec Kit says to others.
     pub spec_kit: Option<SpecKitSummary>,
+    /// What the other files of its spec of Kiro depend on, with the folder of the spec.
+    pub kiro: Option<(String, SpecWords)>,
 }
 
 /// What others can depend on in a file of OpenSpec.
@@ -138,6 +141,7 @@ impl Summary {
                 feature: document.spec_kit().and_then(|place| place.feature).map(str::to_owned),
                 said: meaning.said(),
             }),
+            kiro: spec_words(document, facts),
         }
     }
 
@@ -161,6 +165,10 @@ impl Summary {
             let features = [self, other].map(|summary| summary.spec_kit.as_ref().and_then(|it| it.feature.clone()));
             // What is not of one feature says how the project is set up.
             topics.extend(features.map(|feature| feature.map_or(Topic::Project, Topic::Feature)));
+        }
+        if self.kiro != other.kiro {
+            let folders = [self, other].into_iter().filter_map(|summary| summary.kiro.as_ref());
+            topics.extend(folders.map(|(folder, _)| Topic::KiroSpec(folder.clone())));
         }
         let same = self.kind == other.kind
             && self.unreadable == other.unreadable
@@ -196,6 +204,9 @@ impl Snapshot {
         }
         let feature = summary.spec_kit.as_ref().and_then(|it| it.feature.clone());
         topics.extend(feature.map(Topic::Feature));
+        if let Some(spec) = document.kiro().and_then(|place| place.spec) {
+            topics.insert(Topic::KiroSpec(spec.to_owned()));
+        }
         if summary.kind == Kind::Partial {
             let names = document.names.iter().filter_map(|name| name.file_name());
             topics.extend(names.map(|name| Topic::Mention(name.to_owned())));
@@ -264,6 +275,12 @@ impl TaskSummary {
 
 fn generated_by(metadata: &Node) -> Option<String> {
     metadata.get("generatedBy")?.as_str().map(str::to_owned)
+}
+
+/// What a file of a spec of Kiro says to the others, with the folder of the spec.
+fn spec_words(document: &Document, facts: &Facts) -> Option<(String, SpecWords)> {
+    let spec = document.kiro()?.spec?;
+    Some((spec.to_owned(), SpecWords::of(facts.meaning.kiro()?)?))
 }
 
 /// The names of Markdown files in a text, each once.

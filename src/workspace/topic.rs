@@ -16,6 +16,8 @@ pub enum Topic {
     Change(String),
     /// What the files of a feature of Spec Kit say to each other, by its folder.
     Feature(String),
+    /// What the files of a spec of Kiro say to each other, by its folder.
+    KiroSpec(String),
 }
 
 impl Topic {
