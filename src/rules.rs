@@ -13,11 +13,13 @@ pub mod analysis;
 mod common;
 pub mod diagnostic;
 mod flowspec;
+mod kiro;
 mod open_spec;
 #[cfg(test)]
 mod pages;
 mod severity;
 mod spec_kit;
+mod specs;
 
 pub use analysis::Analysis;
 pub use diagnostic::{Diagnostic, Fix, Related, Severity, Tag};
@@ -50,6 +52,7 @@ pub static GROUPS: &[RuleGroup] = &[
             &common::references::skill_unknown::RULE,
             &flowspec::references::rule_id_unknown::RULE,
             &common::references::link_broken::RULE,
+            &specs::FILE_REFERENCE_MISSING,
         ],
     },
     RuleGroup { title: "States", rules: flowspec::states::RULES },
@@ -61,8 +64,10 @@ pub static GROUPS: &[RuleGroup] = &[
     RuleGroup { title: "OpenSpec changes", rules: open_spec::CHANGES },
     RuleGroup { title: "OpenSpec project", rules: open_spec::PROJECT },
     RuleGroup { title: "Hooks", rules: flowspec::hooks::RULES },
+    RuleGroup { title: "Specs", rules: specs::RULES },
     RuleGroup { title: "Spec Kit features", rules: spec_kit::features::RULES },
     RuleGroup { title: "Spec Kit projects", rules: spec_kit::projects::RULES },
+    RuleGroup { title: "Kiro", rules: kiro::RULES },
     RuleGroup { title: "Settings", rules: common::settings::RULES },
 ];
 

@@ -5,7 +5,7 @@ mod deltas;
 mod project;
 
 pub(in crate::rules) use changes::RULES as CHANGES;
-pub(in crate::rules) use deltas::RULES as DELTAS;
+pub(in crate::rules) use deltas::{DUPLICATE, RULES as DELTAS};
 pub(in crate::rules) use project::RULES as PROJECT;
 
 use crate::{

@@ -18,7 +18,7 @@ mod value_cut;
 use text_size::{TextRange, TextSize};
 
 use crate::{
-    model::Kind,
+    model::{Kind, KiroKind},
     rules::{Context, Edit, Fix, Rule},
     syntax::{front_matter::FrontMatter, yaml},
     text::lines::{line_end, start_of_text},
@@ -45,6 +45,10 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
 
 /// The documents whose front matter some tool reads.
 const KINDS: &[Kind] = &[Kind::Command, Kind::Copy, Kind::Agent, Kind::Skill, Kind::Task];
+
+/// Those, and the files of which only a few keys are read.
+const WITH_STEERING: &[Kind] =
+    &[Kind::Command, Kind::Copy, Kind::Agent, Kind::Skill, Kind::Task, Kind::Kiro(KiroKind::Steering)];
 
 /// Those that are chosen by their description.
 const DESCRIBED: &[Kind] = &[Kind::Command, Kind::Copy, Kind::Agent, Kind::Skill];

@@ -15,6 +15,10 @@ use crate::{
     rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
 };
 
+/// Two requirements of a spec with one name.
+pub(in crate::rules) const DUPLICATE: Check =
+    found(|context, sink| report(OpenSpecCheck::RequirementDuplicate, context, sink));
+
 const SPEC: Kind = Kind::OpenSpec(OpenSpecKind::Spec);
 const DELTA: Kind = Kind::OpenSpec(OpenSpecKind::Delta);
 
@@ -34,9 +38,6 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
         .summary("a renamed requirement without its old or its new name")
         .fix(FixKind::Offered)
         .checks(&[found(|context, sink| report(OpenSpecCheck::RenameUnpaired, context, sink))]),
-    &Rule::new(page!("requirement-duplicate"), Severity::Error)
-        .summary("two requirements of a spec have the same name")
-        .checks(&[found(|context, sink| report(OpenSpecCheck::RequirementDuplicate, context, sink))]),
     &Rule::new(page!("requirement-outside"), Severity::Error)
         .summary("a requirement outside of `## Requirements`")
         .checks(&[found(|context, sink| report(OpenSpecCheck::RequirementOutside, context, sink))]),

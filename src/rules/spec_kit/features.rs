@@ -10,15 +10,15 @@ mod feature_status;
 mod parallel_same_file;
 mod path_of_a_machine;
 mod plan_tree_missing;
-mod requirement_duplicate;
+pub(in crate::rules) mod requirement_duplicate;
 mod requirement_unknown;
-mod requirement_without_task;
+pub(in crate::rules) mod requirement_without_task;
 mod story_unknown;
 mod story_without_task;
 mod task_file_missing;
 mod task_files;
-mod task_id_duplicate;
-mod task_reference_unknown;
+pub(in crate::rules) mod task_id_duplicate;
+pub(in crate::rules) mod task_reference_unknown;
 mod template_left;
 
 use crate::{
@@ -29,13 +29,9 @@ use crate::{
 
 /// The rules of this group, in the order of `docs/rules.md`.
 pub(in crate::rules) static RULES: &[&Rule] = &[
-    &task_id_duplicate::RULE,
-    &task_reference_unknown::RULE,
     &story_unknown::RULE,
     &story_without_task::RULE,
-    &requirement_duplicate::RULE,
     &requirement_unknown::RULE,
-    &requirement_without_task::RULE,
     &checkbox_unknown::RULE,
     &checkbox_in_fence::RULE,
     &parallel_same_file::RULE,

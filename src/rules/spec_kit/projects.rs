@@ -7,7 +7,7 @@ mod commands_mixed;
 mod constitution_untouched;
 mod constitution_version;
 mod feature_json_stale;
-mod file_reference_missing;
+pub(in crate::rules) mod file_reference_missing;
 mod hook_command_missing;
 mod manifest_schema;
 pub(in crate::rules) mod placeholder;
@@ -34,7 +34,6 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &commands_mixed::RULE,
     &command_unrendered::RULE,
     &command_toml_invalid::RULE,
-    &file_reference_missing::RULE,
 ];
 
 const CONSTITUTION: Kind = Kind::SpecKit(SpecKitKind::Constitution);

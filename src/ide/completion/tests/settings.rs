@@ -92,7 +92,7 @@ fn codes_of_rules_with_what_they_find() {
             - copy-drift  an expanded copy differs from what its command expands to
             - copy-orphan  the command of an expanded copy is gone
             - frontmatter-invalid-yaml  front matter that is not valid YAML
-            - and 139 more
+            - and 147 more
             include-outside = "#]],
     );
     check_taken(

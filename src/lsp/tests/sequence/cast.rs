@@ -11,7 +11,7 @@ pub struct Cast {
 }
 
 /// Each counts as often as it is listed.
-pub static CASTS: &[&Cast] = &[&FLOWSPEC, &FLOWSPEC, &SPEC_KIT, &OPEN_SPEC];
+pub static CASTS: &[&Cast] = &[&FLOWSPEC, &FLOWSPEC, &SPEC_KIT, &OPEN_SPEC, &KIRO];
 
 impl Cast {
     pub fn files(&self) -> impl Iterator<Item = &'static str> {
@@ -228,5 +228,45 @@ static OPEN_SPEC: Cast = Cast {
         "<!-- flowspec-ignore delta-conflict -->\n",
         "[rules]\narchived-task-open = \"warning\"\ndelta-conflict = \"off\"\n",
         "openspec/changes/b/\n",
+    ],
+};
+
+static KIRO: Cast = Cast {
+    files: &[
+        ".kiro/specs/a/requirements.md",
+        ".kiro/specs/a/bugfix.md",
+        ".kiro/specs/a/design.md",
+        ".kiro/specs/a/tasks.md",
+        ".kiro/specs/a/spec.json",
+        ".kiro/steering/s.md",
+        ".kiro/hooks/h.json",
+        ".kiro/hooks/o.kiro.hook",
+        ".kiro/specs/b/requirements.md",
+        ".kiro/specs/b/tasks.md",
+        "docs/x.md",
+        "docs/y.md",
+        "docs/picture.png",
+        "flowspec-lsp.toml",
+        ".gitignore",
+    ],
+    folders: &[".kiro/specs/a", ".kiro/specs/b", ".kiro/specs/c", ".kiro", "docs"],
+    snippets: &[
+        "",
+        "\n",
+        "😀 é\r\n",
+        "```\n",
+        "---\n",
+        "### Requirement 1: A\n1. a\n2. b\n2. c\n",
+        "### Requirement 2\n1.1 WHEN a\n#[[file:docs/x.md]] #[[file:docs/gone.md]]\n",
+        "- [x] 1. A\n  - [ ] 1.1 B\n    - _Requirements: 1.1, 1.4, 2_\n    - _Depends: 1, 7_\n",
+        "- [ ] C\n### Task 1: D\n**Validates: Requirements 1.2, 3**\n",
+        "{\"phase\": \"design-generated\", \"approvals\": {\"requirements\": {\"generated\": true}, \"tasks\": {\"generated\": true, \"approved\": true}}}\n",
+        "---\ninclusion: fileMatch\nfileMatchPattern: ['docs/*.md', '*.png', 'x.md,y.md']\n---\n",
+        "{\"version\": \"v1\", \"hooks\": [{\"name\": \"a\", \"trigger\": \"PostFileSave\", \"matcher\": \"y\\\\.md$\", \"action\": {\"type\": \"agent\", \"prompt\": \"x\"}}]}\n",
+        "{\"name\": \"a\", \"when\": {\"type\": \"fileEdited\", \"patterns\": [\"docs/*.md\", \"*.png\"]}, \"then\": {\"type\": \"askAgent\", \"prompt\": \"x\"}}\n",
+        "[a](../a/design.md#x)\n",
+        "<!-- flowspec-ignore criterion-unknown -->\n",
+        "docs/y.md\n*.png\n",
+        "[rules]\nlink-broken = \"error\"\n",
     ],
 };

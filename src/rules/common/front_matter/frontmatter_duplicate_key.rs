@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::KINDS;
+use super::WITH_STEERING;
 use crate::{
     model::Kind,
     rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
@@ -13,7 +13,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule::new(page!("frontmatter-duplicate-key"), Severity::Warning)
     .summary("a key that stands twice in the front matter")
     .fix(FixKind::Offered)
-    .checks(&[Check::new(KINDS, check).in_copies().local()]);
+    .checks(&[Check::new(WITH_STEERING, check).in_copies().local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if let Some(front_matter) = &context.facts.front_matter {

@@ -1,6 +1,6 @@
 //! Front matter that is not YAML.
 
-use super::KINDS;
+use super::WITH_STEERING;
 use rustc_hash::FxHashMap;
 use text_size::{TextRange, TextSize};
 
@@ -17,7 +17,7 @@ use crate::{
 pub(super) static RULE: Rule = Rule::new(page!("frontmatter-invalid-yaml"), Severity::Error)
     .summary("front matter that is not valid YAML")
     .fix(FixKind::Always)
-    .checks(&[Check::new(KINDS, check).in_copies().local(), Check::new(NOTES, check).local()]);
+    .checks(&[Check::new(WITH_STEERING, check).in_copies().local(), Check::new(NOTES, check).local()]);
 
 /// What Backlog.md reads besides tasks.
 const NOTES: &[Kind] = &[

@@ -5,13 +5,10 @@ use rustc_hash::FxHashMap;
 use super::{SPEC, own};
 use crate::{
     model::spec_kit::{SpecRequirement, next_free},
-    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Edit, Fix, Sink},
 };
 
-pub(in crate::rules) static RULE: Rule = Rule::new(page!("requirement-duplicate"), Severity::Warning)
-    .summary("two requirements have the same id")
-    .fix(FixKind::Offered)
-    .checks(&[Check::new(&[SPEC], check).local()]);
+pub(in crate::rules) const CHECK: Check = Check::new(&[SPEC], check).local();
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let read = own(context);

@@ -1,11 +1,9 @@
 //! A requirement that no task names.
 
 use super::{SPEC, folder, own, said};
-use crate::rules::{Check, Context, Rule, Severity, Sink};
+use crate::rules::{Check, Context, Sink};
 
-pub(in crate::rules) static RULE: Rule = Rule::new(page!("requirement-without-task"), Severity::Hint)
-    .summary("a requirement that no task names")
-    .checks(&[Check::new(&[SPEC], check)]);
+pub(in crate::rules) const CHECK: Check = Check::new(&[SPEC], check);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     // A criterion of success is measured, not built.

@@ -5,14 +5,11 @@ use rustc_hash::FxHashMap;
 use super::{TASKS, own};
 use crate::{
     model::spec_kit::{SpecTask, next_free},
-    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Edit, Fix, Sink},
     text::lines::whole_lines,
 };
 
-pub(in crate::rules) static RULE: Rule = Rule::new(page!("task-id-duplicate"), Severity::Warning)
-    .summary("two tasks of one feature have the same id")
-    .fix(FixKind::Offered)
-    .checks(&[Check::new(&[TASKS], check).local()]);
+pub(in crate::rules) const CHECK: Check = Check::new(&[TASKS], check).local();
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let tasks = &own(context).tasks;

@@ -5,13 +5,11 @@ use rustc_hash::FxHashSet;
 use super::{CHECKLIST, PLAN, SPEC, TASKS, folder, own, said};
 use crate::{
     model::spec_kit::IdFamily,
-    rules::{Check, Context, Rule, Severity, Sink},
+    rules::{Check, Context, Severity, Sink},
 };
 
-pub(in crate::rules) static RULE: Rule = Rule::new(page!("task-reference-unknown"), Severity::Warning)
-    .summary("a task id that nothing defines")
-    // Other documents are reports of what was, with ids of their own.
-    .checks(&[Check::new(&[TASKS, SPEC, PLAN, CHECKLIST], check)]);
+/// Other documents are reports of what was, with ids of their own.
+pub(in crate::rules) const CHECK: Check = Check::new(&[TASKS, SPEC, PLAN, CHECKLIST], check);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let cited = &own(context).citations;

@@ -5,13 +5,11 @@ use text_size::{TextRange, TextSize};
 
 use super::{COMMANDS, command_of};
 use crate::{
-    rules::{Check, Context, Rule, Severity, Sink},
+    rules::{Check, Context, Sink},
     workspace::Resolved,
 };
 
-pub(in crate::rules) static RULE: Rule = Rule::new(page!("file-reference-missing"), Severity::Warning)
-    .summary("a path in an installed command that does not exist")
-    .checks(&[Check::new(COMMANDS, check).in_copies()]);
+pub(in crate::rules) const CHECK: Check = Check::new(COMMANDS, check).in_copies();
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     const FOLDER: &str = ".specify";
