@@ -1,15 +1,20 @@
 //! A task id that nothing defines.
 
 use rustc_hash::FxHashSet;
+use text_size::TextRange;
 
 use super::{CHECKLIST, PLAN, SPEC, TASKS, folder, own, said};
 use crate::{
     model::spec_kit::IdFamily,
     rules::{Check, Context, Severity, Sink},
+    text::list,
 };
 
 /// Other documents are reports of what was, with ids of their own.
 pub(in crate::rules) const CHECK: Check = Check::new(&[TASKS, SPEC, PLAN, CHECKLIST], check);
+
+/// How many ids one finding names.
+const MOST: usize = 10;
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let cited = &own(context).citations;
@@ -24,6 +29,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     // `T020` stands for `T020a` and `T020B`.
     let stems: FxHashSet<&str> =
         known.iter().map(|id| id.trim_end_matches(|c: char| c.is_ascii_alphabetic())).collect();
+    // Those of one line are one finding.
+    let mut unknown_in_lines: Vec<(u32, (TextRange, Severity), Vec<&str>)> = Vec::new();
     let mut hinted = FxHashSet::default();
     let is_tasks = context.document.kind == TASKS;
     let unknown = cited.iter().filter(|citation| citation.family == IdFamily::Task && !citation.excused);
@@ -36,9 +43,22 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         if !is_tasks && citation.quoted || !in_order && !hinted.insert(&citation.id) {
             continue;
         }
-        let message = format!("no task has the id `{}`: fix the id, or add the task", citation.longest);
         let severity = if in_order { Severity::Warning } else { Severity::Hint };
-        sink.report(citation.range, message).severity(severity);
+        let line = context.facts.lines.line(citation.range.start());
+        match unknown_in_lines.last_mut() {
+            Some((last, _, ids)) if *last == line => ids.push(&citation.longest),
+            _ => unknown_in_lines.push((line, (citation.range, severity), vec![&*citation.longest])),
+        }
+    }
+    for (_, (range, severity), ids) in unknown_in_lines {
+        let message = match &ids[..] {
+            [id] => format!("no task has the id `{id}`: fix the id, or add the task"),
+            ids => format!(
+                "no tasks have the ids {}: fix the ids, or add the tasks",
+                list(ids.iter().copied().take(MOST), "and")
+            ),
+        };
+        sink.report(range, message).severity(severity);
     }
 }
 
