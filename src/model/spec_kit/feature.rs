@@ -266,7 +266,8 @@ impl FeatureReader<'_> {
 
     fn clarifications(&mut self, line: &TextLine<'_>) {
         const MARK: &str = "[NEEDS CLARIFICATION:";
-        for (open, _) in line.text.match_indices(MARK) {
+        for open in memchr::memchr_iter(b'[', line.text.as_bytes()).filter(|open| line.text[*open..].starts_with(MARK))
+        {
             let inside = &line.text[open + 1..];
             let mut depth = 0;
             let close = inside.bytes().position(|byte| {

@@ -71,6 +71,10 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = TextLine<'_>> {
 
 /// Whether a comment is open at the end of a line.
 fn is_open_after(line: &str, mut open: bool) -> bool {
+    // Nearly no line has one, and to look for a byte is cheap.
+    if !open && memchr::memchr(b'<', line.as_bytes()).is_none() {
+        return false;
+    }
     let mut rest = line;
     loop {
         let mark = if open { "-->" } else { "<!--" };
