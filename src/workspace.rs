@@ -37,6 +37,7 @@ pub use include_graph::IncludeGraph;
 pub use index::{Index, TaskRing, TaskRings};
 pub use items::{Life, WorkItem};
 pub use late::Late;
+pub use open_spec::MisplacedDelta;
 pub use path::{DocPath, ProjectPath};
 pub use places::Places;
 pub use settings::{Level, Settings};

@@ -82,6 +82,11 @@ impl Snapshot {
         items.collect::<Vec<_>>().into_iter()
     }
 
+    /// An open change of OpenSpec by its name.
+    pub fn change(&self, name: &str) -> Option<WorkItem> {
+        self.change_item(name, self.index().open_spec.changes.get(name)?, false)
+    }
+
     fn change_item(&self, name: &str, change: &ChangeFolder, archived: bool) -> Option<WorkItem> {
         let status = self.change_status(name, archived);
         let progress = status.as_ref().map(|status| status.progress).filter(|progress| progress.total > 0);

@@ -1,5 +1,10 @@
 //! How the changes of OpenSpec stand, from what their files say.
 
+mod misplaced;
+mod spelling;
+
+pub use misplaced::MisplacedDelta;
+
 use std::{
     collections::BTreeSet,
     sync::{Arc, PoisonError},

@@ -1,10 +1,12 @@
 //! The state of a change: which of its files are there, and which of its tasks are done.
 
+mod command;
 mod files;
 mod order;
 #[cfg(test)]
 mod tests;
 
+pub use command::{ChangeCommand, ChangeUse};
 pub use files::ChangeFiles;
 
 use std::fmt;
@@ -59,6 +61,8 @@ pub struct ChangeStatus {
     pub planning_complete: bool,
     /// The ids of the artifacts that the implementation waits for.
     pub missing_for_apply: Vec<String>,
+    /// Whether the implementation has something to go by: a task with a text in the tracked files, unless no file is tracked.
+    pub has_work: bool,
     pub progress: TaskProgress,
 }
 
@@ -159,12 +163,13 @@ impl ChangeSchema {
         let missing = self.apply_requires.iter().filter(is_missing);
         let missing_for_apply: Vec<String> = missing.cloned().collect();
         let planning_complete = (0..progress.len()).all(is_there);
-        let tracked = self.tracks.as_deref().is_none_or(|_| facts.has_described_task);
+        let is_tracked = |tracks| facts.has_described_task && !files.matching(tracks).is_empty();
+        let has_work = self.tracks.as_deref().is_none_or(is_tracked);
         let state = match facts.progress {
             _ if facts.archived => ChangeState::Archived,
             tasks if tasks.is_complete() => ChangeState::Complete,
             tasks if tasks.done > 0 => ChangeState::Applying,
-            _ if missing_for_apply.is_empty() && tracked => ChangeState::Planned,
+            _ if missing_for_apply.is_empty() && has_work => ChangeState::Planned,
             _ => ChangeState::Planning,
         };
         let mut progress: Vec<_> = progress.into_iter().map(Some).collect();
@@ -176,6 +181,7 @@ impl ChangeSchema {
             artifacts: artifacts.collect(),
             planning_complete,
             missing_for_apply,
+            has_work,
             progress: facts.progress,
         }
     }
