@@ -74,12 +74,12 @@ pub(super) fn run(args: &RunArgs, palette: Palette) -> anyhow::Result<Output> {
             return Ok(Output { notes, code: UNANSWERED, ..Output::default() });
         }
     }
-    let subject = match &verdict.task {
-        Some(task) => task.document.to_string(),
+    let subject = match verdict.subject() {
+        Some((path, _)) => path.to_string(),
         None => format!("{} {}", project.root(), verdict.command),
     };
     let Ok(_lock) = Lock::take(&subject, &[project.root()]) else {
-        let on = verdict.task.as_ref().map_or_else(|| "it".to_owned(), |task| plain(&task.id).into_owned());
+        let on = verdict.subject().map_or_else(|| "it".to_owned(), |(_, id)| plain(id).into_owned());
         let notes = format!("{}: another run on {on} is under way: wait for it, or end it\n", palette.bad("error"));
         return Ok(Output { notes, code: COULD_NOT, ..Output::default() });
     };
@@ -153,6 +153,9 @@ impl Running<'_> {
             }
             Ok(step)
         });
+        if let Some(told) = after::changes(self.project, &project, self.verdict) {
+            output.text.push_str(&format!("{}\n", plain(&told)));
+        }
         match (moved, what) {
             (Ok(FollowUp::None), _) | (Ok(_), None) => {}
             (Ok(FollowUp::Taken), Some(what)) => {
@@ -262,6 +265,15 @@ impl Dialogue {
                     (None, _) => return self.tell(format!("none of them is `{answer}`")).map(|()| false),
                     _ => return self.tell(format!("several of them are `{answer}`: name the file")).map(|()| false),
                 }
+                Ok(true)
+            }
+            Why::SeveralChanges { changes } => {
+                self.tell(&asked.message)?;
+                let answer = self.ask("The change, by its name: ")?;
+                if !changes.iter().any(|change| change.id == answer) {
+                    return self.tell(format!("none of them is `{answer}`")).map(|()| false);
+                }
+                request.task = Some(answer);
                 Ok(true)
             }
             Why::KeywordNeeded { .. } => {

@@ -30,12 +30,12 @@ struct Run {
     cancel: CancellationToken,
 }
 
-/// What a run is about, of which there is one at a time: a task, or a command on none.
+/// What a run is about, of which there is one at a time: a task or a change, or a command on none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RunSubject {
-    /// A task.
-    Task(DocPath),
-    /// A command on no task, in the project of this root.
+    /// A task, or the folder of a change.
+    Item(DocPath),
+    /// A command on neither, in the project of this root.
     Command(Utf8PathBuf, String),
 }
 
@@ -74,14 +74,14 @@ impl Runs {
     pub fn cancel(&self, task: Option<&DocPath>) -> usize {
         let state = self.lock();
         let wanted =
-            |run: &&Run| task.is_none_or(|task| matches!(&run.subject, RunSubject::Task(path) if path == task));
+            |run: &&Run| task.is_none_or(|task| matches!(&run.subject, RunSubject::Item(path) if path == task));
         state.running.values().filter(wanted).map(|run| run.cancel.cancel()).count()
     }
 
     /// The command that runs on a task.
     pub fn on(&self, task: &DocPath) -> Option<String> {
         let state = self.lock();
-        let on = |run: &&Run| matches!(&run.subject, RunSubject::Task(path) if path == task);
+        let on = |run: &&Run| matches!(&run.subject, RunSubject::Item(path) if path == task);
         state.running.values().find(on).map(|run| run.command.clone())
     }
 

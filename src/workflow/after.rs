@@ -1,6 +1,11 @@
-//! What follows a workflow command that has succeeded: the task moves on, and an event is emitted.
+//! What follows a workflow command that has succeeded: the task moves on, and an event is emitted. Changes move on by themselves, which is
+//! only told.
+
+mod change;
 
 use std::{fmt, path::PathBuf, sync::Arc};
+
+pub use change::changes;
 
 use super::{
     agent::CommandLine,

@@ -13,8 +13,12 @@ use std::{
 
 use camino::Utf8Path;
 
-use super::preflight::Verdict;
-use crate::{model::task::id_of_file, text::plain::is_plain, workspace::program};
+use super::preflight::{Verdict, is_word};
+use crate::{
+    model::{invocation::Invocation, task::id_of_file},
+    text::plain::is_plain,
+    workspace::program,
+};
 
 /// An agent that is known by the name of its program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,16 +56,20 @@ pub struct Order {
 }
 
 impl Order {
-    /// The order that a verdict leads to; `None` when its command is no slash command. The command comes from a file of the workspace,
-    /// and one that begins with a dash would be taken for an option.
+    /// The order that a verdict leads to; `None` when its command is no slash command, nor one of a known tool with another sign in front.
+    /// The command comes from a file of the workspace, and one that begins with a dash would be taken for an option.
     pub fn of(verdict: &Verdict) -> Option<Order> {
         let task = verdict.task.as_ref().map(|task| task.id.as_str()).filter(|id| id_of_file(id) == Some(id));
+        let item = || verdict.item.as_ref().map(|item| item.id.as_str()).filter(|id| is_word(id));
+        let task = task.or_else(item);
         let order = Order {
             prompt: verdict.prompt.clone(),
             command: verdict.command.clone(),
             task: task.unwrap_or_default().to_owned(),
         };
-        (order.prompt.starts_with('/') && order.command.starts_with('/')).then_some(order)
+        let is_called = order.command.starts_with('/')
+            || order.command.starts_with(['$', '@']) && Invocation::parse(&order.command).is_closed();
+        (is_called && order.prompt.starts_with(&order.command)).then_some(order)
     }
 
     /// What the agent is told.

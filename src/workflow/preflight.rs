@@ -3,7 +3,9 @@
 mod arguments;
 mod artifacts;
 pub(super) mod constitution;
+mod item;
 pub(super) mod light_mode;
+mod open_spec;
 mod outside;
 mod reason;
 pub mod state;
@@ -16,6 +18,7 @@ mod text;
 use serde::Serialize;
 
 pub use artifacts::Missing;
+pub use item::{ArchiveProblem, ItemRef, is_word, subject_of};
 pub use reason::{Outcome, Reason, Why};
 pub use summary::VerdictSummary;
 pub use task::{TaskRef, id as task_id, named as tasks_named};
@@ -35,7 +38,8 @@ use arguments::Flags;
 pub struct Request {
     /// The command: `/flow:plan`, `/flow.plan` or only `plan`.
     pub command: String,
-    /// The task, by its id or by its file. Without one it is the task that the arguments name, else the one in progress.
+    /// The task, by its id or by its file. Without one it is the task that the arguments name, else the one in progress. Of a command of
+    /// OpenSpec it is the change, by its name or by a file of it; without one the change that the arguments name, else the only open one.
     pub task: Option<String>,
     /// What stands after the command, flags included.
     pub arguments: String,
@@ -46,7 +50,7 @@ pub struct Request {
 /// Answers to what a verdict asks. Which task is answered by [`Request::task`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Answers {
-    /// Whether to go on with an unvalidated constitution.
+    /// Whether to go on with an unvalidated constitution, or to archive a change with open tasks.
     pub go_on: Option<bool>,
     /// The word that a transition wants to be typed.
     pub keyword: Option<String>,
@@ -76,6 +80,9 @@ pub struct Verdict {
     pub from: Option<String>,
     /// The state that the task will be in after a success.
     pub to: Option<String>,
+    /// What the command is about when it is not a task.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub item: Option<ItemRef>,
     /// Everything there is to say, in the order of the checks.
     pub reasons: Vec<Reason>,
 }
@@ -108,6 +115,7 @@ pub fn preflight(snapshot: &Snapshot, request: &Request) -> Verdict {
         task: None,
         from: None,
         to: None,
+        item: None,
         reasons: Vec::new(),
     };
     verdict.check(&Context { snapshot, index: &index, request, flags });
@@ -125,8 +133,18 @@ struct Context<'a> {
 }
 
 impl Verdict {
+    /// What a run of the command is about, and what that is called; `None` for a command on nothing.
+    pub fn subject(&self) -> Option<(&DocPath, &str)> {
+        let task = self.task.as_ref().map(|task| (&task.document, task.id.as_str()));
+        task.or_else(|| self.item.as_ref().map(|item| (&item.folder, item.id.as_str())))
+    }
+
     fn check(&mut self, context: &Context<'_>) {
         let Context { snapshot, index, request, flags } = *context;
+        if let Some(command) = open_spec::command(context) {
+            open_spec::check(self, context, command);
+            return;
+        }
         // A folder that cannot be read may hold the workflow file, unless the one that goes before all others was found.
         let in_root = |path: &DocPath| path.parent() == Some(snapshot.root());
         let unread = snapshot.unread_folder(Kind::Workflow).filter(|_| !index.workflow.as_ref().is_some_and(in_root));

@@ -1,20 +1,22 @@
 //! What can be done about runs: stop the one on this task, read the output of the last one.
 
 use super::{Asked, OFFER};
-use crate::{lsp::to_proto::uri, model::Kind};
+use crate::{lsp::to_proto::uri, model::Kind, workflow::preflight::subject_of};
 use serde_json::{Value, json};
 use tower_lsp::gen_lsp_types::{CodeAction, CodeActionKind, CodeActionTriggerKind, Command};
 
 /// Commands about runs, for who opens the menu.
 pub(super) fn runs(asked: &Asked<'_>) -> Vec<CodeAction> {
     let document = asked.document;
-    let runs_from = matches!(document.kind, Kind::Task | Kind::Command | Kind::Workflow);
+    let is_change = document.open_spec().is_some_and(|place| place.change.is_some() && !place.archived);
+    let runs_from = is_change || matches!(document.kind, Kind::Task | Kind::Command | Kind::Workflow);
     if !runs_from || !asked.wants(OFFER) || asked.trigger == Some(CodeActionTriggerKind::Automatic) {
         return Vec::new();
     }
-    let stop = asked.runs.on(&document.path).map(|command| {
+    let what = if is_change { "change" } else { "task" };
+    let stop = asked.runs.on(&subject_of(&asked.view.snapshot, &document.path)).map(|command| {
         let task = json!({ "task": uri(&document.path, &asked.view.uris).as_ref() });
-        action(format!("Stop {command} on this task"), "flowspec.cancel", vec![task])
+        action(format!("Stop {command} on this {what}"), "flowspec.cancel", vec![task])
     });
     let output = asked
         .runs

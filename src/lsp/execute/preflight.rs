@@ -49,5 +49,8 @@ async fn run(call: Call) -> Result<Value> {
     if let Some(task) = &verdict.task {
         answer["task"]["uri"] = json!(uri(&task.document, &call.session.lock().uris));
     }
+    if let Some(item) = &verdict.item {
+        answer["item"]["uri"] = json!(uri(&item.document, &call.session.lock().uris));
+    }
     Ok(answer)
 }

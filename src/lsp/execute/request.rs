@@ -47,7 +47,7 @@ impl Call {
         if self.text("task")?.is_none() {
             return Ok((self.only_project()?, None));
         }
-        let View { snapshot, path, .. } = self.task("task")?;
+        let View { snapshot, path, .. } = self.item("task")?;
         Ok((snapshot.root().to_owned(), Some(relative(&snapshot, &path))))
     }
 
@@ -68,7 +68,7 @@ impl Call {
     /// The document whose menu offers commands.
     fn menu_document(&self) -> Result<View> {
         if self.text("task")?.is_some() {
-            return self.task("task");
+            return self.item("task");
         }
         let open = self.only_open(Kind::Task, "command", "").or_else(|_| self.only_open(Kind::Command, "command", ""));
         open.map_err(|_| {

@@ -13,6 +13,7 @@ use crate::{
     lsp::{runs::RunSubject, session::Session, worker},
     text::plain,
     workflow::{
+        after,
         agent::{self, CommandLine, Order},
         preflight::{Outcome, Request, Verdict, preflight},
         run::{How, Lock, Logged, Taken},
@@ -49,10 +50,6 @@ impl RunStop {
         RunStop { outcome, message: plain(message.as_ref()).into_owned() }
     }
 
-    pub(super) fn cancelled(what: &str) -> RunStop {
-        RunStop::new("cancelled", format!("{what}: cancelled, and the task is as it was"))
-    }
-
     /// Tells the user, and is the answer.
     pub(super) async fn tell(self, session: &Session) -> Value {
         session.client.show_message(MessageType::Warning, &self.message).await;
@@ -86,13 +83,13 @@ async fn carry_out(
     cancel: &CancellationToken,
 ) -> std::result::Result<Value, RunStop> {
     let (request, verdict) = questions::task(session, root, request, cancel).await?;
-    let subject = match &verdict.task {
-        Some(task) => RunSubject::Task(task.document.clone()),
+    let subject = match verdict.subject() {
+        Some((path, _)) => RunSubject::Item(path.clone()),
         None => RunSubject::Command(root.to_owned(), verdict.command.clone()),
     };
     let what = verdict.command.clone();
     let place = session.runs.begin(subject, &what, cancel).map_err(|other| {
-        let on = verdict.task.as_ref().map_or_else(String::new, |task| format!(" on {}", task.id));
+        let on = verdict.subject().map_or_else(String::new, |(_, id)| format!(" on {id}"));
         RunStop::new("running", format!("{other} already runs{on}: wait for it, or stop it with `flowspec.cancel`"))
     })?;
     let _lock = lock(session, root, &verdict).await?;
@@ -102,6 +99,7 @@ async fn carry_out(
     // While the questions were open, anything may have changed.
     let verdict = check_again(session, root, &request, &verdict).await?;
     let task = verdict.task.as_ref().map(|task| task.document.clone());
+    let then = project(session, root)?;
     let before = {
         let root = root.to_owned();
         off_thread(move || task.and_then(|task| scan::read(&root, task.strip_prefix(&root).ok()?).ok())).await?
@@ -110,11 +108,12 @@ async fn carry_out(
     let program = Program { place: &place, root, line: &line, name: &what, timeout };
     let (ended, logged) = process::run(session, program, cancel).await?;
     if !ended.how.is_success() {
-        return Err(failure(session, &what, ended.how, &logged));
+        return Err(failure(session, &verdict, ended.how, &logged));
     }
     let seconds = ended.duration.as_secs_f64();
     let kept = books::keep(session, &place, root, &verdict, before, cancel).await;
-    let message = plain(&format!("{what} succeeded in {seconds:.0} s{}", kept.message)).into_owned();
+    let changed = changes(session, root, then, &verdict).await;
+    let message = plain(&format!("{what} succeeded in {seconds:.0} s{}{changed}", kept.message)).into_owned();
     let kind = if kept.trouble { MessageType::Warning } else { MessageType::Info };
     session.client.show_message(kind, &message).await;
     Ok(json!({
@@ -123,10 +122,18 @@ async fn carry_out(
     }))
 }
 
+/// What has become of the changes of OpenSpec, as the message of success says it. The disk has been read again.
+async fn changes(session: &Session, root: &Utf8Path, then: Snapshot, verdict: &Verdict) -> String {
+    let Ok(now) = project(session, root) else { return String::new() };
+    let verdict = verdict.clone();
+    let told = off_thread(move || after::changes(&then, &now, &verdict)).await.ok().flatten();
+    told.map_or_else(String::new, |told| format!("; {told}"))
+}
+
 /// Keeps other processes from running something on the same task.
 async fn lock(session: &Session, root: &Utf8Path, verdict: &Verdict) -> std::result::Result<Lock, RunStop> {
-    let (subject, on) = match &verdict.task {
-        Some(task) => (task.document.to_string(), task.id.clone()),
+    let (subject, on) = match verdict.subject() {
+        Some((path, id)) => (path.to_string(), id.to_owned()),
         None => (format!("{root} {}", verdict.command), "it".to_owned()),
     };
     let (folders, root) = (session.lock().folders.clone(), root.to_owned());
@@ -198,23 +205,31 @@ async fn check_again(
     before: &Verdict,
 ) -> std::result::Result<Verdict, RunStop> {
     let verdict = check(session, root, request).await?;
-    if verdict.outcome > Outcome::Warn || verdict.prompt != before.prompt || verdict.from != before.from {
+    if verdict.outcome > Outcome::Warn || verdict.prompt != before.prompt || standing(&verdict) != standing(before) {
         let message = format!("{}: something changed while the question was open, so try again", before.command);
         return Err(RunStop::new("changed", message));
     }
     Ok(verdict)
 }
 
-fn failure(session: &Session, what: &str, how: How, logged: &Logged) -> RunStop {
+/// The state in which a run finds its task or change.
+fn standing(verdict: &Verdict) -> Option<&String> {
+    verdict.from.as_ref().or_else(|| verdict.item.as_ref()?.from.as_ref())
+}
+
+fn failure(session: &Session, verdict: &Verdict, how: How, logged: &Logged) -> RunStop {
+    let what = &verdict.command;
+    // Only tasks are left to us.
+    let unchanged = if verdict.item.is_some() { "" } else { ", and the task is as it was" };
     let last = logged.last.iter().map(|line| format!("\n  {line}")).collect::<String>();
     let log = &logged.path;
     let (outcome, how) = match how {
-        How::Cancelled => return RunStop::cancelled(what),
+        How::Cancelled => return RunStop::new("cancelled", format!("{what}: cancelled{unchanged}")),
         How::Exited(status) => ("failed", format!("the agent ended with {status}")),
         How::TimedOut => {
             let limit = session.lock().running.timeout.as_secs();
             ("timed-out", format!("the agent took longer than {limit} s, which `flowspec.agent.timeout` changes"))
         }
     };
-    RunStop::new(outcome, format!("{what}: {how}, and the task is as it was; its output is in {log}{last}"))
+    RunStop::new(outcome, format!("{what}: {how}{unchanged}; its output is in {log}{last}"))
 }

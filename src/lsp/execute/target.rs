@@ -38,6 +38,27 @@ impl Call {
         }
     }
 
+    /// The task or the open change of OpenSpec that the argument `name` names: a change by its name or by any file of it.
+    pub(super) fn item(&self, name: &'static str) -> Result<View> {
+        let Some(named) = self.text(name)? else { return self.task(name) };
+        let in_change = |view: &View| {
+            let document = view.snapshot.document(&view.path);
+            document.and_then(|it| it.open_spec()).is_some_and(|place| place.change.is_some() && !place.archived)
+        };
+        if let Some(view) = self.by_place(&named).or_else(|| self.by_path(&named)).filter(in_change) {
+            return Ok(view);
+        }
+        let projects = self.session.lock().world.projects().to_vec();
+        let homes = projects.iter().filter_map(|project| Some(project.change(&named)?.home));
+        match homes.collect::<Vec<_>>().as_slice() {
+            [] => self.task(name),
+            [home] => self.view(home).ok_or_else(|| self.invalid(format!("there is no change `{named}`"))),
+            [one, other, ..] => Err(self.invalid(format!(
+                "several projects have a change `{named}`: name one by its file, as in `{one}` or `{other}`"
+            ))),
+        }
+    }
+
     /// The document of a kind that the argument `name` names by its URI or its path; without one, the only one that is open.
     pub(super) fn document(&self, name: &'static str, kind: Kind) -> Result<View> {
         match self.text(name)? {

@@ -1,6 +1,9 @@
 //! The arguments of a command: flags for the checks, ids of tasks, and the prompt that becomes of the rest.
 
-use super::Verdict;
+use super::{
+    Verdict,
+    item::{in_words, is_word},
+};
 use crate::model::task::{id_key, id_of_file};
 
 /// The flags that are meant for the checks and not for the command.
@@ -52,7 +55,10 @@ pub(super) fn prompt(verdict: &Verdict, task_was_named: bool) -> String {
     let id = verdict.task.as_ref().map(|task| task.id.as_str()).filter(|id| id_of_file(id) == Some(id));
     let prefix = id.and_then(|id| id.rsplit_once('-')).map_or("", |(prefix, _)| prefix);
     let in_arguments = |id: &str| task_ids(&verdict.arguments, prefix).iter().any(|named| id_key(named) == id_key(id));
-    let missing = id.filter(|id| task_was_named && !in_arguments(id));
+    let missing = id.filter(|id| task_was_named && !in_arguments(id)).or_else(|| {
+        let name = verdict.item.as_ref().map(|item| item.id.as_str()).filter(|name| is_word(name))?;
+        (task_was_named && !in_words(&verdict.arguments).any(|word| word == name)).then_some(name)
+    });
     let parts = [Some(verdict.command.as_str()), missing, Some(verdict.arguments.as_str())];
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }

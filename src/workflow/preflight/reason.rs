@@ -1,8 +1,9 @@
 //! What a verdict is made of.
 
+use camino::Utf8Path;
 use serde::Serialize;
 
-use super::{Missing, TaskRef};
+use super::{ArchiveProblem, ItemRef, Missing, TaskRef};
 
 /// What to do, the gravest last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -141,6 +142,68 @@ pub enum Why {
         /// What the workflow file says.
         validation: String,
     },
+    /// There is no such open change.
+    ChangeUnknown {
+        /// What was looked for.
+        change: String,
+        /// The change that was probably meant.
+        near: Option<String>,
+    },
+    /// Several changes could be meant.
+    SeveralChanges {
+        /// These.
+        changes: Vec<ItemRef>,
+    },
+    /// No change is open.
+    ChangeMissing,
+    /// The name of the change cannot be part of a prompt.
+    ChangeNameUnusable,
+    /// The command starts a change, and this one is there already.
+    ChangeExists {
+        /// Its name.
+        change: String,
+    },
+    /// The schema of the change is unknown or cannot be read.
+    ChangeSchemaUnknown,
+    /// The change cannot be implemented yet.
+    ChangeNotPlanned {
+        /// The ids of the artifacts that are missing; none when there is only no task.
+        missing: Vec<String>,
+    },
+    /// Every task of the change is done.
+    ChangeComplete,
+    /// Tasks of the change are open.
+    ChangeTasksOpen {
+        /// How many are done.
+        done: usize,
+        /// How many there are.
+        total: usize,
+    },
+    /// The question about open tasks was answered with no.
+    ChangeDeclined,
+    /// The change has no delta.
+    ChangeWithoutDelta,
+    /// OpenSpec refuses to archive the change.
+    ArchiveRefused {
+        /// All reasons.
+        problems: Vec<ArchiveProblem>,
+    },
+    /// An archived change has the name that this one would get.
+    ArchiveNameTaken {
+        /// Its folder, from the project's root.
+        path: String,
+    },
+}
+
+impl Why {
+    /// What one has to be chosen of, each by its id and its file.
+    pub fn choices(&self) -> Option<Vec<(&str, &Utf8Path)>> {
+        match self {
+            Why::SeveralTasks { tasks } => Some(tasks.iter().map(|task| (&*task.id, &*task.path)).collect()),
+            Why::SeveralChanges { changes } => Some(changes.iter().map(|it| (&*it.id, &*it.path)).collect()),
+            _ => None,
+        }
+    }
 }
 
 impl Reason {

@@ -53,8 +53,15 @@ impl Verdict {
     }
 }
 
-/// The task, and the step that it takes as far as that is known.
+/// The task or the change, and the step that it takes as far as that is known.
 fn step(verdict: &Verdict) -> String {
+    if let Some(item) = &verdict.item {
+        let from = item.from.as_deref().unwrap_or("unknown state");
+        return match &item.to {
+            Some(to) if verdict.outcome <= Outcome::Ask => format!(" on {} ({from} → {to})", item.id),
+            _ => format!(" on {} ({from})", item.id),
+        };
+    }
     let Some(task) = &verdict.task else { return String::new() };
     let several = verdict.reasons.iter().any(|reason| matches!(reason.why, Why::SeveralStates { .. }));
     let from = if several { "several states" } else { verdict.from.as_deref().unwrap_or("no workflow label") };

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 /// More buttons than this nobody reads.
 const MOST_TASKS: usize = 8;
 
-/// The request once it is known which task it is about.
+/// The request once it is known which task or change it is about.
 pub(super) async fn task(
     session: &Session,
     root: &Utf8Path,
@@ -19,10 +19,7 @@ pub(super) async fn task(
     cancel: &CancellationToken,
 ) -> Result<(Request, Verdict), RunStop> {
     let verdict = check(session, root, &request).await?;
-    let several = verdict.reasons.iter().find_map(|reason| match &reason.why {
-        Why::SeveralTasks { tasks } => Some((&reason.message, tasks)),
-        _ => None,
-    });
+    let several = verdict.reasons.iter().find_map(|reason| Some((&reason.message, reason.why.choices()?)));
     let Some((message, tasks)) = several.filter(|_| verdict.outcome == Outcome::Ask) else {
         return Ok((request, verdict));
     };
@@ -30,11 +27,11 @@ pub(super) async fn task(
         return Err(RunStop::new("ask", format!("{message}\nName one in the argument `task`")));
     }
     // Two tasks may have the same id, never the same file.
-    let titles: Vec<String> = tasks.iter().map(|task| format!("{} ({})", task.id, task.path)).collect();
+    let titles: Vec<String> = tasks.iter().map(|(id, path)| format!("{id} ({path})")).collect();
     let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
     let chosen = answer(session, message, &titles, "`task`", cancel).await?.and_then(|at| tasks.get(at));
     let chosen = chosen.ok_or_else(|| RunStop::new("declined", format!("{}: nothing was run", verdict.command)))?;
-    request.task = Some(chosen.path.to_string());
+    request.task = Some(chosen.1.to_string());
     let verdict = check(session, root, &request).await?;
     Ok((request, verdict))
 }
@@ -76,7 +73,9 @@ pub(super) async fn rest(
                 }
                 request.answers.keyword = Some(keyword.clone());
             }
-            Why::SeveralTasks { .. } => return Err(RunStop::new(outcome, reason.message.clone())),
+            Why::SeveralTasks { .. } | Why::SeveralChanges { .. } => {
+                return Err(RunStop::new(outcome, reason.message.clone()));
+            }
             _ => {
                 let chosen = answer(session, &reason.message, &["Yes", "No"], "`yes`", cancel).await?;
                 request.answers.go_on = Some(chosen == Some(0));
