@@ -1,9 +1,11 @@
-//! How a project stands: its constitution, and which open task is in which state.
+//! How a project stands: its constitution, and which open task or change is in which state.
 
 use crate::{
     model::{
+        Dialect,
         constitution::{Tier, tier, unvalidated},
         machine::{Machine, Step, same_name},
+        open_spec::change::ChangeState,
     },
     workspace::{DocPath, Document, Snapshot, WorkItem},
 };
@@ -14,7 +16,7 @@ pub struct Status {
     /// The constitution that holds.
     pub constitution: Option<Constitution>,
     /// The tasks by state: those without a workflow label, those in a state of the machine, in its order, and those in a state that it
-    /// does not define.
+    /// does not define. Then the open changes of OpenSpec by state, which are other states even where they have the same name.
     pub groups: Vec<StateGroup>,
 }
 
@@ -29,10 +31,12 @@ pub struct Constitution {
     pub unvalidated: usize,
 }
 
-/// The open tasks in a state.
+/// The open tasks, or the open changes, in a state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StateGroup {
-    /// The state, without `workflow:`; `None` for tasks without a workflow label.
+    /// Whose state it is.
+    pub dialect: Dialect,
+    /// The state, without `workflow:`; `None` for tasks without a workflow label, and for changes of which it cannot be told.
     pub state: Option<String>,
     /// Whether the machine defines the state, as far as that can be told.
     pub defined: bool,
@@ -42,7 +46,7 @@ pub struct StateGroup {
     pub tasks: Vec<OpenTask>,
 }
 
-/// A task that somebody may work on.
+/// A task or a change that somebody may work on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenTask {
     /// Its document.
@@ -51,7 +55,7 @@ pub struct OpenTask {
     pub id: String,
     /// Its title; may be empty.
     pub title: String,
-    /// Backlog.md's status; may be empty.
+    /// Backlog.md's status, or how many tasks of a change are done; may be empty.
     pub status: String,
 }
 
@@ -68,7 +72,7 @@ pub fn status(snapshot: &Snapshot) -> Status {
             groups.push(StateGroup::new(machine, Some(&state.name.text), true));
         }
     }
-    for item in snapshot.items().filter(|item| item.life.is_active()) {
+    for item in snapshot.tasks().filter(|item| item.life.is_active()) {
         let mut states: Vec<_> = item.named_states().map(Some).collect();
         if states.is_empty() {
             states.push(None);
@@ -82,8 +86,37 @@ pub fn status(snapshot: &Snapshot) -> Status {
             groups[at].tasks.push(OpenTask::of(&item));
         }
     }
+    if index.dialects.speak(Dialect::OpenSpec) {
+        groups.extend(changes(snapshot));
+    }
     let constitution = index.constitution.as_ref().and_then(|path| snapshot.document(path));
     Status { constitution: constitution.map(|document| Constitution::read(document)), groups }
+}
+
+/// The open changes in each of their states, and then those whose schema cannot be read.
+fn changes(snapshot: &Snapshot) -> Vec<StateGroup> {
+    let group = |state: ChangeState| {
+        let commands = snapshot.next_change_commands(state).into_iter().map(|(_, command)| command).collect();
+        let state = Some(state.name().to_owned());
+        StateGroup { dialect: Dialect::OpenSpec, state, defined: true, commands, tasks: Vec::new() }
+    };
+    let open = ChangeState::ALL.into_iter().filter(|state| *state != ChangeState::Archived);
+    let mut groups: Vec<_> = open.map(group).collect();
+    for item in snapshot.changes().filter(|item| item.life.is_active()) {
+        let state = item.states.first().map(String::as_str);
+        let at = groups.iter().position(|group| group.holds(state)).unwrap_or_else(|| {
+            groups.push(StateGroup {
+                dialect: Dialect::OpenSpec,
+                state: None,
+                defined: true,
+                commands: Vec::new(),
+                tasks: Vec::new(),
+            });
+            groups.len() - 1
+        });
+        groups[at].tasks.push(OpenTask::of(&item));
+    }
+    groups
 }
 
 impl OpenTask {
@@ -108,7 +141,8 @@ impl StateGroup {
     fn new(machine: Option<&Machine>, state: Option<&str>, defined: bool) -> StateGroup {
         let commands = machine.filter(|_| defined).map(|machine| machine.valid_commands(state)).unwrap_or_default();
         let commands = commands.into_iter().map(Step::command_name).collect();
-        StateGroup { state: state.map(str::to_owned), defined, commands, tasks: Vec::new() }
+        let state = state.map(str::to_owned);
+        StateGroup { dialect: Dialect::Flowspec, state, defined, commands, tasks: Vec::new() }
     }
 
     fn holds(&self, state: Option<&str>) -> bool {
@@ -141,7 +175,8 @@ mod tests {
         for group in status.groups.iter().filter(|group| !group.tasks.is_empty() || !group.commands.is_empty()) {
             let state = group.state.as_deref().unwrap_or("-");
             let defined = if group.defined { "" } else { " (not defined)" };
-            let _ = writeln!(shown, "{state}{defined} → {}", group.commands.join(", "));
+            let whose = if group.dialect == Dialect::Flowspec { "" } else { "change " };
+            let _ = writeln!(shown, "{whose}{state}{defined} → {}", group.commands.join(", "));
             for task in &group.tasks {
                 let _ = writeln!(shown, "  {} {:?} {:?}", task.id, task.title, task.status);
             }
@@ -218,6 +253,55 @@ labels: [workflow:Planned]
             Validated → /flow:operate
         "#]],
         );
+    }
+
+    #[test]
+    fn changes_are_in_states_of_their_own() {
+        let changes = "
+//- /openspec/changes/add-fees/proposal.md
+# Change: Fees 😀
+//- /openspec/changes/add-fees/tasks.md
+- [x] 1.1 A
+- [ ] 1.2 B
+//- /openspec/changes/drop-fees/tasks.md
+- [ ] 1.1 A
+//- /openspec/changes/own/.openspec.yaml
+schema: gone
+//- /openspec/changes/archive/2026-01-31-old/tasks.md
+- [x] 1.1 A
+//- /.claude/commands/opsx/apply.md
+//- /.claude/commands/opsx/archive.md
+";
+        check(changes, expect![[r#"
+            no constitution
+            change Planned → /opsx:apply
+              drop-fees "" "0 of 1 tasks"
+            change Applying → /opsx:apply
+              add-fees "Fees 😀" "1 of 2 tasks"
+            change Complete → /opsx:archive
+            change - → 
+              own "" ""
+        "#]]);
+        let tasks = "//- /backlog/config.yml\ntask_prefix: task\n//- /backlog/tasks/task-1 - A.md\n---\nid: task-1\nlabels: ['workflow:Planned']\n---\n";
+        check(&format!("{tasks}{}", changes.trim_start()), expect![[r#"
+            no constitution
+            - → /flow:assess
+            To Do → /flow:assess
+            Assessed → /flow:specify
+            Specified → /flow:research, /flow:plan
+            Researched → /flow:plan
+            Planned → /flow:implement
+              task-1 "" ""
+            In Implementation → /flow:validate
+            Validated → /flow:operate
+            change Planned → /opsx:apply
+              drop-fees "" "0 of 1 tasks"
+            change Applying → /opsx:apply
+              add-fees "Fees 😀" "1 of 2 tasks"
+            change Complete → /opsx:archive
+            change - → 
+              own "" ""
+        "#]]);
     }
 
     #[test]

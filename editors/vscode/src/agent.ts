@@ -58,7 +58,7 @@ function runInTerminal(verdict: Verdict): void {
     return;
   }
   const [shellPath, ...shellArgs] = line;
-  const name = [verdict.command, verdict.task?.id].filter((part) => part !== undefined).join(" ");
+  const name = [verdict.command, verdict.task?.id ?? verdict.item?.id].filter((part) => part !== undefined).join(" ");
   const terminal = vscode.window.createTerminal({ name, shellPath, shellArgs, iconPath: new vscode.ThemeIcon("hubot"), ...folderOf(verdict) });
   terminal.show();
   const subscription = vscode.window.onDidCloseTerminal((closed) => {
@@ -89,8 +89,9 @@ function commandLine(prompt: string): [string, ...string[]] | undefined {
   return undefined;
 }
 
-function folderOf({ task }: Verdict): { cwd?: vscode.Uri } {
-  const uri = task === null ? vscode.window.activeTextEditor?.document.uri : vscode.Uri.parse(task.uri);
+function folderOf({ task, item }: Verdict): { cwd?: vscode.Uri } {
+  const about = task ?? item;
+  const uri = about === undefined ? vscode.window.activeTextEditor?.document.uri : vscode.Uri.parse(about.uri);
   const folder = uri === undefined ? undefined : vscode.workspace.getWorkspaceFolder(uri);
   const cwd = (folder ?? vscode.workspace.workspaceFolders?.[0])?.uri;
   return cwd === undefined ? {} : { cwd };

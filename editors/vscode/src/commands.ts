@@ -7,6 +7,7 @@ import type { Board } from "./board";
 import type { MachineView } from "./machine";
 import type { Offers } from "./offers";
 import type { Order } from "./preflight";
+import { holdsChanges } from "./protocol";
 import type { Session } from "./session";
 import { projectOf } from "./status";
 import type { TaskItem } from "./tasks";
@@ -119,7 +120,7 @@ export class Interceptor {
       return await next(command, [given]);
     }
     const file = vscode.window.activeTextEditor?.document.uri.toString();
-    const tasks = board.status.projects.flatMap(({ states }) => states.flatMap((state) => state.tasks.map((task) => ({ state, task }))));
+    const tasks = board.status.projects.flatMap(({ states }) => states.filter((state) => !holdsChanges(state)).flatMap((state) => state.tasks.map((task) => ({ state, task }))));
     if (tasks.some(({ task }) => task.uri === file)) {
       return await next(command, [{ ...given, task: file }]);
     }

@@ -3,7 +3,7 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import type { Board } from "./board";
-import { type Drawing, type Project, execute, sameState } from "./protocol";
+import { type Drawing, type Project, execute, holdsChanges, sameState } from "./protocol";
 import type { Session } from "./session";
 import { projectOf } from "./status";
 import type { FromView, Machine, ToView } from "./webview/messages";
@@ -114,10 +114,13 @@ export class MachineView implements vscode.Disposable, vscode.WebviewPanelSerial
 
 /** The drawing, and its states with the tasks that are in them. */
 function machineOf(project: Project, { graph, svg }: Drawing): Machine {
+  // Where there is a workflow, it is drawn, and otherwise the states of changes.
+  const ofTasks = project.states.filter((state) => !holdsChanges(state));
+  const drawn = ofTasks.some(({ defined }) => defined) ? ofTasks : project.states.filter(holdsChanges);
   const states = graph.nodes.map(({ id, marks }) => {
-    const state = project.states.find(({ name }) => sameState(id, name));
+    const state = drawn.find(({ name }) => sameState(id, name));
     // A task without a label is where every task begins.
-    const unlabelled = marks.includes("initial") ? project.states.filter(({ name }) => name === null) : [];
+    const unlabelled = marks.includes("initial") ? drawn.filter(({ name }) => name === null) : [];
     const tasks = [...(state?.tasks ?? []), ...unlabelled.flatMap((it) => it.tasks)];
     return { name: id, marks, commands: state?.commands ?? [], tasks };
   });

@@ -61,8 +61,9 @@ async function answer(order: Order, verdict: Verdict, reason: Reason): Promise<O
     });
     return typed === undefined ? undefined : { ...order, keyword };
   }
-  if (reason.tasks !== undefined) {
-    const items = reason.tasks.map((task) => ({ label: task.id, description: task.title, detail: task.path }));
+  const choices = reason.tasks ?? reason.changes;
+  if (choices !== undefined) {
+    const items = choices.map((task) => ({ label: task.id, description: task.title, detail: task.path }));
     const chosen = await vscode.window.showQuickPick(items, { title: verdict.command, placeHolder: reason.message.split("\n")[0] ?? "" });
     return chosen === undefined ? undefined : { ...order, task: chosen.detail };
   }

@@ -14,10 +14,12 @@ export interface Project {
   readonly states: readonly TaskState[];
 }
 
-/** The open tasks in a state. */
+/** The open tasks, or the open changes of OpenSpec, in a state. */
 export interface TaskState {
-  /** `null` for the tasks without a workflow label. */
+  /** `null` for the tasks without a workflow label, and for the changes whose schema cannot be read. */
   readonly name: string | null;
+  /** Whose state it is: `flowspec`, or `openspec` for changes. */
+  readonly dialect: string;
   readonly defined: boolean;
   readonly commands: readonly string[];
   readonly tasks: readonly Task[];
@@ -34,6 +36,11 @@ export interface Task {
 export async function execute<T>(client: LanguageClient, command: string, argument?: unknown): Promise<T> {
   const params = { command, arguments: argument === undefined ? [] : [argument] };
   return await client.sendRequest(ExecuteCommandRequest.type, params) as T;
+}
+
+/** Whether a state holds changes of OpenSpec, which move on by what is in their files and not by a label. */
+export function holdsChanges({ dialect }: TaskState): boolean {
+  return dialect === "openspec";
 }
 
 /** Whether two names mean the same state, as the server sees it; `null` is no state. */
@@ -58,6 +65,8 @@ export interface Verdict {
   readonly command: string;
   readonly prompt: string;
   readonly task: { readonly uri: string; readonly id: string; readonly title: string; readonly path: string } | null;
+  /** The change that the command is about, instead of a task. */
+  readonly item?: { readonly uri: string; readonly id: string };
   readonly from: string | null;
   readonly to: string | null;
   readonly reasons: readonly Reason[];
@@ -71,4 +80,6 @@ export interface Reason {
   readonly keyword?: string;
   /** What `several-tasks` asks to choose from. */
   readonly tasks?: readonly { readonly id: string; readonly title: string; readonly path: string }[];
+  /** What `several-changes` asks to choose from. */
+  readonly changes?: readonly { readonly id: string; readonly title: string; readonly path: string }[];
 }

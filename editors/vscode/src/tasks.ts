@@ -1,8 +1,8 @@
-/** The tree of the tasks by their state. */
+/** The tree of the tasks and changes by their state. */
 
 import * as vscode from "vscode";
 import type { Board } from "./board";
-import { type Project, type Task, type TaskState, titleOf } from "./protocol";
+import { type Project, type Task, type TaskState, holdsChanges, titleOf } from "./protocol";
 
 type Item =
   | { readonly kind: "project"; readonly project: Project }
@@ -69,9 +69,10 @@ export class TaskTree implements vscode.TreeDataProvider<Item>, vscode.Disposabl
   }
 }
 
-/** All states of the machine, so that one sees how far the tasks are; the others only with tasks. */
+/** All states of a machine that has tasks or changes, so that one sees how far they are; the others only with tasks. */
 function states(project: Project): Item[] {
-  const shown = project.states.filter((state) => state.tasks.length > 0 || (state.defined && state.name !== null));
+  const used = new Set(project.states.filter((state) => state.tasks.length > 0).map((state) => state.dialect));
+  const shown = project.states.filter((state) => state.tasks.length > 0 || (state.defined && state.name !== null && used.has(state.dialect)));
   return shown.map((state) => ({ kind: "state", project, state }));
 }
 
@@ -85,27 +86,37 @@ function projectItem(project: Project): vscode.TreeItem {
 function stateItem(project: Project, state: TaskState): vscode.TreeItem {
   const filled = state.tasks.length > 0;
   const collapsible = filled ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.None;
-  const item = new vscode.TreeItem(state.name ?? "No workflow label", collapsible);
-  item.id = JSON.stringify([project.uri, state.name]);
+  const nameless = holdsChanges(state) ? "Unknown schema" : "No workflow label";
+  const item = new vscode.TreeItem(state.name ?? nameless, collapsible);
+  item.id = JSON.stringify([project.uri, state.dialect, state.name]);
   item.contextValue = "state";
   if (!state.defined) {
     item.iconPath = new vscode.ThemeIcon("warning", new vscode.ThemeColor("list.warningForeground"));
     item.description = `${state.tasks.length} · the workflow has no such state`;
   } else {
     item.iconPath = new vscode.ThemeIcon(filled ? "circle-large-filled" : "circle-large-outline", filled ? new vscode.ThemeColor("charts.blue") : undefined);
-    item.description = filled ? `${state.tasks.length}` : "";
+    item.description = [isMixed(project) ? whatIn(state) : "", filled ? `${state.tasks.length}` : ""].filter((part) => part !== "").join(" · ");
   }
   const next = state.commands.length > 0 ? `Next: ${state.commands.join(", ")}` : "No command starts from here.";
   item.tooltip = `${item.label as string}\n${next}`;
   return item;
 }
 
+/** Whether a project has states of tasks and of changes, some of which have the same names. */
+function isMixed({ states: all }: Project): boolean {
+  return all.some((state) => state.tasks.length > 0 && holdsChanges(state)) && all.some((state) => state.tasks.length > 0 && !holdsChanges(state));
+}
+
+function whatIn(state: TaskState): string {
+  return holdsChanges(state) ? "changes" : "tasks";
+}
+
 function taskItem({ project, state, task }: TaskItem): vscode.TreeItem {
   const item = new vscode.TreeItem(titleOf(task) || task.uri.split("/").at(-1) || task.uri);
-  item.id = JSON.stringify([project.uri, state.name, task.uri]);
+  item.id = JSON.stringify([project.uri, state.dialect, state.name, task.uri]);
   item.description = task.status;
   item.iconPath = new vscode.ThemeIcon("note");
-  item.contextValue = state.commands.length > 0 ? "task.runnable" : "task";
+  item.contextValue = `${holdsChanges(state) ? "change" : "task"}${state.commands.length > 0 ? ".runnable" : ""}`;
   item.resourceUri = vscode.Uri.parse(task.uri);
   item.command = { command: "vscode.open", title: "Open", arguments: [vscode.Uri.parse(task.uri)] };
   return item;

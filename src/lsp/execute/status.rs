@@ -39,6 +39,7 @@ fn state(group: &StateGroup, opened: &FxHashMap<DocPath, Uri>) -> Value {
     let task = |task: &OpenTask| json!({ "uri": uri(&task.document, opened), "id": task.id, "title": task.title, "status": task.status });
     json!({
         "name": group.state,
+        "dialect": group.dialect.idiom().name,
         "defined": group.defined,
         "commands": group.commands,
         "tasks": group.tasks.iter().map(task).collect::<Vec<_>>(),
