@@ -12,6 +12,7 @@ mod hooks;
 mod include;
 mod marker;
 mod open_spec;
+mod open_spec_yaml;
 mod settings;
 mod shell;
 mod skill;
@@ -31,6 +32,7 @@ pub use subject::Subject;
 
 use crate::{
     model::Kind,
+    syntax::yaml::{self, Yaml},
     workspace::{DocPath, Document, Facts, Index, Snapshot},
 };
 use yaml_site::YamlSite;
@@ -50,6 +52,7 @@ pub fn complete(snapshot: &Snapshot, path: &DocPath, offset: TextSize) -> Option
         Kind::Settings => settings::complete(&cursor),
         Kind::Workflow => workflow::complete(&cursor),
         Kind::Hooks => hooks::complete(&cursor),
+        Kind::OpenSpec(kind) if document.kind.is_yaml() => open_spec_yaml::complete(&cursor, kind),
         Kind::OpenSpec(_) => open_spec::complete(&cursor),
         _ if cursor.front_matter.is_some() => state::complete(&cursor).or_else(|| front_matter::complete(&cursor)),
         _ => include::complete(&cursor)
@@ -194,6 +197,13 @@ impl<'a> Cursor<'a> {
     fn place(&self) -> Option<YamlSite<'a>> {
         let part = self.front_matter.clone().unwrap_or(0..self.text.len());
         YamlSite::at(self.text, part, self.offset)
+    }
+
+    /// The document as YAML without the line of the cursor, which may break it.
+    fn yaml_without_line(&self) -> Yaml {
+        let (start, end) = (self.offset - self.before.len(), self.offset + self.after.len());
+        let text = format!("{}{}", &self.text[..start], &self.text[end..]);
+        yaml::parse(&text, TextRange::up_to(TextSize::of(&text)))
     }
 
     /// The completions of a place in YAML.

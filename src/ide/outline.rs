@@ -2,6 +2,7 @@
 
 mod hooks;
 mod markdown;
+mod open_spec;
 mod workflow;
 mod yaml;
 
@@ -54,6 +55,8 @@ pub enum SymbolKind {
     Transition,
     /// A hook.
     Hook,
+    /// An artifact of a schema.
+    Artifact,
 }
 
 /// The outline of a document.
@@ -61,6 +64,7 @@ pub fn outline(document: &Document) -> Vec<OutlineSymbol> {
     let symbols = match document.kind {
         Kind::Workflow => workflow::symbols(document),
         Kind::Hooks => hooks::symbols(document),
+        Kind::OpenSpec(_) if document.kind.is_yaml() => open_spec::symbols(document),
         _ if document.kind.is_markdown() => markdown::symbols(document),
         _ => Vec::new(),
     };

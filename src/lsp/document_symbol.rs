@@ -95,5 +95,6 @@ fn kind(kind: outline::SymbolKind) -> SymbolKind {
         Ours::Workflow => SymbolKind::Function,
         Ours::Transition => SymbolKind::Operator,
         Ours::Hook => SymbolKind::Event,
+        Ours::Artifact => SymbolKind::File,
     }
 }

@@ -27,6 +27,8 @@ pub use proposal::{Proposal, ProposalPart};
 pub use spec::{CapabilitySpec, OddScenario, RequirementBlock, Scenario, SpecName};
 pub use validate::{FixSketch, OpenSpecCheck, OpenSpecFinding, OpenSpecLevel, delta_findings, spec_findings};
 
+use super::shape::Expected;
+
 /// A kind of file of OpenSpec.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum OpenSpecKind {
@@ -50,6 +52,18 @@ pub enum OpenSpecKind {
     Schema,
     /// What `config.yaml` replaced, `openspec/project.md`.
     Project,
+}
+
+impl OpenSpecKind {
+    /// What may be where these keys of a YAML file lead, `None` for an item of a list.
+    pub fn expected(self, path: &[Option<&str>]) -> Option<Expected> {
+        match self {
+            OpenSpecKind::Config => config::expected(path),
+            OpenSpecKind::Metadata => metadata::expected(path),
+            OpenSpecKind::Schema => schema::expected(path),
+            _ => None,
+        }
+    }
 }
 
 /// A version in the order of versions, `1.13.2` after `1.9.0`.

@@ -39,6 +39,20 @@ impl Expected {
         object.keys.iter().find(|known| known.name == key).map_or("", |known| known.summary)
     }
 
+    /// What it is in words that follow "is"; `None` for anything, and for a scalar that is one of some words.
+    pub fn form(self) -> Option<&'static str> {
+        match self.0 {
+            Shape::Text | Shape::Prose => Some("a string"),
+            Shape::Form(_, form) => Some(form),
+            Shape::Number(..) => Some("a whole number"),
+            Shape::List(_) | Shape::Filled(_) | Shape::OneOrMany(_) => Some("a list"),
+            Shape::Map(..) | Shape::Object(_) => Some("keys and values"),
+            Shape::ScalarOr(scalar, _) => Expected(scalar).form(),
+            Shape::OrNothing(shape) => Expected(shape).form(),
+            Shape::Any | Shape::OneOf(_) | Shape::Bool => None,
+        }
+    }
+
     /// The words that a scalar can be.
     pub fn words(self) -> &'static [&'static str] {
         match self.0 {

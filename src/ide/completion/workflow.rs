@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use text_size::TextRange;
-
 use super::{Completions, Cursor, Item, ItemKind, agent, command, front_matter::with_colon, state};
 use crate::ide::completion::yaml_site::{YamlRole, YamlSite};
 use crate::{
@@ -13,7 +11,6 @@ use crate::{
         machine::{MANUAL_VIAS, Machine, expected},
         shape::{Begins, Expected},
     },
-    syntax::yaml,
     text::lines::line_end,
 };
 
@@ -53,12 +50,12 @@ pub(super) fn shaped(cursor: &Cursor<'_>, place: &YamlSite<'_>, expected: Expect
     }
     if place.role != YamlRole::Value && place.quote.is_none() {
         let absent = expected.keys().filter(|(name, _)| !place.siblings.contains(name));
-        items.extend(absent.map(|(name, begins)| key(cursor, place, name, begins)));
+        items.extend(absent.map(|(name, begins)| key(cursor, place, name, begins).detail(expected.summary(name))));
     }
 }
 
 /// A key, and in block style what its value begins with.
-fn key(cursor: &Cursor<'_>, place: &YamlSite<'_>, name: &str, begins: Begins) -> Item {
+pub(super) fn key(cursor: &Cursor<'_>, place: &YamlSite<'_>, name: &str, begins: Begins) -> Item {
     let item = Item::new(ItemKind::Key, name);
     if place.colon || place.flow || begins == Begins::Inline {
         return with_colon(item, place);
@@ -87,11 +84,7 @@ pub(super) fn accepted(cursor: &Cursor<'_>, place: &YamlSite<'_>, items: Vec<Ite
 fn machine<'a>(cursor: &'a Cursor<'_>) -> Cow<'a, Machine> {
     match cursor.facts.summary.machine.as_deref() {
         Some(machine) if !machine.incomplete => Cow::Borrowed(machine),
-        _ => {
-            let (start, end) = (cursor.offset - cursor.before.len(), cursor.offset + cursor.after.len());
-            let text = format!("{}{}", &cursor.text[..start], &cursor.text[end..]);
-            Cow::Owned(Machine::read(&yaml::parse(&text, TextRange::up_to(text_size::TextSize::of(&text)))))
-        }
+        _ => Cow::Owned(Machine::read(&cursor.yaml_without_line())),
     }
 }
 

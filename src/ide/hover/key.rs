@@ -1,16 +1,54 @@
-//! A key of front matter: what it is for and what it takes.
+//! A key of front matter or of a YAML file of OpenSpec: what it is for and what it takes.
 
 use text_size::TextSize;
 
 use super::Hover;
 use crate::{
     ide::markup::{Line, Markup},
-    model::keys::{KeyValue, key_of},
+    model::{
+        Kind, OpenSpecKind,
+        keys::{KeyValue, key_of},
+    },
     workspace::Document,
 };
 
 /// The key at `offset`, when it is one that tools read.
 pub(super) fn at(document: &Document, offset: TextSize) -> Option<Hover> {
+    match document.kind {
+        Kind::OpenSpec(kind) => of_file(document, kind, offset),
+        _ => of_front_matter(document, offset),
+    }
+}
+
+fn of_file(document: &Document, kind: OpenSpecKind, offset: TextSize) -> Option<Hover> {
+    let mut node = document.facts().yaml.root.as_ref()?;
+    let mut path: Vec<Option<&str>> = Vec::new();
+    let entry = loop {
+        if let Some(item) = node.items().iter().find(|item| item.range.contains_inclusive(offset)) {
+            path.push(None);
+            node = item;
+            continue;
+        }
+        let entry = node.entries().iter().find(|entry| entry.range().contains_inclusive(offset))?;
+        if entry.key.range.contains_inclusive(offset) {
+            break entry;
+        }
+        path.push(Some(entry.name()?));
+        node = &entry.value;
+    };
+    let name = entry.name()?;
+    let summary = kind.expected(&path).map(|mapping| mapping.summary(name)).filter(|summary| !summary.is_empty())?;
+    path.push(Some(name));
+    let value = kind.expected(&path)?;
+    let line = Line::new().strong(name).text(" · ");
+    let line = match value.form() {
+        Some(form) => line.words(form),
+        None => line.codes(value.words()),
+    };
+    Some(Hover { range: entry.key.range, contents: Markup::new().line(line).line(Line::new().words(summary)) })
+}
+
+fn of_front_matter(document: &Document, offset: TextSize) -> Option<Hover> {
     let front_matter = document.facts().front_matter.as_ref()?;
     let entry = front_matter.entries.iter().find(|entry| entry.key.range.contains_inclusive(offset))?;
     let key = key_of(document.kind, entry.name()?)?;

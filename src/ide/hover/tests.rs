@@ -449,3 +449,45 @@ fn a_rule_in_the_settings_has_its_page() {
     assert_eq!(hover.contents.markdown(), crate::rules::rule("copy-drift").unwrap().read().trim());
     check("//- /flowspec-lsp.toml\n[rules]\nno$0thing = \"off\"\n", expect!["nothing"]);
 }
+
+#[test]
+fn keys_of_the_yaml_files_of_openspec() {
+    check(
+        "//- /openspec/config.yaml\noperations:\n  archive:\n    guid$0ance: [a]\n",
+        expect![[r#"
+        for `guidance`
+
+        **guidance** · a list
+
+        What agents are told"#]],
+    );
+    check(
+        "//- /openspec/config.yaml\nreferences:\n  - id: é\n    re$0mote: x\n",
+        expect![[r#"
+        for `remote`
+
+        **remote** · a string
+
+        The repository to clone the store from"#]],
+    );
+    check(
+        "//- /openspec/changes/a/.openspec.yaml\nskip_s$0pecs: true\n",
+        expect![[r#"
+        for `skip_specs`
+
+        **skip\_specs** · `true`, `false`
+
+        Whether the change has no spec deltas because it changes no behavior"#]],
+    );
+    check(
+        "//- /openspec/schemas/short/schema.yaml\nver$0sion: 1\n",
+        expect![[r#"
+        for `version`
+
+        **version** · a whole number
+
+        The version of the schema"#]],
+    );
+    check("//- /openspec/config.yaml\nrules:\n  prop$0osal: [a]\n", expect!["nothing"]);
+    check("//- /openspec/config.yaml\nschema: spec$0-driven\n", expect!["nothing"]);
+}

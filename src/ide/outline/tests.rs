@@ -232,6 +232,38 @@ hooks:
 }
 
 #[test]
+fn yaml_files_of_openspec() {
+    check(
+        "//- /openspec/config.yaml\nschema: short\ncontext: |\n  é\n  more\nrules:\n  plan: [a, b]\n",
+        expect![[r#"
+        Key schema (short) 0-0 "schema"
+        Key context (é) 1-3 "context"
+        Key rules 4-5 "rules"
+          Key plan 5-5 "plan"
+    "#]],
+    );
+    check(
+        "
+//- /openspec/schemas/short/schema.yaml
+name: short
+artifacts:
+  - id: plan
+    generates: plan.md
+  - generates: notes.md
+apply:
+  requires: [plan]
+",
+        expect![[r#"
+            Key name (short) 0-0 "name"
+            Key artifacts 1-4 "artifacts"
+              Artifact plan (plan.md) 2-3 "plan"
+            Key apply 5-6 "apply"
+              Key requires 6-6 "requires"
+        "#]],
+    );
+}
+
+#[test]
 fn sections_that_cross_headings_and_each_other() {
     check(
         "# A\n<!-- SECTION:X:BEGIN -->\n# B\n<!-- SECTION:Y:BEGIN -->\n<!-- SECTION:X:END -->\n<!-- SECTION:Y:END -->\n",

@@ -72,7 +72,7 @@ const OPERATIONS: Object = Object {
 const OPERATION: Object = Object {
     name: "operation",
     open: false,
-    keys: &[optional("guidance", List(&Text)).about("What agents are told, a list of sentences")],
+    keys: &[optional("guidance", List(&Text)).about("What agents are told")],
 };
 
 const REFERENCE: Object = Object {
@@ -93,7 +93,7 @@ const COPILOT: Object = Object {
 const ROOT: Shape = Shape::Object(&FILE);
 
 /// What may be where these keys lead, `None` for an item of a list.
-pub fn expected(path: &[Option<&str>]) -> Option<Expected> {
+pub(super) fn expected(path: &[Option<&str>]) -> Option<Expected> {
     shape::expected(&ROOT, path)
 }
 

@@ -71,7 +71,7 @@ const ID: Shape = Form(is_kebab, "lowercase letters and digits with single hyphe
 const ROOT: Shape = Shape::Object(&FILE);
 
 /// What may be where these keys lead, `None` for an item of a list.
-pub fn expected(path: &[Option<&str>]) -> Option<Expected> {
+pub(super) fn expected(path: &[Option<&str>]) -> Option<Expected> {
     shape::expected(&ROOT, path)
 }
 

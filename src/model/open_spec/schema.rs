@@ -62,7 +62,7 @@ const FILE: Object = Object {
     open: false,
     keys: &[
         required("name", Text).about("The name of the schema, the same as its folder's"),
-        required("version", Number(1, u64::MAX)).about("The version of the schema, a whole number"),
+        required("version", Number(1, u64::MAX)).about("The version of the schema"),
         optional("description", Prose).about("What the schema is for"),
         required("artifacts", Filled(&Shape::Object(&ARTIFACT))).about("The files that a change has"),
         optional("apply", Shape::Object(&APPLY)).about("What the implementation of a change waits for"),
@@ -96,7 +96,7 @@ const PATH: Shape = Form(is_inside, "a relative path without `..`");
 const ROOT: Shape = Shape::Object(&FILE);
 
 /// What may be where these keys lead, `None` for an item of a list.
-pub fn expected(path: &[Option<&str>]) -> Option<Expected> {
+pub(super) fn expected(path: &[Option<&str>]) -> Option<Expected> {
     shape::expected(&ROOT, path)
 }
 
