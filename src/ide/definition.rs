@@ -169,4 +169,84 @@ labels: ['work$0flow:Planned']
     fn the_states_of_flowspec_itself_come_from_nowhere() {
         check("`workflow:Pla$0nned`", expect![[""]]);
     }
+
+    const OPENSPEC: &str = "
+//- /openspec/specs/till/spec.md
+# till Specification
+## Requirements
+### Requirement: Round 😀
+#### Scenario: Half
+- x
+//- /openspec/changes/a/proposal.md
+## Capabilities
+### Modified Capabilities
+- `till`: é
+//- /openspec/changes/a/specs/till/spec.md
+## MODIFIED Requirements
+### Requirement: Round 😀
+#### Scenario: Half
+- y
+## RENAMED Requirements
+- FROM: `### Requirement: Round 😀`
+- TO: `### Requirement: Square`
+//- /openspec/changes/b/specs/till/spec.md
+## REMOVED Requirements
+- `### Requirement: Square`
+//- /openspec/changes/archive/2026-01-02-start/specs/till/spec.md
+## ADDED Requirements
+### Requirement: Round 😀
+### Requirement: Gone
+";
+
+    #[test]
+    fn a_requirement_comes_from_the_spec_or_from_the_change_that_brings_it() {
+        let at = |part: &str, before: &str| {
+            let at = OPENSPEC.find(part).unwrap();
+            let (head, tail) = OPENSPEC.split_at(at);
+            format!("{head}{}", tail.replacen(before, &format!("{before}$0"), 1))
+        };
+        check(
+            &at("## MODIFIED", "Requirement: Ro"),
+            expect![[r#"
+            ### Requirement: Round 😀
+            > openspec/specs/till/spec.md 54..64 Round 😀
+        "#]],
+        );
+        check(
+            &at("## MODIFIED", "Scenario: Ha"),
+            expect![[r#"
+            #### Scenario: Half
+            > openspec/specs/till/spec.md 80..84 Half
+        "#]],
+        );
+        check(
+            &at("- FROM", "Requirement: Ro"),
+            expect![[r#"
+            Round 😀
+            > openspec/specs/till/spec.md 54..64 Round 😀
+        "#]],
+        );
+        check(
+            &at("## REMOVED", "Requirement: Sq"),
+            expect![[r#"
+            - `### Requirement: Square`
+            > openspec/changes/a/specs/till/spec.md 163..169 Square
+        "#]],
+        );
+        check(
+            &at("## ADDED", "Requirement: Ro"),
+            expect![[r#"
+            ### Requirement: Round 😀
+            > openspec/specs/till/spec.md 54..64 Round 😀
+        "#]],
+        );
+        check(&at("## ADDED", "Requirement: Go"), expect![[""]]);
+        check(
+            &at("- `till", "- `ti"),
+            expect![[r#"
+            till
+            > openspec/specs/till/spec.md 0..0 
+        "#]],
+        );
+    }
 }

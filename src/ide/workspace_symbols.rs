@@ -7,6 +7,7 @@ use frizbee::{CaseMatching, Config, Matcher, Pattern, PatternConfig};
 use text_size::{TextRange, TextSize};
 
 use crate::{
+    ide::symbol::{OpenSpecName, Symbol, occurrences_of_in},
     model::{Kind, task::Task},
     workspace::{DocPath, Document, Index, Snapshot},
 };
@@ -42,6 +43,10 @@ pub enum NamedKind {
     Skill,
     /// A partial, by its path.
     Partial,
+    /// A capability of OpenSpec, by its path.
+    Capability,
+    /// An open change of OpenSpec, by its name.
+    Change,
     /// A task, by its id and title.
     Task,
     /// A heading.
@@ -112,6 +117,18 @@ fn collect<'a>(snapshot: &'a Snapshot, index: &'a Arc<Index>, candidates: &mut V
             add(state.name.text.as_str().into(), NamedKind::State, document, state.name.range);
         }
     }
+    for (name, capability) in &index.open_spec.capabilities {
+        if let Some(document) = capability.spec.as_ref().and_then(|path| snapshot.document(path)) {
+            let range = named(snapshot, document, OpenSpecName::Capability(name.clone()));
+            add(name.into(), NamedKind::Capability, document, range);
+        }
+    }
+    for (name, change) in &index.open_spec.changes {
+        if let Some(document) = change.home().and_then(|path| snapshot.document(path)) {
+            let range = named(snapshot, document, OpenSpecName::Change(name.clone()));
+            add(name.into(), NamedKind::Change, document, range);
+        }
+    }
     for document in snapshot.documents() {
         if snapshot.is_cancelled() {
             return;
@@ -144,6 +161,12 @@ fn name(document: &Document) -> Cow<'_, str> {
     };
     let place = place.unwrap_or(file.as_str());
     document.facts().summary.name.as_deref().unwrap_or(place.strip_suffix(".md").unwrap_or(place)).into()
+}
+
+/// The word in the title that is the name of a capability or a change, else the start.
+fn named(snapshot: &Snapshot, document: &Document, name: OpenSpecName) -> TextRange {
+    let found = occurrences_of_in(snapshot, &Symbol::OpenSpec(name), document);
+    found.iter().map(|found| found.range).find(|range| !range.is_empty()).unwrap_or_default()
 }
 
 /// The id and the title of a task, and where the id is.

@@ -47,6 +47,8 @@ fn kind(kind: NamedKind) -> SymbolKind {
         NamedKind::Agent => SymbolKind::Class,
         NamedKind::Skill => SymbolKind::Interface,
         NamedKind::Partial => SymbolKind::File,
+        NamedKind::Capability => SymbolKind::Package,
+        NamedKind::Change => SymbolKind::Event,
         NamedKind::Task => SymbolKind::Event,
         NamedKind::Heading => SymbolKind::String,
     }

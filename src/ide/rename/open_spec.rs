@@ -1,33 +1,41 @@
 //! Requirements and scenarios of OpenSpec in the spec and in every open delta; capabilities and changes with their folders.
 
-use std::collections::BTreeSet;
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
-use super::{RenameRefusal, replace_all};
+use camino::Utf8Path;
+use text_size::TextRange;
+
+use super::{RenameRefusal, moved, replace_all};
 use crate::{
-    ide::symbol::{OpenSpecName, Symbol},
-    model::open_spec::OpenSpecMeaning,
-    workspace::{Document, Edit, Resolved, Snapshot},
+    ide::symbol::{Access, Copies, Occurrence, OpenSpecName, Symbol, occurrences},
+    model::open_spec::{OpenSpecMeaning, OpenSpecPlace},
+    syntax::markdown,
+    workspace::{DocPath, Document, Edit, ProjectPath, Resolved, Snapshot},
 };
 
 pub(super) fn rename(snapshot: &Snapshot, name: &OpenSpecName, new: &str) -> Result<Vec<Edit>, RenameRefusal> {
     match name {
         OpenSpecName::Capability(own) => {
             folder_name(new, true)?;
-            let mut edits = words(snapshot, name, new)?;
             let index = snapshot.index();
-            let folders = [Some("openspec/specs".to_owned())].into_iter().flatten();
             let deltas = index.open_spec.capabilities.get(own).into_iter().flat_map(|known| known.deltas.keys());
-            let folders = folders.chain(deltas.map(|change| format!("openspec/changes/{change}/specs")));
-            for folder in folders {
-                edits.extend(moved(snapshot, &format!("{folder}/{own}"), &format!("{folder}/{new}"))?);
-            }
-            Ok(edits)
+            let folders = deltas.map(|change| format!("openspec/changes/{change}/specs"));
+            let folders = ["openspec/specs".to_owned()].into_iter().chain(folders);
+            with_folders(
+                snapshot,
+                name,
+                new,
+                folders.map(|folder| (format!("{folder}/{own}"), format!("{folder}/{new}"))),
+            )
         }
         OpenSpecName::Change(own) => {
             folder_name(new, false)?;
-            let mut edits = words(snapshot, name, new)?;
-            edits.extend(moved(snapshot, &format!("openspec/changes/{own}"), &format!("openspec/changes/{new}"))?);
-            Ok(edits)
+            let folders = [(format!("openspec/changes/{own}"), format!("openspec/changes/{new}"))];
+            with_folders(snapshot, name, new, folders)
         }
         OpenSpecName::Requirement { capability, .. } => {
             heading(new)?;
@@ -42,27 +50,111 @@ pub(super) fn rename(snapshot: &Snapshot, name: &OpenSpecName, new: &str) -> Res
     }
 }
 
-/// Replaces the name where it is written. The archive says what was, so nothing is changed in it.
+/// What a capability or a change is called, and its folders, as far as they are there.
+fn with_folders(
+    snapshot: &Snapshot,
+    name: &OpenSpecName,
+    new: &str,
+    folders: impl IntoIterator<Item = (String, String)>,
+) -> Result<Vec<Edit>, RenameRefusal> {
+    let is_there = |path: &str| snapshot.resolve(Utf8Path::new(path)) != Resolved::Missing;
+    let mut edits = words(snapshot, name, new)?;
+    let mut moves: Vec<(ProjectPath, ProjectPath)> = Vec::new();
+    for (from, to) in folders {
+        if from == to || !is_there(&from) {
+            continue;
+        }
+        if is_there(&to) {
+            return Err(RenameRefusal::Name(format!("there is `{to}` already")));
+        }
+        moves.push((from.as_str().into(), to.as_str().into()));
+    }
+    edits.extend(moved::rename_all(snapshot, &moves));
+    Ok(edits)
+}
+
+/// What follows when folders are renamed, given where a file is afterwards: the names of capabilities and changes in titles and proposals.
+pub(super) fn after_moves(snapshot: &Snapshot, after: impl Fn(&Utf8Path) -> Option<ProjectPath>) -> Vec<Edit> {
+    let (index, mut edits) = (snapshot.index(), Vec::new());
+    let moved = |path: Option<&DocPath>| after(snapshot.relative(path?));
+    for (name, capability) in &index.open_spec.capabilities {
+        let renamed = |path: Option<&DocPath>| {
+            let to = moved(path)?;
+            let new = OpenSpecPlace::of(&to)?.capability.filter(|new| new != name)?;
+            words(snapshot, &OpenSpecName::Capability(name.clone()), new).ok()
+        };
+        match renamed(capability.spec.as_ref()) {
+            Some(everywhere) => edits.extend(everywhere),
+            None => edits.extend(capability.deltas.iter().flat_map(|(change, delta)| {
+                let everywhere = renamed(Some(delta)).unwrap_or_default();
+                everywhere.into_iter().filter(|edit| change_of(snapshot, edit) == Some(change))
+            })),
+        }
+    }
+    for (name, change) in &index.open_spec.changes {
+        let Some(to) = moved(change.home()) else { continue };
+        let place = OpenSpecPlace::of(&to).filter(|place| !place.archived);
+        if let Some(new) = place.and_then(|place| place.change).filter(|new| new != name) {
+            edits.extend(words(snapshot, &OpenSpecName::Change(name.clone()), new).unwrap_or_default());
+        }
+    }
+    edits
+}
+
+/// The change that a document belongs to that is edited.
+fn change_of<'a>(snapshot: &'a Snapshot, edit: &Edit) -> Option<&'a str> {
+    let Edit::Replace { path, .. } = edit else { return None };
+    snapshot.document(path)?.open_spec()?.change
+}
+
+/// Replaces the name where it is written, and the anchors of headings that have it. The archive says what was, so that only its links
+/// change.
 fn words(snapshot: &Snapshot, name: &OpenSpecName, new: &str) -> Result<Vec<Edit>, RenameRefusal> {
     let mut edits = replace_all(snapshot, &Symbol::OpenSpec(name.clone()), |_, _| Ok(new.to_owned()))?;
     edits.retain(|edit| match edit {
         Edit::Replace { path, .. } => snapshot.document(path).is_some_and(|document| !document.is_history()),
         Edit::Create { .. } | Edit::Rename { .. } => true,
     });
+    edits.extend(anchors(snapshot, &edits));
     Ok(edits)
 }
 
-/// Gives a folder another name, if it is there.
-fn moved(snapshot: &Snapshot, from: &str, to: &str) -> Result<Option<Edit>, RenameRefusal> {
-    let path = |path: &str| snapshot.path(camino::Utf8Path::new(path));
-    let is_there = |path: &str| snapshot.resolve(camino::Utf8Path::new(path)) != Resolved::Missing;
-    if from == to || !is_there(from) {
-        return Ok(None);
+/// The links to headings whose anchors are others after the edits.
+fn anchors(snapshot: &Snapshot, edits: &[Edit]) -> Vec<Edit> {
+    let mut texts: BTreeMap<&DocPath, Vec<(TextRange, &str)>> = BTreeMap::new();
+    for edit in edits {
+        if let Edit::Replace { path, range, text } = edit {
+            texts.entry(path).or_default().push((*range, text));
+        }
     }
-    if is_there(to) {
-        return Err(RenameRefusal::Name(format!("there is `{to}` already")));
+    let mut links = Vec::new();
+    for (path, mut replaced) in texts {
+        let Some(document) = snapshot.document(path) else { continue };
+        let mut text = document.text().to_owned();
+        replaced.sort_by_key(|(range, _)| Reverse(range.start()));
+        for (range, new) in replaced {
+            text.replace_range(Range::<usize>::from(range), new);
+        }
+        let after = markdown::parse(&text, document.facts().body).anchors();
+        let before: Vec<&str> = document.facts().anchors().names().collect();
+        if before.len() != after.len() {
+            continue;
+        }
+        for (anchor, after) in { before.into_iter().zip(after) }.filter(|(before, after)| before != after) {
+            let heading = Symbol::Heading { path: path.clone(), anchor: anchor.to_owned() };
+            let found = occurrences(snapshot, &heading, Copies::Included);
+            // A link that is in a name goes with it.
+            let is_replaced = |found: &Occurrence| edits.iter().any(|edit| is_in(edit, &found.path, found.range));
+            let read = found.into_iter().filter(|found| found.access == Access::Read && !is_replaced(found));
+            links.extend(read.map(|found| Edit::replace(&found.path, found.range, after.clone())));
+        }
     }
-    Ok(Some(Edit::Rename { from: path(from), to: path(to) }))
+    links
+}
+
+/// Whether an edit replaces bytes of a range of a document.
+fn is_in(edit: &Edit, document: &DocPath, wanted: TextRange) -> bool {
+    matches!(edit, Edit::Replace { path, range, .. } if path == document && range.intersect(wanted).is_some())
 }
 
 /// Whether a new name of a folder is one; that of a capability may lead through several.

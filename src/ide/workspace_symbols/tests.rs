@@ -150,3 +150,36 @@ proptest! {
         shown(&query, 10);
     }
 }
+
+#[test]
+fn capabilities_and_changes_of_openspec() {
+    let snapshot = Fixture::parse(
+        "
+//- /openspec/specs/shop/till/spec.md
+# 😀 shop/till Specification
+//- /openspec/specs/mill/spec.md
+# Another title
+//- /openspec/changes/add-fees/proposal.md
+# Change: add-fees
+//- /openspec/changes/other/tasks.md
+- [ ] a
+//- /openspec/changes/other/specs/new/spec.md
+## ADDED Requirements
+//- /openspec/changes/archive/2026-01-02-start/proposal.md
+text
+",
+    )
+    .snapshot();
+    let found = find(std::slice::from_ref(&snapshot), "", usize::MAX);
+    let found = found.iter().filter(|named| named.kind != NamedKind::Heading).map(|named| {
+        let text = snapshot.document(&named.path).unwrap().text();
+        format!("{:?} {} in {} {:?}\n", named.kind, named.name, named.container, &text[named.range])
+    });
+    expect![[r#"
+        Capability mill in openspec/specs/mill/spec.md ""
+        Capability shop/till in openspec/specs/shop/till/spec.md "shop/till"
+        Change add-fees in openspec/changes/add-fees/proposal.md "add-fees"
+        Change other in openspec/changes/other/tasks.md ""
+    "#]]
+    .assert_eq(&found.collect::<String>());
+}

@@ -69,11 +69,8 @@ const OPERATIONS: Object = Object {
     ],
 };
 
-const OPERATION: Object = Object {
-    name: "operation",
-    open: false,
-    keys: &[optional("guidance", List(&Text)).about("What agents are told")],
-};
+const OPERATION: Object =
+    Object { name: "operation", open: false, keys: &[optional("guidance", List(&Text)).about("What agents are told")] };
 
 const REFERENCE: Object = Object {
     name: "reference",

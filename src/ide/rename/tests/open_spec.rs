@@ -153,3 +153,132 @@ fn a_capability_and_a_change_with_their_folders() {
     "#]],
     );
 }
+
+const LINKED: &str = "
+//- /openspec/specs/till/spec.md
+# till Specification
+## Requirements
+### Requirement: Round
+See [this](#requirement-round) and [that](#requirement-round-1).
+#### Scenario: Half
+- x
+### Requirement: [Round](#requirement-round)
+//- /openspec/changes/archive/2026-01-02-start/proposal.md
+[é](../../../specs/till/spec.md#requirement-round)
+//- /openspec/changes/b/design.md
+[till](../../specs/till/spec.md#till-specification), [é](../../specs/till/spec.md#Requirement-Round)
+```
+[example](../../specs/till/spec.md#requirement-round)
+```
+";
+
+#[test]
+fn links_to_a_heading_follow_its_name() {
+    check(
+        &LINKED.replacen("Requirement: Ro", "Requirement: Ro$0", 1),
+        "Round up 😀",
+        expect![[r#"
+            //- /openspec/changes/archive/2026-01-02-start/proposal.md
+            [é](../../../specs/till/spec.md#requirement-round-up-)
+            //- /openspec/changes/b/design.md
+            [till](../../specs/till/spec.md#till-specification), [é](../../specs/till/spec.md#requirement-round-up-)
+            ```
+            [example](../../specs/till/spec.md#requirement-round)
+            ```
+            //- /openspec/specs/till/spec.md
+            # till Specification
+            ## Requirements
+            ### Requirement: Round up 😀
+            See [this](#requirement-round-up-) and [that](#requirement-round).
+            #### Scenario: Half
+            - x
+            ### Requirement: [Round](#requirement-round-up-)
+        "#]],
+    );
+    check(
+        &LINKED.replacen("Scenario: Ha", "Scenario: Ha$0", 1),
+        "Quarter",
+        expect![[r#"
+        //- /openspec/specs/till/spec.md
+        # till Specification
+        ## Requirements
+        ### Requirement: Round
+        See [this](#requirement-round) and [that](#requirement-round-1).
+        #### Scenario: Quarter
+        - x
+        ### Requirement: [Round](#requirement-round)
+    "#]],
+    );
+}
+
+#[test]
+fn links_to_a_spec_follow_the_folder_of_its_capability() {
+    check(
+        &LINKED.replacen("# ti", "# ti$0", 1),
+        "shop/till",
+        expect![[r#"
+            //- /openspec/changes/archive/2026-01-02-start/proposal.md
+            [é](../../../specs/shop/till/spec.md#requirement-round)
+            //- /openspec/changes/b/design.md
+            [till](../../specs/shop/till/spec.md#shoptill-specification), [é](../../specs/shop/till/spec.md#Requirement-Round)
+            ```
+            [example](../../specs/till/spec.md#requirement-round)
+            ```
+            //- /openspec/specs/shop/till/spec.md
+            # shop/till Specification
+            ## Requirements
+            ### Requirement: Round
+            See [this](#requirement-round) and [that](#requirement-round-1).
+            #### Scenario: Half
+            - x
+            ### Requirement: [Round](#requirement-round)
+        "#]],
+    );
+}
+
+#[test]
+fn a_folder_that_the_editor_renames() {
+    check_moved(
+        PROJECT,
+        &[("openspec/specs/till", "openspec/specs/cash")],
+        expect![[r#"
+        //- /openspec/changes/add-fees/proposal.md
+        # Change: add-fees
+        ### Modified Capabilities
+        - `cash`: é
+        //- /openspec/specs/till/spec.md
+        # cash Specification
+        ## Requirements
+        ### Requirement: Round
+        #### Scenario: Half
+        - x
+        ### Requirement: Other
+    "#]],
+    );
+    check_moved(
+        PROJECT,
+        &[("openspec/changes/add-fees", "openspec/changes/fees")],
+        expect![[r#"
+        //- /openspec/changes/add-fees/proposal.md
+        # Change: fees
+        ### Modified Capabilities
+        - `till`: é
+    "#]],
+    );
+    let delta = ("openspec/changes/add-fees/specs/till", "openspec/changes/add-fees/specs/cash");
+    check_moved(
+        PROJECT,
+        &[delta],
+        expect![[r#"
+        //- /openspec/changes/add-fees/proposal.md
+        # Change: add-fees
+        ### Modified Capabilities
+        - `cash`: é
+    "#]],
+    );
+    // What is said of another change stays.
+    let delta = ("openspec/changes/b/specs/till", "openspec/changes/b/specs/cash");
+    check_moved(PROJECT, &[delta], expect![[""]]);
+    let archived = ("openspec/changes/add-fees", "openspec/changes/archive/2026-01-03-add-fees");
+    check_moved(PROJECT, &[archived], expect![[""]]);
+}
