@@ -28,6 +28,8 @@ mod hover;
 mod judge;
 #[path = "e2e/lifecycle.rs"]
 mod lifecycle;
+#[path = "e2e/merged_spec.rs"]
+mod merged_spec;
 #[path = "e2e/navigation.rs"]
 mod navigation;
 #[path = "e2e/offers.rs"]
