@@ -1,9 +1,11 @@
-//! The real OpenSpec: it says the same about random specs and deltas, and writes the same bytes.
+//! The real OpenSpec: it says the same about random specs and deltas, writes the same bytes, and says the same of changes.
 //!
 //! `FLOWSPEC_OPENSPEC_CASES` is how many cases each test tries.
 
 #[path = "openspec/generate.rs"]
 mod generate;
+#[path = "openspec/status.rs"]
+mod status;
 
 use std::{
     collections::BTreeMap,
