@@ -23,6 +23,12 @@ pub struct Options {
     /// The workspace; it is copied, not changed.
     #[arg(default_value = "examples/parcel-tracker")]
     workspace: PathBuf,
+    /// A document of the workspace to type in, in place of one that is made of its commands; changes of tasks are not measured then.
+    #[arg(long)]
+    file: Option<PathBuf>,
+    /// The line of that document to type at the end of, from 1; the one in the middle by default.
+    #[arg(long, requires = "file")]
+    line: Option<usize>,
     /// Lines of the document, made of the workspace's commands.
     #[arg(long, default_value_t = 2001)]
     lines: usize,
@@ -50,14 +56,15 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     for copied in 0..options.copies {
         copy(&options.workspace, &folder.join(format!("copy{copied}")))?;
     }
-    let commands = ["templates/commands", ".claude/commands"].map(|it| folder.join(it));
-    let commands = commands.iter().find(|it| it.is_dir()).context("the workspace has no commands")?;
-    let text = document(commands, options.lines)?;
-    let file = commands.join("measured.md");
-    fs::write(&file, &text)?;
+    let (file, text) = match &options.file {
+        Some(file) => (folder.join(file), fs::read_to_string(folder.join(file))?),
+        None => made(&folder, options.lines)?,
+    };
+    let lines = text.lines().count();
+    let line = options.line.map_or(lines / 2, |line| line.saturating_sub(1));
 
-    let report = measure(&program.canonicalize()?, &folder, &file, &text, options.edits)?;
-    println!("workspace    {files} files; the document {} lines, {} findings", options.lines, report.findings);
+    let report = measure(&program.canonicalize()?, &folder, &file, &text, line, options.edits)?;
+    println!("workspace    {files} files; the document {lines} lines, {} findings", report.findings);
     println!("cold start   {:.1} ms to its first diagnostics", milliseconds(report.cold));
     let [p50, p95, p99] = [50, 95, 99].map(|percent| milliseconds(percentile(&report.times, percent)));
     println!("key press    p50 {p50:.2} ms, p95 {p95:.2} ms, p99 {p99:.2} ms of {}", options.edits);
@@ -73,10 +80,23 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     let rows = requests::measure(&program.canonicalize()?, &folder, &file, &text, options.edits)?;
     println!("\n{}", requests::Row::HEAD);
     rows.iter().for_each(|row| println!("{row}"));
+    if options.file.is_some() {
+        return Ok(ExitCode::SUCCESS);
+    }
     let rows = changes::measure(&program.canonicalize()?, &folder, options.tasks, options.edits)?;
     println!("\n{}", changes::Row::HEAD);
     rows.iter().for_each(|row| println!("{row}"));
     Ok(ExitCode::SUCCESS)
+}
+
+/// Writes a document with so many lines.
+fn made(folder: &Path, lines: usize) -> Result<(PathBuf, String)> {
+    let commands = ["templates/commands", ".claude/commands"].map(|it| folder.join(it));
+    let commands = commands.iter().find(|it| it.is_dir()).context("the workspace has no commands")?;
+    let text = document(commands, lines)?;
+    let file = commands.join("measured.md");
+    fs::write(&file, &text)?;
+    Ok((file, text))
 }
 
 /// Builds the server as users get it.
@@ -98,7 +118,7 @@ struct Report {
     memory: Option<u64>,
 }
 
-fn measure(program: &Path, folder: &Path, file: &Path, text: &str, edits: usize) -> Result<Report> {
+fn measure(program: &Path, folder: &Path, file: &Path, text: &str, line: usize, edits: usize) -> Result<Report> {
     let uri = uri(file)?;
     let mut server = Server::start(program, folder)?;
     server.open(&uri, text)?;
@@ -106,7 +126,6 @@ fn measure(program: &Path, folder: &Path, file: &Path, text: &str, edits: usize)
     let cold = first.at - server.started;
     server.settle(Duration::from_secs(1));
 
-    let line = text.lines().count() / 2;
     let mut column = text.lines().nth(line).map_or(0, |line| line.encode_utf16().count());
     let mut version = 1;
     let mut press = |server: &mut Server| {
