@@ -6,7 +6,7 @@
 mod agent;
 mod command;
 mod file;
-pub mod moved;
+mod moved;
 mod open_spec;
 mod repeated;
 mod rule_id;
@@ -19,7 +19,7 @@ mod tests;
 use text_size::{TextRange, TextSize};
 
 use super::symbol::{Access, Copies, Occurrence, Symbol, occurrences, symbol_at};
-use crate::workspace::{DocPath, Edit, Snapshot};
+use crate::workspace::{DocPath, Edit, ProjectPath, Snapshot};
 
 /// A name that can be changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,6 +80,14 @@ pub fn rename(
         _ => Ok(Vec::new()),
     };
     edits.map(|edits| Some(scalar::quoted(snapshot, edits)))
+}
+
+/// The edits after which everything still leads to the files that are about to be renamed, and is called as they are; what each is called
+/// before and after, relative to the project. A folder stands for all that is in it.
+pub fn after_moves(snapshot: &Snapshot, moves: &[(ProjectPath, ProjectPath)]) -> Vec<Edit> {
+    let mut edits = moved::edits(snapshot, moves);
+    edits.extend(open_spec::after_moves(snapshot, moved::places(snapshot, moves)));
+    edits
 }
 
 /// Whether what was found can have another name at all.

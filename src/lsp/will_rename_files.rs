@@ -6,7 +6,7 @@ use super::{
     session::Session,
     view::View,
 };
-use crate::{ide::rename::moved, workspace::ProjectPath};
+use crate::{ide::rename::after_moves, workspace::ProjectPath};
 use camino::Utf8PathBuf;
 use std::{
     collections::{BTreeMap, HashMap},
@@ -32,7 +32,7 @@ fn all(requested: &RequestedProjects, files: Vec<FileRename>) -> Option<Workspac
         let Some((from, to)) = relative(&file.old_uri).zip(relative(&file.new_uri)) else { continue };
         projects.entry(view.snapshot.root().to_owned()).or_insert_with(|| (view, Vec::new())).1.push((from, to));
     }
-    let edits = projects.values().filter_map(|(view, moves)| view.workspace_edit(&moved::edits(&view.snapshot, moves)));
+    let edits = projects.values().filter_map(|(view, moves)| view.workspace_edit(&after_moves(&view.snapshot, moves)));
     edits.reduce(|mut all, more| {
         all.document_changes.get_or_insert_default().extend(more.document_changes.unwrap_or_default());
         all.changes.get_or_insert_with(HashMap::new).extend(more.changes.unwrap_or_default());

@@ -272,7 +272,9 @@ schema: gone
 //- /.claude/commands/opsx/apply.md
 //- /.claude/commands/opsx/archive.md
 ";
-        check(changes, expect![[r#"
+        check(
+            changes,
+            expect![[r#"
             no constitution
             change Planned → /opsx:apply
               drop-fees "" "0 of 1 tasks"
@@ -281,9 +283,12 @@ schema: gone
             change Complete → /opsx:archive
             change - → 
               own "" ""
-        "#]]);
+        "#]],
+        );
         let tasks = "//- /backlog/config.yml\ntask_prefix: task\n//- /backlog/tasks/task-1 - A.md\n---\nid: task-1\nlabels: ['workflow:Planned']\n---\n";
-        check(&format!("{tasks}{}", changes.trim_start()), expect![[r#"
+        check(
+            &format!("{tasks}{}", changes.trim_start()),
+            expect![[r#"
             no constitution
             - → /flow:assess
             To Do → /flow:assess
@@ -301,7 +306,8 @@ schema: gone
             change Complete → /opsx:archive
             change - → 
               own "" ""
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]

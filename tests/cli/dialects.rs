@@ -18,7 +18,7 @@ fn the_summary_names_the_dialects() {
         (&[][..], "no findings in 1 document\n"),
         (&["flowspec_workflow.yml.bak", "openspec/changes/add/notes.txt"], "no findings in 1 document (OpenSpec)\n"),
         (
-            &[".kiro/specs/a/design.md", ".specify/scripts/x.sh", ".flowspec/notes.md"],
+            &[".kiro/specs/a/notes.txt", ".specify/scripts/x.sh", ".flowspec/notes.md"],
             "no findings in 1 document (flowspec, Spec Kit, Kiro)\n",
         ),
     ] {
@@ -51,11 +51,10 @@ fn a_dialect_without_states_has_no_workflow() {
     "#]]
     .assert_eq(&project.run("preflight /flow:plan").all());
     expect![[r#"
-        `/opsx:archive` takes no step of the workflow: there is nothing to check
+        no change is open: start one with `/opsx:propose`
 
-        may run: /opsx:archive
-          prompt: /opsx:archive
-        -- exit 0
+        could not tell: /opsx:archive
+        -- exit 2
     "#]]
     .assert_eq(&project.run("preflight /opsx:archive").all());
     expect![[r#"

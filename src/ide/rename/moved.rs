@@ -3,7 +3,7 @@
 use camino::Utf8Path;
 use text_size::TextRange;
 
-use super::{command, open_spec, repeated, scalar};
+use super::{command, repeated, scalar};
 use crate::{
     ide::symbol::{Access, Occurrence, Sort, Symbol, occurrences_in},
     model::{Kind, hooks::SCRIPTS, invocation::Invocation},
@@ -15,13 +15,21 @@ use crate::{
 };
 
 /// The edits after which everything still leads to the files that are about to be renamed; what each is called before and after,
-/// relative to the project. A folder stands for all that is in it. Commands, capabilities and changes are renamed where they are named.
-pub fn edits(snapshot: &Snapshot, moves: &[(ProjectPath, ProjectPath)]) -> Vec<Edit> {
+/// relative to the project. A folder stands for all that is in it. Commands are renamed where they are named.
+pub(super) fn edits(snapshot: &Snapshot, moves: &[(ProjectPath, ProjectPath)]) -> Vec<Edit> {
     let moves = Moves::new(snapshot, moves);
     let mut edits = moves.references();
     edits.extend(moves.commands());
-    edits.extend(open_spec::after_moves(snapshot, |path| moves.after(path)));
     scalar::quoted(snapshot, edits)
+}
+
+/// Says where a file is after the moves; `None` when it stays.
+pub(super) fn places<'a>(
+    snapshot: &'a Snapshot,
+    moves: &'a [(ProjectPath, ProjectPath)],
+) -> impl Fn(&Utf8Path) -> Option<ProjectPath> + 'a {
+    let moves = Moves::new(snapshot, moves);
+    move |path| moves.after(path)
 }
 
 /// Renames files, and what leads to them. They are real files, relative to the project.

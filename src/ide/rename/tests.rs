@@ -10,7 +10,7 @@ use std::fmt::Write;
 
 use expect_test::{Expect, expect};
 
-use super::{moved, prepare, rename};
+use super::{after_moves, prepare, rename};
 use crate::fixture::Fixture;
 
 /// The files as a renaming leaves them, or why there is none.
@@ -35,7 +35,7 @@ fn check_moved(fixture: &str, moves: &[(&str, &str)], expect: Expect) {
     let fixture = Fixture::parse(fixture);
     let moves: Vec<_> = moves.iter().map(|(from, to)| ((*from).into(), (*to).into())).collect();
     let mut shown = String::new();
-    show(&fixture, &moved::edits(&fixture.snapshot(), &moves), &mut shown);
+    show(&fixture, &after_moves(&fixture.snapshot(), &moves), &mut shown);
     expect.assert_eq(&shown);
 }
 
