@@ -83,7 +83,8 @@ fn refused(context: &Context<'_>, sink: &mut Sink<'_>, it: &MergeRefusal) {
     let mut finding = sink.report(it.range, it.message.as_str());
     for range in it.related.iter().filter(|_| spec.is_some()) {
         if let Some(spec) = spec {
-            finding.related(&spec.path, *range, "in the spec today");
+            let heading = spec.text()[*range].split(['\n', '\r']).next().unwrap_or_default();
+            finding.related(&spec.path, TextRange::at(range.start(), TextSize::of(heading)), "in the spec today");
         }
     }
     finding.fixes(|| fix(context, it, spec.map(|spec| &**spec)));
