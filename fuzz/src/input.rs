@@ -69,7 +69,7 @@ impl Case {
 }
 
 /// A place of each kind of document.
-const PLACES: [&str; 13] = [
+const PLACES: [&str; 28] = [
     ".claude/commands/flow/plan.md",
     ".claude/partials/a.md",
     ".github/agents/flow-plan.agent.md",
@@ -83,10 +83,45 @@ const PLACES: [&str; 13] = [
     ".flowspec/hooks/hooks.yaml",
     "flowspec-lsp.toml",
     "backlog/config.yml",
+    "openspec/specs/a/spec.md",
+    "openspec/changes/a/specs/a/spec.md",
+    "openspec/changes/a/proposal.md",
+    "openspec/changes/a/tasks.md",
+    "openspec/changes/a/.openspec.yaml",
+    "openspec/config.yaml",
+    "openspec/schemas/a/schema.yaml",
+    "specs/001-a/spec.md",
+    "specs/001-a/tasks.md",
+    ".specify/extensions.yml",
+    ".kiro/specs/a/requirements.md",
+    ".kiro/specs/a/tasks.md",
+    ".kiro/specs/a/spec.json",
+    ".kiro/hooks/a.json",
+    ".kiro/steering/a.md",
 ];
 
 /// What means something to a parser or a rule, and what makes positions hard.
 const TOKENS: &[&str] = &[
+    "## ADDED Requirements\n",
+    "## MODIFIED Requirements\n",
+    "## REMOVED Requirements\n",
+    "## RENAMED Requirements\n",
+    "### Requirement: A\n",
+    "### Requirement 1: A\n",
+    "#### Scenario: A\n",
+    "- FROM: `### Requirement: A`\n",
+    "- TO: `### Requirement: B`\n",
+    "## Purpose\nTBD\n",
+    "## Requirements\n",
+    "- [ ] 1.1 A\n",
+    "- [ ] T001 [P] [US1] A\n",
+    "- **FR-001**: ",
+    "### User Story 1 - A\n",
+    "[NEEDS CLARIFICATION: a]",
+    "_Requirements: 1.1, 2_\n",
+    "_Depends: 1.1_\n",
+    "#[[file:docs/a.md]]",
+    "### Modified Capabilities\n- `a`\n",
     "\n",
     "\r\n",
     "\r",

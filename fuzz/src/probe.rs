@@ -160,7 +160,7 @@ fn settings(path: &Utf8Path, text: &str) {
     if path.extension() == Some("toml") {
         Settings::parse(text);
     } else if path.ends_with("config.yml") {
-        Backlog::read(path, text);
+        Backlog::find(Backlog::PLACES.map(|place| (place, text.to_owned())), |_| true);
     }
 }
 

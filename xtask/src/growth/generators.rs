@@ -156,6 +156,66 @@ pub const GENERATORS: &[Generator] = &[
         let hook = |at| format!("  - name: h{at}\n    events:\n      - type: spec.creatd\n    script: h{at}.sh\n");
         format!("version: \"1.0\"\nhooks:\n{}", lines(n, hook))
     }),
+    // Other dialects.
+    file("requirements of an OpenSpec spec", 500, &[Check, Key, OUTLINE], "openspec/specs/a/spec.md", |n| {
+        format!("# a\n\n## Purpose\nTBD\n\n## Requirements\n{}", lines(n, |at| requirement(&format!("R{at}"))))
+    }),
+    file("requirements of one name in a spec", 500, &[Check, Key], "openspec/specs/a/spec.md", |n| {
+        format!("# a\n\n## Purpose\nTBD\n\n## Requirements\n{}", requirement("R").repeat(n))
+    }),
+    file("requirements that a delta adds", 500, &[Check, Key], "openspec/changes/c/specs/a/spec.md", |n| {
+        format!("## ADDED Requirements\n\n{}", lines(n, |at| requirement(&format!("R{at}"))))
+    }),
+    workspace("requirements that a delta modifies, and that are near", 250, &[Check, Key, ACTIONS], |n| {
+        let delta = format!("## MODIFIED Requirements\n\n{}", lines(n, |at| requirement(&format!("r{at}"))));
+        let spec = lines(n, |at| requirement(&format!("R{at}")));
+        Case {
+            files: vec![
+                ("openspec/changes/c/specs/a/spec.md".to_owned(), delta),
+                ("openspec/specs/a/spec.md".to_owned(), format!("# a\n\n## Requirements\n{spec}")),
+            ],
+            at: (2, 18),
+            ..Case::default()
+        }
+    }),
+    file("tasks of an OpenSpec change", 2_500, &[Check, Key], "openspec/changes/c/tasks.md", |n| {
+        format!("## 1. A\n\n{}", lines(n, |at| format!("- [ ] 2.{at} task\n")))
+    }),
+    workspace("changes of one requirement", 60, &[Check], |n| Case {
+        files: (0..n)
+            .map(|at| {
+                (
+                    format!("openspec/changes/c{at}/specs/a/spec.md"),
+                    format!("## ADDED Requirements\n{}", requirement("R")),
+                )
+            })
+            .collect(),
+        ..Case::default()
+    }),
+    workspace("tasks of a Spec Kit feature, and what names them", 1_000, &[Check, Key], |n| {
+        let tasks = lines(n, |at| format!("- [ ] T{at:05} [P] [US1] Do src/x{at}.rs after T9{at:04} (FR-{at:03})\n"));
+        Case {
+            files: vec![
+                ("specs/001-a/tasks.md".to_owned(), format!("# Tasks\n\n## Phase 1\n\n{tasks}")),
+                ("specs/001-a/spec.md".to_owned(), lines(n, |at| format!("- **FR-{at:03}**: MUST {at}\n"))),
+                (".specify/memory/constitution.md".to_owned(), "# C\n".to_owned()),
+            ],
+            ..Case::default()
+        }
+    }),
+    workspace("tasks and criteria of a Kiro spec", 500, &[Check, Key], |n| {
+        let tasks =
+            lines(n, |at| format!("- [ ] {at}. Task\n  - _Requirements: {at}.1, {at}.9_\n  - _Depends: 9{at}_\n"));
+        let criteria =
+            lines(n, |at| format!("### Requirement {at}: A\n\n#### Acceptance Criteria\n\n1. WHEN a THEN b\n\n"));
+        Case {
+            files: vec![
+                (".kiro/specs/a/tasks.md".to_owned(), format!("# Tasks\n\n{tasks}")),
+                (".kiro/specs/a/requirements.md".to_owned(), criteria),
+            ],
+            ..Case::default()
+        }
+    }),
     // Projects.
     workspace("tasks with an unknown dependency each", 625, &[Check], |n| {
         tasks(n, |at| (format!("task-{at}"), format!("dependencies: [tsk-9{at}]\n")))
@@ -212,6 +272,11 @@ pub const GENERATORS: &[Generator] = &[
         ..Case::default()
     }),
 ];
+
+/// A requirement of OpenSpec.
+fn requirement(name: &str) -> String {
+    format!("### Requirement: {name}\nIt SHALL.\n\n#### Scenario: S\n- **WHEN** a\n- **THEN** b\n\n")
+}
 
 /// A command with a body.
 const fn body(name: &'static str, from: usize, measures: &'static [Measure], body: fn(usize) -> String) -> Generator {
