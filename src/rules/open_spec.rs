@@ -8,8 +8,10 @@ pub(in crate::rules) use changes::RULES as CHANGES;
 pub(in crate::rules) use deltas::{DUPLICATE, RULES as DELTAS};
 pub(in crate::rules) use project::RULES as PROJECT;
 
+use std::sync::Arc;
+
 use crate::{
-    model::open_spec::change_finding::{ChangeFinding, ChangeLevel},
+    model::open_spec::change_finding::{ChangeFinding, ChangeFix, ChangeLevel},
     rules::{Context, Edit, Fix, Severity, Sink},
     workspace::Document,
 };
@@ -21,7 +23,10 @@ fn report<'a>(
     files: &[&Document],
     findings: impl IntoIterator<Item = &'a ChangeFinding>,
 ) {
+    /// A fix of more edits is offered for the first of the findings that it solves.
+    const LARGE: usize = 20;
     let path = &context.document.path;
+    let mut offered: Option<&Arc<ChangeFix>> = None;
     for it in findings {
         let mut finding = sink.report(it.range, it.message.as_str());
         finding.severity(match it.level {
@@ -32,8 +37,13 @@ fn report<'a>(
             let file = files.get(related.file).map_or(path, |file| &file.path);
             finding.related(file, related.range, related.message.as_str());
         }
+        let fix = it.fix.as_ref().filter(|fix| {
+            let is_again = offered.is_some_and(|offered| Arc::ptr_eq(offered, fix));
+            offered = Some(*fix);
+            fix.edits.len() <= LARGE || !is_again
+        });
         finding.fixes(|| {
-            it.fix.as_ref().map(|fix| {
+            fix.map(|fix| {
                 let edits = fix.edits.iter().map(|(range, text)| Edit::replace(path, *range, text));
                 Fix::new(fix.title.clone(), edits.collect())
             })

@@ -14,7 +14,7 @@ mod tasks;
 pub use tasks::{TaskRing, TaskRings};
 
 pub use kiro::{KiroIndex, SpecFolder};
-pub use open_spec::{Capability, ChangeFolder, OpenSpecIndex};
+pub use open_spec::{Capability, ChangeFolder, OpenSpecIndex, RequirementTouch, TouchedNames};
 pub use spec_kit::{FeatureFolder, SpecKitIndex};
 
 use std::{
@@ -80,6 +80,8 @@ pub struct Index {
     pub dialects: Dialects,
     /// The constitution that holds: not a template.
     pub constitution: Option<DocPath>,
+    /// What open changes of OpenSpec make of requirements.
+    pub touched: Arc<TouchedNames>,
     /// The capabilities and changes of OpenSpec.
     pub open_spec: Arc<OpenSpecIndex>,
     /// The features of Spec Kit.
@@ -99,6 +101,7 @@ struct Stale {
     mentions: bool,
     anchored: bool,
     machine: bool,
+    touched: bool,
 }
 
 /// What a document said and says; `None` when it was not there, or is not there any more.
@@ -143,6 +146,9 @@ impl Index {
             self.make_open_spec(documents);
             self.make_spec_kit(documents);
             self.make_kiro(documents);
+        }
+        if stale.all || stale.touched {
+            self.make_touched(documents);
         }
         if stale.all || stale.tasks {
             self.make_tasks(documents, base);
@@ -210,6 +216,8 @@ impl Stale {
         self.includes |= before.includes != now.includes;
         self.anchored |= before.anchored != now.anchored;
         self.machine |= before.machine != now.machine;
+        let touched = |summary: &Summary| summary.open_spec.as_ref().map(|own| own.touched.clone());
+        self.touched |= touched(before) != touched(now);
         let of_partials = |summary: &Summary| {
             let names = summary.mentions.iter().filter(|name| index.mentions.contains_key(*name));
             names.cloned().collect::<Vec<_>>()
@@ -218,7 +226,7 @@ impl Stale {
     }
 
     fn is_any(self) -> bool {
-        let Stale { all, names, tasks, notes, includes, mentions, anchored, machine } = self;
-        all || names || tasks || notes || includes || mentions || anchored || machine
+        let Stale { all, names, tasks, notes, includes, mentions, anchored, machine, touched } = self;
+        all || names || tasks || notes || includes || mentions || anchored || machine || touched
     }
 }

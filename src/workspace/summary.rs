@@ -14,7 +14,7 @@ use crate::{
         Kind,
         kiro::SpecWords,
         machine::Machine,
-        open_spec::{OpenSpecMeaning, tasks::TaskProgress},
+        open_spec::{DeltaOperation, OpenSpecMeaning, tasks::TaskProgress},
         task::{Task, id_key, id_of_file},
     },
     syntax::{include::IncludeKind, markdown::MarkdownLink, reference::ReferenceKind, yaml::Node},
@@ -67,6 +67,8 @@ pub struct OpenSpecSummary {
     pub said: u64,
     /// How many of its tasks are done.
     pub progress: TaskProgress,
+    /// The requirements that an open delta touches, by their names, what it does, and whether it brings the name.
+    pub touched: Vec<(String, DeltaOperation, bool)>,
 }
 
 /// What a file of Spec Kit says to others.
@@ -225,14 +227,14 @@ impl OpenSpecSummary {
         let (place, meaning) = (document.open_spec()?, facts.meaning.open_spec()?);
         let capability = || place.capability.map(|name| Topic::Capability(name.to_owned()));
         let change = || place.change.map(|name| Topic::Change(name.to_owned()));
-        let mut summary = OpenSpecSummary { topic: None, said: 0, progress: TaskProgress::default() };
+        let mut summary =
+            OpenSpecSummary { topic: None, said: 0, progress: TaskProgress::default(), touched: Vec::new() };
         match meaning {
             OpenSpecMeaning::Spec(..) => (summary.topic, summary.said) = (capability(), hash(text)),
             OpenSpecMeaning::Delta(delta, _) if !place.archived => {
-                (summary.topic, summary.said) = (
-                    capability(),
-                    hash(delta.touched().map(|(operation, name)| (operation, name.key())).collect::<Vec<_>>()),
-                );
+                let touched = delta.touched().map(|it| (it.name.key().to_owned(), it.operation, it.brings));
+                summary.touched = touched.collect();
+                (summary.topic, summary.said) = (capability(), hash(&summary.touched));
             }
             OpenSpecMeaning::Tasks(tasks) => {
                 let ids = tasks.tasks.iter().map(|task| task.id.as_ref().map(|id| &id.text));

@@ -87,6 +87,17 @@ pub struct UnpairedRename {
     pub line: TextRange,
 }
 
+/// A requirement that a delta touches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TouchedRequirement<'a> {
+    /// What it does to it.
+    pub operation: DeltaOperation,
+    /// Its name.
+    pub name: &'a SpecName,
+    /// Whether the delta brings the name, so that others may build on it.
+    pub brings: bool,
+}
+
 impl Delta {
     /// Reads a delta.
     pub fn read(text: &str) -> Delta {
@@ -138,14 +149,18 @@ impl Delta {
         self.sections.iter().flat_map(|section| &section.renamed)
     }
 
-    /// The names of requirements that it touches, each with what it does, section by section: of a renaming both.
-    pub fn touched(&self) -> impl Iterator<Item = (DeltaOperation, &SpecName)> {
+    /// The requirements that it touches, section by section: of a renaming both names.
+    pub fn touched(&self) -> impl Iterator<Item = TouchedRequirement<'_>> {
         self.sections.iter().flat_map(|section| {
-            let brings = matches!(section.operation, DeltaOperation::Added | DeltaOperation::Modified);
-            let blocks = section.blocks.iter().filter(move |_| brings).map(|block| &block.name);
-            let removed = section.removed.iter().map(|entry| &entry.name);
-            let renamed = section.renamed.iter().flat_map(|pair| [&pair.from, &pair.to]);
-            blocks.chain(removed).chain(renamed).map(|name| (section.operation, name))
+            let operation = section.operation;
+            let touched = move |name, brings| TouchedRequirement { operation, name, brings };
+            let is_added = operation == DeltaOperation::Added;
+            let is_whole = is_added || operation == DeltaOperation::Modified;
+            let blocks = section.blocks.iter().filter(move |_| is_whole).map(move |it| touched(&it.name, is_added));
+            let removed = section.removed.iter().map(move |entry| touched(&entry.name, false));
+            let renamed = section.renamed.iter();
+            let renamed = renamed.flat_map(move |pair| [touched(&pair.from, false), touched(&pair.to, true)]);
+            blocks.chain(removed).chain(renamed)
         })
     }
 

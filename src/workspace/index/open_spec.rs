@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::Index;
 use crate::{
-    model::OpenSpecKind,
+    model::{OpenSpecKind, open_spec::DeltaOperation},
     workspace::{DocPath, Document},
 };
 
@@ -32,6 +32,20 @@ pub struct Capability {
     pub deltas: BTreeMap<String, DocPath>,
     /// The deltas of archived changes, by the name of the change's folder: the oldest first.
     pub history: BTreeMap<String, DocPath>,
+}
+
+/// What open changes make of the requirements of the capabilities: by capability, then by requirement.
+pub type TouchedNames = BTreeMap<String, BTreeMap<String, Vec<RequirementTouch>>>;
+
+/// What an open change makes of a requirement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequirementTouch {
+    /// The change, by the name of its folder.
+    pub change: String,
+    /// What its delta does.
+    pub operation: DeltaOperation,
+    /// Whether it brings the name.
+    pub brings: bool,
 }
 
 /// The files of a change.
@@ -63,6 +77,22 @@ impl ChangeFolder {
 }
 
 impl Index {
+    /// Who touches what, from the summaries of the deltas.
+    pub(super) fn make_touched(&mut self, documents: &[&Arc<Document>]) {
+        let mut touched = TouchedNames::new();
+        for document in documents {
+            let Some(place) = document.open_spec().filter(|place| !place.archived) else { continue };
+            let (Some(change), Some(capability)) = (place.change, place.capability) else { continue };
+            let Some(summary) = &document.facts().summary.open_spec else { continue };
+            for (name, operation, brings) in &summary.touched {
+                let touch = RequirementTouch { change: change.to_owned(), operation: *operation, brings: *brings };
+                let names = touched.entry(capability.to_owned()).or_default();
+                names.entry(name.clone()).or_default().push(touch);
+            }
+        }
+        self.touched = Arc::new(touched);
+    }
+
     /// Needs nothing but paths, so that no edit changes it.
     pub(super) fn make_open_spec(&mut self, documents: &[&Arc<Document>]) {
         let mut index = OpenSpecIndex::default();

@@ -1,51 +1,68 @@
 //! Two open changes that touch the same requirement.
 
-use std::collections::BTreeMap;
-
 use crate::{
     model::{
         Kind, OpenSpecKind,
-        open_spec::{DeltaOperation, OpenSpecMeaning, SpecName},
+        open_spec::{OpenSpecMeaning, SpecName},
     },
     rules::{Check, Context, Rule, Severity, Sink},
     text::list,
-    workspace::Document,
+    workspace::DocPath,
 };
+use text_size::TextRange;
 
 pub(super) static RULE: Rule = Rule::new(page!("delta-conflict"), Severity::Warning)
     .summary("two open changes touch the same requirement")
     .checks(&[Check::new(&[Kind::OpenSpec(OpenSpecKind::Delta)], check)]);
 
+/// How many other changes one finding names.
+const MOST: usize = 5;
+
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(place) = context.document.open_spec() else { return };
     let (Some(own), Some(capability)) = (place.change, place.capability) else { return };
-    let Some(known) = context.index.open_spec.capabilities.get(capability) else { return };
+    let Some(touched) = context.index.touched.get(capability) else { return };
     let Some(OpenSpecMeaning::Delta(delta, _)) = context.facts.meaning.open_spec() else { return };
-    /// A change, its delta, and what that does where.
-    type Touch<'a> = (&'a str, &'a Document, DeltaOperation, &'a SpecName);
-    let mut others: BTreeMap<&str, Vec<Touch<'_>>> = BTreeMap::new();
-    for (change, path) in known.deltas.iter().filter(|(change, _)| *change != own) {
-        let Some(document) = context.snapshot.document(path) else { continue };
-        let Some(OpenSpecMeaning::Delta(delta, _)) = document.facts().meaning.open_spec() else { continue };
-        for (operation, name) in delta.touched() {
-            others.entry(name.key()).or_default().push((change, document, operation, name));
-        }
-    }
-    for (_, name) in delta.touched() {
-        let Some(found) = others.get(name.key()) else { continue };
-        let mut changes: Vec<&str> = found.iter().map(|(change, ..)| *change).collect();
+    for name in delta.touched().map(|it| it.name) {
+        let touches = touched.get(name.key()).into_iter().flatten();
+        let mut changes: Vec<&str> = touches.map(|touch| touch.change.as_str()).filter(|it| *it != own).collect();
         changes.dedup();
+        if changes.is_empty() {
+            continue;
+        }
+        let more = match changes.len().saturating_sub(MOST) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        changes.truncate(MOST);
         let touch = if changes.len() == 1 { "touches" } else { "touch" };
         let message = format!(
-            "{} {touch} `{}`, too: whichever is archived last is refused or overwrites the other, so agree on one",
+            "{}{more} {touch} `{}`, too: whichever is archived last is refused or overwrites the other, so agree on one",
             list(changes.iter().copied(), "and"),
             name.key()
         );
         let mut finding = sink.report(name.range, message);
-        for (change, document, operation, name) in found {
-            finding.related(&document.path, name.range, format!("{} by `{change}`", operation.word()));
+        for change in changes {
+            for (path, range, word) in places(context, capability, change, name) {
+                finding.related(path, range, format!("{word} by `{change}`"));
+            }
         }
     }
+}
+
+/// Where another change touches a requirement.
+fn places<'a>(
+    context: &Context<'a>,
+    capability: &str,
+    change: &str,
+    name: &SpecName,
+) -> Vec<(&'a DocPath, TextRange, &'static str)> {
+    let known = context.index.open_spec.capabilities.get(capability);
+    let document = known.and_then(|known| context.snapshot.document(known.deltas.get(change)?));
+    let Some(document) = document else { return Vec::new() };
+    let Some(OpenSpecMeaning::Delta(delta, _)) = document.facts().meaning.open_spec() else { return Vec::new() };
+    let touched = delta.touched().filter(|it| it.name.key() == name.key());
+    touched.map(|it| (&document.path, it.name.range, it.operation.word())).collect()
 }
 
 #[cfg(test)]

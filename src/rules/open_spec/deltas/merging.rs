@@ -1,7 +1,5 @@
 //! What `openspec archive` would say of a delta and its spec: names that are not there or are already, and scenarios that would be lost.
 
-use std::collections::BTreeSet;
-
 use text_size::{TextRange, TextSize};
 
 use super::DELTA;
@@ -30,14 +28,13 @@ pub(super) static ADDED_EXISTS: Rule = Rule::new(page!("delta-added-exists"), Se
 
 fn target_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(merged) = context.snapshot.merged(context.document) else { return };
-    let promised = promised(context);
-    let missing = |it: &&MergeRefusal| it.kind == MergeRefusalKind::TargetMissing && !promised.contains(&it.name);
+    let missing = |it: &&MergeRefusal| it.kind == MergeRefusalKind::TargetMissing && !is_promised(context, &it.name);
     for it in merged.refusals.iter().filter(missing) {
         refused(context, sink, it);
     }
     hidden(context, sink);
     let removed = merged.warnings.iter().filter(|it| it.kind == MergeWarningKind::RemovedMissing);
-    for it in removed.filter(|it| !promised.contains(&context.text[it.range])) {
+    for it in removed.filter(|it| !is_promised(context, &context.text[it.range])) {
         sink.report(it.range, it.message.as_str()).severity(Severity::Warning);
     }
 }
@@ -118,19 +115,12 @@ fn fix(context: &Context<'_>, it: &MergeRefusal, spec: Option<&Document>) -> Vec
     fixes
 }
 
-/// The names that other open changes bring to the capability: what they are the change before, this one may build on.
-fn promised(context: &Context<'_>) -> BTreeSet<String> {
-    let Some(place) = context.document.open_spec() else { return BTreeSet::new() };
-    let known = place.capability.and_then(|capability| context.index.open_spec.capabilities.get(capability));
-    let others =
-        known.into_iter().flat_map(|known| &known.deltas).filter(|(change, _)| Some(change.as_str()) != place.change);
-    let mut names = BTreeSet::new();
-    for delta in others.filter_map(|(_, path)| context.snapshot.document(path)) {
-        let Some(OpenSpecMeaning::Delta(delta, _)) = delta.facts().meaning.open_spec() else { continue };
-        names.extend(delta.blocks(DeltaOperation::Added).map(|block| block.name.key().to_owned()));
-        names.extend(delta.renamed().map(|pair| pair.to.key().to_owned()));
-    }
-    names
+/// Whether another open change brings a name to the capability: archived before, it is what this one builds on.
+fn is_promised(context: &Context<'_>, name: &str) -> bool {
+    let Some(place) = context.document.open_spec() else { return false };
+    let touched = place.capability.and_then(|capability| context.index.touched.get(capability));
+    let touches = touched.and_then(|touched| touched.get(name)).into_iter().flatten();
+    { touches }.any(|touch| touch.brings && Some(touch.change.as_str()) != place.change)
 }
 
 /// Moves a block to the section of another operation. When it is alone in its section, that becomes one of the operation.
