@@ -13,6 +13,8 @@ pub fn command(view: &View, title: String, act: &Act) -> Option<Command> {
             let yes = yes.then_some(true);
             ("flowspec.run", json!({ "command": command, "task": task.as_ref().map(uri), "yes": yes }))
         }
+        Act::ShowPlace { document, name } => ("flowspec.showPlace", json!({ "uri": uri(document), "name": name })),
+        Act::ShowExpansion(path) => ("flowspec.openExpansion", json!({ "uri": uri(path) })),
         Act::SetState { task, state } => ("flowspec.setTaskState", json!({ "task": uri(task), "state": state })),
         Act::EmitEvent { task, event } => ("flowspec.emitEvent", json!({ "event": event, "task": uri(task) })),
         Act::ShowTasks { workflow, state } => ("flowspec.showTasks", json!({ "state": state, "uri": uri(workflow) })),

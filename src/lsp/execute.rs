@@ -13,6 +13,7 @@ mod request;
 mod run;
 mod set_task_state;
 mod show_output;
+mod show_place;
 mod show_state_machine;
 mod show_tasks;
 mod status;
@@ -42,6 +43,7 @@ const COMMANDS: &[Command] = &[
     run::COMMAND,
     set_task_state::COMMAND,
     show_output::COMMAND,
+    show_place::COMMAND,
     show_state_machine::COMMAND,
     show_tasks::COMMAND,
     status::COMMAND,

@@ -8,6 +8,7 @@ mod constitution;
 mod copy;
 pub mod lens;
 mod machine;
+mod open_spec;
 mod task;
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,8 @@ mod tests;
 use std::sync::Arc;
 
 use text_size::TextRange;
+
+pub use open_spec::place_of;
 
 use super::preflight::{
     self, TaskRef, light_mode,
@@ -49,11 +52,20 @@ pub enum Act {
     Run {
         /// The command, `/flow:plan`.
         command: String,
-        /// The task; without one, the run asks.
+        /// The task, or a file of the change; without one, the run asks.
         task: Option<DocPath>,
         /// Whether it goes on with a constitution that is not validated, because who took the offer has said so.
         yes: bool,
     },
+    /// A place in a file of OpenSpec is shown.
+    ShowPlace {
+        /// The file.
+        document: DocPath,
+        /// The requirement; without one it is the first open task.
+        name: Option<String>,
+    },
+    /// What a command expands to, or a delta leads to, is shown.
+    ShowExpansion(DocPath),
     /// A task gets another state.
     SetState {
         /// The task.
@@ -97,9 +109,11 @@ pub fn offers(snapshot: &Snapshot, path: &DocPath, range: TextRange, asks: bool)
         Kind::Constitution => constitution::offers(&place),
         Kind::Workflow => machine::offers(&place),
         Kind::Copy => copy::offers(&place),
+        Kind::OpenSpec(_) => open_spec::offers(&place),
         _ => Vec::new(),
     };
-    if !asks && preflight::constitution::asks(snapshot, place.index) {
+    let is_flowspec = !matches!(document.kind, Kind::OpenSpec(_));
+    if is_flowspec && !asks && preflight::constitution::asks(snapshot, place.index) {
         offers.iter_mut().for_each(Offer::say_yes);
     }
     if matches!(document.kind, Kind::Task | Kind::Command | Kind::Workflow) {

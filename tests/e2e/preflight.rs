@@ -1,7 +1,7 @@
 //! `flowspec.preflight`: the verdict, its text, and that nothing runs.
 
 use crate::{
-    client::Manners,
+    client::{Client, Manners, folder, uri},
     presets,
     stage::{RECORD, Stage, execute, sent, told},
 };
@@ -67,4 +67,52 @@ fn without_a_command_it_is_the_one_that_the_open_task_can_take() {
     // Helix has one line for it.
     let told = told(&mut client);
     assert!(told.starts_with("may run: /flow:implement on task-12 (Planned → In Implementation)\n"), "{told}");
+}
+
+const TASKS: &str = "openspec/changes/add-fees/tasks.md";
+
+#[test]
+fn a_change_is_checked_shown_and_found() {
+    let delta =
+        "## ADDED Requirements\n\n### Requirement: Größe 😀\nThe system SHALL a.\n#### Scenario: A\n- **WHEN** a\n";
+    let (_folder, root) = folder(&[
+        (TASKS, "# Tasks\n- [x] 1.1 A\n- [ ] 1.2 B\n"),
+        ("openspec/changes/add-fees/specs/fees/spec.md", delta),
+        ("openspec/changes/drop-fees/proposal.md", "# Drop\n"),
+        (".claude/commands/opsx/apply.md", "# A\n"),
+    ]);
+    let mut client = Client::start(presets::vscode(), Some(&root));
+    let tasks = uri(&root.join(TASKS));
+    for named in ["add-fees", tasks.as_str(), TASKS] {
+        let call = json!([{ "command": "/opsx:apply", "task": named, "quiet": true }]);
+        let answer = execute(&mut client, "flowspec.preflight", call);
+        let home = json!({
+            "noun": "change", "id": "add-fees", "title": "", "path": TASKS, "uri": tasks, "from": "Applying", "to": "Complete",
+        });
+        assert_eq!((&answer["outcome"], &answer["item"]), (&json!("proceed"), &home), "{named}");
+        assert_eq!((&answer["task"], &answer["prompt"]), (&Value::Null, &json!("/opsx:apply add-fees")));
+    }
+    let answer = execute(&mut client, "flowspec.preflight", json!([{ "command": "apply", "quiet": true }]));
+    assert_eq!(answer["reasons"][0]["code"], "several-changes");
+    assert_eq!(answer["reasons"][0]["changes"][1]["id"], "drop-fees");
+
+    let status = execute(&mut client, "flowspec.status", json!([]));
+    let states = status["projects"][0]["states"].as_array().unwrap();
+    let shown = states.iter().map(|it| json!([it["dialect"], it["name"], it["commands"], it["tasks"][0]["id"]]));
+    assert_eq!(
+        shown.collect::<Vec<_>>(),
+        [
+            json!(["openspec", "Planning", [], "drop-fees"]),
+            json!(["openspec", "Planned", ["/opsx:apply"], null]),
+            json!(["openspec", "Applying", ["/opsx:apply"], "add-fees"]),
+            json!(["openspec", "Complete", [], null]),
+        ]
+    );
+
+    let delta = uri(&root.join("openspec/changes/add-fees/specs/fees/spec.md"));
+    let place = json!([{ "uri": delta, "name": "Größe 😀" }]);
+    assert_eq!(execute(&mut client, "flowspec.showPlace", place)["line"], 3);
+    let shown = sent(&client, "window/showDocument")[0];
+    assert_eq!(shown["selection"]["start"], json!({ "line": 2, "character": 17 }));
+    assert_eq!(execute(&mut client, "flowspec.showPlace", json!([tasks]))["line"], 3);
 }

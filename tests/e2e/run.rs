@@ -470,3 +470,42 @@ fn one_of_several_tasks_in_progress_is_chosen() {
         question["actions"].as_array().unwrap().iter().map(|it| it["title"].as_str().unwrap()).collect();
     assert_eq!(titles, [format!("task-12 ({TASK})"), chosen]);
 }
+
+#[test]
+fn a_change_of_openspec_from_the_questions_to_the_archive() {
+    let archive = "printf '%s\\0' \"$@\" > \"$RECORDED\"\nmkdir -p openspec/changes/archive\n\
+                   mv openspec/changes/add-fees openspec/changes/archive/2026-01-31-add-fees";
+    let stage = Stage::new("Heavy", &[("claude", archive), ("flowspec", "echo \"$@\" > \"$RECORDED.event\"")]);
+    for (path, text) in [
+        ("openspec/changes/add-fees/tasks.md", "- [x] 1.1 A\n- [ ] 1.2 B\n"),
+        ("openspec/changes/drop-fees/tasks.md", "- [ ] 1.1 A\n"),
+        (".claude/commands/opsx/archive.md", "# A\n"),
+    ] {
+        let path = stage.root.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let mut client = stage.editor();
+    client.answers.insert("window/showMessageRequest".into(), json!({ "title": "No" }));
+    let call = || json!([{ "command": "/opsx:archive", "task": "add-fees" }]);
+    assert_eq!(execute(&mut client, "flowspec.run", call())["outcome"], "blocked");
+    assert!(told(&mut client).ends_with("`add-fees` is not archived while tasks are open"));
+
+    client.answers.insert("window/showMessageRequest".into(), json!({ "title": "Yes" }));
+    let answer = execute(&mut client, "flowspec.run", call());
+    assert_eq!(answer["outcome"], "succeeded", "{answer}");
+    assert_eq!(stage.recorded().unwrap(), "-p\0/opsx:archive add-fees\0");
+    let questions = sent(&client, "window/showMessageRequest");
+    assert!(questions[1]["message"].as_str().unwrap().ends_with("archive it all the same?"), "{questions:?}");
+    assert!(told(&mut client).ends_with("; add-fees: Applying → Archived, 2026-01-31-add-fees"));
+    // A task is nobody's business here.
+    assert_eq!(
+        (sent(&client, "workspace/applyEdit").len(), stage.programs.join("recorded.event").exists()),
+        (0, false)
+    );
+
+    let id = ask(&mut client, "flowspec.run", call());
+    let error = client.answer(id)["error"]["message"].clone();
+    assert_eq!(error, "flowspec.run: there is no task or open change `add-fees`");
+    told(&mut client);
+}

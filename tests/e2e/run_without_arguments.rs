@@ -134,6 +134,8 @@ fn each_command_acts_or_says_what_to_do() {
           flowspec.setTaskState: the argument `task` is missing: name a task by its id, its file or its URI
         flowspec.showOutput
           nothing has run yet
+        flowspec.showPlace (error)
+          flowspec.showPlace: the argument `uri` is missing: name the document by its URI or its path
         flowspec.showStateMachine
           the picture of the state machine is in TMP/states.svg
         flowspec.showTasks (error)

@@ -3,7 +3,7 @@
 use super::Call;
 use crate::{
     lsp::{from_proto, view::View},
-    model::Kind,
+    model::{Dialect, Kind},
     workflow::preflight::tasks_named,
     workspace::{DocPath, Document, ProjectPath, Snapshot, scan},
 };
@@ -51,7 +51,16 @@ impl Call {
         let projects = self.session.lock().world.projects().to_vec();
         let homes = projects.iter().filter_map(|project| Some(project.change(&named)?.home));
         match homes.collect::<Vec<_>>().as_slice() {
-            [] => self.task(name),
+            [] => {
+                let uses_changes = |project: &Snapshot| project.index().dialects.speak(Dialect::OpenSpec);
+                let is_unknown = self.by_place(&named).is_none()
+                    && projects.iter().any(uses_changes)
+                    && projects.iter().all(|project| tasks_named(project, &named).is_empty());
+                match is_unknown {
+                    true => Err(self.invalid(format!("there is no task or open change `{named}`"))),
+                    false => self.task(name),
+                }
+            }
             [home] => self.view(home).ok_or_else(|| self.invalid(format!("there is no change `{named}`"))),
             [one, other, ..] => Err(self.invalid(format!(
                 "several projects have a change `{named}`: name one by its file, as in `{one}` or `{other}`"

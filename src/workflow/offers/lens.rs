@@ -1,5 +1,9 @@
 //! What stands above a line of a document: the next commands of a task, how much of a constitution is validated, how many tasks are
-//! in a state.
+//! in a state, and what changes of OpenSpec make of their specs.
+
+mod open_spec;
+
+pub use open_spec::ChangeOutlook;
 
 use std::sync::Arc;
 
@@ -38,6 +42,7 @@ pub fn lenses(snapshot: &Snapshot, path: &DocPath) -> Vec<Lens> {
         Kind::Command => on_command(&place),
         Kind::Constitution => on_constitution(&place),
         Kind::Workflow => on_states(&place),
+        Kind::OpenSpec(kind) => open_spec::lenses(&place, kind),
         _ => Vec::new(),
     };
     let lines = &document.facts().lines;
@@ -54,6 +59,7 @@ pub struct LensOutlook {
     machine: Option<Arc<Machine>>,
     tasks: FxHashMap<String, usize>,
     light_mode: bool,
+    changes: ChangeOutlook,
 }
 
 /// What the lenses of a project's documents show of other documents.
@@ -62,6 +68,7 @@ pub fn outlook(snapshot: &Snapshot) -> LensOutlook {
         machine: snapshot.index().machine.clone(),
         tasks: machine::tasks_by_state(snapshot),
         light_mode: light_mode::is_on(snapshot),
+        changes: open_spec::outlook(snapshot),
     }
 }
 

@@ -1,5 +1,7 @@
 //! What is offered where. `$0` is the cursor.
 
+mod open_spec;
+
 use std::fmt::Write;
 
 use expect_test::{Expect, expect};
@@ -24,6 +26,10 @@ fn act(snapshot: &Snapshot, act: &Act) -> String {
             let task = task.as_ref().map(name).unwrap_or_default();
             format!("run {command} {task}{}", if *yes { " --yes" } else { "" })
         }
+        Act::ShowPlace { document, name: about } => {
+            format!("place {} {}", name(document), about.as_deref().unwrap_or("of the first open task"))
+        }
+        Act::ShowExpansion(path) => format!("expand {}", name(path)),
         Act::SetState { task, state } => format!("set {} {state}", name(task)),
         Act::EmitEvent { task, event } => format!("emit {event} {}", name(task)),
         Act::ShowTasks { workflow, state } => format!("show {} {state}", name(workflow)),

@@ -68,7 +68,9 @@ pub(super) fn check(verdict: &mut Verdict, context: &Context<'_>, command: Chang
 
 /// What `openspec instructions apply` says.
 fn apply(snapshot: &Snapshot, change: &ItemRef, status: Option<&ChangeStatus>) -> Vec<Reason> {
-    let Some(status) = status else {
+    let index = snapshot.index();
+    let metadata = index.open_spec.changes.get(&change.id).and_then(|folder| snapshot.change_metadata(folder));
+    let Some(status) = status.filter(|_| metadata.is_none_or(|metadata| metadata.is_valid)) else {
         return vec![Reason::cannot_tell(text::schema_unknown(change), Why::ChangeSchemaUnknown)];
     };
     let missing = &status.missing_for_apply;

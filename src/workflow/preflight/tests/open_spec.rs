@@ -122,8 +122,8 @@ fn apply_wants_what_the_schema_requires() {
         expect![[r#"
         cannot-tell
         [cannot-tell change-schema-unknown]
-        the schema of `add-fees` cannot be read, so what it needs is unknown: `flowspec-lsp check` says what is wrong in it
-        the schema of `add-fees` cannot be read, so what it needs is unknown: `flowspec-lsp check` says what is wrong in it
+        the metadata or the schema of `add-fees` cannot be read, so what it needs is unknown: `flowspec-lsp check` says what is wrong in it
+        the metadata or the schema of `add-fees` cannot be read, so what it needs is unknown: `flowspec-lsp check` says what is wrong in it
 
         could not tell: /opsx:apply on add-fees (unknown state)
     "#]],
