@@ -242,11 +242,11 @@ pub(super) struct GraphArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum GraphTopic {
-    /// The state machine, and how many open tasks are in each state
+    /// The state machine, and how many open tasks or changes are in each state
     States,
     /// Which document includes which
     Includes,
-    /// Which task waits for which
+    /// Which task waits for which, and which change touches which capability
     Tasks,
 }
 
@@ -269,7 +269,7 @@ pub(super) struct PreflightArgs {
     #[command(flatten)]
     pub(super) step: StepArgs,
 
-    /// Go on although the constitution is not validated (Medium tier)
+    /// Go on although the constitution is not validated (Medium tier), or although tasks of the change are open
     #[arg(long)]
     pub(super) yes: bool,
 
@@ -306,7 +306,8 @@ pub(super) struct StepArgs {
     /// The command, /flow:implement or only implement
     pub(super) command: String,
 
-    /// The task, by its id or its file; otherwise the one that the arguments name or that is in progress
+    /// The task, by its id or its file; otherwise the one that the arguments name or that is in progress. For a command of
+    /// OpenSpec the change, by its name or a file of it; otherwise the one that the arguments name or the only open one
     #[arg(long, value_name = "TASK")]
     pub(super) task: Option<String>,
 
@@ -359,14 +360,14 @@ pub(super) struct StateArgs {
 pub(super) enum StateQuestion {
     /// Which commands start from a state
     Valid {
-        /// The state; none is a task without a workflow label
+        /// The state of a task or a change; none is a task without a workflow label
         state: Vec<String>,
     },
     /// Whether a command starts from a state
     Check {
         /// The command, plan or /flow:plan
         command: String,
-        /// The state; none is a task without a workflow label
+        /// The state of a task or a change; none is a task without a workflow label
         state: Vec<String>,
     },
     /// The state that a command leads to

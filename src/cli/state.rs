@@ -1,5 +1,7 @@
 //! `flowspec-lsp state`: questions about the state machine alone.
 
+mod changes;
+
 use std::sync::Arc;
 
 use anyhow::{anyhow, bail};
@@ -25,17 +27,23 @@ use crate::{
 /// Answers.
 pub(super) fn run(args: &StateArgs) -> anyhow::Result<Output> {
     let project = project::read(&args.project)?;
-    let machine = machine(&project)?;
-    let answer = match &args.question {
-        StateQuestion::Valid { state } => valid(&machine, named(&state.join(" ")))?,
-        StateQuestion::Check { command, state } => check(&machine, command, named(&state.join(" ")))?,
-        StateQuestion::Next { command } => next(&machine, command)?,
+    let answer = match project.index().has_only_changes() {
+        true => changes::answer(&project, &args.question)?,
+        false => of_tasks(&*machine(&project)?, &args.question)?,
     };
     let text = match args.format {
         ListFormat::Human => format!("{}\n", plain(&answer.text)),
         ListFormat::Json => json::text(&answer.json)?,
     };
     Ok(Output { text, notes: plain(&answer.note).into_owned(), code: answer.code })
+}
+
+fn of_tasks(machine: &Machine, question: &StateQuestion) -> anyhow::Result<Answer> {
+    match question {
+        StateQuestion::Valid { state } => valid(machine, named(&state.join(" "))),
+        StateQuestion::Check { command, state } => check(machine, command, named(&state.join(" "))),
+        StateQuestion::Next { command } => next(machine, command),
+    }
 }
 
 struct Answer {

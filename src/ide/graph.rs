@@ -1,5 +1,6 @@
-//! A project as a graph: its state machine, its includes or its tasks, to be drawn here or in an editor's own view.
+//! A project as a graph: its state machine, its includes, or its tasks and changes, to be drawn here or in an editor's own view.
 
+mod changes;
 mod cycles;
 mod dot;
 mod includes;
@@ -15,6 +16,7 @@ use serde::Serialize;
 use text_size::TextSize;
 
 use crate::{
+    model::open_spec::change::ChangeState,
     text::{Encoding, plain_line},
     workspace::{DocPath, Snapshot},
 };
@@ -23,11 +25,11 @@ use crate::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum GraphSubject {
-    /// The state machine, and how many tasks are in each state.
+    /// The state machine, and how many tasks are in each state; without a workflow the states of the changes of OpenSpec.
     States,
     /// Which document includes which.
     Includes,
-    /// Which task waits for which.
+    /// Which task waits for which, and which change of OpenSpec touches which capability.
     Tasks,
 }
 
@@ -55,7 +57,7 @@ pub struct GraphNode {
     pub details: Vec<String>,
     /// What is special.
     pub marks: Vec<Mark>,
-    /// How many open tasks are in a state; nothing for other boxes.
+    /// How many open tasks, or changes, are in a state; nothing for other boxes.
     pub tasks: Option<usize>,
     /// Where it is defined.
     pub place: Option<SourcePlace>,
@@ -90,6 +92,8 @@ pub enum EdgeKind {
     Include,
     /// The second task waits for the first.
     Dependency,
+    /// The change has a delta of the capability.
+    Delta,
 }
 
 /// What is special about a box or an arrow.
@@ -127,9 +131,14 @@ pub struct SourcePlace {
 /// When the workflow file cannot be read, and the machine is asked for.
 pub fn graph(snapshot: &Snapshot, subject: GraphSubject) -> Result<Graph, NoMachine> {
     match subject {
+        GraphSubject::States if snapshot.index().has_only_changes() => Ok(changes::states(snapshot)),
         GraphSubject::States => states::graph(snapshot),
         GraphSubject::Includes => Ok(includes::graph(snapshot)),
-        GraphSubject::Tasks => Ok(tasks::graph(snapshot)),
+        GraphSubject::Tasks => {
+            let mut graph = tasks::graph(snapshot);
+            changes::add(snapshot, &mut graph);
+            Ok(graph)
+        }
     }
 }
 
@@ -148,6 +157,12 @@ pub enum NoMachine {
 }
 
 impl Graph {
+    /// Whether its states are those of changes.
+    fn is_of_changes(&self) -> bool {
+        let states = ChangeState::ALL.map(ChangeState::name);
+        self.nodes.iter().map(|node| node.id.as_str()).eq(states)
+    }
+
     fn new(graph: GraphSubject) -> Graph {
         Graph { version: 1, graph, nodes: Vec::new(), edges: Vec::new() }
     }

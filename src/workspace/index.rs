@@ -26,7 +26,7 @@ use camino::Utf8PathBuf;
 use rustc_hash::FxHashMap;
 
 use super::{Base, DocPath, Document, IncludeGraph, Summary};
-use crate::model::{Dialects, Kind, invocation::Invocation, machine::Machine};
+use crate::model::{Dialect, Dialects, Kind, invocation::Invocation, machine::Machine};
 
 /// Who defines what in one project. Everything is sorted, so that nothing that is read from it depends on the order of a scan.
 #[derive(Debug, Clone, Default)]
@@ -186,6 +186,11 @@ impl Index {
     /// The machine that says which command takes which step, when its file could be read to the end.
     pub fn steps(&self) -> Option<Arc<Machine>> {
         self.machine.clone().filter(|machine| !machine.incomplete)
+    }
+
+    /// Whether the states of changes of OpenSpec are all that the project knows.
+    pub fn has_only_changes(&self) -> bool {
+        self.has_no_machine() && self.dialects.speak(Dialect::OpenSpec)
     }
 
     /// Whether the project knows no states: it uses dialects without them, and has no workflow file.

@@ -227,3 +227,45 @@ fn the_verdict_for_programs() {
     assert_eq!((verdict["outcome"].as_str(), run.code), (Some("cannot-tell"), 2));
     assert_eq!(verdict["reasons"][0]["code"], "command-unknown");
 }
+
+#[test]
+fn a_change_of_openspec() {
+    let delta = "## ADDED Requirements\n### Requirement: A\nThe system SHALL a.\n#### Scenario: A\n- **WHEN** a\n";
+    let project = Project::new(&[
+        ("openspec/changes/add-fees/tasks.md", "- [x] 1.1 A\n- [ ] 1.2 B\n"),
+        ("openspec/changes/add-fees/specs/fees/spec.md", delta),
+        ("openspec/changes/drop-fees/proposal.md", "# A\n"),
+        (".claude/commands/opsx/apply.md", "# A\n"),
+        (".claude/commands/opsx/archive.md", "# A\n"),
+    ]);
+    expect![[r#"
+        several changes are open: which one?
+          - add-fees (Applying)
+          - drop-fees (Planning): A
+
+        not yet: /opsx:apply
+          answer with --task NAME
+        -- exit 3
+    "#]]
+    .assert_eq(&project.run("preflight apply").all());
+    expect![[r#"
+        1 of 2 tasks of `add-fees` is open: archive it all the same? [y/N]:
+
+        not yet: /opsx:archive on add-fees (Applying → Archived)
+          answer with --yes
+        -- exit 3
+    "#]]
+    .assert_eq(&project.run("preflight /opsx:archive --task add-fees").all());
+    expect![[r#"
+        1 of 2 tasks of `add-fees` is open: archive it all the same? [y/N]: y
+
+        may run: /opsx:archive on add-fees (Applying → Archived)
+          prompt: /opsx:archive add-fees
+        -- exit 0
+    "#]]
+    .assert_eq(&project.run("preflight /opsx:archive --task add-fees --yes").all());
+    let tasks = project.path("openspec/changes/add-fees/tasks.md");
+    let run = project.run(&format!("preflight /opsx:apply --task {} --format json", tasks.display()));
+    let json: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!((&json["task"], &json["from"], &json["item"]["id"]), (&Value::Null, &Value::Null, &"add-fees".into()));
+}

@@ -353,3 +353,25 @@ fn questions_are_asked_on_a_terminal() {
     assert!(said.contains("moved: task-12 (Planned → In Implementation)"), "{said}");
     assert_eq!((code, agents.recorded().unwrap()[1].as_str()), (Some(0), "/flow:implement task-12"));
 }
+
+#[test]
+fn what_has_become_of_a_change_is_told() {
+    let tasks = "openspec/changes/add-fees/tasks.md";
+    let project = Project::new(&[(tasks, "- [x] 1.1 A\n- [ ] 1.2 B\n"), (".claude/commands/opsx/apply.md", "# A\n")]);
+    let tick = "printf '%s\\0' \"$@\" > \"$RECORDED\"; sed -i 's/\\[ \\]/[x]/' openspec/changes/add-fees/tasks.md";
+    let agents = Agents::new(&[("claude", tick)]);
+    let run = agents.run(&project, &["/opsx:apply", "--task", "add-fees", "--yes"]);
+    expect![[r#"
+        succeeded: /opsx:apply in 0 s
+        add-fees: 1 of 2 tasks → 2 of 2, Complete
+    "#]]
+    .assert_eq(&run.stdout);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let recorded = fs::read_to_string(agents.0.path().join("recorded")).unwrap();
+    assert_eq!(recorded, "-p\0/opsx:apply add-fees\0");
+    // Now there is nothing left to do, and the agent fails.
+    fs::write(agents.0.path().join("claude"), "#!/bin/sh\nexit 3\n").unwrap();
+    let run = agents.run(&project, &["apply", "--yes"]);
+    assert_eq!((run.code, run.stdout.as_str()), (4, ""));
+    assert!(run.stderr.ends_with("not done: the agent ended with exit status: 3\n"), "{}", run.stderr);
+}

@@ -115,3 +115,32 @@ fn a_workflow_file_that_is_none() {
     "#]]
     .assert_eq(&project.run("state next implement").all());
 }
+
+#[test]
+fn the_states_of_changes() {
+    let project = Project::new(&[("openspec/project.md", "# A\n"), (".claude/commands/opsx/apply.md", "# A\n")]);
+    for (arguments, expected) in [
+        ("state valid Planned", "/opsx:apply\n-- exit 0\n"),
+        ("state valid complete", "no command leads on from `Complete`\n-- exit 0\n"),
+        ("state check apply Applying", "/opsx:apply can run: Applying → Complete\n-- exit 0\n"),
+        (
+            "state check /opsx-apply Planning",
+            "/opsx:apply starts from `Planned` or `Applying`, not from `Planning`\n-- exit 1\n",
+        ),
+        ("state next archive", "Archived\n-- exit 0\n"),
+        ("state next sync", "-- stderr\nerror: `/opsx:sync` leaves a change in its state\n-- exit 2\n"),
+        (
+            "state valid Plannd",
+            "-- stderr\nerror: a change has no state `Plannd`: did you mean `Planned`?\n-- exit 2\n",
+        ),
+        ("state next aply", "-- stderr\nerror: OpenSpec has no command `aply`: did you mean `apply`?\n-- exit 2\n"),
+    ] {
+        assert_eq!(project.run(arguments).all(), expected, "{arguments}");
+    }
+    let json = |arguments: &str| serde_json::from_str::<Value>(&project.run(arguments).stdout).unwrap();
+    assert_eq!(
+        json("state next apply --format json"),
+        json!({ "version": 1, "command": "/opsx:apply", "from": ["Planned", "Applying"], "to": "Complete" })
+    );
+    assert_eq!(json("state check apply Planned --format json")["can_proceed"], true);
+}

@@ -49,8 +49,14 @@ text { fill: #e8edf4 }
 pub(super) fn draw(graph: &Graph, layout: &Layout) -> String {
     let (width, height) = (layout.width, layout.height);
     let title = match graph.graph {
+        GraphSubject::States if graph.is_of_changes() => {
+            "The states of a change, and the commands that lead from one to the next"
+        }
         GraphSubject::States => "The states of a task, and the commands that lead from one to the next",
         GraphSubject::Includes => "Which document includes which",
+        GraphSubject::Tasks if graph.edges.iter().any(|edge| edge.kind == EdgeKind::Delta) => {
+            "Which change touches which capability, and which task waits for which"
+        }
         GraphSubject::Tasks => "Which task waits for which",
     };
     let mut svg = format!(

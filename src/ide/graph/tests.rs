@@ -286,3 +286,71 @@ proptest! {
         prop_assert_eq!(svg, graph.svg().unwrap());
     }
 }
+
+const CHANGES: &str = "
+//- /openspec/specs/auth/spec.md
+# Auth
+//- /openspec/changes/add-auth/proposal.md
+# Add <b> 😀
+//- /openspec/changes/add-auth/specs/auth/spec.md
+//- /openspec/changes/add-auth/specs/area/new/spec.md
+//- /openspec/changes/drop-auth/tasks.md
+- [x] A
+- [ ] B
+//- /openspec/changes/drop-auth/specs/auth/spec.md
+//- /openspec/changes/alone/.openspec.yaml
+schema: gone
+//- /openspec/changes/archive/2026-01-31-old/tasks.md
+- [ ] A
+//- /.claude/commands/opsx/continue.md
+//- /.claude/commands/opsx/archive.md
+";
+
+#[test]
+fn the_states_of_changes() {
+    check(
+        GraphSubject::States,
+        CHANGES,
+        expect![[r#"
+        flowchart TB
+          n0("Planning<br>1 change"):::initial
+          n1("Planned")
+          n2("Applying<br>1 change")
+          n3("Complete")
+          n4("Archived<br>1 change"):::terminal
+          n0 -->|"/opsx:continue"| n1
+          n1 -->|"/opsx:apply"| n2
+          n2 -->|"/opsx:apply"| n3
+          n3 -->|"/opsx:archive"| n4
+          classDef initial stroke:#2f7d4a,stroke-width:2px
+          classDef terminal stroke:#6d58b3,stroke-width:3px
+          classDef trouble stroke:#c2372d,stroke-width:2px,stroke-dasharray:5 3
+    "#]],
+    );
+    assert!(drawn(GraphSubject::States, CHANGES).svg().unwrap().contains("<title>The states of a change, and"));
+    let both = format!("//- /backlog/config.yml\ntask_prefix: task\n{}", CHANGES.trim_start());
+    assert!(drawn(GraphSubject::States, &both).nodes.iter().any(|node| node.id == "To Do"));
+}
+
+#[test]
+fn the_capabilities_that_changes_touch() {
+    check(
+        GraphSubject::Tasks,
+        CHANGES,
+        expect![[r#"
+        flowchart LR
+          n0("alone")
+          n1("add-auth<br>Add  😀<br>Planning")
+          n2("drop-auth<br>Applying<br>1 of 2 tasks")
+          n3("area/new<br>new")
+          n4("auth<br>2 changes")
+          n1 --> n3
+          n1 --> n4
+          n2 --> n4
+          classDef initial stroke:#2f7d4a,stroke-width:2px
+          classDef terminal stroke:#6d58b3,stroke-width:3px
+          classDef trouble stroke:#c2372d,stroke-width:2px,stroke-dasharray:5 3
+    "#]],
+    );
+    assert!(drawn(GraphSubject::Tasks, CHANGES).svg().unwrap().contains("<title>Which change touches"));
+}
