@@ -1,10 +1,13 @@
 //! The real OpenSpec: what it says of changes, tasks, metadata and schemas is what we say.
 
+#[path = "openspec_status/preflight.rs"]
+mod preflight;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     env, fs,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Output},
 };
 
 use flowspec_lsp::{
@@ -159,6 +162,20 @@ impl RealProject {
 
     /// What the program writes to its output, and to its errors.
     fn run(&self, arguments: &[&str]) -> (Value, String) {
+        let output = self.output(arguments);
+        let told = String::from_utf8(output.stdout).unwrap();
+        let errors = String::from_utf8(output.stderr).unwrap();
+        (serde_json::from_str(&told).unwrap_or_else(|error| panic!("{error}: {told}{errors}")), errors)
+    }
+
+    /// The exit code, and all that is written.
+    fn exit(&self, arguments: &[&str]) -> (i32, String) {
+        let output = self.output(arguments);
+        let told = [output.stdout, output.stderr].concat();
+        (output.status.code().unwrap(), String::from_utf8(told).unwrap())
+    }
+
+    fn output(&self, arguments: &[&str]) -> Output {
         let tools = env::var("FLOWSPEC_OPENSPEC")
             .expect("FLOWSPEC_OPENSPEC is the folder of `openspec`: `cargo xtask test` sets it");
         let mut command = Command::new(Path::new(&tools).join("openspec"));
@@ -169,10 +186,7 @@ impl RealProject {
         for name in ["HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"] {
             command.env(name, self.folder.path().join("home"));
         }
-        let output = command.output().unwrap();
-        let told = String::from_utf8(output.stdout).unwrap();
-        let errors = String::from_utf8(output.stderr).unwrap();
-        (serde_json::from_str(&told).unwrap_or_else(|error| panic!("{error}: {told}{errors}")), errors)
+        command.output().unwrap()
     }
 
     /// The items in a list of what the program says, by their names.
