@@ -93,21 +93,24 @@ pub fn project_root(file: &Utf8Path) -> Option<&Utf8Path> {
     };
     let mut marked: Vec<_> = file.ancestors().skip(1).filter(marked).collect();
     // A checkout among hidden files, such as a worktree in `.claude/worktrees`, is a project of its own.
-    let is_checkout = |folder: &&Utf8Path| folder.file_name().is_some_and(may_be_root) && folder.join(".git").exists();
+    let is_checkout = |folder: &&Utf8Path| may_be_root(folder, ".git") && folder.join(".git").exists();
     if let Some(checkout) = marked.iter().position(is_checkout) {
         marked.truncate(checkout + 1);
     }
     let outermost = marked.last()?;
     let is_project = |root: &&Utf8Path| {
         let inside = root.strip_prefix(outermost).unwrap_or(root);
-        !is_hidden(inside) && root.file_name().is_some_and(may_be_root)
+        !is_hidden(inside) && root_marks().any(|mark| may_be_root(root, mark) && root.join(mark).exists())
     };
     marked.iter().copied().find(is_project)
 }
 
-/// Whether a folder of this name may be a project and not only a part of one.
-fn may_be_root(name: &str) -> bool {
-    !DIALECT_FOLDERS.contains(&name) && !matches!(name, "memory" | "templates")
+/// Whether a folder that has this mark may be a project and not only a part of one: `openspec` is a part, but `openspec` with
+/// `openspec/specs` in it is a project.
+fn may_be_root(folder: &Utf8Path, mark: &str) -> bool {
+    let Some(name) = folder.file_name() else { return false };
+    let is_part = DIALECT_FOLDERS.contains(&name) || matches!(name, "memory" | "templates");
+    !is_part || Utf8Path::new(mark).starts_with(name)
 }
 
 fn is_hidden(path: &Utf8Path) -> bool {
@@ -117,9 +120,9 @@ fn is_hidden(path: &Utf8Path) -> bool {
 fn project_roots(entries: &[WalkEntry]) -> BTreeSet<&str> {
     let mut roots = BTreeSet::new();
     for entry in entries {
-        let mark = root_marks().find(|mark| entry.path.ends_with(mark));
-        let root = mark.and_then(|mark| entry.path.ancestors().nth(Utf8Path::new(mark).components().count()));
-        let is_project = |root: &&Utf8Path| !is_hidden(root) && root.file_name().is_some_and(may_be_root);
+        let Some(mark) = root_marks().find(|mark| entry.path.ends_with(mark)) else { continue };
+        let root = entry.path.ancestors().nth(Utf8Path::new(mark).components().count());
+        let is_project = |root: &&Utf8Path| !is_hidden(root) && may_be_root(root, mark);
         roots.extend(root.filter(is_project).map(Utf8Path::as_str));
     }
     roots

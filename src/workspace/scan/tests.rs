@@ -285,6 +285,28 @@ fn settings_from_outside_do_not_count() {
     }
 }
 
+/// What is called as a dialect's folder is a part of a project, unless it has that folder itself.
+#[test]
+fn a_project_may_be_called_openspec() {
+    let folder = Folder::new(&[
+        (".git/HEAD", ""),
+        ("examples/openspec/openspec/specs/till/spec.md", ""),
+        ("openspec/.claude/commands/a.md", ""),
+        ("openspec/specs/till/spec.md", ""),
+    ]);
+    folder.check(expect![[r#"
+        project /
+          OpenSpec(Spec) openspec/specs/till/spec.md
+        project /examples/openspec
+          OpenSpec(Spec) openspec/specs/till/spec.md
+    "#]]);
+    let root = |file: &str| {
+        project_root(&folder.path().join(file)).map(|root| root.strip_prefix(folder.path()).unwrap().to_owned())
+    };
+    assert_eq!(root("examples/openspec/openspec/specs/till/spec.md"), Some("examples/openspec".into()));
+    assert_eq!(root("openspec/specs/till/spec.md"), Some("".into()));
+}
+
 #[test]
 fn a_folder_of_a_dialect_is_read_although_git_ignores_it() {
     let folder = Folder::new(&[
