@@ -11,6 +11,7 @@ import {
 } from "vscode-languageclient/node";
 import type { Interceptor } from "./commands";
 import { SELECTOR } from "./documents";
+import { Expansions } from "./expansions";
 import { ask } from "./questions";
 
 /** Settings of the extension alone, which the server does not know. */
@@ -37,6 +38,7 @@ export function createClient(path: string, log: vscode.LogOutputChannel, command
   const run = { command: path, args: [], transport: TransportKind.stdio };
   const client = new LanguageClient("flowspec", "Flowspec", { run, debug: run }, options);
   client.registerFeature(SCANNED);
+  client.registerFeature(new Expansions(client));
   client.onRequest(ShowMessageRequest.type, ask);
   return client;
 }

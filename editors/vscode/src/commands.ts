@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import type { ExecuteCommandSignature } from "vscode-languageclient/node";
 import { run, where } from "./agent";
 import type { Board } from "./board";
+import { EXPANSION } from "./expansions";
 import type { MachineView } from "./machine";
 import type { Offers } from "./offers";
 import type { Order } from "./preflight";
@@ -38,7 +39,7 @@ async function compareSpec(delta: vscode.Uri | undefined): Promise<void> {
     return;
   }
   const today = delta.with({ path: before + spec });
-  const merged = delta.with({ scheme: "flowspec-expansion" });
+  const merged = delta.with({ scheme: EXPANSION });
   const exists = await vscode.workspace.fs.stat(today).then(() => true, () => false);
   const capability = spec.slice("specs/".length, -"/spec.md".length);
   await (exists

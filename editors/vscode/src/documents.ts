@@ -1,6 +1,7 @@
 /** Which documents concern the server. */
 
 import type { DocumentSelector } from "vscode-languageclient/node";
+import { EXPANSION } from "./expansions";
 
 /** The files that are YAML or TOML as a whole, as the server knows them by default. All other YAML is none of our business. */
 const DATA = [
@@ -14,6 +15,7 @@ const DATA = [
 
 export const SELECTOR: DocumentSelector & { language?: string; scheme: string; pattern?: string }[] = [
   { scheme: "file", language: "markdown" },
+  { scheme: EXPANSION, language: "markdown" },
   ...DATA.map((pattern) => ({ scheme: "file", pattern })),
   { scheme: "file", pattern: "**/flowspec-lsp.toml" },
 ];

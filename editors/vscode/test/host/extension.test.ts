@@ -189,6 +189,68 @@ describe("snippets", () => {
     assert.equal(document.getText(), "{{INCLUDE:.claude/partials/flow/_constitution-check.md}}");
     await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
   });
+
+  it("write what OpenSpec reads", async () => {
+    const document = await vscode.workspace.openTextDocument({ language: "markdown", content: "" });
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand("editor.action.insertSnippet", { langId: "markdown", name: "Renamed requirements" });
+    assert.equal(document.getText(), "## RENAMED Requirements\n\n- FROM: `### Requirement: Name`\n- TO: `### Requirement: New name`");
+    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+  });
+});
+
+describe("a delta of OpenSpec", () => {
+  const SPEC = "openspec/specs/till/spec.md";
+  const DELTA = "openspec/changes/add-fees/specs/till/spec.md";
+  const ADDED = "openspec/changes/add-fees/specs/fees/spec.md";
+  const block = (name: string, text: string): string => `### Requirement: ${name}\n${text}\n\n#### Scenario: One\n- **WHEN** a\n- **THEN** b\n`;
+  const write = (path: string, text: string): Thenable<void> => vscode.workspace.fs.writeFile(file(path), Buffer.from(text));
+  const compare = async (path: string): Promise<unknown> => {
+    await finding(path, "requirement-no-keyword");
+    await vscode.commands.executeCommand("flowspec.compareSpec", file(path));
+    return vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  };
+
+  before(async () => {
+    await write(SPEC, `# till Specification\n\n## Purpose\nThe till adds up what a customer buys and takes the money for it.\n\n## Requirements\n\n${block("Round", "It SHALL round.")}`);
+    await write(DELTA, `## MODIFIED Requirements\n\n${block("Round", "It rounds down.")}`);
+    await write(ADDED, `## ADDED Requirements\n\n${block("Fee", "It adds a fee.")}`);
+  });
+  after(async () => {
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    await vscode.workspace.fs.delete(file("openspec"), { recursive: true });
+  });
+
+  it("is compared with the spec of today", async () => {
+    const input = await compare(DELTA);
+    assert.ok(input instanceof vscode.TabInputTextDiff);
+    assert.equal(input.original.toString(), file(SPEC).toString());
+    assert.equal(input.modified.toString(), file(DELTA).with({ scheme: "flowspec-expansion" }).toString());
+    const today = new TextDecoder().decode(await vscode.workspace.fs.readFile(file(SPEC)));
+    const merged = await vscode.workspace.openTextDocument(input.modified);
+    assert.equal(merged.getText(), today.replace("It SHALL round.", "It rounds down."));
+    const found = await until("the finding of the delta", () => vscode.languages.getDiagnostics(input.modified)[0]);
+    assert.equal(merged.getText(found.range), "It rounds down.");
+    assert.equal(found.relatedInformation?.[0]?.location.uri.toString(), file(DELTA).toString());
+  });
+
+  it("follows what is typed in the delta", async () => {
+    const document = await vscode.workspace.openTextDocument(file(DELTA));
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, document.lineAt(3).range.end, " Always.");
+    await vscode.workspace.applyEdit(edit);
+    const merged = await vscode.workspace.openTextDocument(document.uri.with({ scheme: "flowspec-expansion" }));
+    await until("the edit", () => (merged.getText().includes("It rounds down. Always.") ? true : undefined));
+    await document.save();
+  });
+
+  it("is shown alone when the capability is new", async () => {
+    const input = await compare(ADDED);
+    assert.ok(input instanceof vscode.TabInputText);
+    assert.equal(input.uri.scheme, "flowspec-expansion");
+    const merged = await vscode.workspace.openTextDocument(input.uri);
+    assert.match(merged.getText(), /^# fees Specification\n\n## Purpose\nTBD - created by archiving change add-fees/);
+  });
 });
 
 describe("the server", () => {
