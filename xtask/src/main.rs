@@ -34,7 +34,7 @@ enum Task {
     Latency(latency::Options),
     /// Measure whether costs grow in proportion to their cause; fails when one grows faster.
     Growth(growth::Options),
-    /// Draw the README's pictures: what `check` says about the example, the state machine, and Neovim and Helix as their last tests saw them.
+    /// Draw the pictures of the documentation: what `check` says about the examples, a merged spec, the state machine, and Neovim and Helix as their last tests saw them.
     Picture,
     /// Package the VS Code extension with the server inside, as `target/vsix/flowspec-PLATFORM.vsix`.
     Vsix(vsix::Options),

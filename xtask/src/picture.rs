@@ -1,5 +1,5 @@
-//! The README's pictures: the terminal output of `check` on the example, flowspec's own state machine, and what Neovim and Helix showed
-//! in their tests.
+//! The pictures of the documentation: the terminal output of `check` on the examples, flowspec's own state machine, a delta with its
+//! merged spec, and what Neovim and Helix showed in their tests.
 
 use std::{
     fs,
@@ -14,6 +14,9 @@ use crate::{root, tools};
 
 /// How much of the output is shown.
 const LINES: usize = 46;
+
+/// How many characters of a line there are beside another.
+const COLUMN: usize = 56;
 
 const FOREGROUND: Rgb = Rgb(0xd5, 0xd9, 0xe0);
 const BACKGROUND: Rgb = Rgb(0x1b, 0x1f, 0x27);
@@ -40,7 +43,9 @@ const PALETTE: Palette = Palette([
 
 /// Draws them.
 pub fn draw() -> Result<ExitCode> {
-    check()?;
+    check("examples/parcel-tracker", "docs/check.svg")?;
+    check("examples/openspec", "docs/openspec-check.svg")?;
+    merged()?;
     states()?;
     screen("neovim", Rgb(0x14, 0x16, 0x1b))?;
     screen("helix", Rgb(0x3b, 0x22, 0x4c))?;
@@ -56,14 +61,39 @@ fn states() -> Result<()> {
     write("docs/states.svg", &String::from_utf8(output.stdout)?)
 }
 
-fn check() -> Result<()> {
-    let arguments = ["check", "examples/parcel-tracker"];
-    let output = flowspec_lsp().args(arguments).args(["--color", "always"]).env("COLUMNS", "110").output()?;
+fn check(example: &str, picture: &str) -> Result<()> {
+    let output = flowspec_lsp().args(["check", example, "--color", "always"]).env("COLUMNS", "110").output()?;
     ensure!(output.status.code() == Some(1), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8(output.stdout)?;
-    let shown = shorten(&text);
-    let screen = format!("\x1b[1;32m$\x1b[0m \x1b[1mflowspec-lsp {}\x1b[0m\n{shown}", arguments.join(" "));
-    write("docs/check.svg", &term(BACKGROUND).min_width_px(900).render_svg(&screen))
+    let screen = format!("\x1b[1;32m$\x1b[0m \x1b[1mflowspec-lsp check {example}\x1b[0m\n{}", shorten(&text));
+    write(picture, &term(BACKGROUND).min_width_px(900).render_svg(&screen))
+}
+
+/// A delta, and beside it what `expand` makes of it; what the change brings is green.
+fn merged() -> Result<()> {
+    let project = "examples/openspec/openspec";
+    let delta = format!("{project}/changes/accept-bank-transfer/specs/invoicing/spec.md");
+    let output = flowspec_lsp().args(["expand", &delta]).output()?;
+    ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let merged = String::from_utf8(output.stdout)?;
+    let today = fs::read_to_string(root().join(project).join("specs/invoicing/spec.md"))?;
+    let written = fs::read_to_string(root().join(&delta))?;
+    let short = |line: &str| match line.char_indices().nth(COLUMN) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line.to_owned(),
+    };
+    let mut left = written.lines();
+    let mut screen = format!(
+        "\x1b[1;32m$\x1b[0m \x1b[1mflowspec-lsp expand {delta}\x1b[0m\n\n\x1b[2m{:<width$}   the spec after the change\x1b[0m\n\n",
+        "the delta",
+        width = COLUMN + 1,
+    );
+    for line in merged.lines().take(LINES) {
+        let color = if today.lines().any(|known| known == line) { "" } else { "\x1b[32m" };
+        let left = short(left.next().unwrap_or_default());
+        screen += &format!("{left:<width$} \x1b[2m│\x1b[0m {color}{}\x1b[0m\n", short(line), width = COLUMN + 1);
+    }
+    write("docs/openspec-merged.svg", &term(BACKGROUND).render_svg(&screen))
 }
 
 /// What a test left of an editor in a terminal, on the background that the editor has.
