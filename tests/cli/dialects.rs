@@ -42,7 +42,8 @@ fn a_project_without_documents_says_what_it_is() {
 
 #[test]
 fn a_dialect_without_states_has_no_workflow() {
-    let project = open_spec();
+    let project =
+        Project::new(&[(".specify/init-options.json", "{}\n"), (".claude/commands/speckit.plan.md", "# A\n")]);
     expect![[r#"
         there is no command `/flow:plan`: the workflow names none
 
@@ -51,12 +52,13 @@ fn a_dialect_without_states_has_no_workflow() {
     "#]]
     .assert_eq(&project.run("preflight /flow:plan").all());
     expect![[r#"
-        no change is open: start one with `/opsx:propose`
+        `/speckit.plan` takes no step of the workflow: there is nothing to check
 
-        could not tell: /opsx:archive
-        -- exit 2
+        may run: /speckit.plan
+          prompt: /speckit.plan
+        -- exit 0
     "#]]
-    .assert_eq(&project.run("preflight /opsx:archive").all());
+    .assert_eq(&project.run("preflight /speckit.plan").all());
     expect![[r#"
         -- stderr
         error: this project has no workflow: it has no workflow file, and its dialects define no states
@@ -69,6 +71,20 @@ fn a_dialect_without_states_has_no_workflow() {
         -- exit 2
     "#]]
     .assert_eq(&project.run("graph states").all());
+}
+
+#[test]
+fn the_states_of_openspec_are_those_of_its_changes() {
+    let project = open_spec();
+    expect![[r#"
+        no change is open: start one with `/opsx:propose`
+
+        could not tell: /opsx:archive
+        -- exit 2
+    "#]]
+    .assert_eq(&project.run("preflight /opsx:archive").all());
+    assert_eq!(project.run("state valid Complete").stdout, "/opsx:archive\n");
+    assert!(project.run("graph states --format mermaid").stdout.contains("|\"/opsx:archive\"|"));
 }
 
 #[test]
