@@ -1,6 +1,6 @@
 //! The real OpenSpec: what it says of changes, tasks, metadata and schemas is what we say.
 
-#[path = "openspec_status/preflight.rs"]
+#[path = "status/preflight.rs"]
 mod preflight;
 
 use std::{

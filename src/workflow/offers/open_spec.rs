@@ -53,7 +53,7 @@ pub(super) fn touched(snapshot: &Snapshot, capability: &str) -> BTreeMap<String,
     for (change, path) in &known.deltas {
         let meaning = snapshot.document(path).and_then(|delta| delta.facts().meaning.open_spec());
         let Some(OpenSpecMeaning::Delta(delta, _)) = meaning else { continue };
-        for (operation, name) in delta.touched() {
+        for (operation, name) in delta.touched().map(|it| (it.operation, it.name)) {
             let entry = (operation, change.clone());
             let all = touched.entry(name.key().to_owned()).or_default();
             if !all.contains(&entry) {
@@ -68,7 +68,7 @@ pub(super) fn touched(snapshot: &Snapshot, capability: &str) -> BTreeMap<String,
 pub fn place_of(document: &Document, name: Option<&str>) -> Option<TextRange> {
     match (document.facts().meaning.open_spec()?, name) {
         (OpenSpecMeaning::Delta(delta, _), Some(name)) => {
-            delta.touched().find(|(_, own)| own.key() == name).map(|(_, own)| own.range)
+            delta.touched().find(|it| it.name.key() == name).map(|it| it.name.range)
         }
         (OpenSpecMeaning::Spec(spec, _), Some(name)) => spec.block(name).map(|block| block.name.range),
         (OpenSpecMeaning::Tasks(list), None) => list.tasks.iter().find(|task| !task.is_done()).map(|task| task.range),
