@@ -12,6 +12,14 @@ fn the_picture_of_the_seed_is_up_to_date() {
 }
 
 #[test]
+fn the_picture_of_the_changes_is_up_to_date() {
+    let example = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/openspec");
+    let run = Project::new(&[]).run(&format!("graph states --project {example}"));
+    assert_eq!((run.stderr.as_str(), run.code), ("", 0));
+    expect_file!["../../docs/openspec-states.svg"].assert_eq(&run.stdout);
+}
+
+#[test]
 fn a_graph_for_programs() {
     let project = Project::new(&[
         (".claude/commands/flow/plan.md", "Plan 😀 {{INCLUDE:docs/é.md}}\n"),

@@ -47,6 +47,7 @@ pub fn draw() -> Result<ExitCode> {
     check("examples/openspec", "docs/openspec-check.svg")?;
     merged()?;
     states()?;
+    changes()?;
     screen("neovim", Rgb(0x14, 0x16, 0x1b))?;
     screen("helix", Rgb(0x3b, 0x22, 0x4c))?;
     Ok(ExitCode::SUCCESS)
@@ -59,6 +60,14 @@ fn states() -> Result<()> {
     let output = flowspec_lsp().args(["graph", "states", "--project"]).arg(project).output()?;
     ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     write("docs/states.svg", &String::from_utf8(output.stdout)?)
+}
+
+/// The changes of the example of OpenSpec by their states.
+fn changes() -> Result<()> {
+    let example = root().join("examples/openspec");
+    let output = flowspec_lsp().args(["graph", "states", "--project"]).arg(example).output()?;
+    ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    write("docs/openspec-states.svg", &String::from_utf8(output.stdout)?)
 }
 
 fn check(example: &str, picture: &str) -> Result<()> {
