@@ -3,7 +3,7 @@
 return {
   cmd = { 'flowspec-lsp' },
   handlers = { ['workspace/applyEdit'] = function(...) return require('flowspec').apply_edit(...) end },
-  filetypes = { 'markdown', 'yaml', 'toml' },
+  filetypes = { 'markdown', 'yaml', 'toml', 'json' },
   reuse_client = function(...) return require('flowspec').reuses(...) end,
   root_markers = require('flowspec').MARKERS,
 }

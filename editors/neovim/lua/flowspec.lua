@@ -10,7 +10,7 @@ local NAME = 'flowspec_lsp'
 ---@field code_lens boolean? Show and refresh code lenses; true by default.
 ---@field inlay_hints boolean? Show inlay hints; true by default.
 
-local FILETYPES = { 'markdown', 'yaml', 'toml' }
+local FILETYPES = { 'markdown', 'yaml', 'toml', 'json' }
 
 --- What makes a folder a project.
 M.MARKERS = {

@@ -11,6 +11,11 @@ const DATA = [
   "**/openspec/config.{yaml,yml}",
   "**/openspec/schemas/*/schema.yaml",
   "**/openspec/changes/**/.openspec.yaml",
+  "**/.specify/*.{json,yml}",
+  "**/.specify/{extensions,presets,workflows}/*/{extension,preset,workflow}.yml",
+  "**/{extension,preset}.yml",
+  "**/.kiro/specs/*/spec.json",
+  "**/.kiro/hooks/*.{json,kiro.hook}",
 ];
 
 export const SELECTOR: DocumentSelector & { language?: string; scheme: string; pattern?: string }[] = [
