@@ -10,6 +10,7 @@ mod event;
 mod front_matter;
 mod hooks;
 mod include;
+mod kiro;
 mod marker;
 mod open_spec;
 mod open_spec_yaml;
@@ -55,7 +56,8 @@ pub fn complete(snapshot: &Snapshot, path: &DocPath, offset: TextSize) -> Option
         Kind::OpenSpec(kind) if document.kind.is_yaml() => open_spec_yaml::complete(&cursor, kind),
         Kind::OpenSpec(_) => open_spec::complete(&cursor),
         _ if cursor.front_matter.is_some() => state::complete(&cursor).or_else(|| front_matter::complete(&cursor)),
-        _ => include::complete(&cursor)
+        _ => kiro::complete(&cursor)
+            .or_else(|| include::complete(&cursor))
             .or_else(|| skill::complete(&cursor))
             .or_else(|| state::complete(&cursor))
             .or_else(|| marker::complete(&cursor))

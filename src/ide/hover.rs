@@ -7,6 +7,7 @@ pub mod event;
 pub mod file;
 mod heading;
 mod key;
+pub mod kiro;
 mod marker;
 pub mod open_spec;
 mod origin;
@@ -95,6 +96,7 @@ fn object(snapshot: &Snapshot, found: &Occurrence) -> Option<Hover> {
         Symbol::Event(name) => event::about(snapshot, name),
         Symbol::Task(id) => task::about(snapshot, id),
         Symbol::OpenSpec(name) => open_spec::about(snapshot, name),
+        Symbol::Kiro(name) => kiro::about(snapshot, name),
     }?;
     Some(Hover { range: found.reach, contents })
 }

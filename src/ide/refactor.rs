@@ -5,6 +5,7 @@ mod extract;
 mod fence;
 mod inline;
 mod labels;
+mod renumber;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -14,8 +15,15 @@ use text_size::TextRange;
 use crate::workspace::{Document, Edit, Snapshot};
 
 /// All of them, in the order in which they are offered.
-const REFACTORINGS: &[fn(&Selection<'_>) -> Option<Refactoring>] =
-    &[extract::extract, inline::inline, fence::widen, table::sentence_to_table, command::add_to_workflow, labels::sort];
+const REFACTORINGS: &[fn(&Selection<'_>) -> Option<Refactoring>] = &[
+    extract::extract,
+    inline::inline,
+    fence::widen,
+    table::sentence_to_table,
+    command::add_to_workflow,
+    labels::sort,
+    renumber::renumber,
+];
 
 /// What is selected; an empty range is a cursor.
 #[derive(Debug, Clone, Copy)]

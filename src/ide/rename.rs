@@ -6,6 +6,7 @@
 mod agent;
 mod command;
 mod file;
+mod kiro;
 mod moved;
 mod open_spec;
 mod repeated;
@@ -77,6 +78,7 @@ pub fn rename(
         Symbol::Agent(name) => agent::rename(snapshot, name, new),
         Symbol::RuleId(id) => rule_id::rename(snapshot, id, new),
         Symbol::OpenSpec(name) => open_spec::rename(snapshot, name, new),
+        Symbol::Kiro(name) => kiro::rename(snapshot, name, new),
         _ => Ok(Vec::new()),
     };
     edits.map(|edits| Some(scalar::quoted(snapshot, edits)))
@@ -106,7 +108,7 @@ fn check(snapshot: &Snapshot, found: &Occurrence) -> Result<(), RenameRefusal> {
         Symbol::Skill(_) => never("a skill goes by its folder: rename that, and the skill where it is invoked"),
         Symbol::Event(_) => never("flowspec decides what its events are called"),
         Symbol::Task(_) => never("Backlog.md gives tasks their ids"),
-        Symbol::OpenSpec(_) => Ok(()),
+        Symbol::OpenSpec(_) | Symbol::Kiro(_) => Ok(()),
     }
 }
 

@@ -9,6 +9,7 @@ mod command;
 mod event;
 mod file;
 mod heading;
+mod kiro;
 mod open_spec;
 mod rule_id;
 mod section;
@@ -34,7 +35,7 @@ use crate::{
         reference::{self, Reference},
         yaml::Node,
     },
-    workspace::{DocPath, Document, Facts, Index, Snapshot},
+    workspace::{DocPath, Document, Facts, Index, KiroName, Snapshot},
 };
 
 /// Something that the documents of a project speak of. Names are in the form in which they are compared.
@@ -76,6 +77,8 @@ pub enum Symbol {
     Task(String),
     /// A capability, a change, a requirement or a scenario of OpenSpec.
     OpenSpec(OpenSpecName),
+    /// A requirement, a criterion, a task or a property of a spec of Kiro.
+    Kiro(KiroName),
 }
 
 /// The sorts of [`Symbol`].
@@ -94,6 +97,7 @@ pub enum Sort {
     Event,
     Task,
     OpenSpec,
+    Kiro,
 }
 
 /// One place where a symbol stands.
@@ -202,6 +206,7 @@ fn declaring<'a>(snapshot: &'a Snapshot, index: &Index, symbol: &Symbol) -> Vec<
         Symbol::State(_) | Symbol::Workflow(_) => of(&index.workflows),
         Symbol::Task(id) => of(index.tasks.get(id).map_or(&[][..], |paths| paths)),
         Symbol::OpenSpec(name) => of(&open_spec::declaring(&index.open_spec, name)),
+        Symbol::Kiro(name) => of(&kiro::declaring(&index.kiro, name)),
         Symbol::Event(_) => all(&[Kind::Hooks]),
         Symbol::Skill(_) => all(&[Kind::Skill]),
         Symbol::Agent(_) => all(&[Kind::Agent, Kind::Copy]),
@@ -263,7 +268,7 @@ fn sorted(mut found: Vec<Occurrence>) -> Vec<Occurrence> {
 /// Finds the symbols of one sort in a document.
 type Find = fn(&mut Finder<'_>);
 
-const SORTS: [(Sort, Find); 13] = [
+const SORTS: [(Sort, Find); 14] = [
     (Sort::File, file::find),
     (Sort::Heading, heading::find),
     (Sort::Section, section::find),
@@ -277,6 +282,7 @@ const SORTS: [(Sort, Find); 13] = [
     (Sort::Event, event::find),
     (Sort::Task, task::find),
     (Sort::OpenSpec, open_spec::find),
+    (Sort::Kiro, kiro::find),
 ];
 
 impl Symbol {
@@ -296,6 +302,7 @@ impl Symbol {
             Symbol::Event(_) => Sort::Event,
             Symbol::Task(_) => Sort::Task,
             Symbol::OpenSpec(_) => Sort::OpenSpec,
+            Symbol::Kiro(_) => Sort::Kiro,
         }
     }
 

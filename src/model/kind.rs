@@ -129,6 +129,16 @@ impl Kind {
         Kind::Kiro(KiroKind::Steering),
     ];
 
+    /// The kinds from which Kiro pulls files in, by `#[[file:…]]`.
+    pub const PULLING: &[Kind] = &[
+        Kind::Kiro(KiroKind::Requirements),
+        Kind::Kiro(KiroKind::Bugfix),
+        Kind::Kiro(KiroKind::Design),
+        Kind::Kiro(KiroKind::Tasks),
+        Kind::Kiro(KiroKind::Note),
+        Kind::Kiro(KiroKind::Steering),
+    ];
+
     /// The kinds whose text an agent reads as a prompt.
     pub const PROMPTS: &[Kind] = &[Kind::Copy, Kind::Skill, Kind::Agent, Kind::Partial, Kind::Command];
 

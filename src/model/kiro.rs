@@ -1,11 +1,13 @@
 //! Kiro and cc-sdd: what the files below `.kiro/` say.
 
+pub mod command;
 pub mod design;
 pub mod file_reference;
 pub mod hooks;
 mod json;
 mod lines;
 pub mod meaning;
+pub mod mention;
 pub mod number;
 pub mod place;
 pub mod requirements;

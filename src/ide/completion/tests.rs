@@ -1,6 +1,7 @@
 //! What is offered, and what the line is once an item is taken.
 
 mod front_matter;
+mod kiro;
 mod markers;
 mod open_spec;
 mod prompts;

@@ -89,6 +89,8 @@ impl<'a> Moves<'a> {
         let written = &document.text()[found.range];
         let text = if document.facts().includes.iter().any(|include| include.path == found.range) {
             self.include(written, target)?
+        } else if is_pulled(document, found.range) {
+            self.pulled(document, written, target)?
         } else if document.kind == Kind::Hooks {
             self.after(target)?.strip_prefix(SCRIPTS).ok()?.to_string()
         } else {
@@ -115,6 +117,21 @@ impl<'a> Moves<'a> {
             }
         };
         Some(format!("{start}{path}"))
+    }
+
+    /// The path of `#[[file:…]]`, from the root or from the folder of the document as before; both may move.
+    fn pulled(&self, document: &Document, written: &str, target: &Utf8Path) -> Option<String> {
+        let own = self.snapshot.relative(&document.path);
+        let (own_after, after) = (self.after(own), self.after(target));
+        let after = after.as_deref().unwrap_or(target);
+        if matches!(self.snapshot.resolve(Utf8Path::new(written)), Resolved::File(_)) {
+            return Some(after.to_string()).filter(|_| after != target);
+        }
+        if own_after.is_none() && after == target {
+            return None;
+        }
+        let folder = own_after.as_deref().unwrap_or(own).parent().unwrap_or(Utf8Path::new(""));
+        Some(way(folder, after).to_string())
     }
 
     /// The path of a link, whose document may move as well.
@@ -165,6 +182,12 @@ impl<'a> Moves<'a> {
         }
         edits
     }
+}
+
+/// Whether a path is that of a `#[[file:…]]`.
+fn is_pulled(document: &Document, path: TextRange) -> bool {
+    Kind::PULLING.contains(&document.kind)
+        && document.text()[..usize::from(path.start())].trim_end_matches(' ').ends_with("#[[file:")
 }
 
 /// A path after the moves that it or a folder of it is part of.

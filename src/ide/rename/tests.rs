@@ -2,6 +2,7 @@
 
 mod commands;
 mod files;
+mod kiro;
 mod names;
 mod open_spec;
 mod states;

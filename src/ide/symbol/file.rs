@@ -5,7 +5,7 @@ use text_size::{TextRange, TextSize};
 
 use super::{Access, Finder, Symbol};
 use crate::{
-    model::hooks::SCRIPTS,
+    model::{Kind, hooks::SCRIPTS, kiro::file_reference::file_references},
     syntax::{include::IncludeKind, markdown::MarkdownLink},
     workspace::{
         Resolved,
@@ -18,6 +18,34 @@ pub(super) fn find(finder: &mut Finder<'_>) {
     includes(finder);
     links(finder);
     scripts(finder);
+    pulled(finder);
+}
+
+/// `#[[file:…]]` of Kiro: a path from the root of the project, else from the folder of the document.
+fn pulled(finder: &mut Finder<'_>) {
+    if !Kind::PULLING.contains(&finder.document.kind) {
+        return;
+    }
+    let folder = link::folder(finder.snapshot, finder.document);
+    for reference in file_references(finder.text) {
+        let in_code = finder.facts.markdown.in_code(reference.range.start())
+            || finder.facts.fences.at(reference.range.start()).is_some();
+        if in_code || !finder.near(reference.range) {
+            continue;
+        }
+        let range = reference.file(finder.text);
+        let written = &finder.text[range];
+        let found = match finder.snapshot.resolve(Utf8Path::new(written)) {
+            Resolved::File(real) => Some(real),
+            _ => match finder.snapshot.files().resolve_in(folder, written) {
+                Resolved::File(real) => Some(real),
+                _ => None,
+            },
+        };
+        if let Some(real) = found {
+            finder.add(reference.range, range, Access::Read, Symbol::File(finder.path(&real)));
+        }
+    }
 }
 
 fn includes(finder: &mut Finder<'_>) {

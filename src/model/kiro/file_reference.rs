@@ -11,6 +11,14 @@ pub struct FileReference {
     pub path: TextRange,
 }
 
+impl FileReference {
+    /// The path without what names a part of the file.
+    pub fn file(&self, text: &str) -> TextRange {
+        let written = text.get(std::ops::Range::<usize>::from(self.path)).unwrap_or_default();
+        TextRange::at(self.path.start(), size(written.find(['#', '?']).unwrap_or(written.len())))
+    }
+}
+
 /// The references of a text, code and all.
 pub fn file_references(text: &str) -> Vec<FileReference> {
     const START: &str = "#[[file:";

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::{FxHashMap, FxHashSet};
 use text_size::TextRange;
 
-use super::CriterionNumber;
+use super::{CriterionNumber, lines::size};
 
 /// The requirements of a spec.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -48,6 +48,28 @@ pub struct KiroCriterion {
     pub text: TextRange,
     /// Which list it is in: lists are counted through the file. `None` for a clause.
     pub list: Option<u32>,
+}
+
+impl KiroCriterion {
+    /// Its words on one line: its first line and the indented lines that go on with it.
+    pub fn words(&self, text: &str) -> String {
+        let rest = text.get(usize::from(self.text.end())..).unwrap_or_default().lines().skip(1);
+        let goes_on = |line: &&str| {
+            let words = line.trim_start();
+            let is_item = words.starts_with(['-', '*', '+']) || words.starts_with(|char: char| char.is_ascii_digit());
+            line.starts_with([' ', '\t']) && !words.is_empty() && !is_item
+        };
+        let first = text.get(std::ops::Range::<usize>::from(self.text)).unwrap_or_default();
+        let lines = [first].into_iter().chain(rest.take_while(goes_on).map(str::trim));
+        lines.collect::<Vec<_>>().join(" ")
+    }
+
+    /// The number of the requirement where a clause writes it, `1` of `1.2 WHEN …`.
+    pub fn requirement_range(&self, text: &str) -> Option<TextRange> {
+        let dot = usize::from(self.number_range.start()).checked_sub(1).filter(|_| self.list.is_none())?;
+        let digits = text.get(..dot)?.bytes().rev().take_while(u8::is_ascii_digit).count();
+        Some(TextRange::new(size(dot - digits), size(dot)))
+    }
 }
 
 impl KiroRequirements {

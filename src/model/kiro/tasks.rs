@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use text_size::TextRange;
 
 use super::RequirementReference;
+use crate::model::open_spec::tasks::TaskProgress;
 
 pub(super) use annotation::{AnnotationKey, annotation};
 
@@ -57,6 +58,11 @@ pub struct KiroTask {
 impl KiroTask {
     pub fn is_done(&self) -> bool {
         matches!(self.mark, 'x' | 'X')
+    }
+
+    /// Whether it is done or in progress.
+    pub fn is_begun(&self) -> bool {
+        self.is_done() || self.mark == '-'
     }
 }
 
@@ -119,6 +125,18 @@ impl KiroTasks {
         let sections: BTreeSet<_> = numbered().filter(is_top).map(|task| task.section).collect();
         let unnumbered = self.tasks.iter().filter(|task| task.number.is_none());
         unnumbered.filter(is_top).filter(|task| sections.contains(&task.section)).collect()
+    }
+
+    /// How many tasks without parts are done; those that can be left out count only where there are no others.
+    pub fn progress(&self) -> TaskProgress {
+        let parents: BTreeSet<usize> = self.tasks.iter().filter_map(|task| task.parent).collect();
+        let alone = || self.tasks.iter().enumerate().filter(|(at, _)| !parents.contains(at)).map(|(_, task)| task);
+        let has_required = alone().any(|task| !task.optional);
+        let counted = alone().filter(|task| !has_required || !task.optional);
+        counted.fold(TaskProgress::default(), |sum, task| TaskProgress {
+            done: sum.done + usize::from(task.is_done()),
+            total: sum.total + 1,
+        })
     }
 
     /// The requirements that a task is about.

@@ -4,7 +4,7 @@ use camino::Utf8Path;
 
 use crate::{
     model::{
-        Kind, KiroKind,
+        Kind,
         kiro::file_reference::{FileReference, file_references},
     },
     rules::{Advice, Check, Context, Edit, Fix, Sink},
@@ -12,17 +12,7 @@ use crate::{
     workspace::{ProjectPath, Resolved, link},
 };
 
-pub(in crate::rules) const CHECK: Check = Check::new(PULLING, check);
-
-/// The documents from which Kiro pulls files in.
-const PULLING: &[Kind] = &[
-    Kind::Kiro(KiroKind::Requirements),
-    Kind::Kiro(KiroKind::Bugfix),
-    Kind::Kiro(KiroKind::Design),
-    Kind::Kiro(KiroKind::Tasks),
-    Kind::Kiro(KiroKind::Note),
-    Kind::Kiro(KiroKind::Steering),
-];
+pub(in crate::rules) const CHECK: Check = Check::new(Kind::PULLING, check);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let files = context.snapshot.files();
@@ -58,8 +48,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 /// The path without what names a part of the file.
 fn path<'a>(context: &Context<'a>, reference: &FileReference) -> &'a str {
-    let written = &context.text[reference.path];
-    written.split(['#', '?']).next().unwrap_or(written)
+    &context.text[reference.file(context.text)]
 }
 
 /// Whether a path stands for another one: `relative/path`, `<file>`, `...`.

@@ -1,18 +1,15 @@
 //! New numbers for requirements, criteria and tasks, and the references that follow them.
 
-use rustc_hash::{FxHashMap, FxHashSet};
-use text_size::TextRange;
-
-use super::tasks;
 use crate::{
     model::kiro::{
-        CriterionNumber, KiroMeaning, RequirementReference,
+        CriterionNumber,
         requirements::{KiroCriterion, KiroRequirement, KiroRequirements},
         tasks::KiroTasks,
     },
     rules::{Context, Edit, Fix},
-    workspace::Document,
+    workspace::SpecNumbers,
 };
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Numbers a requirement and, where its number is taken then, those after it.
 pub(super) fn requirements(context: &Context<'_>, read: &KiroRequirements, from: &KiroRequirement) -> Option<Fix> {
@@ -61,8 +58,8 @@ pub(super) fn criteria(context: &Context<'_>, read: &KiroRequirements, from: &Ki
         edits.push(Edit::replace(&context.document.path, it.number_range, free.to_string()));
     }
     let highest = list.iter().map(|it| it.number).max();
-    let mut references = documents(context).into_iter().flat_map(references);
-    let counts_items = references.any(|it| it.number.requirement == from.requirement && it.number.criterion > highest);
+    let is_behind = |number: CriterionNumber| number.requirement == from.requirement && number.criterion > highest;
+    let counts_items = numbers(context).is_some_and(|numbers| numbers.references(context.snapshot).any(is_behind));
     if !counts_items {
         edits.extend(moved_references(context, |number| {
             let criterion = *renamed.get(&number.criterion?).filter(|_| number.requirement == from.requirement)?;
@@ -128,38 +125,20 @@ fn free(number: u32, used: &mut FxHashSet<u32>) -> Option<u32> {
     Some(free)
 }
 
-/// The documents of the spec that refer to requirements.
-fn documents<'a>(context: &Context<'a>) -> Vec<&'a Document> {
-    let Some(spec) = context.index.kiro.spec_of(context.document) else { return Vec::new() };
-    let files = [&spec.tasks, &spec.design].into_iter().flatten();
-    files.filter_map(|file| context.snapshot.document(file)).map(|document| &**document).collect()
-}
-
-fn references(document: &Document) -> Vec<RequirementReference> {
-    match document.facts().meaning.kiro() {
-        Some(KiroMeaning::Design(design)) => design.references.clone(),
-        _ => tasks(document).into_iter().flat_map(|tasks| &tasks.references).map(|(reference, _)| *reference).collect(),
-    }
+/// The numbers of the spec of a document.
+fn numbers<'a>(context: &Context<'a>) -> Option<SpecNumbers<'a>> {
+    SpecNumbers::of(context.snapshot, context.document.kiro()?.spec?)
 }
 
 /// The edits that make references lead where what they mean has gone.
 fn moved_references(context: &Context<'_>, new: impl Fn(CriterionNumber) -> Option<CriterionNumber>) -> Vec<Edit> {
-    let mut edits = Vec::new();
-    for document in documents(context) {
-        let text = document.text();
-        let written = |range: TextRange, number: CriterionNumber| match number.criterion {
+    let Some(numbers) = numbers(context) else { return Vec::new() };
+    numbers.edits(context.snapshot, |place, written| {
+        let moved = new(place.number().filter(|_| !place.declares)?)?;
+        Some(match moved.criterion {
             // The end of `1.1-4`.
-            Some(criterion) if !text[range].contains('.') => criterion.to_string(),
-            _ => number.to_string(),
-        };
-        for it in references(document) {
-            let moved = new(it.number).map(|number| written(it.range, number));
-            edits.extend(
-                moved
-                    .filter(|moved| *moved != text[it.range])
-                    .map(|moved| Edit::replace(&document.path, it.range, moved)),
-            );
-        }
-    }
-    edits
+            Some(criterion) if !written.contains('.') => criterion.to_string(),
+            _ => moved.to_string(),
+        })
+    })
 }
