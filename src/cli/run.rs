@@ -276,6 +276,15 @@ impl Dialogue {
                 request.task = Some(answer);
                 Ok(true)
             }
+            Why::SeveralSpecs { specs } => {
+                self.tell(&asked.message)?;
+                let answer = self.ask("The spec, by its name: ")?;
+                if !specs.iter().any(|spec| spec.id == answer) {
+                    return self.tell(format!("none of them is `{answer}`")).map(|()| false);
+                }
+                request.task = Some(answer);
+                Ok(true)
+            }
             Why::KeywordNeeded { .. } => {
                 self.tell(&asked.message)?;
                 let answer = self.ask("> ")?;

@@ -2,10 +2,9 @@
 //! only told.
 
 mod change;
+mod spec;
 
 use std::{fmt, path::PathBuf, sync::Arc};
-
-pub use change::changes;
 
 use super::{
     agent::CommandLine,
@@ -20,6 +19,14 @@ use crate::{
     },
     workspace::{Document, Edit, Snapshot},
 };
+
+/// What the command of `verdict` has done to changes of OpenSpec or specs of Kiro, in words; `None` when it is not about any.
+pub fn changes(before: &Snapshot, now: &Snapshot, verdict: &Verdict) -> Option<String> {
+    match spec::specs(before, now, verdict) {
+        Some(told) => told,
+        None => change::changes(before, now, verdict),
+    }
+}
 
 /// What is to be done about the task.
 #[derive(Debug, Clone, PartialEq, Eq)]

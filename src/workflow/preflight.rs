@@ -4,6 +4,7 @@ mod arguments;
 mod artifacts;
 pub(super) mod constitution;
 mod item;
+mod kiro;
 pub(super) mod light_mode;
 mod open_spec;
 mod outside;
@@ -40,6 +41,7 @@ pub struct Request {
     pub command: String,
     /// The task, by its id or by its file. Without one it is the task that the arguments name, else the one in progress. Of a command of
     /// OpenSpec it is the change, by its name or by a file of it; without one the change that the arguments name, else the only open one.
+    /// Of a command of cc-sdd it is the spec, likewise.
     pub task: Option<String>,
     /// What stands after the command, flags included.
     pub arguments: String,
@@ -143,6 +145,10 @@ impl Verdict {
         let Context { snapshot, index, request, flags } = *context;
         if let Some(command) = open_spec::command(context) {
             open_spec::check(self, context, command);
+            return;
+        }
+        if let Some(command) = kiro::command(context) {
+            kiro::check(self, context, command);
             return;
         }
         // A folder that cannot be read may hold the workflow file, unless the one that goes before all others was found.

@@ -1,9 +1,10 @@
-//! How a project stands: its constitution, and which open task or change is in which state.
+//! How a project stands: its constitution, and which open task, change or spec is in which state.
 
 use crate::{
     model::{
         Dialect,
         constitution::{Tier, tier, unvalidated},
+        kiro::command::KiroState,
         machine::{Machine, Step, same_name},
         open_spec::change::ChangeState,
     },
@@ -16,7 +17,8 @@ pub struct Status {
     /// The constitution that holds.
     pub constitution: Option<Constitution>,
     /// The tasks by state: those without a workflow label, those in a state of the machine, in its order, and those in a state that it
-    /// does not define. Then the open changes of OpenSpec by state, which are other states even where they have the same name.
+    /// does not define. Then the open changes of OpenSpec by state, and the specs of Kiro, which are other states even where they have the
+    /// same name.
     pub groups: Vec<StateGroup>,
 }
 
@@ -89,6 +91,9 @@ pub fn status(snapshot: &Snapshot) -> Status {
     if index.dialects.speak(Dialect::OpenSpec) {
         groups.extend(changes(snapshot));
     }
+    if index.dialects.speak(Dialect::Kiro) {
+        groups.extend(specs(snapshot));
+    }
     let constitution = index.constitution.as_ref().and_then(|path| snapshot.document(path));
     Status { constitution: constitution.map(|document| Constitution::read(document)), groups }
 }
@@ -115,6 +120,24 @@ fn changes(snapshot: &Snapshot) -> Vec<StateGroup> {
             groups.len() - 1
         });
         groups[at].tasks.push(OpenTask::of(&item));
+    }
+    groups
+}
+
+/// The specs of Kiro in each of their states.
+fn specs(snapshot: &Snapshot) -> Vec<StateGroup> {
+    let group = |state: KiroState| StateGroup {
+        dialect: Dialect::Kiro,
+        state: Some(state.name().to_owned()),
+        defined: true,
+        commands: snapshot.next_kiro_command(state).into_iter().collect(),
+        tasks: Vec::new(),
+    };
+    let mut groups: Vec<_> = KiroState::ALL.into_iter().map(group).collect();
+    for item in snapshot.specs() {
+        if let Some(group) = groups.iter_mut().find(|group| group.holds(item.states.first().map(String::as_str))) {
+            group.tasks.push(OpenTask::of(&item));
+        }
     }
     groups
 }
@@ -175,7 +198,11 @@ mod tests {
         for group in status.groups.iter().filter(|group| !group.tasks.is_empty() || !group.commands.is_empty()) {
             let state = group.state.as_deref().unwrap_or("-");
             let defined = if group.defined { "" } else { " (not defined)" };
-            let whose = if group.dialect == Dialect::Flowspec { "" } else { "change " };
+            let whose = match group.dialect.idiom().name {
+                "openspec" => "change ",
+                "kiro" => "spec ",
+                _ => "",
+            };
             let _ = writeln!(shown, "{whose}{state}{defined} → {}", group.commands.join(", "));
             for task in &group.tasks {
                 let _ = writeln!(shown, "  {} {:?} {:?}", task.id, task.title, task.status);
@@ -307,6 +334,46 @@ schema: gone
             change - → 
               own "" ""
         "#]],
+        );
+    }
+
+    #[test]
+    fn specs_are_in_states_by_their_files_and_checkboxes() {
+        check(
+            "
+//- /.claude/skills/kiro-spec-design/SKILL.md
+//- /.claude/commands/kiro/spec-impl.md
+//- /.kiro/specs/a/requirements.md
+### Requirement 1
+//- /.kiro/specs/b/design.md
+# B
+//- /.kiro/specs/c/tasks.md
+- [ ] 1. A
+//- /.kiro/specs/d/tasks.md
+- [ ] 1. A
+  - [x] 1.1 B
+  - [-] 1.2 C
+//- /.kiro/specs/e/bugfix.md
+1.1 WHEN a
+//- /.kiro/specs/e/tasks.md
+- [x] 1. A
+- [ ]* 2. Tests
+//- /.kiro/specs/notes/brief.md
+# Not a spec yet
+",
+            expect![[r#"
+                no constitution
+                spec Requirements → /kiro-spec-design
+                  a "" ""
+                spec Design → 
+                  b "" ""
+                spec Tasks → /kiro:spec-impl
+                  c "" "0 of 1 tasks"
+                spec In Implementation → /kiro:spec-impl
+                  d "" "1 of 2 tasks"
+                spec Done → 
+                  e "" "1 of 1 tasks"
+            "#]],
         );
     }
 

@@ -1,8 +1,12 @@
 //! The items of work of a project: what a workflow command can be about.
 
-use super::{DocPath, Document, Snapshot, index::ChangeFolder};
+use super::{
+    DocPath, Document, Snapshot,
+    index::{ChangeFolder, SpecFolder},
+};
 use crate::model::{
     Dialect, Kind,
+    kiro::tasks::KiroTasks,
     machine::same_name,
     task::{Task, TaskFolder, id_of_file},
 };
@@ -61,9 +65,9 @@ impl WorkItem {
 }
 
 impl Snapshot {
-    /// Every item that can be read: tasks sorted by home, then changes by name, the archived ones last.
+    /// Every item that can be read: tasks sorted by home, then changes by name, the archived ones last, then specs by name.
     pub fn items(&self) -> impl Iterator<Item = WorkItem> {
-        self.tasks().chain(self.changes())
+        self.tasks().chain(self.changes()).chain(self.specs())
     }
 
     /// The tasks of Backlog.md that can be read, sorted by home.
@@ -98,6 +102,31 @@ impl Snapshot {
             states: status.iter().map(|status| status.state.name().to_owned()).collect(),
             status: progress.map(|it| format!("{} of {} tasks", it.done, it.total)).unwrap_or_default(),
             life: if archived { Life::PutAway } else { Life::Active },
+        })
+    }
+
+    /// The specs of Kiro, sorted by name.
+    pub fn specs(&self) -> impl Iterator<Item = WorkItem> {
+        let index = self.index();
+        let items = index.kiro.specs.iter().filter_map(|(name, spec)| self.spec_item(name, spec));
+        items.collect::<Vec<_>>().into_iter()
+    }
+
+    /// A spec of Kiro by its folder, relative to `.kiro/specs/`.
+    pub fn spec(&self, name: &str) -> Option<WorkItem> {
+        self.spec_item(name, self.index().kiro.specs.get(name)?)
+    }
+
+    fn spec_item(&self, name: &str, spec: &SpecFolder) -> Option<WorkItem> {
+        let progress = self.kiro_tasks(spec).map(KiroTasks::progress).filter(|progress| progress.total > 0);
+        Some(WorkItem {
+            key: ItemKey { dialect: Dialect::Kiro, id: name.to_owned() },
+            id: name.to_owned(),
+            title: String::new(),
+            home: spec.home()?.clone(),
+            states: vec![self.kiro_state(spec).name().to_owned()],
+            status: progress.map(|it| format!("{} of {} tasks", it.done, it.total)).unwrap_or_default(),
+            life: Life::Active,
         })
     }
 

@@ -82,4 +82,6 @@ export interface Reason {
   readonly tasks?: readonly { readonly id: string; readonly title: string; readonly path: string }[];
   /** What `several-changes` asks to choose from. */
   readonly changes?: readonly { readonly id: string; readonly title: string; readonly path: string }[];
+  /** What `several-specs` asks to choose from. */
+  readonly specs?: readonly { readonly id: string; readonly title: string; readonly path: string }[];
 }

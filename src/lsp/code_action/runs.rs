@@ -9,11 +9,16 @@ use tower_lsp::gen_lsp_types::{CodeAction, CodeActionKind, CodeActionTriggerKind
 pub(super) fn runs(asked: &Asked<'_>) -> Vec<CodeAction> {
     let document = asked.document;
     let is_change = document.open_spec().is_some_and(|place| place.change.is_some() && !place.archived);
-    let runs_from = is_change || matches!(document.kind, Kind::Task | Kind::Command | Kind::Workflow);
+    let is_spec = document.kiro().is_some_and(|place| place.spec.is_some());
+    let runs_from = is_change || is_spec || matches!(document.kind, Kind::Task | Kind::Command | Kind::Workflow);
     if !runs_from || !asked.wants(OFFER) || asked.trigger == Some(CodeActionTriggerKind::Automatic) {
         return Vec::new();
     }
-    let what = if is_change { "change" } else { "task" };
+    let what = match (is_change, is_spec) {
+        (true, _) => "change",
+        (_, true) => "spec",
+        _ => "task",
+    };
     let stop = asked.runs.on(&subject_of(&asked.view.snapshot, &document.path)).map(|command| {
         let task = json!({ "task": uri(&document.path, &asked.view.uris).as_ref() });
         action(format!("Stop {command} on this {what}"), "flowspec.cancel", vec![task])

@@ -38,18 +38,22 @@ impl Call {
         }
     }
 
-    /// The task or the open change of OpenSpec that the argument `name` names: a change by its name or by any file of it.
+    /// The task, the open change of OpenSpec or the spec of Kiro that the argument `name` names: the latter by their names or by any of
+    /// their files.
     pub(super) fn item(&self, name: &'static str) -> Result<View> {
         let Some(named) = self.text(name)? else { return self.task(name) };
         let in_change = |view: &View| {
             let document = view.snapshot.document(&view.path);
-            document.and_then(|it| it.open_spec()).is_some_and(|place| place.change.is_some() && !place.archived)
+            let is_change =
+                document.and_then(|it| it.open_spec()).is_some_and(|place| place.change.is_some() && !place.archived);
+            is_change || document.and_then(|it| it.kiro()).is_some_and(|place| place.spec.is_some())
         };
         if let Some(view) = self.by_place(&named).or_else(|| self.by_path(&named)).filter(in_change) {
             return Ok(view);
         }
         let projects = self.session.lock().world.projects().to_vec();
-        let homes = projects.iter().filter_map(|project| Some(project.change(&named)?.home));
+        let item = |project: &Snapshot| project.change(&named).or_else(|| project.spec(&named));
+        let homes = projects.iter().filter_map(|project| Some(item(project)?.home));
         match homes.collect::<Vec<_>>().as_slice() {
             [] => {
                 let uses_changes = |project: &Snapshot| project.index().dialects.speak(Dialect::OpenSpec);
@@ -61,9 +65,9 @@ impl Call {
                     false => self.task(name),
                 }
             }
-            [home] => self.view(home).ok_or_else(|| self.invalid(format!("there is no change `{named}`"))),
+            [home] => self.view(home).ok_or_else(|| self.invalid(format!("there is no change or spec `{named}`"))),
             [one, other, ..] => Err(self.invalid(format!(
-                "several projects have a change `{named}`: name one by its file, as in `{one}` or `{other}`"
+                "several projects have a change or a spec `{named}`: name one by its file, as in `{one}` or `{other}`"
             ))),
         }
     }

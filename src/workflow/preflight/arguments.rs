@@ -56,8 +56,11 @@ pub(super) fn prompt(verdict: &Verdict, task_was_named: bool) -> String {
     let prefix = id.and_then(|id| id.rsplit_once('-')).map_or("", |(prefix, _)| prefix);
     let in_arguments = |id: &str| task_ids(&verdict.arguments, prefix).iter().any(|named| id_key(named) == id_key(id));
     let missing = id.filter(|id| task_was_named && !in_arguments(id)).or_else(|| {
-        let name = verdict.item.as_ref().map(|item| item.id.as_str()).filter(|name| is_word(name))?;
-        (task_was_named && !in_words(&verdict.arguments).any(|word| word == name)).then_some(name)
+        let item = verdict.item.as_ref()?;
+        let name = Some(item.id.as_str()).filter(|name| is_word(name))?;
+        // Commands of cc-sdd ask for nothing: what they are about is their first argument.
+        let is_needed = task_was_named || item.noun == "spec";
+        (is_needed && !in_words(&verdict.arguments).any(|word| word == name)).then_some(name)
     });
     let parts = [Some(verdict.command.as_str()), missing, Some(verdict.arguments.as_str())];
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")

@@ -8,7 +8,7 @@ use crate::workspace::{DocPath, Document, Snapshot};
 /// An item of work that is not a task of Backlog.md, as it is spoken of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ItemRef {
-    /// What such items are called: `change`.
+    /// What such items are called: `change`, `spec`.
     pub noun: &'static str,
     /// Its name.
     pub id: String,
@@ -39,10 +39,11 @@ pub struct ArchiveProblem {
     pub message: String,
 }
 
-/// What a run on a document is about: the folder of its change, else the document itself.
+/// What a run on a document is about: the folder of its change or spec, else the document itself.
 pub fn subject_of(snapshot: &Snapshot, path: &DocPath) -> DocPath {
-    let folder = |document: &Document| document.open_spec().and_then(|place| place.folder());
-    let folder = snapshot.document(path).and_then(|document| folder(document));
+    let change = |document: &Document| Some(document.open_spec()?.folder()?.to_string());
+    let spec = |document: &Document| Some(format!(".kiro/specs/{}", document.kiro()?.spec?));
+    let folder = snapshot.document(path).and_then(|document| change(document).or_else(|| spec(document)));
     folder.map_or_else(|| path.clone(), |folder| snapshot.path(folder.as_ref()))
 }
 

@@ -188,6 +188,36 @@ pub enum Why {
         /// All reasons.
         problems: Vec<ArchiveProblem>,
     },
+    /// There is no such spec of Kiro.
+    SpecUnknown {
+        /// What was looked for.
+        spec: String,
+        /// The spec that was probably meant.
+        near: Option<String>,
+    },
+    /// Several specs could be meant.
+    SeveralSpecs {
+        /// These.
+        specs: Vec<ItemRef>,
+    },
+    /// There is no spec, or every one is done.
+    SpecMissing,
+    /// The name of the spec cannot be part of a prompt.
+    SpecNameUnusable,
+    /// The spec does not have the files that the command reads.
+    SpecFileMissing {
+        /// The names of the files.
+        files: Vec<&'static str>,
+    },
+    /// What was approved cannot be told.
+    SpecApprovalUnknown,
+    /// Documents of the spec are not approved.
+    SpecNotApproved {
+        /// Such as `requirements`.
+        documents: Vec<&'static str>,
+    },
+    /// Every task of the spec is done.
+    SpecComplete,
     /// An archived change has the name that this one would get.
     ArchiveNameTaken {
         /// Its folder, from the project's root.
@@ -200,6 +230,7 @@ impl Why {
     pub fn choices(&self) -> Option<Vec<(&str, &Utf8Path)>> {
         match self {
             Why::SeveralTasks { tasks } => Some(tasks.iter().map(|task| (&*task.id, &*task.path)).collect()),
+            Why::SeveralSpecs { specs } => Some(specs.iter().map(|it| (&*it.id, &*it.path)).collect()),
             Why::SeveralChanges { changes } => Some(changes.iter().map(|it| (&*it.id, &*it.path)).collect()),
             _ => None,
         }

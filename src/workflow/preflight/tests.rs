@@ -2,6 +2,7 @@
 
 mod artifacts;
 mod constitution;
+mod kiro;
 mod open_spec;
 mod states;
 mod tasks;

@@ -62,6 +62,7 @@ impl Snapshot {
             // The agent that is looked for first reads its own.
             _ if self.files().file(&claude).is_some() => None,
             ".agents" | ".codex" => Some(Sigil::Dollar),
+            ".windsurf" => Some(Sigil::At),
             ".kimi-code" | ".kimi" => Some(Sigil::SlashSkill),
             _ => None,
         }
