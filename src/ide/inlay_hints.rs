@@ -1,5 +1,5 @@
 //! What is worth knowing beside a word: the state that a task is in, the tier that a check enforces, the states that a command leads
-//! from and to.
+//! from and to, the words of a criterion.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -10,9 +10,10 @@ use crate::{
     model::{
         constitution::{tier, unvalidated},
         invocation::Invocation,
+        kiro::{CriterionNumber, KiroMeaning, RequirementReference},
         machine::Machine,
     },
-    workspace::{Document, Index, Snapshot, settings::InlayHints},
+    workspace::{Document, Index, Snapshot, SpecNumbers, settings::InlayHints},
 };
 
 /// The partial by which commands have the constitution checked.
@@ -20,6 +21,9 @@ const CONSTITUTION_CHECK: &str = "_constitution-check.md";
 
 /// Labels are cut here, in characters.
 const LONGEST: usize = 60;
+
+/// Labels of which a line has several are cut here, in characters.
+const LONGEST_IN_LIST: usize = 32;
 
 /// A few words after a place in a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +52,9 @@ pub fn hints(snapshot: &Snapshot, document: &Document, part: TextRange, wanted: 
             Some(Hint { at: after(document, found.range), label: short(&label) })
         }));
     }
+    if wanted.criteria() {
+        hints.extend(criteria(snapshot, document, part));
+    }
     if wanted.tiers() {
         hints.extend(tiers(snapshot, &index, document, part));
     }
@@ -62,6 +69,8 @@ pub struct HintOutlook {
     tasks: BTreeMap<String, String>,
     machine: Option<Arc<Machine>>,
     tier: Option<String>,
+    /// By spec and number.
+    criteria: BTreeMap<(String, CriterionNumber), String>,
 }
 
 /// What the hints of a project's documents show of other documents.
@@ -74,7 +83,39 @@ pub fn outlook(snapshot: &Snapshot) -> HintOutlook {
         tasks: index.tasks.keys().filter(|_| wanted.task_states()).filter_map(states).collect(),
         machine: index.machine.clone().filter(|_| wanted.command_states()),
         tier: tier_label(snapshot, &index).filter(|_| wanted.tiers()),
+        criteria: index
+            .kiro
+            .specs
+            .keys()
+            .filter(|_| wanted.criteria())
+            .flat_map(|spec| all_words(snapshot, spec))
+            .collect(),
     }
+}
+
+/// The words of the requirements and criteria that a task or a property refers to.
+fn criteria(snapshot: &Snapshot, document: &Document, part: TextRange) -> Vec<Hint> {
+    let references: Vec<&RequirementReference> = match document.facts().meaning.kiro() {
+        Some(KiroMeaning::Tasks(read)) => read.references.iter().map(|(reference, _)| reference).collect(),
+        Some(KiroMeaning::Design(read)) => read.references.iter().collect(),
+        _ => return Vec::new(),
+    };
+    let mut wanted = references.into_iter().filter(|reference| part.contains_range(reference.range)).peekable();
+    let spec = document.kiro().and_then(|place| place.spec).filter(|_| wanted.peek().is_some());
+    let Some(numbers) = spec.and_then(|spec| SpecNumbers::of(snapshot, spec)) else { return Vec::new() };
+    let hint = |reference: &RequirementReference| {
+        let label = numbers.words(reference.number).filter(|words| !words.is_empty())?;
+        Some(Hint { at: reference.range.end(), label: cut(&label, LONGEST_IN_LIST) })
+    };
+    wanted.filter_map(hint).collect()
+}
+
+/// What the hints of a spec can say.
+fn all_words(snapshot: &Snapshot, spec: &str) -> Vec<((String, CriterionNumber), String)> {
+    let Some(numbers) = SpecNumbers::of(snapshot, spec) else { return Vec::new() };
+    let requirements = numbers.requirements().map(|it| CriterionNumber::of_requirement(it.number));
+    let all = requirements.chain(numbers.criteria().map(|(_, it)| numbers.called(it)));
+    all.filter_map(|number| Some(((spec.to_owned(), number), cut(&numbers.words(number)?, LONGEST_IN_LIST)))).collect()
 }
 
 /// Whether a hint would disturb: in headings and links it breaks what is read as one, in fenced blocks it looks like code.
@@ -141,7 +182,11 @@ fn tier_label(snapshot: &Snapshot, index: &Index) -> Option<String> {
 }
 
 fn short(label: &str) -> String {
-    match label.char_indices().nth(LONGEST) {
+    cut(label, LONGEST)
+}
+
+fn cut(label: &str, longest: usize) -> String {
+    match label.char_indices().nth(longest) {
         Some((cut, _)) => format!("{}…", &label[..cut]),
         None => label.to_owned(),
     }

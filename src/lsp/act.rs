@@ -24,6 +24,10 @@ pub fn command(view: &View, title: String, act: &Act) -> Option<Command> {
             let tier = tier.map(|tier| tier.name());
             ("flowspec.initConstitution", json!({ "tier": tier, "uri": uri(&view.path) }))
         }
+        Act::Nothing => {
+            // Editors show the title of an empty command as text.
+            return Some(Command { title, tooltip: None, command: String::new(), arguments: None });
+        }
         Act::RegenerateCopy(path) => ("flowspec.regenerateCopy", json!({ "uri": uri(path) })),
     };
     let command = Command { title, tooltip: None, command: name.to_owned(), arguments: Some(vec![arguments]) };

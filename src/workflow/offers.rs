@@ -93,6 +93,8 @@ pub enum Act {
     MarkAllValidated(DocPath),
     /// The project gets a constitution of this tier; without one, the tier is asked for.
     InitConstitution(Option<Tier>),
+    /// Nothing: the text says all that there is.
+    Nothing,
     /// An expanded copy becomes what its command expands to.
     RegenerateCopy(DocPath),
 }

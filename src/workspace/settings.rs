@@ -51,6 +51,10 @@ pub struct InlayHints {
     #[schemars(with = "bool", extend("default" = true))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub command_states: Option<bool>,
+    /// The words of a criterion after its number in the tasks and the design of a spec of Kiro.
+    #[schemars(with = "bool", extend("default" = true))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub criteria: Option<bool>,
 }
 
 impl InlayHints {
@@ -69,11 +73,17 @@ impl InlayHints {
         self.command_states.unwrap_or(true)
     }
 
+    /// Whether the words of criteria are shown.
+    pub fn criteria(self) -> bool {
+        self.criteria.unwrap_or(true)
+    }
+
     fn overlaid(self, client: InlayHints) -> InlayHints {
         InlayHints {
             task_states: client.task_states.or(self.task_states),
             tiers: client.tiers.or(self.tiers),
             command_states: client.command_states.or(self.command_states),
+            criteria: client.criteria.or(self.criteria),
         }
     }
 }

@@ -98,8 +98,23 @@ fn each_kind_has_a_switch() {
         (InlayHints { task_states: off, ..on }, 2),
         (InlayHints { tiers: off, ..on }, 2),
         (InlayHints { command_states: off, ..on }, 2),
-        (InlayHints { task_states: off, tiers: off, command_states: off }, 0),
+        (InlayHints { task_states: off, tiers: off, command_states: off, criteria: off }, 0),
     ] {
         assert_eq!(shown(NOTES, text, None, wanted).matches('‹').count(), kept, "{wanted:?}");
     }
+}
+
+#[test]
+fn the_words_of_criteria() {
+    let requirements = "//- /.kiro/specs/a/requirements.md\n### Requirement 1: Rent 😀\n1. WHEN a rider pays\n   THEN the bike SHALL open\n2. b\n";
+    let fixture = Fixture::parse(&format!(
+        "{requirements}//- /.kiro/specs/a/tasks.md\n- [ ] 1. A for Requirement 1.1\n  - _Requirements: 1.1-2, 1, 1.9_\n"
+    ));
+    let snapshot = fixture.snapshot();
+    let document = snapshot.document(&snapshot.path(".kiro/specs/a/tasks.md".into())).unwrap();
+    let whole = TextRange::up_to(TextSize::of(document.text()));
+    let label =
+        |wanted| hints(&snapshot, document, whole, wanted).into_iter().map(|hint| hint.label).collect::<Vec<_>>();
+    assert_eq!(label(InlayHints::default()), ["WHEN a rider pays THEN the bike …", "b", "Rent 😀"]);
+    assert!(label(InlayHints { criteria: Some(false), ..InlayHints::default() }).is_empty());
 }

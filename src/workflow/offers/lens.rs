@@ -1,11 +1,11 @@
 //! What stands above a line of a document: the next commands of a task, how much of a constitution is validated, how many tasks are
-//! in a state, and what changes of OpenSpec make of their specs.
+//! in a state, what changes of OpenSpec make of their specs, and which tasks of Kiro are about a requirement.
 
 mod open_spec;
 
 pub use open_spec::ChangeOutlook;
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use rustc_hash::FxHashMap;
 use text_size::TextRange;
@@ -13,11 +13,12 @@ use text_size::TextRange;
 use super::{Act, Place, command, constitution, either, light_mode, machine, step, task};
 use crate::{
     model::{
-        Kind,
+        Kind, KiroKind,
+        kiro::{KiroMeaning, requirements::KiroRequirement},
         machine::{Machine, State, Step},
     },
     workflow::constitution::{consequence, standing},
-    workspace::{DocPath, Snapshot},
+    workspace::{DocPath, KiroName, Snapshot, SpecNumbers},
 };
 
 /// A line of text above some bytes, and what happens when it is clicked.
@@ -43,6 +44,7 @@ pub fn lenses(snapshot: &Snapshot, path: &DocPath) -> Vec<Lens> {
         Kind::Constitution => on_constitution(&place),
         Kind::Workflow => on_states(&place),
         Kind::OpenSpec(kind) => open_spec::lenses(&place, kind),
+        Kind::Kiro(KiroKind::Requirements | KiroKind::Bugfix) => on_requirements(&place),
         _ => Vec::new(),
     };
     let lines = &document.facts().lines;
@@ -60,6 +62,8 @@ pub struct LensOutlook {
     tasks: FxHashMap<String, usize>,
     light_mode: bool,
     changes: ChangeOutlook,
+    /// What is above requirements of Kiro, by spec and number.
+    requirements: BTreeMap<(String, u32), String>,
 }
 
 /// What the lenses of a project's documents show of other documents.
@@ -69,7 +73,42 @@ pub fn outlook(snapshot: &Snapshot) -> LensOutlook {
         tasks: machine::tasks_by_state(snapshot),
         light_mode: light_mode::is_on(snapshot),
         changes: open_spec::outlook(snapshot),
+        requirements: snapshot.index().kiro.specs.keys().flat_map(|spec| covered(snapshot, spec)).collect(),
     }
+}
+
+fn on_requirements(place: &Place<'_>) -> Vec<Lens> {
+    let spec = place.document.kiro().and_then(|of| of.spec);
+    let Some(spec) = spec else { return Vec::new() };
+    let titles: BTreeMap<_, _> = covered(place.snapshot, spec).into_iter().collect();
+    let Some(KiroMeaning::Requirements(read)) = place.document.facts().meaning.kiro() else { return Vec::new() };
+    let lens = |it: &KiroRequirement| {
+        let title = titles.get(&(spec.to_owned(), it.number))?.clone();
+        Some(Lens { at: it.range, title, act: Act::Nothing })
+    };
+    read.requirements.iter().filter_map(lens).collect()
+}
+
+/// The tasks of each requirement of a spec and how many of them are done, `2.1, 3.4 · 1 of 2 done`.
+fn covered(snapshot: &Snapshot, spec: &str) -> Vec<((String, u32), String)> {
+    /// More numbers than this nobody reads.
+    const MOST_TASKS: usize = 6;
+    let Some(numbers) = SpecNumbers::of(snapshot, spec).filter(|numbers| numbers.tasks().is_some()) else {
+        return Vec::new();
+    };
+    let title = |number: u32| {
+        let tasks = numbers.tasks_for(&KiroName::Requirement { spec: spec.to_owned(), number });
+        let done = tasks.iter().filter(|task| task.is_done()).count();
+        let named: Vec<&str> = tasks.iter().filter_map(|task| task.number.as_deref()).collect();
+        let shown = named.iter().take(MOST_TASKS).copied().collect::<Vec<_>>().join(", ");
+        let more = if named.len() > MOST_TASKS { ", …" } else { "" };
+        match tasks.len() {
+            0 => "no task".to_owned(),
+            total if shown.is_empty() => format!("{done} of {total} done"),
+            total => format!("{shown}{more} · {done} of {total} done"),
+        }
+    };
+    numbers.requirements().map(|it| ((spec.to_owned(), it.number), title(it.number))).collect()
 }
 
 fn on_task(place: &Place<'_>) -> Vec<Lens> {

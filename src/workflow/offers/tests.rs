@@ -22,6 +22,7 @@ fn cursor(fixture: &str) -> (Snapshot, DocPath, TextRange) {
 fn act(snapshot: &Snapshot, act: &Act) -> String {
     let name = |path: &DocPath| snapshot.relative(path).to_string();
     match act {
+        Act::Nothing => "nothing".to_owned(),
         Act::Run { command, task, yes } => {
             let task = task.as_ref().map(name).unwrap_or_default();
             format!("run {command} {task}{}", if *yes { " --yes" } else { "" })
@@ -358,4 +359,26 @@ name: flow-plan
     "#]],
     );
     check(&fixture.replace("am\n", "an\n"), expect![[""]]);
+}
+
+#[test]
+fn above_requirements_of_kiro_the_tasks_about_them() {
+    check_lenses(
+        "
+//- /.kiro/specs/a/requirements.md
+### Requirement 1: Rent 😀$0
+1. a
+2. b
+### Requirement 2
+//- /.kiro/specs/a/tasks.md
+- [x] 1. A
+  - _Requirements: 1.2_
+- [ ] 2. B
+  - _Requirements: 1_
+",
+        expect![[r#"
+            "Requirement 1: Rent 😀" 1, 2 · 1 of 2 done = nothing
+            "Requirement 2" no task = nothing
+        "#]],
+    );
 }

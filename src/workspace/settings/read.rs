@@ -117,8 +117,9 @@ impl Read {
                 "taskStates" => hints.task_states = on,
                 "tiers" => hints.tiers = on,
                 "commandStates" => hints.command_states = on,
+                "criteria" => hints.criteria = on,
                 _ => {
-                    self.unknown(key, "inlay hint", &["taskStates", "tiers", "commandStates"]);
+                    self.unknown(key, "inlay hint", &["taskStates", "tiers", "commandStates", "criteria"]);
                     continue;
                 }
             }

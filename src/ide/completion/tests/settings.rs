@@ -53,6 +53,7 @@ fn settings_and_tables_that_are_not_there_yet() {
         expect![[r#"
         for ``
         - commandStates  The states that a command leads from and to, after its name
+        - criteria  The words of a criterion after its number in the tasks and the design of a spec of Kiro
         - taskStates  The state of a task after its id
         commandStates = "#]],
     );
