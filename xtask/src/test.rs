@@ -15,7 +15,7 @@ type Step = (&'static str, fn() -> Result<()>);
 
 /// Runs every step, or those that `only` names, also after one failed, and says in the end which did.
 pub fn run(only: &[String]) -> Result<ExitCode> {
-    let steps: [Step; 15] = [
+    let steps: [Step; 16] = [
         ("format", || cargo(&["fmt", "--all", "--check"])),
         ("clippy", || cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])),
         ("licences and sources", licences),
@@ -23,6 +23,7 @@ pub fn run(only: &[String]) -> Result<ExitCode> {
             cargo(&["bench", "--locked", "--profile", "dev", "--bench", "engine", "--", "--test"])
         }),
         ("tests", tests),
+        ("corpus", corpus),
         ("fuzz", fuzz::step),
         ("Neovim", neovim),
         ("Neovim 0.10", old_neovim),
@@ -114,6 +115,16 @@ fn backlog() -> Result<()> {
 
 fn openspec() -> Result<()> {
     with("openspec", &["openspec"], || Ok(vec![("OPENSPEC", tools::openspec()?)]))
+}
+
+/// The tests that read real repositories, which lie next to this one. Where they do not, nothing runs, and that is said.
+fn corpus() -> Result<()> {
+    let corpus = root().join("../shared/corpus");
+    if !corpus.is_dir() {
+        println!("\n!!! SKIPPED, the corpus is not there: {}\n", corpus.display());
+        return Ok(());
+    }
+    cargo(&["test", "--locked", "--test", "corpus", "--", "--ignored"])
 }
 
 fn pre_commit() -> Result<()> {
