@@ -140,11 +140,17 @@ impl Checker {
                 None => misspelt.extend(self.misspelt(object, &absent, entry, written)),
             }
         }
-        for key in object.keys.iter().filter(|key| key.required) {
-            if absent.contains(&key.name) && !misspelt.contains(&key.name) {
-                let message = format!("this {} has no `{}`", object.name, key.name);
-                self.push(at.key, message, None);
-            }
+        let required = object.keys.iter().filter(|key| key.required).map(|key| key.name);
+        let missing: Vec<_> = required.filter(|name| absent.contains(name) && !misspelt.contains(name)).collect();
+        // A section that lacks much was begun, or is none: that is one thing to say. A program that says each has each said.
+        let at_once = if self.strict { 1 } else { missing.len().max(1) };
+        for names in missing.chunks(at_once) {
+            let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+            let names = match names.split_last() {
+                Some((last, others)) if !others.is_empty() => format!("{} and no {last}", others.join(", no ")),
+                _ => names.concat(),
+            };
+            self.push(at.key, format!("this {} has no {names}", object.name), None);
         }
     }
 

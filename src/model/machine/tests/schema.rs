@@ -44,9 +44,7 @@ fn keys() {
     check(
         "version: \"2.0\"\n",
         expect![[r#"
-            1:1 "version" Schema: this workflow file has no `states`
-            1:1 "version" Schema: this workflow file has no `workflows`
-            1:1 "version" Schema: this workflow file has no `transitions`
+            1:1 "version" Schema: this workflow file has no `states`, no `workflows` and no `transitions`
         "#]],
     );
     check(
