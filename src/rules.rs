@@ -32,7 +32,7 @@ use text_size::TextRange;
 use crate::{
     model::Kind,
     syntax::nearest::nearest,
-    workspace::{DocPath, Document, Edit, Facts, Index, Level, Snapshot},
+    workspace::{DocPath, Document, Edit, Facts, Index, Level, Snapshot, copies},
 };
 
 /// Every group of rules, in the order of `docs/rules.md`.
@@ -225,7 +225,7 @@ fn check_and_guess(snapshot: &Snapshot, path: &DocPath, fixes: Fixes) -> (Vec<Di
     let Some(document) = snapshot.document(path) else { return Default::default() };
     let index = snapshot.index();
     let context = Context { snapshot, document, text: document.text(), facts: document.facts(), index: &index };
-    let sourced_copy = index.sources.contains_key(path);
+    let sourced_copy = copies::is_sourced(snapshot, &index, document);
     let is_history = document.is_history();
     let (mut found, mut guesses) = (Vec::new(), false);
     for (rule, check) in checks(document.kind).iter().take_while(|_| !snapshot.is_cancelled()) {

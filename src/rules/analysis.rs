@@ -191,12 +191,12 @@ impl Analysis {
     }
 }
 
-/// The expanded copies that repeat the text of `path`: of itself, or of a command that includes it, at any depth.
+/// The expanded copies that repeat the text of `path`, or may under an old name: of itself, or of a command that includes it, at any depth.
 fn copies(snapshot: &Snapshot, index: &Index, path: &DocPath) -> Vec<DocPath> {
     // Whatever its kind: a command may include a constitution.
     let included = index.includers.contains_key(path);
     let is_command = snapshot.document(path).is_some_and(|document| document.kind == Kind::Command);
-    if index.sources.is_empty() || !(included || is_command) {
+    if index.sources.is_empty() && index.namesakes.is_empty() || !(included || is_command) {
         return Vec::new();
     }
     let mut reached = BTreeSet::from([path]);
@@ -208,7 +208,9 @@ fn copies(snapshot: &Snapshot, index: &Index, path: &DocPath) -> Vec<DocPath> {
             }
         }
     }
-    index.sources.iter().filter(|(_, source)| reached.contains(source)).map(|(copy, _)| copy.clone()).collect()
+    let copies = index.sources.iter().filter(|(_, source)| reached.contains(source)).map(|(copy, _)| copy);
+    let namesakes = index.namesakes.iter().filter(|(_, sources)| sources.iter().any(|source| reached.contains(source)));
+    copies.chain(namesakes.map(|(copy, _)| copy)).cloned().collect()
 }
 
 #[cfg(test)]

@@ -173,6 +173,12 @@ pub fn is_copy(copy: &Document, expansion: &Expansion) -> bool {
     begins_alike(copy, expansion) || shares_most_lines(copy, expansion)
 }
 
+/// Whether a document is an expanded copy of a command that is there, and so repeats what is to be corrected in the command.
+pub fn is_sourced(snapshot: &Snapshot, index: &Index, copy: &Document) -> bool {
+    let source = index.sources.get(&copy.path).and_then(|source| snapshot.document(source));
+    source.is_some_and(|source| is_copy(copy, &expand(snapshot, source)))
+}
+
 /// Whether more than half of the lines of a copy are in the expansion, or more than half of the expansion's in the copy.
 fn shares_most_lines(copy: &Document, expansion: &Expansion) -> bool {
     let lines = |text: &str| -> FxHashSet<u64> {

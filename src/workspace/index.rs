@@ -69,6 +69,8 @@ pub struct Index {
     pub anchored: Arc<BTreeMap<DocPath, Vec<DocPath>>>,
     /// The source of each expanded copy whose source is there.
     pub sources: Arc<BTreeMap<DocPath, DocPath>>,
+    /// The commands of other namespaces that have the name of an expanded copy without a source, by the copy.
+    pub namesakes: Arc<BTreeMap<DocPath, Vec<DocPath>>>,
     /// The state machine that holds: the workflow file's, else the one of the project's dialects. `None` when the file cannot be read, and in a
     /// project that has neither; see [`Index::has_no_machine`].
     pub machine: Option<Arc<Machine>>,

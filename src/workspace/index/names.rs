@@ -19,7 +19,7 @@ use crate::{
 impl Index {
     /// Where a tool looks for agents and finds this one: a folder whose agents must have names of their own.
     pub fn layout(agent: &Document) -> Option<&str> {
-        const FOLDERS: [&str; 3] = [".claude/agents", ".github/agents", ".agents"];
+        const FOLDERS: [&str; 4] = [".claude/agents", ".github/agents", ".agents", "agents"];
         let folder = |name: &ProjectPath| FOLDERS.into_iter().find(|folder| name.starts_with(folder));
         agent.names.iter().find_map(folder)
     }
@@ -79,17 +79,20 @@ impl Index {
                 commands.entry(command).or_insert_with(|| document.path.clone());
             }
         }
-        let copied = documents.iter().filter(|document| document.kind == Kind::Copy);
+        let copied = documents.iter().copied().filter(|document| document.kind == Kind::Copy);
         let source = |copy: &Arc<Document>| {
             let source = copy.names.iter().filter_map(|name| copies.get(copy_stem(name)?)).next()?;
             Some((copy.path.clone(), source.clone()))
         };
+        let sources: BTreeMap<_, _> = copied.clone().filter_map(source).collect();
+        let orphans = copied.filter(|copy| !sources.contains_key(&copy.path));
+        self.namesakes = Arc::new(namesakes(orphans, &commands));
         let generated = documents.iter().filter_map(|document| {
             let by = document.facts().summary.generated_by.clone()?;
             Some((document.path.clone(), by))
         });
         self.generated_by = Arc::new(generated.collect());
-        self.sources = Arc::new(copied.filter_map(|copy| source(copy)).collect());
+        self.sources = Arc::new(sources);
         self.commands = Arc::new(commands);
         self.namespaces = Arc::new(namespaces);
         self.agents = Arc::new(agents);
@@ -97,4 +100,27 @@ impl Index {
         self.skills = Arc::new(skills);
         self.rule_ids = Arc::new(rule_ids);
     }
+}
+
+/// The commands that the orphans among the copies may have been made of before a namespace was renamed: those named as they are after a
+/// joint.
+fn namesakes<'a>(
+    orphans: impl Iterator<Item = &'a Arc<Document>>,
+    commands: &BTreeMap<Invocation, DocPath>,
+) -> BTreeMap<DocPath, Vec<DocPath>> {
+    let mut named: FxHashMap<&str, Vec<&DocPath>> = FxHashMap::default();
+    for (command, path) in
+        commands.iter().filter(|(command, _)| !command.namespace().is_empty() && !command.is_closed())
+    {
+        named.entry(command.name()).or_default().push(path);
+    }
+    let found = orphans.filter_map(|copy| {
+        let stems = copy.names.iter().filter_map(|name| copy_stem(name));
+        let names = stems.flat_map(|stem| stem.match_indices(['-', '.']).map(|(at, _)| &stem[at + 1..]));
+        let mut paths: Vec<_> = names.filter_map(|name| named.get(name)).flatten().copied().cloned().collect();
+        paths.sort_unstable();
+        paths.dedup();
+        (!paths.is_empty()).then(|| (copy.path.clone(), paths))
+    });
+    found.collect()
 }
