@@ -27,7 +27,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let after = &text[usize::from(reference.range.end())..];
         if !context.index.namespaces.contains(namespace)
             || exists(context, &command, &text[reference.range])
-            || command.is_closed() && is_pattern(after)
+            || is_pattern(after)
         {
             continue;
         }
@@ -300,6 +300,7 @@ mod tests {
             ),
         );
         check_silent("command-unknown", &fixture("README.md", "/flow:gone"));
+        check_silent("command-unknown", &fixture(".claude/commands/flow/all.md", "/flow.gone.* and /flow:gone.{a,b}"));
         check_silent("command-unknown", &fixture("backlog/tasks/task-1 - A.md", "Make /flow:gone"));
         check_silent("command-unknown", &fixture("memory/constitution.md", "```\n/flow:gone\n```"));
     }
