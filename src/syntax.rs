@@ -2,6 +2,7 @@
 //!
 //! Facts hold byte ranges into the text they were read from, not copies of it.
 
+pub mod at_path;
 mod code;
 pub mod fence;
 pub mod front_matter;

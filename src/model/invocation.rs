@@ -125,11 +125,17 @@ impl Invocation {
         Some(Invocation::new(if is_place { "" } else { folder }, name))
     }
 
+    /// Whether a file is a command of an agent other than Claude Code and Copilot: these need no front matter, or have other keys in it.
+    pub fn is_of_other_agent(path: &Utf8Path) -> bool {
+        path.as_str().starts_with('.') && !path.starts_with(".claude") && !path.starts_with(".github")
+    }
+
     /// The command of a file of which expanded copies are made: its folder is its namespace, if it has one. Tools whose namespace is in
     /// the name of the file install one for each agent.
     pub fn of_source(path: &Utf8Path) -> Option<Self> {
         let is_folder = |namespace: &str| path.parent().and_then(Utf8Path::file_name) == Some(namespace);
-        Invocation::of_file(path).filter(|command| !command.is_closed() || is_folder(command.namespace()))
+        let file = Invocation::of_file(path).filter(|_| !Invocation::is_of_other_agent(path));
+        file.filter(|command| !command.is_closed() || is_folder(command.namespace()))
     }
 
     /// The command that a skill is besides, by the name of its folder: `.claude/skills/speckit-plan/SKILL.md` is `/speckit-plan`.

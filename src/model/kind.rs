@@ -32,6 +32,8 @@ pub enum Kind {
     Command,
     /// A specification.
     Spec,
+    /// What agents always read, such as `CLAUDE.md`, and what that imports.
+    Instructions,
     /// A file of OpenSpec.
     OpenSpec(OpenSpecKind),
     /// A file of Backlog.md that is not a task.
@@ -61,6 +63,7 @@ impl Kind {
         Kind::Partial,
         Kind::Command,
         Kind::Spec,
+        Kind::Instructions,
         Kind::OpenSpec(OpenSpecKind::Spec),
         Kind::OpenSpec(OpenSpecKind::Delta),
         Kind::OpenSpec(OpenSpecKind::Proposal),
@@ -98,7 +101,7 @@ impl Kind {
         Kind::Folder,
     ];
 
-    /// Every kind of Markdown document but [`Kind::Other`].
+    /// Every kind of Markdown document but [`Kind::Other`] and [`Kind::Instructions`], whose Markdown is left to other servers.
     pub const MARKDOWN: &[Kind] = &[
         Kind::Task,
         Kind::Constitution,
@@ -172,8 +175,9 @@ impl Kind {
             Kind::Spec => 10,
             Kind::OpenSpec(_) | Kind::SpecKit(_) | Kind::Kiro(_) => 11,
             Kind::Backlog(_) => 12,
-            Kind::Folder => 13,
-            Kind::Other => 14,
+            Kind::Instructions => 13,
+            Kind::Folder => 14,
+            Kind::Other => 15,
         }
     }
 
@@ -196,6 +200,7 @@ impl Kind {
             Kind::Partial => "partial",
             Kind::Command => "command",
             Kind::Spec => "spec",
+            Kind::Instructions => "instructions",
             Kind::OpenSpec(OpenSpecKind::Spec) => "openspec.spec",
             Kind::OpenSpec(OpenSpecKind::Delta) => "openspec.delta",
             Kind::OpenSpec(OpenSpecKind::Proposal) => "openspec.proposal",
@@ -292,7 +297,7 @@ mod tests {
         // Settings before what they set, a prompt's special kinds before a command, and `Other` last: a name of a file that says more
         // about it counts more.
         let names: Vec<_> = kinds.iter().map(|kind| kind.name()).collect();
-        let expected = "settings workflow hooks task constitution copy skill agent partial command spec openspec.spec backlog.config folder other";
+        let expected = "settings workflow hooks task constitution copy skill agent partial command spec openspec.spec backlog.config instructions folder other";
         assert_eq!(names.join(" "), expected);
         assert_eq!(Kind::Other.preferred(Kind::Partial), Kind::Partial);
         assert_eq!(Kind::Task.preferred(Kind::Command), Kind::Task);

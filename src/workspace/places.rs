@@ -8,9 +8,12 @@ use std::{
 use camino::{Utf8Path, Utf8PathBuf};
 use globset::{GlobSet, GlobSetBuilder};
 
-use super::settings::globs::{Globs, glob as glob_builder};
+use super::{
+    ProjectPath,
+    settings::globs::{Globs, glob as glob_builder},
+};
 use crate::model::{
-    Dialect, Dialects, Kind,
+    Dialect, Dialects, Kind, SpecKitKind,
     backlog::{Backlog, BacklogKind},
     kiro::KiroPlace,
     open_spec::OpenSpecPlace,
@@ -46,22 +49,37 @@ const DEFAULTS: &[(Kind, &[&str])] = &[
     (Kind::Command, &[".claude/commands/**/_DEPRECATED_*.md", "templates/commands/**/_DEPRECATED_*.md"]),
     (Kind::Partial, &["**/partials/**/*.md", ".claude/commands/**/_*.md", "templates/commands/**/_*.md"]),
     (Kind::Command, &[".claude/commands/**/*.md", "templates/commands/**/*.md", ".github/prompts/**/*.prompt.md"]),
-    // Where Spec Kit installs its commands, and where it did.
+    // The commands of other agents. Spec Kit installs its own there, too.
     (
         Kind::Command,
         &[
-            ".{agents,augment,codebuddy,firebender,forge,junie,kilo,omp,opencode,qwen,shai,bob,cursor,roo,iflow}/commands/speckit{.,-}*.{md,mdc}",
-            ".opencode/command/speckit.*.md",
-            ".{pi,kiro,codex,amazonq}/prompts/speckit{.,-}*.md",
-            ".{kilocode,windsurf,clinerules}/workflows/speckit{.,-}*.md",
-            // Before October 2025 they had no namespace.
-            ".{agents,augment,opencode,qwen,cursor,roo}/{commands,command}/{analyze,checklist,clarify,constitution,implement,plan,specify,tasks}.md",
-            ".{codex,amazonq}/prompts/{analyze,checklist,clarify,constitution,implement,plan,specify,tasks}.md",
-            ".{kilocode,windsurf}/workflows/{analyze,checklist,clarify,constitution,implement,plan,specify,tasks}.md",
+            ".{agents,augment,bob,codebuddy,cursor,factory,firebender,forge,iflow,junie,kilo,omp,opencode,qwen,roo,shai}/commands/**/*.{md,mdc}",
+            ".opencode/command/**/*.md",
+            ".{amazonq,codex,pi}/prompts/**/*.md",
+            ".kiro/prompts/speckit{.,-}*.md",
+            ".{clinerules,kilocode,windsurf}/workflows/**/*.md",
         ],
     ),
+    (Kind::SpecKit(SpecKitKind::Prompt), &[".gemini/commands/**/*.toml", ".tabnine/agent/commands/**/*.toml"]),
     (Kind::Spec, &["specs/*/spec.md", ".specify/specs/*/spec.md"]),
+    (
+        Kind::Instructions,
+        &[
+            "**/{AGENTS,CLAUDE,CLAUDE.local,GEMINI,QWEN}.md",
+            ".claude/rules/**/*.md",
+            ".cursor/rules/**/*.mdc",
+            ".github/copilot-instructions.md",
+            ".github/instructions/**/*.instructions.md",
+            ".{kilocode,roo,windsurf}/rules/**/*.md",
+        ],
+    ),
 ];
+
+/// What of a plugin of Claude Code is of which kind, relative to the folder that holds its manifest.
+const IN_PLUGIN: &[(&str, Kind)] = &[("commands", Kind::Command), ("agents", Kind::Agent)];
+
+/// The manifest of a plugin of Claude Code.
+pub(super) const PLUGIN: &str = ".claude-plugin/plugin.json";
 
 /// The folder of Backlog.md where nothing else is set.
 const BACKLOG: &str = "backlog";
@@ -76,6 +94,8 @@ pub struct Places {
     /// Whether the project is one of Spec Kit, and whether its constitution is read as Spec Kit's.
     spec_kit: bool,
     spec_kit_constitution: bool,
+    /// The folders of plugins of Claude Code, relative to the project.
+    plugins: Arc<[ProjectPath]>,
 }
 
 impl Places {
@@ -126,6 +146,7 @@ impl Places {
             starts: starts.into(),
             spec_kit: false,
             spec_kit_constitution: false,
+            plugins: Arc::default(),
         }
     }
 
@@ -134,6 +155,12 @@ impl Places {
     pub fn used_by(self, dialects: Dialects) -> Self {
         let spec_kit = dialects.speak(Dialect::SpecKit);
         Places { spec_kit, spec_kit_constitution: spec_kit && !dialects.speak(Dialect::Flowspec), ..self }
+    }
+
+    /// The same in a project with plugins of Claude Code in these folders.
+    #[must_use]
+    pub fn with_plugins(self, plugins: Arc<[ProjectPath]>) -> Self {
+        Places { plugins, ..self }
     }
 
     /// The kind of a file by its name relative to the project; `None` for ordinary files.
@@ -153,7 +180,21 @@ impl Places {
         if !matches!(relative.extension(), Some("md" | "mdc" | "yml" | "yaml" | "toml")) {
             return None;
         }
-        self.globs.matches(relative).first().map(|first| self.kinds[*first])
+        let by_glob = || self.globs.matches(relative).first().map(|first| self.kinds[*first]);
+        let kind = self.in_plugin(relative).or_else(by_glob)?;
+        let is_neighbor = matches!(kind, Kind::Command | Kind::Agent | Kind::Task);
+        match relative.file_name() {
+            Some("README.md") if is_neighbor => None,
+            Some("AGENTS.md" | "CLAUDE.md") if is_neighbor => Some(Kind::Instructions),
+            _ => Some(kind),
+        }
+    }
+
+    fn in_plugin(&self, relative: &Utf8Path) -> Option<Kind> {
+        let is_markdown = relative.extension() == Some("md");
+        let below =
+            { self.plugins.iter() }.filter(|_| is_markdown).find_map(|plugin| relative.strip_prefix(plugin).ok())?;
+        IN_PLUGIN.iter().find(|(folder, _)| below.starts_with(folder)).map(|(_, kind)| *kind)
     }
 
     /// Whether a folder is one of those, or lies above one of those, in which documents have their places. Places that may be in any
@@ -232,12 +273,42 @@ mod tests {
             (".flowspec/hooks/hooks.yaml", Some(Kind::Hooks)),
             ("specs/001-login/spec.md", Some(Kind::Spec)),
             ("openspec/specs/partials/spec.md", Some(Kind::OpenSpec(OpenSpecKind::Spec))),
-            ("openspec/AGENTS.md", None),
+            ("openspec/AGENTS.md", Some(Kind::Instructions)),
+            ("CLAUDE.md", Some(Kind::Instructions)),
+            ("src/deep/GEMINI.md", Some(Kind::Instructions)),
+            (".github/instructions/rust.instructions.md", Some(Kind::Instructions)),
+            (".cursor/rules/style.mdc", Some(Kind::Instructions)),
+            (".claude/agents/CLAUDE.md", Some(Kind::Instructions)),
+            (".claude/agents/README.md", None),
+            ("backlog/tasks/README.md", None),
+            (".opencode/command/test.md", Some(Kind::Command)),
+            (".codex/prompts/test.md", Some(Kind::Command)),
+            (".windsurf/workflows/test.md", Some(Kind::Command)),
+            (".gemini/commands/git/commit.toml", Some(Kind::SpecKit(SpecKitKind::Prompt))),
+            ("commands/test.md", None),
             (".kiro/specs/partials/tasks.md", Some(Kind::Kiro(KiroKind::Tasks))),
             (".kiro/settings/templates/specs/tasks.md", None),
             ("README.md", None),
         ] {
             assert_eq!(kinds.of(Utf8Path::new(path)), kind, "{path}");
+        }
+    }
+
+    #[test]
+    fn places_in_plugins_of_claude_code() {
+        let plugins = ["", "plugins/one"].map(ProjectPath::new);
+        for (plugin, path, kind) in [
+            (0, "commands/deep/a.md", Some(Kind::Command)),
+            (0, "agents/a.md", Some(Kind::Agent)),
+            (0, "skills/a/SKILL.md", Some(Kind::Skill)),
+            (0, "agents/a.txt", None),
+            (0, "docs/a.md", None),
+            (1, "plugins/one/commands/a.md", Some(Kind::Command)),
+            (1, "plugins/two/commands/a.md", None),
+            (1, "commands/a.md", None),
+        ] {
+            let places = Places::default().with_plugins(Arc::new([plugins[plugin].clone()]));
+            assert_eq!(places.of(Utf8Path::new(path)), kind, "{path}");
         }
     }
 
@@ -256,7 +327,7 @@ mod tests {
             ("specs/001-a/spec.md", Some(Kind::SpecKit(Spec)), Some(Kind::SpecKit(Spec)), Some(Kind::Spec)),
             ("specs/001-a/tasks.md", Some(Kind::SpecKit(Tasks)), Some(Kind::SpecKit(Tasks)), None),
             (".opencode/commands/speckit.plan.md", Some(Kind::Command), Some(Kind::Command), Some(Kind::Command)),
-            (".opencode/commands/mine.md", None, None, None),
+            (".amp/commands/mine.md", None, None, None),
             (".windsurf/workflows/plan.md", Some(Kind::Command), Some(Kind::Command), Some(Kind::Command)),
             (".firebender/commands/speckit.plan.mdc", Some(Kind::Command), Some(Kind::Command), Some(Kind::Command)),
         ] {

@@ -17,7 +17,7 @@ use crate::{
         open_spec::{DeltaOperation, OpenSpecMeaning, tasks::TaskProgress},
         task::{Task, id_key, id_of_file},
     },
-    syntax::{include::IncludeKind, markdown::MarkdownLink, reference::ReferenceKind, yaml::Node},
+    syntax::{at_path, include::IncludeKind, markdown::MarkdownLink, reference::ReferenceKind, yaml::Node},
 };
 
 /// What other documents can depend on in one document, without places: as long as it stays equal, only the document itself needs
@@ -44,6 +44,8 @@ pub struct Summary {
     pub rule_ids: Vec<String>,
     /// The paths of links that name a heading of another file, decoded.
     pub anchored: Vec<String>,
+    /// The paths of Markdown files that instructions import, as written.
+    pub imports: Vec<String>,
     /// What a task says, its id, status, labels and dependencies.
     pub task: Option<TaskSummary>,
     /// What a document, decision or milestone of Backlog.md is called.
@@ -132,6 +134,7 @@ impl Summary {
             mentions: if document.kind.is_prompt() { mentions(&text[usize::from(facts.body)..]) } else { Vec::new() },
             rule_ids: definitions.map(|reference| text[reference.range].to_owned()).collect(),
             anchored: facts.markdown.links.iter().filter_map(anchored).collect(),
+            imports: if document.kind == Kind::Instructions { imports(text, facts) } else { Vec::new() },
             task: (document.kind == Kind::Task).then(|| TaskSummary::read(facts)).flatten(),
             note: matches!(document.kind, Kind::Backlog(_)).then(|| NoteSummary {
                 id: id_key(string("id").as_deref().unwrap_or_default()),
@@ -181,6 +184,7 @@ impl Summary {
             && self.includes == other.includes
             && self.rule_ids == other.rule_ids
             && self.anchored == other.anchored
+            && self.imports == other.imports
             && self.note == other.note
             && self.machine == other.machine;
         if !same {
@@ -188,6 +192,11 @@ impl Summary {
         }
         topics
     }
+}
+
+fn imports(text: &str, facts: &Facts) -> Vec<String> {
+    let paths = at_path::parse(text, facts.body, &facts.fences, &facts.markdown).into_iter().map(|range| &text[range]);
+    paths.filter(|path| path.ends_with(".md")).map(str::to_owned).collect()
 }
 
 impl Snapshot {

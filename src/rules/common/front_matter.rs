@@ -18,7 +18,7 @@ mod value_cut;
 use text_size::{TextRange, TextSize};
 
 use crate::{
-    model::{Kind, KiroKind},
+    model::{Kind, KiroKind, invocation::Invocation},
     rules::{Context, Edit, Fix, Rule},
     syntax::{front_matter::FrontMatter, yaml},
     text::lines::{line_end, start_of_text},
@@ -53,14 +53,17 @@ const WITH_STEERING: &[Kind] =
 /// Those that are chosen by their description.
 const DESCRIBED: &[Kind] = &[Kind::Command, Kind::Copy, Kind::Agent, Kind::Skill];
 
-/// Whether the file is there for readers of its folder and is no command or agent itself.
-fn is_folder_note(document: &Document) -> bool {
-    matches!(document.path.file_name(), Some("README.md" | "CLAUDE.md" | "AGENTS.md"))
+/// Whether Claude Code reads a file of its own folder or of a plugin.
+fn is_claude_codes(document: &Document) -> bool {
+    document
+        .names
+        .iter()
+        .any(|name| name.starts_with(".claude") || !name.as_str().starts_with('.') && !document.is_template())
 }
 
-/// Whether Claude Code reads a file of its own folder.
-fn is_claude_codes(document: &Document) -> bool {
-    document.names.iter().any(|name| name.starts_with(".claude"))
+/// Whether it is a command of an agent that has other keys than Claude Code and Copilot, and needs none.
+fn is_of_other_agent(document: &Document) -> bool {
+    document.kind == Kind::Command && document.names.iter().all(|name| Invocation::is_of_other_agent(name))
 }
 
 /// The `name` of front matter that has one.

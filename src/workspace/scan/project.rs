@@ -17,7 +17,7 @@ use crate::{
     model::{Dialects, Kind, backlog::Backlog, spec_kit::is_old_feature},
     workspace::{
         Base, DocPath, Document, Files, Places, ProjectPath, Resolved, Settings, files::Symlink, link::lookup,
-        path::real,
+        path::real, places::PLUGIN,
     },
 };
 
@@ -59,7 +59,12 @@ pub(super) fn project(folder: &Root, name: &str, entries: &[&WalkEntry], client:
     };
     let dialects = Dialects::detect(has).or_old_spec_kit(is_old);
     let backlog = Backlog::find(settings_of_board, has);
-    let places = Places::new(&backlog.folder, &settings.documents).used_by(dialects);
+    let plugins = entries.iter().filter_map(|entry| {
+        let manifest = below(entry).filter(|name| name.ends_with(PLUGIN))?;
+        Some(ProjectPath::new(manifest.as_str().strip_suffix(PLUGIN)?.trim_end_matches('/')))
+    });
+    let plugins: Arc<[ProjectPath]> = plugins.collect();
+    let places = Places::new(&backlog.folder, &settings.documents).used_by(dialects).with_plugins(plugins);
     let excluded = &settings.exclude;
     let is_excluded = |name: &Utf8Path| !excluded.is_empty() && name.ancestors().any(|part| excluded.is_match(part));
 
@@ -214,7 +219,14 @@ impl Base {
                 _ => None,
             }
         });
-        includes.chain(linked)
+        let imports = facts.summary.imports.iter().filter_map(|path| {
+            let found = [lookup(&self.files, &self.root, document, path), self.files.resolve(Utf8Path::new(path))];
+            found.into_iter().find_map(|found| match found {
+                Resolved::File(file) => Some((file, Kind::Instructions)),
+                _ => None,
+            })
+        });
+        includes.chain(linked).chain(imports)
     }
 }
 

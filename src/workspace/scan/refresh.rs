@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     model::{Kind, dialect::marks, spec_kit::is_old_feature},
-    workspace::{Base, DocPath, Document, Files, ProjectPath, Snapshot, files::Symlink},
+    workspace::{Base, DocPath, Document, Files, ProjectPath, Snapshot, files::Symlink, places::PLUGIN},
 };
 
 impl Scanner {
@@ -52,7 +52,8 @@ impl Next<'_> {
     fn take(&mut self, name: &ProjectPath) -> Option<()> {
         let (base, files) = (self.base, &self.base.files);
         let kind = base.places.of(name);
-        let is_mark = marks().any(|mark| name.as_str().ends_with(mark.name())) || is_old_feature(name);
+        let is_mark =
+            marks().any(|mark| name.as_str().ends_with(mark.name())) || is_old_feature(name) || name.ends_with(PLUGIN);
         let decides = kind == Some(Kind::Settings) || super::super::concern::decides(name);
         let metadata = base.root.join(name).symlink_metadata();
         let is_file = match &metadata {

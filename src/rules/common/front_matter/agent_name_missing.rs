@@ -1,6 +1,6 @@
 //! An agent of Claude Code without a name.
 
-use super::{is_claude_codes, is_folder_note, name_of, opener, with_name};
+use super::{is_claude_codes, name_of, opener, with_name};
 use crate::{
     model::Kind,
     rules::{Check, Context, FixKind, Rule, Severity, Sink},
@@ -16,7 +16,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     // Of front matter that is not YAML at all nothing is known, and without any another rule asks for it.
     let front_matter = context.facts.front_matter.as_ref();
     let Some(front_matter) = front_matter.filter(|it| !it.entries.is_empty() || it.problems.is_empty()) else { return };
-    if !is_claude_codes(document) || is_folder_note(document) || name_of(front_matter).is_some() {
+    if !is_claude_codes(document) || name_of(front_matter).is_some() {
         return;
     }
     let range = front_matter.get("name").map_or(opener(context, front_matter), |entry| entry.key.range);

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 use text_size::TextRange;
 
-use super::KINDS;
+use super::{KINDS, is_of_other_agent};
 use crate::{
     model::{
         backlog::{Backlog, is_date},
@@ -24,7 +24,8 @@ pub(super) static RULE: Rule = Rule::new(page!("frontmatter-bad-value"), Severit
     .checks(&[Check::new(KINDS, check).in_copies().local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let Some(front_matter) = &context.facts.front_matter else { return };
+    let front_matter = context.facts.front_matter.as_ref().filter(|_| !is_of_other_agent(context.document));
+    let Some(front_matter) = front_matter else { return };
     let broken: FxHashSet<TextRange> = front_matter.broken.iter().map(|broken| broken.key).collect();
     for entry in &front_matter.entries {
         let Some(key) = entry.name().and_then(|name| key_of(context.document.kind, name)) else { continue };

@@ -1,6 +1,6 @@
 //! A command, an agent or a skill without front matter.
 
-use super::{DESCRIBED, frontmatter_unopened::is_unopened, is_folder_note};
+use super::{DESCRIBED, frontmatter_unopened::is_unopened, is_of_other_agent};
 use text_size::{TextRange, TextSize};
 
 use crate::{
@@ -19,11 +19,11 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let (document, text) = (context.document, context.text);
     let start = start_of_text(text);
     let begun = text[usize::from(start)..].starts_with("---");
-    if context.facts.front_matter.is_some() || begun || is_folder_note(document) || document.unreadable.is_some() {
+    if context.facts.front_matter.is_some() || begun || is_of_other_agent(document) || document.unreadable.is_some() {
         return;
     }
-    // What is there needs no other one.
-    if is_unopened(context) {
+    // What is there needs no other one, and an empty file has nothing to describe yet.
+    if is_unopened(context) || text[usize::from(start)..].trim().is_empty() {
         return;
     }
     let (what, keys) = match document.kind {
@@ -93,17 +93,6 @@ mod tests {
             Text
         "#]],
         );
-        check_fixes(
-            "frontmatter-missing",
-            "",
-            expect![[r#"
-            * Insert front matter
-            //- /.claude/commands/flow/plan.md
-            ---
-            description: ""
-            ---
-        "#]],
-        );
     }
 
     #[test]
@@ -141,5 +130,7 @@ mod tests {
         check_silent("frontmatter-missing", "//- /.claude/commands/README.md\n# Our commands\n");
         check_silent("frontmatter-missing", "//- /.claude/commands/flow/_check.md\n# A partial\n");
         check_silent("frontmatter-missing", "//- /README.md\n# Title\n");
+        check_silent("frontmatter-missing", "");
+        check_silent("frontmatter-missing", "\u{feff} \r\n\t\n");
     }
 }

@@ -1,6 +1,6 @@
 //! Front matter without a description.
 
-use super::DESCRIBED;
+use super::{DESCRIBED, is_of_other_agent};
 use text_size::{TextRange, TextSize};
 
 use crate::{
@@ -15,7 +15,8 @@ pub(super) static RULE: Rule = Rule::new(page!("frontmatter-missing-description"
     .checks(&[Check::new(DESCRIBED, check).in_copies().local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let Some(front_matter) = &context.facts.front_matter else { return };
+    let front_matter = context.facts.front_matter.as_ref().filter(|_| !is_of_other_agent(context.document));
+    let Some(front_matter) = front_matter else { return };
     match front_matter.get("description") {
         None => {
             // What cannot be read may hold the key.

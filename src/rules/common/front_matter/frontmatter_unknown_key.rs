@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 use text_size::TextRange;
 
-use super::KINDS;
+use super::{KINDS, is_of_other_agent};
 
 use crate::{
     model::keys::{key_of, keys},
@@ -21,7 +21,8 @@ pub(super) static RULE: Rule = Rule::new(page!("frontmatter-unknown-key"), Sever
 const MOST: usize = 3;
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let Some(front_matter) = &context.facts.front_matter else { return };
+    let front_matter = context.facts.front_matter.as_ref().filter(|_| !is_of_other_agent(context.document));
+    let Some(front_matter) = front_matter else { return };
     let kind = context.document.kind;
     let present: FxHashSet<&str> = front_matter.entries.iter().filter_map(Entry::name).collect();
     let absent: Vec<&str> = keys(kind).map(|key| key.name).filter(|key| !present.contains(key)).collect();
