@@ -28,3 +28,8 @@ fn a_project_of_flowspec() {
 fn a_project_of_openspec() {
     check("openspec", expect_file!["example-openspec.txt"]);
 }
+
+#[test]
+fn a_project_of_kiro() {
+    check("kiro", expect_file!["example-kiro.txt"]);
+}

@@ -36,7 +36,9 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         {
             continue;
         }
-        let named: Vec<_> = files.named(relative.file_name().unwrap_or_default()).take(2).collect();
+        let own = context.snapshot.relative(&context.document.path);
+        let named = files.named(relative.file_name().unwrap_or_default()).filter(|it| *it != own);
+        let named: Vec<_> = named.take(2).collect();
         let advice = match named[..] {
             [only] => format!("did you mean `{only}`?"),
             _ => "create it or fix the path (paths are relative to the project root)".to_owned(),
@@ -112,6 +114,19 @@ mod tests {
             //- /.kiro/steering/tech.md
             Plän 😀 #[[file:docs/style.md]], #[[file:docs/stlye.md]]
         "#]],
+        );
+    }
+
+    #[test]
+    fn a_file_is_not_proposed_to_itself() {
+        check(
+            "file-reference-missing",
+            "//- /.kiro/steering/api.md\n#[[file:docs/api.md]]\n",
+            expect![[r#"
+                .kiro/steering/api.md
+                  #[[file:docs/api.md]]
+                //        ^^^^^^^^^^^ warning file-reference-missing: `docs/api.md` does not exist: create it or fix the path (paths are relative to the project root)
+            "#]],
         );
     }
 
