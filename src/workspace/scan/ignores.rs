@@ -90,6 +90,10 @@ impl Ignores {
 
     /// Whether the rules name an entry of the folder where they hold, or of one below; its path is from the root.
     pub(super) fn matches(&self, path: &Utf8Path, is_folder: bool) -> bool {
+        // Spec Kit keeps it out of the repository, and its scripts read it.
+        if !is_folder && path.ends_with(".specify/feature.json") {
+            return false;
+        }
         [&self.plain, &self.git]
             .into_iter()
             .find_map(|rules| Rules::verdict(rules.as_ref(), path, is_folder))

@@ -383,6 +383,21 @@ fn a_checkout_among_hidden_files_is_another_project() {
 }
 
 #[test]
+fn the_pointer_to_the_current_feature_is_read_although_git_ignores_it() {
+    let folder = Folder::new(&[
+        (".specify/.gitignore", "feature.json\nother.json\n"),
+        (".specify/feature.json", "{}"),
+        (".specify/other.json", "{}"),
+    ]);
+    let base = scan(&folder.path(), &Settings::default()).remove(0);
+    for (file, ignored) in [(".specify/feature.json", false), (".specify/other.json", true)] {
+        assert_eq!(base.files.is_ignored(Utf8Path::new(file)), ignored, "{file}");
+        assert_eq!(base.files.file(Utf8Path::new(file)).is_none(), ignored, "{file}");
+    }
+    assert_eq!(base.documents.len(), 1);
+}
+
+#[test]
 fn ignore_rules_hold_as_in_git() {
     let folder = Folder::new(&[
         (".git/info/exclude", "excluded/\n"),
