@@ -35,6 +35,7 @@ pub(super) fn request(step: &StepArgs, yes: bool) -> Request {
         task: step.task.as_deref().map(task),
         arguments: step.arguments.clone(),
         answers: Answers { go_on: yes.then_some(true), keyword: step.keyword.clone() },
+        feature_directory: Request::feature_directory(),
     }
 }
 

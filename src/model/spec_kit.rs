@@ -1,5 +1,6 @@
 //! Spec Kit: what its files say, as its instructions to agents and its scripts read them.
 
+mod command;
 mod constitution;
 mod feature;
 mod ids;
@@ -15,9 +16,10 @@ mod template;
 mod tree;
 mod workflow;
 
+pub use command::{FeatureCommand, FeatureGate, FeatureState};
 pub use constitution::SpecKitConstitution;
 pub use feature::{AnyBox, FeatureText, SpecRequirement, SpecStory, StatusLine};
-pub use ids::{IdCitation, IdFamily, next_free};
+pub use ids::{IdCitation, IdFamily, is_whole_id, next_free};
 pub use machine_path::MachinePath;
 pub use manifest::HookCall;
 pub use meaning::{SpecKitMeaning, SpecKitSetup};

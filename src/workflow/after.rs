@@ -1,7 +1,8 @@
-//! What follows a workflow command that has succeeded: the task moves on, and an event is emitted. Changes move on by themselves, which is
-//! only told.
+//! What follows a workflow command that has succeeded: the task moves on, and an event is emitted. Changes and features move on by
+//! themselves, which is only told.
 
 mod change;
+mod feature;
 mod spec;
 
 use std::{fmt, path::PathBuf, sync::Arc};
@@ -9,7 +10,7 @@ use std::{fmt, path::PathBuf, sync::Arc};
 use super::{
     agent::CommandLine,
     books::{self, LabelRefusal},
-    preflight::{TaskRef, Verdict, tasks_named},
+    preflight::{ItemRef, TaskRef, Verdict, tasks_named},
 };
 use crate::{
     model::{
@@ -19,14 +20,6 @@ use crate::{
     },
     workspace::{Document, Edit, Snapshot},
 };
-
-/// What the command of `verdict` has done to changes of OpenSpec or specs of Kiro, in words; `None` when it is not about any.
-pub fn changes(before: &Snapshot, now: &Snapshot, verdict: &Verdict) -> Option<String> {
-    match spec::specs(before, now, verdict) {
-        Some(told) => told,
-        None => change::changes(before, now, verdict),
-    }
-}
 
 /// What is to be done about the task.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +51,19 @@ impl fmt::Display for Trouble {
             Trouble::Elsewhere(Some(state)) => write!(f, "somebody moved it to {state} meanwhile"),
             Trouble::Refused(refusal) => refusal.fmt(f),
         }
+    }
+}
+
+/// What the command of `verdict` has done to changes of OpenSpec, features of Spec Kit and specs of Kiro, in words; `None` when it is not
+/// about any.
+pub fn changes(before: &Snapshot, now: &Snapshot, verdict: &Verdict) -> Option<String> {
+    if let Some(told) = spec::specs(before, now, verdict) {
+        return told;
+    }
+    match &verdict.item {
+        Some(item) if item.noun != ItemRef::FEATURE => change::changes(before, now, verdict),
+        Some(_) => feature::features(before, now, verdict),
+        None => change::changes(before, now, verdict).or_else(|| feature::features(before, now, verdict)),
     }
 }
 

@@ -9,6 +9,7 @@ pub(super) mod light_mode;
 mod open_spec;
 mod outside;
 mod reason;
+mod spec_kit;
 pub mod state;
 mod summary;
 pub(super) mod task;
@@ -19,7 +20,7 @@ mod text;
 use serde::Serialize;
 
 pub use artifacts::Missing;
-pub use item::{ArchiveProblem, ItemRef, is_word, subject_of};
+pub use item::{ArchiveProblem, ChecklistCount, ItemRef, is_word, subject_of};
 pub use reason::{Outcome, Reason, Why};
 pub use summary::VerdictSummary;
 pub use task::{TaskRef, id as task_id, named as tasks_named};
@@ -41,18 +42,29 @@ pub struct Request {
     pub command: String,
     /// The task, by its id or by its file. Without one it is the task that the arguments name, else the one in progress. Of a command of
     /// OpenSpec it is the change, by its name or by a file of it; without one the change that the arguments name, else the only open one.
-    /// Of a command of cc-sdd it is the spec, likewise.
+    /// Of a command of Spec Kit it is the feature, likewise; without one that which Spec Kit's scripts find. Of a command of cc-sdd it is the
+    /// spec, likewise.
     pub task: Option<String>,
     /// What stands after the command, flags included.
     pub arguments: String,
     /// What was answered already.
     pub answers: Answers,
+    /// `$SPECIFY_FEATURE_DIRECTORY`, by which Spec Kit's scripts find the current feature.
+    pub feature_directory: Option<String>,
+}
+
+impl Request {
+    /// What the environment of this process says of the current feature.
+    pub fn feature_directory() -> Option<String> {
+        std::env::var("SPECIFY_FEATURE_DIRECTORY").ok().filter(|folder| !folder.is_empty())
+    }
 }
 
 /// Answers to what a verdict asks. Which task is answered by [`Request::task`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Answers {
-    /// Whether to go on with an unvalidated constitution, or to archive a change with open tasks.
+    /// Whether to go on with an unvalidated constitution, to archive a change with open tasks, or to implement a feature with open
+    /// checklists.
     pub go_on: Option<bool>,
     /// The word that a transition wants to be typed.
     pub keyword: Option<String>,
@@ -149,6 +161,10 @@ impl Verdict {
         }
         if let Some(command) = kiro::command(context) {
             kiro::check(self, context, command);
+            return;
+        }
+        if let Some(command) = spec_kit::command(context) {
+            spec_kit::check(self, context, command);
             return;
         }
         // A folder that cannot be read may hold the workflow file, unless the one that goes before all others was found.

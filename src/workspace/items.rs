@@ -2,12 +2,13 @@
 
 use super::{
     DocPath, Document, Snapshot,
-    index::{ChangeFolder, SpecFolder},
+    index::{ChangeFolder, FeatureFolder, SpecFolder},
 };
 use crate::model::{
     Dialect, Kind,
     kiro::tasks::KiroTasks,
     machine::same_name,
+    spec_kit::FeatureState,
     task::{Task, TaskFolder, id_of_file},
 };
 
@@ -65,9 +66,45 @@ impl WorkItem {
 }
 
 impl Snapshot {
-    /// Every item that can be read: tasks sorted by home, then changes by name, the archived ones last, then specs by name.
+    /// Every item that can be read: tasks sorted by home, then changes by name, the archived ones last, then features by folder, then specs by name.
     pub fn items(&self) -> impl Iterator<Item = WorkItem> {
-        self.tasks().chain(self.changes()).chain(self.specs())
+        self.tasks().chain(self.changes()).chain(self.features()).chain(self.specs())
+    }
+
+    /// The features of Spec Kit, sorted by folder.
+    pub fn features(&self) -> impl Iterator<Item = WorkItem> {
+        let index = self.index();
+        let items = index.spec_kit.features.iter().filter_map(|(folder, feature)| self.feature_item(folder, feature));
+        items.collect::<Vec<_>>().into_iter()
+    }
+
+    /// A feature of Spec Kit by its folder, relative to the root of the project.
+    pub fn feature(&self, folder: &str) -> Option<WorkItem> {
+        self.feature_item(folder, self.index().spec_kit.features.get(folder)?)
+    }
+
+    fn feature_item(&self, folder: &str, feature: &FeatureFolder) -> Option<WorkItem> {
+        let state = self.feature_state(feature);
+        let (all, done) = self.feature_progress(feature);
+        let name = folder.rsplit('/').next().unwrap_or(folder);
+        Some(WorkItem {
+            key: ItemKey { dialect: Dialect::SpecKit, id: folder.to_owned() },
+            id: name.to_owned(),
+            title: self.feature_title(feature).unwrap_or_default(),
+            home: feature.home()?.clone(),
+            states: state.iter().map(|state| state.name().to_owned()).collect(),
+            status: if all > 0 { format!("{done} of {all} tasks") } else { String::new() },
+            life: if state == Some(FeatureState::Done) { Life::Done } else { Life::Active },
+        })
+    }
+
+    /// What the title of the spec says beside the word that it is one.
+    fn feature_title(&self, feature: &FeatureFolder) -> Option<String> {
+        let spec = self.document(feature.spec.as_ref()?)?;
+        let heading = spec.facts().markdown.headings.first().filter(|heading| heading.level == 1)?;
+        let words = ["Feature Specification:", "Specification:", "Feature:", "Spec:"];
+        let title = words.iter().find_map(|word| heading.text.strip_prefix(word)).unwrap_or(&heading.text).trim();
+        (!title.is_empty()).then(|| title.to_owned())
     }
 
     /// The tasks of Backlog.md that can be read, sorted by home.

@@ -39,7 +39,7 @@ impl Call {
                 (project.root().to_owned(), command, task.map(|task| relative(&project, &task)))
             }
         };
-        Ok(Some((root, Request { command, task, arguments, answers })))
+        Ok(Some((root, Request { command, task, arguments, answers, feature_directory: Request::feature_directory() })))
     }
 
     /// The root of the project, and the task that is named in it.

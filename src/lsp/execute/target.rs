@@ -38,22 +38,26 @@ impl Call {
         }
     }
 
-    /// The task, the open change of OpenSpec or the spec of Kiro that the argument `name` names: the latter by their names or by any of
-    /// their files.
+    /// The task, the open change of OpenSpec, the feature of Spec Kit or the spec of Kiro that the argument `name` names: all but the task by
+    /// their names or by any of their files.
     pub(super) fn item(&self, name: &'static str) -> Result<View> {
         let Some(named) = self.text(name)? else { return self.task(name) };
         let in_change = |view: &View| {
-            let document = view.snapshot.document(&view.path);
-            let is_change =
-                document.and_then(|it| it.open_spec()).is_some_and(|place| place.change.is_some() && !place.archived);
-            is_change || document.and_then(|it| it.kiro()).is_some_and(|place| place.spec.is_some())
+            let Some(document) = view.snapshot.document(&view.path) else { return false };
+            document.spec_kit().is_some_and(|place| place.feature.is_some())
+                || document.kiro().is_some_and(|place| place.spec.is_some())
+                || document.open_spec().is_some_and(|place| place.change.is_some() && !place.archived)
         };
         if let Some(view) = self.by_place(&named).or_else(|| self.by_path(&named)).filter(in_change) {
             return Ok(view);
         }
         let projects = self.session.lock().world.projects().to_vec();
-        let item = |project: &Snapshot| project.change(&named).or_else(|| project.spec(&named));
-        let homes = projects.iter().filter_map(|project| Some(item(project)?.home));
+        let feature = |project: &Snapshot| project.feature(&project.feature_named(&named)?);
+        let item = |project: &Snapshot| {
+            let other = || feature(project).or_else(|| project.spec(&named));
+            Some(project.change(&named).or_else(other)?.home)
+        };
+        let homes = projects.iter().filter_map(item);
         match homes.collect::<Vec<_>>().as_slice() {
             [] => {
                 let uses_changes = |project: &Snapshot| project.index().dialects.speak(Dialect::OpenSpec);
@@ -65,9 +69,12 @@ impl Call {
                     false => self.task(name),
                 }
             }
-            [home] => self.view(home).ok_or_else(|| self.invalid(format!("there is no change or spec `{named}`"))),
+            [home] => {
+                let gone = || self.invalid(format!("there is no change, feature or spec `{named}`"));
+                self.view(home).ok_or_else(gone)
+            }
             [one, other, ..] => Err(self.invalid(format!(
-                "several projects have a change or a spec `{named}`: name one by its file, as in `{one}` or `{other}`"
+                "several projects have a change, a feature or a spec `{named}`: name one by its file, as in `{one}` or `{other}`"
             ))),
         }
     }

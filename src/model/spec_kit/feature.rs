@@ -41,6 +41,8 @@ pub struct FeatureText {
     pub status: Option<StatusLine>,
     /// The documents that the tree of `plan.md` lists.
     pub tree: Vec<TreeEntry>,
+    /// Whether it has a heading `Clarifications`, below which answers are noted.
+    pub has_clarifications: bool,
 }
 
 /// A box at the start of a line.
@@ -59,6 +61,17 @@ pub struct AnyBox {
     pub fenced: bool,
     /// Whether a bullet begins the line, and no number.
     pub is_list: bool,
+}
+
+impl AnyBox {
+    /// The id that it begins with in a checklist, `CHK001`; `text` is that of the document.
+    pub fn item_id(&self, text: &str) -> Option<TextRange> {
+        let rest = text.get(std::ops::Range::<usize>::from(self.text))?;
+        let id = rest.trim_start_matches([' ', '*']);
+        let digits = id.strip_prefix("CHK")?.bytes().take_while(u8::is_ascii_digit).count();
+        let start = usize::from(self.text.start()) + rest.len() - id.len();
+        (digits > 0).then(|| super::lines::range(start, start + "CHK".len() + digits))
+    }
 }
 
 /// A story of `spec.md`.
@@ -111,6 +124,20 @@ impl FeatureText {
         read.tree = tree.entries;
         read.machine_paths = machine_paths(text);
         read
+    }
+
+    /// From how many texts of a template outside of code a file is the template as a whole.
+    pub const TEMPLATE: usize = 12;
+
+    /// Whether it is the template, or almost.
+    pub fn is_template(&self) -> bool {
+        self.leftovers.iter().filter(|it| !it.quoted).count() >= FeatureText::TEMPLATE
+    }
+
+    /// How many boxes Spec Kit counts, and how many of them are ticked, as its commands count them in a checklist.
+    pub fn checked(&self) -> (usize, usize) {
+        let counted = self.boxes.iter().filter(|it| it.is_list && it.state != BoxState::Other);
+        counted.fold((0, 0), |(all, done), it| (all + 1, done + usize::from(it.state == BoxState::Done)))
     }
 
     /// How many tasks count, and how many of them are ticked. Those without a box do not.
@@ -186,6 +213,7 @@ impl FeatureReader<'_> {
             self.place.phase += 1;
         }
         let lower = text.to_lowercase();
+        self.read.has_clarifications |= level == 2 && lower.trim() == "clarifications";
         if self.place.repeating.is_none_or(|above| level <= above) {
             // A phase may be called after a checklist that it makes.
             let is_phase = lower.starts_with("phase");

@@ -173,6 +173,11 @@ fn names_a_feature(line: &str) -> bool {
             .any(|word| line.match_indices(word).any(|(at, _)| is_digit(at + word.len())))
 }
 
+/// Whether a text is an id and nothing else: `T001`, `FR-001`, `T020a`.
+pub fn is_whole_id(text: &str) -> bool {
+    leading(text).is_some_and(|(_, length)| length == text.len())
+}
+
 /// The next free id after the highest number of these, in the form of `like`.
 pub fn next_free<'a>(like: &str, ids: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let start = like.find(|c: char| c.is_ascii_digit())?;

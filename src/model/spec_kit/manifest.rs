@@ -28,6 +28,8 @@ pub struct HookCall {
     pub enabled: bool,
     /// `optional` is `false`, and nothing else decides.
     pub mandatory: bool,
+    /// Those with a lower one run first.
+    pub priority: u64,
 }
 
 const HOOKS: Object = Object {
@@ -209,6 +211,7 @@ pub(super) fn hook_calls(yaml: &Yaml) -> Vec<HookCall> {
                 range: command.content_range(),
                 enabled: is("enabled") != Some(false),
                 mandatory: is("optional") == Some(false) && !condition,
+                priority: hook.get("priority").and_then(Node::as_u64).unwrap_or(10),
             });
         }
     }

@@ -40,6 +40,8 @@ pub struct SpecKitSetup {
     pub separators: BTreeMap<String, char>,
     /// `sha256` of the template of the constitution.
     pub template: Option<String>,
+    /// The version of Spec Kit that set the project up, `1.2.3`.
+    pub version: Option<String>,
 }
 
 impl SpecKitMeaning {
@@ -98,7 +100,7 @@ impl SpecKitMeaning {
             SpecKitMeaning::Feature(feature) => feature.said(&mut hasher),
             SpecKitMeaning::Setup(setup, _) => {
                 let feature = setup.feature.as_ref().map(|(feature, _)| feature);
-                (feature, &setup.integration, &setup.separators, &setup.template).hash(&mut hasher);
+                (feature, &setup.integration, &setup.separators, &setup.template, &setup.version).hash(&mut hasher);
             }
             SpecKitMeaning::Constitution(_)
             | SpecKitMeaning::Prompt
@@ -121,7 +123,8 @@ impl FeatureText {
         self.requirements.iter().for_each(|it| it.id.hash(hasher));
         self.mentioned.hash(hasher);
         self.cited().hash(hasher);
-        self.clarifications.is_empty().hash(hasher);
+        (self.clarifications.is_empty(), self.has_clarifications, self.is_template()).hash(hasher);
+        self.checked().hash(hasher);
         self.status.map(|status| status.is_done).hash(hasher);
     }
 
@@ -161,6 +164,7 @@ impl SpecKitSetup {
             integration: text("default_integration").or_else(|| text("integration")),
             separators: settings.iter().filter_map(named).collect(),
             template: text("sha256"),
+            version: text("speckit_version"),
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// What the command of `verdict` has done to changes, in words; `None` when it is not about any.
-pub fn changes(before: &Snapshot, now: &Snapshot, verdict: &Verdict) -> Option<String> {
+pub(super) fn changes(before: &Snapshot, now: &Snapshot, verdict: &Verdict) -> Option<String> {
     let Some(item) = &verdict.item else {
         let is_ours = ChangeCommand::of(&Invocation::parse(&verdict.command)).is_some();
         return is_ours.then(|| started(before, now)).flatten();

@@ -56,7 +56,7 @@ pub(super) fn prompt(verdict: &Verdict, task_was_named: bool) -> String {
     let prefix = id.and_then(|id| id.rsplit_once('-')).map_or("", |(prefix, _)| prefix);
     let in_arguments = |id: &str| task_ids(&verdict.arguments, prefix).iter().any(|named| id_key(named) == id_key(id));
     let missing = id.filter(|id| task_was_named && !in_arguments(id)).or_else(|| {
-        let item = verdict.item.as_ref()?;
+        let item = verdict.item.as_ref().filter(|item| item.is_prompted())?;
         let name = Some(item.id.as_str()).filter(|name| is_word(name))?;
         // Commands of cc-sdd ask for nothing: what they are about is their first argument.
         let is_needed = task_was_named || item.noun == "spec";

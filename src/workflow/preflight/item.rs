@@ -8,7 +8,7 @@ use crate::workspace::{DocPath, Document, Snapshot};
 /// An item of work that is not a task of Backlog.md, as it is spoken of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ItemRef {
-    /// What such items are called: `change`, `spec`.
+    /// What such items are called: `change`, `feature`, `spec`.
     pub noun: &'static str,
     /// Its name.
     pub id: String,
@@ -39,11 +39,34 @@ pub struct ArchiveProblem {
     pub message: String,
 }
 
-/// What a run on a document is about: the folder of its change or spec, else the document itself.
+/// How many items of a checklist are ticked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ChecklistCount {
+    /// The name of its file.
+    pub name: String,
+    /// How many items it has.
+    pub total: usize,
+    /// How many of them are ticked.
+    pub checked: usize,
+}
+
+impl ItemRef {
+    /// What features of Spec Kit are called.
+    pub const FEATURE: &'static str = "feature";
+
+    /// Whether a prompt names it. The scripts of Spec Kit find the feature by themselves.
+    pub(super) fn is_prompted(&self) -> bool {
+        self.noun != ItemRef::FEATURE
+    }
+}
+
+/// What a run on a document is about: the folder of its change, feature or spec, else the document itself.
 pub fn subject_of(snapshot: &Snapshot, path: &DocPath) -> DocPath {
     let change = |document: &Document| Some(document.open_spec()?.folder()?.to_string());
+    let feature = |document: &Document| Some(document.spec_kit()?.feature?.to_owned());
     let spec = |document: &Document| Some(format!(".kiro/specs/{}", document.kiro()?.spec?));
-    let folder = snapshot.document(path).and_then(|document| change(document).or_else(|| spec(document)));
+    let folder = |document: &Document| change(document).or_else(|| feature(document)).or_else(|| spec(document));
+    let folder = snapshot.document(path).and_then(|document| folder(document));
     folder.map_or_else(|| path.clone(), |folder| snapshot.path(folder.as_ref()))
 }
 

@@ -3,7 +3,7 @@
 use camino::Utf8Path;
 use serde::Serialize;
 
-use super::{ArchiveProblem, ItemRef, Missing, TaskRef};
+use super::{ArchiveProblem, ChecklistCount, ItemRef, Missing, TaskRef};
 
 /// What to do, the gravest last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -222,6 +222,64 @@ pub enum Why {
     ArchiveNameTaken {
         /// Its folder, from the project's root.
         path: String,
+    },
+    /// Spec Kit does not know which feature is the current one.
+    FeatureUnknown,
+    /// The folder of the current feature does not exist.
+    FeatureMissing,
+    /// The folder of the current feature is outside of the project.
+    FeatureOutside,
+    /// The feature that is named is not the one that Spec Kit would work on.
+    FeatureNotCurrent {
+        /// The folder that Spec Kit takes, from the project's root.
+        current: Option<String>,
+    },
+    /// A file of the feature is missing or empty.
+    FeatureFileMissing {
+        /// Its name, `plan.md`.
+        file: &'static str,
+    },
+    /// A template that the command fills in cannot be found.
+    TemplateMissing {
+        /// Its name without the ending.
+        template: &'static str,
+    },
+    /// The constitution is still the template.
+    ConstitutionUntouched,
+    /// Questions of the feature are open.
+    ClarificationsOpen {
+        /// How many.
+        count: usize,
+    },
+    /// The feature is already further than the command.
+    FeatureAhead,
+    /// Tasks of the feature are ticked, which the command would lose.
+    TicksLost {
+        /// How many.
+        done: usize,
+    },
+    /// Nothing of the feature is implemented.
+    NothingDone,
+    /// Items of the feature's checklists are open.
+    ChecklistsOpen {
+        /// Every checklist.
+        checklists: Vec<ChecklistCount>,
+    },
+    /// The question about open items of checklists was answered with no.
+    ChecklistsDeclined,
+    /// The command has another name now.
+    CommandDeprecated,
+    /// These commands of extensions run before the command.
+    HooksRun {
+        /// In order.
+        commands: Vec<String>,
+    },
+    /// The hooks of extensions cannot be read, so that none runs.
+    HooksUnreadable,
+    /// These commands usually come next.
+    NextCommands {
+        /// The usual one first.
+        commands: Vec<String>,
     },
 }
 

@@ -4,6 +4,7 @@ mod artifacts;
 mod constitution;
 mod kiro;
 mod open_spec;
+mod spec_kit;
 mod states;
 mod tasks;
 
@@ -27,7 +28,7 @@ fn task(labels: &str) -> String {
 
 fn request(command: &str, task: &str, arguments: &str) -> Request {
     let task = (!task.is_empty()).then(|| task.to_owned());
-    Request { command: command.into(), task, arguments: arguments.into(), answers: Answers::default() }
+    Request { command: command.into(), task, arguments: arguments.into(), ..Request::default() }
 }
 
 fn preflight_of(fixture: &str, command: &str, arguments: &str) -> Verdict {

@@ -7,8 +7,6 @@ pub(in crate::rules) static RULE: Rule = Rule::new(page!("template-left"), Sever
     .summary("text of Spec Kit's template that was never filled in")
     .checks(&[Check::new(ALL, check).local()]);
 
-/// From how many places on a file is the template as a whole.
-const TEMPLATE: usize = 12;
 /// How many other places one finding names.
 const MOST_RELATED: usize = 20;
 
@@ -19,7 +17,9 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(first) = found.iter().find(|it| !it.quoted).or(found.first()) else { return };
     let text = context.text[first.range].lines().next().unwrap_or_default();
     let message = match live {
-        TEMPLATE.. => "the template was not filled in here: fill it in, or remove what is left of it".to_owned(),
+        _ if own(context).is_template() => {
+            "the template was not filled in here: fill it in, or remove what is left of it".to_owned()
+        }
         _ => format!("`{text}` is left of the template: fill it in or remove it"),
     };
     let severity = if live == 0 { Severity::Hint } else { Severity::Warning };

@@ -1,10 +1,7 @@
 //! A constitution that is still the template.
 
 use super::{CONSTITUTION, constitution};
-use crate::{
-    model::spec_kit::{SpecKitConstitution, sha256},
-    rules::{Check, Context, Rule, Severity, Sink},
-};
+use crate::rules::{Check, Context, Rule, Severity, Sink};
 
 pub(in crate::rules) static RULE: Rule = Rule::new(page!("constitution-untouched"), Severity::Warning)
     .summary("the constitution is still the template")
@@ -20,15 +17,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 /// Whether a constitution is the template, by its hash or by its tokens.
 pub(super) fn is_untouched(context: &Context<'_>) -> bool {
-    let Some(constitution) = constitution(context) else { return false };
-    if constitution.tokens.len() >= SpecKitConstitution::TEMPLATE {
-        return true;
-    }
-    let setup = || {
-        let template = context.snapshot.document(context.index.spec_kit.template.as_ref()?)?;
-        template.facts().meaning.spec_kit()?.setup()?.template.as_deref()
-    };
-    setup().is_some_and(|hash| hash.eq_ignore_ascii_case(&sha256(context.text.as_bytes())))
+    constitution(context).is_some() && context.snapshot.is_untouched_constitution(context.document)
 }
 
 #[cfg(test)]
