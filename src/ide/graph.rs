@@ -3,6 +3,7 @@
 mod changes;
 mod cycles;
 mod dot;
+mod features;
 mod includes;
 mod layout;
 mod mermaid;
@@ -25,7 +26,8 @@ use crate::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum GraphSubject {
-    /// The state machine, and how many tasks are in each state; without a workflow the states of the changes of OpenSpec.
+    /// The state machine, and how many tasks are in each state; without a workflow the states of the changes of OpenSpec, or of the features
+    /// of Spec Kit.
     States,
     /// Which document includes which.
     Includes,
@@ -57,7 +59,7 @@ pub struct GraphNode {
     pub details: Vec<String>,
     /// What is special.
     pub marks: Vec<Mark>,
-    /// How many open tasks, or changes, are in a state; nothing for other boxes.
+    /// How many open tasks, changes or features are in a state; nothing for other boxes.
     pub tasks: Option<usize>,
     /// Where it is defined.
     pub place: Option<SourcePlace>,

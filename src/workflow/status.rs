@@ -1,4 +1,4 @@
-//! How a project stands: its constitution, and which open task, change or spec is in which state.
+//! How a project stands: its constitution, and which open task, change, feature or spec is in which state.
 
 use crate::{
     model::{
@@ -7,6 +7,7 @@ use crate::{
         kiro::command::KiroState,
         machine::{Machine, Step, same_name},
         open_spec::change::ChangeState,
+        spec_kit::FeatureState,
     },
     workspace::{DocPath, Document, Snapshot, WorkItem},
 };
@@ -17,8 +18,8 @@ pub struct Status {
     /// The constitution that holds.
     pub constitution: Option<Constitution>,
     /// The tasks by state: those without a workflow label, those in a state of the machine, in its order, and those in a state that it
-    /// does not define. Then the open changes of OpenSpec by state, and the specs of Kiro, which are other states even where they have the
-    /// same name.
+    /// does not define. Then the open changes of OpenSpec, the features of Spec Kit that are not done and the specs of Kiro by state, which
+    /// are other states even where they have the same name.
     pub groups: Vec<StateGroup>,
 }
 
@@ -91,6 +92,9 @@ pub fn status(snapshot: &Snapshot) -> Status {
     if index.dialects.speak(Dialect::OpenSpec) {
         groups.extend(changes(snapshot));
     }
+    if index.dialects.speak(Dialect::SpecKit) {
+        groups.extend(features(snapshot));
+    }
     if index.dialects.speak(Dialect::Kiro) {
         groups.extend(specs(snapshot));
     }
@@ -138,6 +142,27 @@ fn specs(snapshot: &Snapshot) -> Vec<StateGroup> {
         if let Some(group) = groups.iter_mut().find(|group| group.holds(item.states.first().map(String::as_str))) {
             group.tasks.push(OpenTask::of(&item));
         }
+    }
+    groups
+}
+
+/// The features that are not done in each of their states, and then those that are nothing but templates.
+fn features(snapshot: &Snapshot) -> Vec<StateGroup> {
+    let group = |state: Option<FeatureState>| {
+        let next = state.map(FeatureState::next_commands).unwrap_or_default();
+        let commands = next.into_iter().map(|command| snapshot.feature_command(command)).collect();
+        let state = state.map(|state| state.name().to_owned());
+        StateGroup { dialect: Dialect::SpecKit, state, defined: true, commands, tasks: Vec::new() }
+    };
+    let open = FeatureState::ALL.into_iter().filter(|state| *state != FeatureState::Done);
+    let mut groups: Vec<_> = open.map(|state| group(Some(state))).collect();
+    for item in snapshot.features().filter(|item| item.life.is_active()) {
+        let state = item.states.first().map(String::as_str);
+        let at = groups.iter().position(|group| group.holds(state)).unwrap_or_else(|| {
+            groups.push(group(None));
+            groups.len() - 1
+        });
+        groups[at].tasks.push(OpenTask::of(&item));
     }
     groups
 }
@@ -199,9 +224,10 @@ mod tests {
             let state = group.state.as_deref().unwrap_or("-");
             let defined = if group.defined { "" } else { " (not defined)" };
             let whose = match group.dialect.idiom().name {
-                "openspec" => "change ",
+                "flowspec" => "",
+                "spec-kit" => "feature ",
                 "kiro" => "spec ",
-                _ => "",
+                _ => "change ",
             };
             let _ = writeln!(shown, "{whose}{state}{defined} → {}", group.commands.join(", "));
             for task in &group.tasks {
@@ -373,6 +399,37 @@ schema: gone
                   d "" "1 of 2 tasks"
                 spec Done → 
                   e "" "1 of 1 tasks"
+            "#]],
+        );
+    }
+
+    #[test]
+    fn features_are_in_states_of_their_own() {
+        check(
+            "
+//- /.specify/x.md
+//- /.claude/skills/speckit-plan/SKILL.md
+//- /specs/001-fees/spec.md
+# Feature Specification: Fees 😀
+//- /specs/002-refunds/tasks.md
+- [x] T001 a
+- [ ] T002 b
+//- /specs/003-done/tasks.md
+- [x] T001 a
+//- /specs/004-none/checklists/ux.md
+- [ ] CHK001 a
+",
+            expect![[r#"
+                no constitution
+                feature Specified → /speckit-plan, /speckit-clarify
+                  001-fees "Fees 😀" ""
+                feature Clarified → /speckit-plan
+                feature Planned → /speckit-tasks
+                feature Tasked → /speckit-implement
+                feature In Implementation → /speckit-implement
+                  002-refunds "" "1 of 2 tasks"
+                feature - → 
+                  004-none "" ""
             "#]],
         );
     }

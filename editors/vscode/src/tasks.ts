@@ -2,7 +2,7 @@
 
 import * as vscode from "vscode";
 import type { Board } from "./board";
-import { type Project, type Task, type TaskState, holdsChanges, titleOf } from "./protocol";
+import { type Project, type Task, type TaskState, holdsChanges, holdsFeatures, titleOf } from "./protocol";
 
 type Item =
   | { readonly kind: "project"; readonly project: Project }
@@ -86,7 +86,7 @@ function projectItem(project: Project): vscode.TreeItem {
 function stateItem(project: Project, state: TaskState): vscode.TreeItem {
   const filled = state.tasks.length > 0;
   const collapsible = filled ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.None;
-  const nameless = holdsChanges(state) ? "Unknown schema" : "No workflow label";
+  const nameless = holdsFeatures(state) ? "Only templates" : holdsChanges(state) ? "Unknown schema" : "No workflow label";
   const item = new vscode.TreeItem(state.name ?? nameless, collapsible);
   item.id = JSON.stringify([project.uri, state.dialect, state.name]);
   item.contextValue = "state";
@@ -108,6 +108,9 @@ function isMixed({ states: all }: Project): boolean {
 }
 
 function whatIn(state: TaskState): string {
+  if (holdsFeatures(state)) {
+    return "features";
+  }
   return holdsChanges(state) ? "changes" : "tasks";
 }
 

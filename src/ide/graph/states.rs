@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use super::{EdgeKind, Graph, GraphEdge, GraphNode, GraphSubject, Mark, NoMachine, count, place, shown};
+use super::{EdgeKind, Graph, GraphEdge, GraphNode, GraphSubject, Mark, NoMachine, count, features, place, shown};
 use crate::{
     model::machine::{INITIAL_STATE, Machine, Transition, Word, is_terminal, same_name},
     workspace::{DocPath, Snapshot},
@@ -14,7 +14,7 @@ use crate::{
 pub(super) fn graph(snapshot: &Snapshot) -> Result<Graph, NoMachine> {
     let index = snapshot.index();
     if index.has_no_machine() {
-        return Err(NoMachine::Absent);
+        return features::graph(snapshot).ok_or(NoMachine::Absent);
     }
     let Some(machine) = &index.machine else {
         let path = index.workflow.as_ref().map_or("the workflow file", |path| snapshot.relative(path).as_str());
