@@ -17,6 +17,7 @@ mod open_spec_yaml;
 mod settings;
 mod shell;
 mod skill;
+mod spec_kit;
 mod state;
 mod subject;
 mod task;
@@ -57,6 +58,7 @@ pub fn complete(snapshot: &Snapshot, path: &DocPath, offset: TextSize) -> Option
         Kind::OpenSpec(_) => open_spec::complete(&cursor),
         _ if cursor.front_matter.is_some() => state::complete(&cursor).or_else(|| front_matter::complete(&cursor)),
         _ => kiro::complete(&cursor)
+            .or_else(|| spec_kit::complete(&cursor))
             .or_else(|| include::complete(&cursor))
             .or_else(|| skill::complete(&cursor))
             .or_else(|| state::complete(&cursor))

@@ -15,6 +15,7 @@ pub mod rule;
 pub mod rule_id;
 mod section;
 pub mod skill;
+mod spec_kit;
 pub mod state;
 pub mod task;
 #[cfg(test)]
@@ -97,6 +98,7 @@ fn object(snapshot: &Snapshot, found: &Occurrence) -> Option<Hover> {
         Symbol::Task(id) => task::about(snapshot, id),
         Symbol::OpenSpec(name) => open_spec::about(snapshot, name),
         Symbol::Kiro(name) => kiro::about(snapshot, name),
+        Symbol::SpecKit(name) => spec_kit::about(snapshot, name),
     }?;
     Some(Hover { range: found.reach, contents })
 }

@@ -13,6 +13,7 @@ mod repeated;
 mod rule_id;
 mod scalar;
 mod section;
+mod spec_kit;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -79,6 +80,7 @@ pub fn rename(
         Symbol::RuleId(id) => rule_id::rename(snapshot, id, new),
         Symbol::OpenSpec(name) => open_spec::rename(snapshot, name, new),
         Symbol::Kiro(name) => kiro::rename(snapshot, name, new),
+        Symbol::SpecKit(name) => spec_kit::rename(snapshot, name, new),
         _ => Ok(Vec::new()),
     };
     edits.map(|edits| Some(scalar::quoted(snapshot, edits)))
@@ -108,7 +110,7 @@ fn check(snapshot: &Snapshot, found: &Occurrence) -> Result<(), RenameRefusal> {
         Symbol::Skill(_) => never("a skill goes by its folder: rename that, and the skill where it is invoked"),
         Symbol::Event(_) => never("flowspec decides what its events are called"),
         Symbol::Task(_) => never("Backlog.md gives tasks their ids"),
-        Symbol::OpenSpec(_) | Symbol::Kiro(_) => Ok(()),
+        Symbol::OpenSpec(_) | Symbol::Kiro(_) | Symbol::SpecKit(_) => Ok(()),
     }
 }
 

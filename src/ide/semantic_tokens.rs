@@ -107,9 +107,12 @@ fn kind(symbol: &Symbol) -> Option<TokenKind> {
         Symbol::RuleId(_) => TokenKind::RuleId,
         Symbol::Event(_) => TokenKind::Event,
         Symbol::Task(_) => TokenKind::Task,
-        Symbol::File(_) | Symbol::Heading { .. } | Symbol::Section { .. } | Symbol::OpenSpec(_) | Symbol::Kiro(_) => {
-            return None;
-        }
+        Symbol::File(_)
+        | Symbol::Heading { .. }
+        | Symbol::Section { .. }
+        | Symbol::OpenSpec(_)
+        | Symbol::Kiro(_)
+        | Symbol::SpecKit(_) => return None,
     })
 }
 

@@ -14,6 +14,7 @@ mod open_spec;
 mod rule_id;
 mod section;
 mod skill;
+mod spec_kit;
 mod state;
 mod task;
 #[cfg(test)]
@@ -21,6 +22,7 @@ mod tests;
 mod workflow;
 
 pub use open_spec::OpenSpecName;
+pub use spec_kit::{SpecKitName, SpecKitSort};
 
 use std::{cell::OnceCell, sync::Arc};
 
@@ -79,6 +81,8 @@ pub enum Symbol {
     OpenSpec(OpenSpecName),
     /// A requirement, a criterion, a task or a property of a spec of Kiro.
     Kiro(KiroName),
+    /// A task, a requirement, a story or an item of a checklist of Spec Kit.
+    SpecKit(SpecKitName),
 }
 
 /// The sorts of [`Symbol`].
@@ -98,6 +102,7 @@ pub enum Sort {
     Task,
     OpenSpec,
     Kiro,
+    SpecKit,
 }
 
 /// One place where a symbol stands.
@@ -207,6 +212,7 @@ fn declaring<'a>(snapshot: &'a Snapshot, index: &Index, symbol: &Symbol) -> Vec<
         Symbol::Task(id) => of(index.tasks.get(id).map_or(&[][..], |paths| paths)),
         Symbol::OpenSpec(name) => of(&open_spec::declaring(&index.open_spec, name)),
         Symbol::Kiro(name) => of(&kiro::declaring(&index.kiro, name)),
+        Symbol::SpecKit(name) => of(&spec_kit::declaring(&index.spec_kit, name)),
         Symbol::Event(_) => all(&[Kind::Hooks]),
         Symbol::Skill(_) => all(&[Kind::Skill]),
         Symbol::Agent(_) => all(&[Kind::Agent, Kind::Copy]),
@@ -268,7 +274,7 @@ fn sorted(mut found: Vec<Occurrence>) -> Vec<Occurrence> {
 /// Finds the symbols of one sort in a document.
 type Find = fn(&mut Finder<'_>);
 
-const SORTS: [(Sort, Find); 14] = [
+const SORTS: [(Sort, Find); 15] = [
     (Sort::File, file::find),
     (Sort::Heading, heading::find),
     (Sort::Section, section::find),
@@ -283,6 +289,7 @@ const SORTS: [(Sort, Find); 14] = [
     (Sort::Task, task::find),
     (Sort::OpenSpec, open_spec::find),
     (Sort::Kiro, kiro::find),
+    (Sort::SpecKit, spec_kit::find),
 ];
 
 impl Symbol {
@@ -303,6 +310,7 @@ impl Symbol {
             Symbol::Task(_) => Sort::Task,
             Symbol::OpenSpec(_) => Sort::OpenSpec,
             Symbol::Kiro(_) => Sort::Kiro,
+            Symbol::SpecKit(_) => Sort::SpecKit,
         }
     }
 

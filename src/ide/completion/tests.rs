@@ -7,6 +7,7 @@ mod open_spec;
 mod prompts;
 mod settings;
 mod shell;
+mod spec_kit;
 mod yaml;
 
 use std::fmt::Write;

@@ -5,6 +5,7 @@ mod files;
 mod kiro;
 mod names;
 mod open_spec;
+mod spec_kit;
 mod states;
 
 use std::fmt::Write;
