@@ -6,6 +6,7 @@
 mod command;
 mod constitution;
 mod copy;
+mod feature;
 pub mod lens;
 mod machine;
 mod open_spec;

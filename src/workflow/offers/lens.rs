@@ -10,7 +10,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use rustc_hash::FxHashMap;
 use text_size::TextRange;
 
-use super::{Act, Place, command, constitution, either, light_mode, machine, step, task};
+use super::{Act, Place, command, constitution, either, feature, light_mode, machine, step, task};
 use crate::{
     model::{
         Kind, KiroKind,
@@ -45,6 +45,7 @@ pub fn lenses(snapshot: &Snapshot, path: &DocPath) -> Vec<Lens> {
         Kind::Workflow => on_states(&place),
         Kind::OpenSpec(kind) => open_spec::lenses(&place, kind),
         Kind::Kiro(KiroKind::Requirements | KiroKind::Bugfix) => on_requirements(&place),
+        Kind::SpecKit(_) => feature::lens(&place).into_iter().collect(),
         _ => Vec::new(),
     };
     let lines = &document.facts().lines;
