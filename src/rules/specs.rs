@@ -1,6 +1,6 @@
 //! The rules that several dialects have. What each of them finds is in its own folder.
 
-use super::{FixKind, Rule, Severity, common, kiro, open_spec, spec_kit};
+use super::{FixKind, Rule, Severity, common, flowspec, kiro, open_spec, spec_kit};
 
 /// The rules of this group, in the order of `docs/rules.md`.
 pub(super) static RULES: &[&Rule] = &[
@@ -33,4 +33,5 @@ pub(super) static FILE_REFERENCE_MISSING: Rule = Rule::new(page!("file-reference
         common::references::file_reference_missing::CHECK,
         spec_kit::projects::file_reference_missing::CHECK,
         kiro::file_reference_missing::CHECK,
+        flowspec::tasks::file_reference_missing::CHECK,
     ]);

@@ -3,6 +3,7 @@
 mod backlog_config;
 mod doc_id_duplicate;
 mod doc_id_missing;
+pub(in crate::rules) mod file_reference_missing;
 mod task_archived_open;
 mod task_criteria_unchecked;
 mod task_criterion_number;
