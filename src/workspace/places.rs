@@ -68,6 +68,8 @@ const DEFAULTS: &[(Kind, &[&str])] = &[
             "**/{AGENTS,CLAUDE,CLAUDE.local,GEMINI,QWEN}.md",
             ".claude/rules/**/*.md",
             ".cursor/rules/**/*.mdc",
+            ".clinerules/*.md",
+            ".github/chatmodes/**/*.chatmode.md",
             ".github/copilot-instructions.md",
             ".github/instructions/**/*.instructions.md",
             ".{kilocode,roo,windsurf}/rules/**/*.md",
