@@ -32,7 +32,6 @@ fn texts_that_no_one_should_write() {
     std::fs::write(project.path(&command("utf16")), b"\xff\xfe-\0-\0").unwrap();
     std::fs::File::create(project.path(&command("huge"))).unwrap().set_len(50 << 20).unwrap();
     expect![[r#"
-        ::notice file=.claude/commands/flow/empty.md,line=1,endLine=1,col=1,endColumn=1,title=frontmatter-missing::this command has no front matter: add one with `description`
         ::error file=.claude/commands/flow/headings.md,line=10004,endLine=10004,col=11,endColumn=35,title=include-missing::`.claude/partials/gone.md` does not exist: create it or correct the path; it is looked up from the root of the project
         ::warning file=.claude/commands/flow/huge.md,line=1,endLine=1,col=1,endColumn=1,title=document-unreadable::this file is skipped: it is larger than 10 MB
         ::error file=.claude/commands/flow/long.md,line=4,endLine=4,col=1048588,endColumn=1048612,title=include-missing::`.claude/partials/gone.md` does not exist: create it or correct the path; it is looked up from the root of the project
@@ -52,7 +51,7 @@ fn texts_that_no_one_should_write() {
         ::error file=backlog/tasks/task-1 - A.md,line=3,endLine=3,col=9,endColumn=10,title=frontmatter-invalid-yaml::`: ` inside an unquoted value: put the value in quotes; Backlog.md will not list this task
         ::warning file=flowspec-lsp.toml,line=1,endLine=1,col=3,endColumn=3,title=settings-invalid::this is not TOML: unquoted keys cannot be empty, expected letters, numbers, `-`, `_`
         ::error file=flowspec_workflow.yml,line=1,endLine=1,col=9,endColumn=10,title=workflow-invalid-yaml::not valid YAML: this `[` is never closed
-        13 errors, 6 warnings, 1 hint in 14 documents (flowspec); 2 fixable with --fix
+        13 errors, 6 warnings in 14 documents (flowspec); 2 fixable with --fix
         -- exit 1
     "#]].assert_eq(&check(&project).all());
 }
