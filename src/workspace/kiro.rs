@@ -3,6 +3,8 @@
 mod renumber;
 mod standing;
 
+use std::collections::BTreeSet;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use text_size::TextRange;
 
@@ -83,8 +85,9 @@ pub struct SpecNumbers<'a> {
     /// The positions of criteria, by requirement and number as written.
     written: FxHashMap<(u32, u32), u32>,
     /// The criteria by requirement and position.
-    positions: FxHashSet<(u32, u32)>,
-    known_requirements: FxHashSet<u32>,
+    positions: FxHashMap<(u32, u32), (&'a Document, &'a KiroCriterion)>,
+    /// The first requirement of each number; `None` for one of which there are only clauses.
+    known_requirements: FxHashMap<u32, Option<(&'a Document, &'a KiroRequirement)>>,
     known_tasks: FxHashSet<&'a str>,
     known_properties: FxHashSet<u32>,
 }
@@ -122,8 +125,8 @@ impl<'a> SpecNumbers<'a> {
             spec,
             tasks,
             written: FxHashMap::default(),
-            positions: FxHashSet::default(),
-            known_requirements: FxHashSet::default(),
+            positions: FxHashMap::default(),
+            known_requirements: FxHashMap::default(),
             known_tasks: tasks
                 .into_iter()
                 .flat_map(|(_, read)| &read.tasks)
@@ -132,11 +135,13 @@ impl<'a> SpecNumbers<'a> {
             known_properties: design.into_iter().flat_map(|read| &read.properties).map(|it| it.number).collect(),
             requirements,
         };
-        for (_, read) in &numbers.requirements {
-            numbers.known_requirements.extend(read.requirements.iter().map(|it| it.number));
+        for (document, read) in &numbers.requirements {
+            for it in &read.requirements {
+                numbers.known_requirements.entry(it.number).or_insert(Some((*document, it)));
+            }
             for it in &read.criteria {
-                numbers.known_requirements.insert(it.requirement);
-                numbers.positions.insert((it.requirement, it.position));
+                numbers.known_requirements.entry(it.requirement).or_insert(None);
+                numbers.positions.entry((it.requirement, it.position)).or_insert((*document, it));
                 numbers.written.entry((it.requirement, it.number)).or_insert(it.position);
             }
         }
@@ -145,17 +150,12 @@ impl<'a> SpecNumbers<'a> {
 
     /// The requirement of a number, and its document.
     pub fn requirement(&self, number: u32) -> Option<(&'a Document, &'a KiroRequirement)> {
-        self.requirements
-            .iter()
-            .find_map(|(document, read)| Some((*document, read.requirements.iter().find(|it| it.number == number)?)))
+        *self.known_requirements.get(&number)?
     }
 
     /// The criterion at a position of a requirement, and its document.
     pub fn criterion(&self, requirement: u32, position: u32) -> Option<(&'a Document, &'a KiroCriterion)> {
-        self.requirements.iter().find_map(|(document, read)| {
-            let is_it = |it: &&KiroCriterion| (it.requirement, it.position) == (requirement, position);
-            Some((*document, read.criteria.iter().find(is_it)?))
-        })
+        self.positions.get(&(requirement, position)).copied()
     }
 
     /// The words of a criterion, or the title of a requirement; `None` for one that the spec does not have.
@@ -212,6 +212,24 @@ impl<'a> SpecNumbers<'a> {
         found.sort_unstable();
         found.dedup();
         found.into_iter().filter_map(|at| read.tasks.get(at)).collect()
+    }
+
+    /// The tasks that refer to each requirement or one of its criteria, in source order.
+    pub fn tasks_by_requirement(&self) -> FxHashMap<u32, Vec<&'a KiroTask>> {
+        /// The requirements of one range; no spec has more.
+        const MOST_IN_RANGE: usize = 200;
+        let mut found: FxHashMap<u32, BTreeSet<usize>> = FxHashMap::default();
+        let Some((_, read)) = self.tasks else { return FxHashMap::default() };
+        for (reference, task) in &read.references {
+            let Some(task) = task else { continue };
+            let first = reference.number.requirement;
+            let last = reference.through.map_or(first, |end| end.requirement);
+            for requirement in (first..=last).take(MOST_IN_RANGE) {
+                found.entry(requirement).or_default().insert(*task);
+            }
+        }
+        let tasks = |at: BTreeSet<usize>| at.into_iter().filter_map(|at| read.tasks.get(at)).collect();
+        found.into_iter().map(|(requirement, at)| (requirement, tasks(at))).collect()
     }
 
     /// The position of the criterion that a number means; the number itself where there is none.
@@ -300,9 +318,9 @@ impl<'a> SpecNumbers<'a> {
                 let name = self.name(number);
                 let is_known = match name {
                     KiroName::Criterion { requirement, position, .. } => {
-                        self.positions.contains(&(requirement, position))
+                        self.positions.contains_key(&(requirement, position))
                     }
-                    _ => self.known_requirements.contains(&number.requirement),
+                    _ => self.known_requirements.contains_key(&number.requirement),
                 };
                 (name, is_known, number.criterion)
             }

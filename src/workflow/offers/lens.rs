@@ -18,7 +18,7 @@ use crate::{
         machine::{Machine, State, Step},
     },
     workflow::constitution::{consequence, standing},
-    workspace::{DocPath, KiroName, Snapshot, SpecNumbers},
+    workspace::{DocPath, Snapshot, SpecNumbers},
 };
 
 /// A line of text above some bytes, and what happens when it is clicked.
@@ -97,8 +97,9 @@ fn covered(snapshot: &Snapshot, spec: &str) -> Vec<((String, u32), String)> {
     let Some(numbers) = SpecNumbers::of(snapshot, spec).filter(|numbers| numbers.tasks().is_some()) else {
         return Vec::new();
     };
+    let by_requirement = numbers.tasks_by_requirement();
     let title = |number: u32| {
-        let tasks = numbers.tasks_for(&KiroName::Requirement { spec: spec.to_owned(), number });
+        let tasks = by_requirement.get(&number).map_or(&[][..], |tasks| tasks);
         let done = tasks.iter().filter(|task| task.is_done()).count();
         let named: Vec<&str> = tasks.iter().filter_map(|task| task.number.as_deref()).collect();
         let shown = named.iter().take(MOST_TASKS).copied().collect::<Vec<_>>().join(", ");

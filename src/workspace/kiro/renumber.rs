@@ -33,14 +33,14 @@ impl SpecNumbers<'_> {
         let number = new.parse::<u32>().ok();
         match name {
             KiroName::Requirement { number: own, .. } => {
-                let number = number.filter(|new| new != own && self.known_requirements.contains(new))?;
+                let number = number.filter(|new| new != own && self.known_requirements.contains_key(new))?;
                 Some(taken("requirement", &number.to_string()))
             }
             KiroName::Criterion { requirement, position, .. } => {
                 let number = number?;
                 // An item can also be meant by its place.
                 let by_number = self.written.get(&(*requirement, number)).is_some_and(|at| at != position);
-                let by_place = number != *position && self.positions.contains(&(*requirement, number));
+                let by_place = number != *position && self.positions.contains_key(&(*requirement, number));
                 (by_number || by_place).then(|| taken("criterion", &format!("{requirement}.{number}")))
             }
             KiroName::Task { number: own, .. } => {
