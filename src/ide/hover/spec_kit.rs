@@ -24,9 +24,9 @@ pub(super) fn about(snapshot: &Snapshot, name: &SpecKitName) -> Option<Markup> {
 }
 
 /// A document with what it says.
-type Read<'a> = (&'a Document, &'a FeatureText);
+type FeatureFile<'a> = (&'a Document, &'a FeatureText);
 
-fn read<'a>(snapshot: &'a Snapshot, path: &DocPath) -> Option<Read<'a>> {
+fn read<'a>(snapshot: &'a Snapshot, path: &DocPath) -> Option<FeatureFile<'a>> {
     Some((snapshot.document(path)?, snapshot.feature_text(path)?))
 }
 
@@ -34,7 +34,7 @@ fn title(name: &SpecKitName, what: &str) -> Line {
     Line::new().strong(&name.id).text(what).code(&name.feature)
 }
 
-fn task((document, text): Read<'_>, name: &SpecKitName) -> Option<Markup> {
+fn task((document, text): FeatureFile<'_>, name: &SpecKitName) -> Option<Markup> {
     let task = text.tasks.iter().filter(|task| task.id == name.id).min_by_key(|task| task.repeated)?;
     let state = match task.state {
         Some(state) => format!(" · {}", word(state)),
@@ -46,7 +46,11 @@ fn task((document, text): Read<'_>, name: &SpecKitName) -> Option<Markup> {
     Some(markup.line(Line::new().text(shortened(&document.text()[task.text]))).line(stories))
 }
 
-fn requirement((document, text): Read<'_>, tasks: Option<Read<'_>>, name: &SpecKitName) -> Option<Markup> {
+fn requirement(
+    (document, text): FeatureFile<'_>,
+    tasks: Option<FeatureFile<'_>>,
+    name: &SpecKitName,
+) -> Option<Markup> {
     let found = text.requirements.iter().find(|it| it.id == name.id)?;
     let citing = tasks.into_iter().flat_map(|(_, tasks)| {
         let cited = tasks.citations.iter().filter(|citation| citation.id == name.id || citation.longest == name.id);
@@ -59,7 +63,7 @@ fn requirement((document, text): Read<'_>, tasks: Option<Read<'_>>, name: &SpecK
     Some(markup.line(Line::new().text(shortened(&document.text()[found.text]))).line(cited))
 }
 
-fn story((document, text): Read<'_>, tasks: Option<Read<'_>>, name: &SpecKitName) -> Option<Markup> {
+fn story((document, text): FeatureFile<'_>, tasks: Option<FeatureFile<'_>>, name: &SpecKitName) -> Option<Markup> {
     let found = text.stories.iter().find(|story| story.number == name.id)?;
     let heading = document.text()[found.range].trim_start_matches(['#', ' ']).trim_end();
     let is_own = |task: &&SpecTask| !task.repeated && task.stories.iter().any(|(story, _)| *story == name.id);
@@ -71,7 +75,7 @@ fn story((document, text): Read<'_>, tasks: Option<Read<'_>>, name: &SpecKitName
     Some(markup.line(declared(document.name()).text(format!(" · {progress}"))))
 }
 
-fn item((document, text): Read<'_>, name: &SpecKitName) -> Option<Markup> {
+fn item((document, text): FeatureFile<'_>, name: &SpecKitName) -> Option<Markup> {
     let whole = document.text();
     let mut known = text.boxes.iter().filter_map(|it| Some((it, it.item_id(whole)?)));
     let (found, id) = known.find(|(_, id)| whole[*id] == name.id)?;

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{Act, Place, lens::Lens};
+use text_size::TextRange;
+
+use super::{Act, Place};
 use crate::model::{SpecKitKind, spec_kit::FeatureText};
 
-/// How far the tasks are, with the stories that are done.
-pub(super) fn lens(place: &Place<'_>) -> Option<Lens> {
+/// How far the tasks are, with the stories that are done; where that is said, and what goes on.
+pub(super) fn progress(place: &Place<'_>) -> Option<(TextRange, String, Act)> {
     let here = place.document.spec_kit().filter(|here| here.kind == SpecKitKind::Tasks)?;
     let feature = place.index.spec_kit.features.get(here.feature?)?;
     let text = place.document.facts().meaning.spec_kit()?.feature()?;
@@ -20,7 +22,7 @@ pub(super) fn lens(place: &Place<'_>) -> Option<Lens> {
     let command = place.snapshot.feature_command(command);
     let title = format!("{done} of {all} tasks{stories} · ▶ Run {command}");
     let task = Some(place.document.path.clone());
-    Some(Lens { at: text.title, title, act: Act::Run { command, task, yes: false } })
+    Some((text.title, title, Act::Run { command, task, yes: false }))
 }
 
 /// The stories of which every task is ticked, in order.

@@ -45,7 +45,7 @@ pub fn lenses(snapshot: &Snapshot, path: &DocPath) -> Vec<Lens> {
         Kind::Workflow => on_states(&place),
         Kind::OpenSpec(kind) => open_spec::lenses(&place, kind),
         Kind::Kiro(KiroKind::Requirements | KiroKind::Bugfix) => on_requirements(&place),
-        Kind::SpecKit(_) => feature::lens(&place).into_iter().collect(),
+        Kind::SpecKit(_) => on_feature(&place),
         _ => Vec::new(),
     };
     let lines = &document.facts().lines;
@@ -132,6 +132,10 @@ fn on_command(place: &Place<'_>) -> Vec<Lens> {
     let to = workflow.output_state.as_ref().map(|to| format!(" → {}", to.text)).unwrap_or_default();
     let title = format!("▶ Run {command} on a task ({from}{to})");
     vec![Lens { at: command::at(place), title, act: Act::Run { command, task: None, yes: false } }]
+}
+
+fn on_feature(place: &Place<'_>) -> Vec<Lens> {
+    feature::progress(place).map(|(at, title, act)| Lens { at, title, act }).into_iter().collect()
 }
 
 fn on_constitution(place: &Place<'_>) -> Vec<Lens> {
