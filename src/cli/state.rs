@@ -57,7 +57,7 @@ struct Answer {
 fn machine(project: &Snapshot) -> anyhow::Result<Arc<Machine>> {
     let index = project.index();
     if index.has_no_machine() {
-        bail!("this project has no workflow: it has no workflow file, and its dialects define no states");
+        bail!("this project has no workflow: it has no workflow file, and its dialects give no states to tasks");
     }
     let Some(machine) = index.steps() else {
         let path = index.workflow.as_ref().map_or("the workflow file", |path| project.relative(path).as_str());

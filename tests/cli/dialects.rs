@@ -42,8 +42,7 @@ fn a_project_without_documents_says_what_it_is() {
 
 #[test]
 fn a_dialect_without_states_has_no_workflow() {
-    let project =
-        Project::new(&[(".specify/init-options.json", "{}\n"), (".claude/commands/speckit.plan.md", "# A\n")]);
+    let project = Project::new(&[(".kiro/steering/tech.md", "# Technology\n")]);
     expect![[r#"
         there is no command `/flow:plan`: the workflow names none
 
@@ -52,16 +51,8 @@ fn a_dialect_without_states_has_no_workflow() {
     "#]]
     .assert_eq(&project.run("preflight /flow:plan").all());
     expect![[r#"
-        `/speckit.plan` takes no step of the workflow: there is nothing to check
-
-        may run: /speckit.plan
-          prompt: /speckit.plan
-        -- exit 0
-    "#]]
-    .assert_eq(&project.run("preflight /speckit.plan").all());
-    expect![[r#"
         -- stderr
-        error: this project has no workflow: it has no workflow file, and its dialects define no states
+        error: this project has no workflow: it has no workflow file, and its dialects give no states to tasks
         -- exit 2
     "#]]
     .assert_eq(&project.run("state valid Planned").all());
@@ -71,6 +62,26 @@ fn a_dialect_without_states_has_no_workflow() {
         -- exit 2
     "#]]
     .assert_eq(&project.run("graph states").all());
+}
+
+#[test]
+fn the_states_of_spec_kit_are_those_of_its_features() {
+    let project =
+        Project::new(&[(".specify/init-options.json", "{}\n"), (".claude/commands/speckit.plan.md", "# A\n")]);
+    expect![[r#"
+        ERROR: Feature directory not found. Set SPECIFY_FEATURE_DIRECTORY or run the specify command to create .specify/feature.json.
+
+        blocked: /speckit.plan
+        -- exit 1
+    "#]]
+    .assert_eq(&project.run("preflight /speckit.plan").all());
+    expect![[r#"
+        -- stderr
+        error: this project has no workflow: it has no workflow file, and its dialects give no states to tasks
+        -- exit 2
+    "#]]
+    .assert_eq(&project.run("state valid Planned").all());
+    assert!(project.run("graph states --format mermaid").stdout.contains("|\"/speckit.plan\"|"));
 }
 
 #[test]
