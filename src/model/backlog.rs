@@ -142,7 +142,7 @@ fn inside(folder: &str) -> Option<Utf8PathBuf> {
             Utf8Component::Prefix(_) | Utf8Component::RootDir => return None,
         }
     }
-    (!parts.is_empty()).then(|| parts.into_iter().collect())
+    (!parts.is_empty()).then(|| parts.join("/").into())
 }
 
 /// Whether settings in the root name the project, without which Backlog.md passes them over.

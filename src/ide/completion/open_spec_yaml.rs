@@ -19,6 +19,7 @@ use crate::{
         },
         shape::Begins,
     },
+    workspace::ProjectPath,
 };
 
 /// A key or a value that is being written.
@@ -118,7 +119,9 @@ fn schema<'a>(cursor: &Cursor<'a>) -> (Cow<'a, SchemaFile>, TextSize) {
 
 /// The files below `templates/` next to this file.
 fn templates(cursor: &Cursor<'_>) -> Vec<Item> {
-    let Some(folder) = folder(cursor).map(|folder| folder.join("templates")) else { return Vec::new() };
+    let Some(folder) = folder(cursor).map(|folder| ProjectPath::from(folder).join("templates")) else {
+        return Vec::new();
+    };
     cursor.snapshot.files().below(&folder).map(|file| Item::new(ItemKind::File, file.as_str())).collect()
 }
 

@@ -5,7 +5,7 @@ use text_size::{TextRange, TextSize};
 
 use crate::{
     model::open_spec::OpenSpecMeaning,
-    workspace::{Document, Snapshot},
+    workspace::{Document, ProjectPath, Snapshot},
 };
 
 /// A delta in a file that OpenSpec does not read, which keeps its change from being archived.
@@ -53,6 +53,6 @@ fn wanted(below: &Utf8Path) -> Option<String> {
     let (folder, stem) = (below.parent()?, below.file_stem()?);
     match stem {
         "spec" => None,
-        _ => Some(folder.join(stem).join("spec.md").as_str().to_owned()),
+        _ => Some(ProjectPath::from(folder).join(stem).join("spec.md").to_string()),
     }
 }

@@ -7,7 +7,7 @@ use crate::{
         invocation::{Invocation, Joint, Sigil, Spelling},
         open_spec::change::{ChangeCommand, ChangeState},
     },
-    workspace::Snapshot,
+    workspace::{ProjectPath, Snapshot},
 };
 
 impl Snapshot {
@@ -57,7 +57,7 @@ impl Snapshot {
         if parts.next() != Some("SKILL.md") {
             return None;
         }
-        let claude = Utf8Path::new(".claude/skills").join(parts.next()?).join("SKILL.md");
+        let claude = ProjectPath::new(".claude/skills").join(parts.next()?).join("SKILL.md");
         match file.iter().next()? {
             // The agent that is looked for first reads its own.
             _ if self.files().file(&claude).is_some() => None,

@@ -89,7 +89,7 @@ fn report_missing(
         None => files.named(Utf8Path::new(path).file_name().unwrap_or_default()).take(4).collect(),
     };
     // In a feature the one next to the folder of checklists is meant.
-    let feature = context.document.spec_kit().and_then(|place| place.feature).map(Utf8Path::new);
+    let feature = context.document.spec_kit().and_then(|place| place.feature).map(ProjectPath::new);
     if let Some(own) = feature.and_then(|feature| files.file(&feature.join(below(path)))) {
         better = vec![own];
     }

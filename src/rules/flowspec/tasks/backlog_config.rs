@@ -14,6 +14,7 @@ use crate::{
         yaml::{Entry, Node},
     },
     text::list,
+    workspace::ProjectPath,
 };
 
 pub(super) static RULE: Rule = Rule::new(page!("backlog-config"), Severity::Warning)
@@ -70,7 +71,7 @@ fn check_prefix(context: &Context<'_>, root: &Node, sink: &mut Sink<'_>) {
     let Some(node) = root.get("task_prefix") else { return };
     let backlog = context.snapshot.backlog();
     let Some(prefix) = node.as_str().filter(|prefix| prefix.eq_ignore_ascii_case(&backlog.prefix)) else { return };
-    let tasks = backlog.folder.join("tasks");
+    let tasks = ProjectPath::from(&*backlog.folder).join("tasks");
     let files = context.snapshot.files().below(&tasks);
     let named = files.filter(|file| !file.as_str().contains('/')).filter_map(|file| id_of_file(file.as_str()));
     let prefixes: Vec<&str> = named.filter_map(|id| Some(id.rsplit_once('-')?.0)).collect();

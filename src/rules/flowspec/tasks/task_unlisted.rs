@@ -10,7 +10,7 @@ use crate::{
         task::{id_key, id_of_file},
     },
     rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
-    workspace::{Life, Resolved},
+    workspace::{Life, ProjectPath, Resolved},
 };
 
 pub(super) static RULE: Rule = Rule::new(page!("task-unlisted"), Severity::Error)
@@ -31,7 +31,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if life(context) != Life::Active {
         return;
     }
-    let tasks = context.snapshot.backlog().folder.join("tasks");
+    let tasks = ProjectPath::from(&*context.snapshot.backlog().folder).join("tasks");
     let (Some(id), Ok(place)) = (task(context).and_then(|task| task.id), context.document.name().strip_prefix(&tasks))
     else {
         return;
@@ -58,7 +58,7 @@ fn renamed(context: &Context<'_>, id: &str, prefix: &str, file: &str) -> Option<
         None => format!(" - {file}"),
     };
     let name = format!("{id}{rest}");
-    let to = context.document.name().with_file_name(&name);
+    let to = ProjectPath::from(context.document.name()).folder().join(&name);
     (id_of_file(&name) == Some(id.as_str())).then(|| moved(context, &to)).flatten()
 }
 

@@ -1,11 +1,9 @@
 //! A document in the tree of a plan that is not there.
 
-use camino::Utf8Path;
-
 use super::{PLAN, own};
 use crate::{
     rules::{Check, Context, Rule, Severity, Sink},
-    workspace::Resolved,
+    workspace::{ProjectPath, Resolved},
 };
 
 pub(in crate::rules) static RULE: Rule = Rule::new(page!("plan-tree-missing"), Severity::Hint)
@@ -20,7 +18,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         if entry.path == "tasks.md" || entry.path.starts_with("checklists/") {
             continue;
         }
-        let path = Utf8Path::new(folder).join(&entry.path);
+        let path = ProjectPath::new(folder).join(&entry.path);
         if context.snapshot.resolve(&path) == Resolved::Missing && !context.snapshot.files().is_ignored(&path) {
             let message = format!("`{}` does not exist: create it, or say that it is not needed", entry.path);
             sink.report(entry.range, message);

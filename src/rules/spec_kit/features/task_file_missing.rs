@@ -5,7 +5,7 @@ use camino::Utf8Path;
 use super::{TASKS, own, task_files::files};
 use crate::{
     rules::{Check, Context, Rule, Severity, Sink},
-    workspace::Resolved,
+    workspace::{ProjectPath, Resolved},
 };
 
 pub(in crate::rules) static RULE: Rule = Rule::new(page!("task-file-missing"), Severity::Hint)
@@ -49,7 +49,7 @@ fn is_missing(context: &Context<'_>, feature: &str, file: &str) -> bool {
     let name = Utf8Path::new(file).file_name().unwrap_or_default();
     // A file of this name elsewhere may be the one.
     is_absent(Utf8Path::new(file))
-        && is_absent(&Utf8Path::new(feature).join(file))
+        && is_absent(&ProjectPath::new(feature).join(file))
         && files.named(name).next().is_none()
         && file.contains('/')
 }

@@ -11,6 +11,7 @@ use crate::{
     },
     rules::{Check, Context, Rule, Severity, Sink},
     text::lines::start_of_text,
+    workspace::ProjectPath,
 };
 use text_size::TextRange;
 
@@ -44,7 +45,7 @@ fn beside_skills(context: &Context<'_>, file: &Utf8Path) -> Option<String> {
     };
     let folder = file.parent()?;
     let both = |name: &&&str| {
-        let file = folder.join(format!("{}.{name}.md", SPECKIT.name));
+        let file = ProjectPath::from(folder).join(format!("{}.{name}.md", SPECKIT.name));
         context.snapshot.files().file(&file).is_some() && has_skill(name)
     };
     let first = SPECKIT.commands.iter().find(both)?;
@@ -58,7 +59,9 @@ fn beside_skills(context: &Context<'_>, file: &Utf8Path) -> Option<String> {
 fn bare(context: &Context<'_>, file: &Utf8Path) -> Option<String> {
     let folder = file.parent()?;
     let ending = file.file_name()?.split_once('.')?.1;
-    let has = |stem: &str| context.snapshot.files().file(&folder.join(format!("{stem}.{ending}"))).is_some();
+    let has = |stem: &str| {
+        context.snapshot.files().file(&ProjectPath::from(folder).join(format!("{stem}.{ending}"))).is_some()
+    };
     let both: Vec<_> =
         SPECKIT.commands.iter().filter(|name| has(name) && has(&format!("{}.{name}", SPECKIT.name))).collect();
     let is_first = file.file_name() == Some(&*format!("{}.{ending}", both.first()?));
