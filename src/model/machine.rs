@@ -149,7 +149,7 @@ impl Machine {
         Machine { steps, ..self.clone() }
     }
 
-    /// The state of this name, blanks around and case aside.
+    /// The state of this name, ignoring case and the spaces around it.
     pub fn state(&self, name: &str) -> Option<&State> {
         self.states.iter().find(|state| same_name(&state.name.text, name))
     }

@@ -31,7 +31,7 @@ pub enum Meaning {
 }
 
 impl Meaning {
-    /// Reads a document. `yaml` is empty for one that is no YAML.
+    /// Reads a document. `yaml` is empty for one that is not valid YAML.
     pub fn read(kind: Kind, text: &str, yaml: &Yaml) -> Meaning {
         match kind {
             Kind::Workflow => {

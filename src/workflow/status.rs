@@ -49,7 +49,7 @@ pub struct StateGroup {
     pub tasks: Vec<OpenTask>,
 }
 
-/// A task or a change that somebody may work on.
+/// A task or a change that is open for work.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenTask {
     /// Its document.

@@ -63,7 +63,7 @@ pub struct Summary {
 /// What others can depend on in a file of OpenSpec.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenSpecSummary {
-    /// Who asks for it; `None` when nobody does.
+    /// Who asks for it, if anyone.
     pub topic: Option<Topic>,
     /// A hash of what is asked for.
     pub said: u64,

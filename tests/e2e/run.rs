@@ -498,7 +498,7 @@ fn a_change_of_openspec_from_the_questions_to_the_archive() {
     let questions = sent(&client, "window/showMessageRequest");
     assert!(questions[1]["message"].as_str().unwrap().ends_with("archive it all the same?"), "{questions:?}");
     assert!(told(&mut client).ends_with("; add-fees: Applying → Archived, 2026-01-31-add-fees"));
-    // A task is nobody's business here.
+    // Tasks do not matter here.
     assert_eq!(
         (sent(&client, "workspace/applyEdit").len(), stage.programs.join("recorded.event").exists()),
         (0, false)

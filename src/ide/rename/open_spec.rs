@@ -169,7 +169,7 @@ fn folder_name(new: &str, may_nest: bool) -> Result<(), RenameRefusal> {
         return Ok(());
     }
     let slash = if may_nest { ", with `/` between folders" } else { "" };
-    Err(RenameRefusal::Name(format!("`{new}` is no name for a folder here: use letters, digits, `-` and `_`{slash}")))
+    Err(RenameRefusal::Name(format!("`{new}` is not a valid folder name: use letters, digits, `-` and `_`{slash}")))
 }
 
 /// Whether a new name can stand in a heading, and in backticks.

@@ -49,7 +49,7 @@ fn matter(text: &str) -> Option<String> {
     let (language, content) = content.split_once('\n').unwrap_or((content, ""));
     let quoted = closed.is_some() && language.trim_end_matches('\r').is_empty();
     let lines = content.lines().map(|line| if quoted { with_quotes(line) } else { line.to_owned() });
-    // A tab after the blanks of an indentation is skipped, and does not count.
+    // A tab after the spaces of an indentation is skipped, and does not count.
     let lines = lines.map(|line| {
         let (indent, rest) = line.split_at(line.len() - line.trim_start_matches(' ').len());
         format!("{indent}{}\n", rest.trim_start_matches(['\t', ' ']))

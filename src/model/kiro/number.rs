@@ -78,7 +78,7 @@ const WORDS: &[&str] = &["requirements", "requirement", "要件", "要求", "需
 /// What stands between the ends of a range.
 const DASHES: &[&str] = &["-", "–", "—", "~", "〜", "～", "..", "to "];
 
-/// The items of a list, without the blanks and marks around them.
+/// The items of a list, without the spaces and marks around them.
 pub(super) fn items(list: LinePiece<'_>) -> impl Iterator<Item = LinePiece<'_>> {
     let mut rest = Some(list);
     std::iter::from_fn(move || {

@@ -23,7 +23,7 @@ pub enum OpenSpecMeaning {
 }
 
 impl OpenSpecMeaning {
-    /// Reads a file. `yaml` is empty for one that is no YAML.
+    /// Reads a file. `yaml` is empty for one that is not valid YAML.
     pub fn read(kind: OpenSpecKind, text: &str, yaml: &Yaml) -> OpenSpecMeaning {
         match kind {
             OpenSpecKind::Spec => {

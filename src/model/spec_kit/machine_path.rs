@@ -4,7 +4,7 @@ use text_size::TextRange;
 
 use super::lines::range;
 
-/// A path below the home folder of somebody, or a `file:` URL.
+/// A path below a user's home folder, or a `file:` URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MachinePath {
     /// The path, without a line number or an anchor behind it.

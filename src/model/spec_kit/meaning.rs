@@ -45,7 +45,7 @@ pub struct SpecKitSetup {
 }
 
 impl SpecKitMeaning {
-    /// Reads a file of this kind. `yaml` is empty for one that is no YAML or JSON.
+    /// Reads a file of this kind. `yaml` is empty for one that is not valid YAML or JSON.
     pub fn read(kind: SpecKitKind, text: &str, yaml: &Yaml) -> SpecKitMeaning {
         match kind {
             SpecKitKind::Constitution => SpecKitMeaning::Constitution(Box::new(SpecKitConstitution::read(text))),

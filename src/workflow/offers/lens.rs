@@ -92,7 +92,7 @@ fn on_requirements(place: &Place<'_>) -> Vec<Lens> {
 
 /// The tasks of each requirement of a spec and how many of them are done, `2.1, 3.4 · 1 of 2 done`.
 fn covered(snapshot: &Snapshot, spec: &str) -> Vec<((String, u32), String)> {
-    /// More numbers than this nobody reads.
+    /// Longer lists are not readable.
     const MOST_TASKS: usize = 6;
     let Some(numbers) = SpecNumbers::of(snapshot, spec).filter(|numbers| numbers.tasks().is_some()) else {
         return Vec::new();

@@ -77,7 +77,7 @@ impl Index {
                 _ => {}
             }
         }
-        // A folder that only has other files is no feature.
+        // A folder with other files only is not a feature.
         index.features.retain(|_, feature| feature.home().is_some());
         self.spec_kit = Arc::new(index);
     }

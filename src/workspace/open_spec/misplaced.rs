@@ -48,7 +48,7 @@ impl Snapshot {
     }
 }
 
-/// Where a file below `specs/` belongs: `auth.md` is about `auth`. Nobody can tell what `spec.md` is about.
+/// Where a file below `specs/` belongs: `auth.md` is about `auth`. What `spec.md` is about cannot be told.
 fn wanted(below: &Utf8Path) -> Option<String> {
     let (folder, stem) = (below.parent()?, below.file_stem()?);
     match stem {

@@ -149,7 +149,7 @@ fn a_capability_and_a_change_with_their_folders() {
         &with_cursor("# Change: add", "-fees"),
         "../x",
         expect![[r#"
-        refused: `../x` is no name for a folder here: use letters, digits, `-` and `_`
+        refused: `../x` is not a valid folder name: use letters, digits, `-` and `_`
     "#]],
     );
 }

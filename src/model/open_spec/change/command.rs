@@ -174,7 +174,7 @@ impl ChangeState {
         }
     }
 
-    /// The state of this name, blanks around and case aside.
+    /// The state of this name, ignoring case and the spaces around it.
     pub fn named(name: &str) -> Option<ChangeState> {
         ChangeState::ALL.into_iter().find(|state| state.name().eq_ignore_ascii_case(name.trim()))
     }

@@ -78,7 +78,7 @@ fn insertion(proposal: &Proposal, text: &str, part: ProposalPart) -> (TextRange,
         _ => "What will be different?",
     };
     let section = format!("## {}{end}{end}<!-- {what} -->", part.title());
-    // A title may be followed by `#` and blanks up to the end of its line.
+    // A title may be followed by `#` and spaces up to the end of its line.
     let after =
         after.map(|at| at + TextSize::of(text[usize::from(at)..].split(['\r', '\n']).next().unwrap_or_default()));
     match after {

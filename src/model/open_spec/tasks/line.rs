@@ -4,7 +4,7 @@ use text_size::{TextLen, TextRange, TextSize};
 
 use super::{ChecklistItem, NumberText, TaskGroup};
 
-/// The heading of a group: at most three spaces, `##`, and blanks or nothing.
+/// The heading of a group: at most three spaces, `##`, and spaces or nothing.
 pub(super) fn group(line: &str, start: TextSize) -> Option<TaskGroup> {
     let heading = line.strip_suffix('\r').unwrap_or(line);
     let rest = after_indent(heading)?.strip_prefix("##")?;
@@ -32,7 +32,7 @@ pub(super) fn group(line: &str, start: TextSize) -> Option<TaskGroup> {
 
 /// A list item with a checkbox that holds at most one character.
 ///
-/// The bracket must not begin a link, `[a](b)` or `[a][b]`, unless there are only blanks in it.
+/// The bracket must not begin a link, `[a](b)` or `[a][b]`, unless there are only spaces in it.
 pub(super) fn task(line: &str, start: TextSize) -> Option<ChecklistItem> {
     let at = |rest: &str| start + line.text_len() - rest.text_len();
     let item = line.trim_start_matches(is_space);
@@ -55,7 +55,7 @@ pub(super) fn task(line: &str, start: TextSize) -> Option<ChecklistItem> {
     let text = text.split(['\r', '\u{2028}', '\u{2029}']).next().unwrap_or_default().trim_end_matches(is_space);
     let text_range = TextRange::at(text_start, text.text_len());
     let checkbox = TextRange::new(at(boxed), at(after));
-    // Without a text the blanks behind the checkbox are not part of the task.
+    // Without a text the spaces after the checkbox are not part of the task.
     let end = if text.is_empty() { checkbox.end() } else { text_range.end() };
     Some(ChecklistItem {
         group: None,

@@ -52,7 +52,7 @@ fn goes_too_far(context: &Context<'_>, path: &str) -> bool {
         && matches!(first, Some(Resolved::Folder(_)))
 }
 
-/// Whether an absolute path is below the home folder of somebody.
+/// Whether an absolute path is below a user's home folder.
 fn is_of_a_machine(path: &str) -> bool {
     path.starts_with("/home/") || path.starts_with("/Users/")
 }
@@ -74,7 +74,7 @@ fn report_missing(
     sink: &mut Sink<'_>,
 ) {
     let files = context.snapshot.files();
-    // What only one machine has is a finding of its own where this project has it, too, and nobody knows about the rest.
+    // What only one machine has is a finding of its own where this project has it, too. The rest cannot be checked.
     if context.document.spec_kit().is_some() && is_of_a_machine(&destination.path) {
         return;
     }
@@ -105,7 +105,7 @@ fn report_missing(
     let from_root = matches!(context.snapshot.resolve(Utf8Path::new(path)), Resolved::File(_) | Resolved::Folder(_));
     let what = if from_root { "exists from the root of the project only" } else { what };
     let mut finding = sink.report(link.destination_range, format!("`{}` {what}{advice}", destination.path));
-    // A template is copied to a place of which nobody knows.
+    // It is unknown where a template is copied to.
     if from_root || context.document.is_template() {
         finding.severity(Severity::Hint);
     }

@@ -46,7 +46,7 @@ pub(super) fn find(context: &Context<'_>, command: FeatureCommand) -> Result<Fou
     Ok(FoundFeature { folder, shown, source, item })
 }
 
-/// Whether the feature that somebody names is the one that the scripts take.
+/// Whether the named feature is the one that the scripts take.
 fn is_current(snapshot: &Snapshot, named: &str, current: &CurrentFeature) -> Result<(), Reason> {
     let current = match current {
         CurrentFeature::Known { folder, .. } => folder.clone(),

@@ -109,7 +109,7 @@ pub(super) fn clarifications(open: usize, command: &str) -> String {
 }
 
 pub(super) fn ticks_lost(done: usize, all: usize) -> String {
-    format!("`tasks.md` is written anew, and {done} of {all} tasks are ticked: commit it first")
+    format!("`tasks.md` is written again, and {done} of {all} tasks are ticked: commit it first")
 }
 
 pub(super) fn hooks(commands: &[String]) -> String {

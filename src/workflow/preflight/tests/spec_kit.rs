@@ -213,10 +213,10 @@ fn ticked_tasks_would_be_lost() {
         expect![[r#"
         warn
         [warn ticks-lost]
-        `tasks.md` is written anew, and 1 of 2 tasks are ticked: commit it first
+        `tasks.md` is written again, and 1 of 2 tasks are ticked: commit it first
         [proceed next-commands]
         next: `/speckit-analyze` or `/speckit-implement`
-        `tasks.md` is written anew, and 1 of 2 tasks are ticked: commit it first
+        `tasks.md` is written again, and 1 of 2 tasks are ticked: commit it first
 
         next: `/speckit-analyze` or `/speckit-implement`
 
