@@ -24,7 +24,7 @@ pub(super) fn rename(snapshot: &Snapshot, name: &str, new: &str) -> Result<Vec<E
     let part = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
     if !new.starts_with(|first: char| first.is_ascii_alphanumeric()) || !new.bytes().all(part) {
         let reason = "it is letters, digits, `-` and `_`";
-        return Err(RenameRefusal::Name(format!("`{new}` is no name of an agent: {reason}")));
+        return Err(RenameRefusal::Name(format!("`{new}` is not a valid agent name: {reason}")));
     }
     if new != name && snapshot.index().agents.contains_key(new) {
         return Err(RenameRefusal::Name(format!("there is an agent `{new}` already")));

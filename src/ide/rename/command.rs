@@ -48,7 +48,7 @@ pub(super) fn rename(snapshot: &Snapshot, old: &Invocation, new: &str) -> Result
     }
     if !is_command(&name.to_string()) {
         let reason = "small letters, digits, `-` and `_`, as in `/flow:plan`";
-        return Err(RenameRefusal::Name(format!("`{new}` is no name of a command: write {reason}")));
+        return Err(RenameRefusal::Name(format!("`{new}` is not a valid command name: write {reason}")));
     }
     if name == *old {
         return Ok(Vec::new());

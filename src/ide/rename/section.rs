@@ -23,7 +23,7 @@ pub(super) fn rename(snapshot: &Snapshot, path: &DocPath, name: &str, new: &str)
     let is_name = !new.is_empty() && new.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
     if !is_name || matches!(new, "AC" | "DOD" | "BEGIN" | "END" | "START") {
         let reason = "it is letters, digits, `_` and `-`, and none of `AC`, `DOD`, `BEGIN`, `END` and `START`";
-        return Err(RenameRefusal::Name(format!("`{new}` is no name of a section: {reason}")));
+        return Err(RenameRefusal::Name(format!("`{new}` is not a valid section name: {reason}")));
     }
     let is_new = |document: &crate::workspace::Document| {
         let mut markers = document.facts().markers.iter();

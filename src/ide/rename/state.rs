@@ -30,7 +30,7 @@ pub(super) fn check(snapshot: &Snapshot, name: &str) -> Result<(), RenameRefusal
 pub(super) fn rename(snapshot: &Snapshot, name: &str, new: &str) -> Result<Vec<Edit>, RenameRefusal> {
     if !is_name(new) {
         let reason = "a state is called by up to four words, each with a capital letter first, then letters, digits, `-` and `_`";
-        return Err(RenameRefusal::Name(format!("`{new}` is no name of a state: {reason}")));
+        return Err(RenameRefusal::Name(format!("`{new}` is not a valid state name: {reason}")));
     }
     let machine = snapshot.index().machine.clone();
     if let Some(taken) = machine.as_ref().and_then(|machine| machine.state(new)).filter(|_| !same_name(name, new)) {

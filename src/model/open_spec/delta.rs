@@ -8,7 +8,7 @@ use super::{
     DeltaOperation,
     lines::{
         SpecLine, SpecLines,
-        pattern::{SpecHeading, removed, renamed},
+        pattern::{removed, renamed},
     },
     spec::{OddScenario, RequirementBlock, SpecName, blocks, odd_scenario, requirement_of},
 };
@@ -54,8 +54,6 @@ pub struct DeltaSection {
     pub renamed: Vec<RenamePair>,
     /// The lines of `RENAMED` that are half a pair, in their order.
     pub unpaired: Vec<UnpairedRename>,
-    /// The other headings of level three in `ADDED` and `MODIFIED`: they belong to the requirement above them.
-    pub strays: Vec<TextRange>,
 }
 
 /// A requirement that is removed.
@@ -191,19 +189,12 @@ impl DeltaSection {
             removed: Vec::new(),
             renamed: Vec::new(),
             unpaired: Vec::new(),
-            strays: Vec::new(),
         };
         if operation != DeltaOperation::Renamed {
             section.blocks = blocks(lines, first + 1, end);
         }
         match operation {
-            DeltaOperation::Added | DeltaOperation::Modified => {
-                let is_stray = |line: &&SpecLine| {
-                    let level = line.heading().map(|heading: SpecHeading| heading.level);
-                    level == Some(3) && requirement_of(line).is_none()
-                };
-                section.strays = inside.iter().filter(is_stray).map(SpecLine::trimmed_range).collect();
-            }
+            DeltaOperation::Added | DeltaOperation::Modified => {}
             DeltaOperation::Removed => {
                 let entry = |line: &SpecLine| {
                     let name = requirement_of(line).or_else(|| removed(line.text).filter(|_| !line.is_inert))?;
@@ -285,9 +276,6 @@ mod tests {
             for half in &section.unpaired {
                 line(if half.is_from { "  from" } else { "  to" }, &[half.name.range, half.line]);
             }
-            if !section.strays.is_empty() {
-                line("  strays", &section.strays);
-            }
         }
         if let Some(purpose) = &delta.purpose {
             line("purpose", &[purpose.heading, purpose.body]);
@@ -311,10 +299,8 @@ mod tests {
                 Added: "ADDED Requirements"
                   block: "A" "### Requirement: A\nx\n\n### Notes\ny"
                   block: "B" "### Requirement: B"
-                  strays: "### Notes"
                 Added: "Added Requirements"
                   block: "C" "### Requirement: C\n### Scenario: D"
-                  strays: "### Scenario: D"
                 Removed: "REMOVED Requirements"
                   block: "E" "### Requirement: E\nx\n* `### Requirement: F`\n```\n- ### Requirement: G\n```"
                   removed: "E" "### Requirement: E"

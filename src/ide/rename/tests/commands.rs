@@ -101,7 +101,7 @@ handoffs: [{label: x, agent: "flow-plan"}]
         &fixture,
         "Plan",
         expect![[r#"
-        refused: `Plan` is no name of a command: write small letters, digits, `-` and `_`, as in `/flow:plan`
+        refused: `Plan` is not a valid command name: write small letters, digits, `-` and `_`, as in `/flow:plan`
     "#]],
     );
     check(

@@ -33,14 +33,14 @@ fn a_section() {
         fixture,
         "TWO WORDS",
         expect![[r#"
-            refused: `TWO WORDS` is no name of a section: it is letters, digits, `_` and `-`, and none of `AC`, `DOD`, `BEGIN`, `END` and `START`
+            refused: `TWO WORDS` is not a valid section name: it is letters, digits, `_` and `-`, and none of `AC`, `DOD`, `BEGIN`, `END` and `START`
         "#]],
     );
     check(
         fixture,
         "END",
         expect![[r#"
-            refused: `END` is no name of a section: it is letters, digits, `_` and `-`, and none of `AC`, `DOD`, `BEGIN`, `END` and `START`
+            refused: `END` is not a valid section name: it is letters, digits, `_` and `-`, and none of `AC`, `DOD`, `BEGIN`, `END` and `START`
         "#]],
     );
     let task = "
@@ -113,7 +113,7 @@ handoffs: [{label: a, agent: plan$0ner}]
         &fixture,
         "two words",
         expect![[r#"
-        refused: `two words` is no name of an agent: it is letters, digits, `-` and `_`
+        refused: `two words` is not a valid agent name: it is letters, digits, `-` and `_`
     "#]],
     );
     check(

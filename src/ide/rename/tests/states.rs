@@ -95,7 +95,7 @@ labels: ['workflow:Planned', planned]
         &fixture,
         "done",
         expect![[r#"
-        refused: `done` is no name of a state: a state is called by up to four words, each with a capital letter first, then letters, digits, `-` and `_`
+        refused: `done` is not a valid state name: a state is called by up to four words, each with a capital letter first, then letters, digits, `-` and `_`
     "#]],
     );
     check(
@@ -109,14 +109,14 @@ labels: ['workflow:Planned', planned]
         &fixture,
         "Any",
         expect![[r#"
-        refused: `Any` is no name of a state: a state is called by up to four words, each with a capital letter first, then letters, digits, `-` and `_`
+        refused: `Any` is not a valid state name: a state is called by up to four words, each with a capital letter first, then letters, digits, `-` and `_`
     "#]],
     );
     check(
         &fixture,
         "X: y",
         expect![[r#"
-        refused: `X: y` is no name of a state: a state is called by up to four words, each with a capital letter first, then letters, digits, `-` and `_`
+        refused: `X: y` is not a valid state name: a state is called by up to four words, each with a capital letter first, then letters, digits, `-` and `_`
     "#]],
     );
 }
