@@ -32,7 +32,6 @@ pub struct TaskGroup {
     /// The number, without the dot; the numbering of tasks is checked only below a group that has one.
     pub number: Option<NumberText>,
     pub title: String,
-    pub title_range: TextRange,
 }
 
 /// A task: a list item with a checkbox.
@@ -88,12 +87,6 @@ impl TaskList {
     /// The progress of the whole file, in tasks.
     pub fn progress(&self) -> TaskProgress {
         TaskProgress { done: self.tasks.iter().filter(|task| task.is_done()).count(), total: self.tasks.len() }
-    }
-
-    /// The progress of the tasks below one heading.
-    pub fn progress_of(&self, group: usize) -> TaskProgress {
-        let below = || self.tasks.iter().filter(|task| task.group == Some(group));
-        TaskProgress { done: below().filter(|task| task.is_done()).count(), total: below().count() }
     }
 
     fn line(&mut self, number: usize, line: &str, start: TextSize) {

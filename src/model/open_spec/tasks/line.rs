@@ -19,15 +19,8 @@ pub(super) fn group(line: &str, start: TextSize) -> Option<TaskGroup> {
         .filter(|after| !digits.is_empty() && (after.is_empty() || after.starts_with([' ', '\t'])));
     let number = numbered
         .map(|_| NumberText { text: digits.to_owned(), range: TextRange::at(at(rest).start(), digits.text_len()) });
-    let title = numbered.unwrap_or(rest).trim_start();
-    let title_start = at(title).start();
-    let title = title.trim_end();
-    Some(TaskGroup {
-        heading: TextRange::at(start, heading.text_len()),
-        number,
-        title: title.to_owned(),
-        title_range: TextRange::at(title_start, title.text_len()),
-    })
+    let title = numbered.unwrap_or(rest).trim();
+    Some(TaskGroup { heading: TextRange::at(start, heading.text_len()), number, title: title.to_owned() })
 }
 
 /// A list item with a checkbox that holds at most one character.

@@ -9,7 +9,6 @@ fn described(text: &str) -> String {
     let mut lines = Vec::new();
     for group in &list.groups {
         let number = group.number.as_ref().map_or("-", |number| &text[number.range]);
-        assert_eq!(&text[group.title_range], group.title);
         lines.push(format!("group {number} {:?} {:?}", group.title, &text[group.heading]));
     }
     for task in &list.tasks {
@@ -123,7 +122,6 @@ fn an_id_has_two_numbers_or_more() {
 fn progress_counts_what_is_ticked() {
     let list = TaskList::read("## 1. A\n- [x] a\n- [X] b\n- [~] c\n## 2. B\n- [] d");
     assert_eq!(list.progress(), TaskProgress { done: 2, total: 4 });
-    assert_eq!(list.progress_of(0), TaskProgress { done: 2, total: 3 });
     assert!(!TaskList::read("").progress().is_complete());
     assert!(TaskList::read("- [x] a").progress().is_complete());
 }
