@@ -10,6 +10,8 @@ pub mod highlight;
 pub mod hover;
 pub mod include_hierarchy;
 pub mod inlay_hints;
+#[cfg(test)]
+mod kiro_fixture;
 pub mod linked_editing;
 pub mod markup;
 pub mod outline;
