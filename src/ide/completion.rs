@@ -129,7 +129,6 @@ pub enum ItemKind {
     Flag,
     /// A requirement of a spec.
     Requirement,
-    /// A capability.
     Capability,
 }
 

@@ -30,9 +30,7 @@ pub enum KeyValue {
     Sequence,
     /// A string that may look like a list, as `[file]` does.
     Hint,
-    /// A date.
     Date,
-    /// A number.
     Number,
     /// One of the priorities of the board.
     Priority,

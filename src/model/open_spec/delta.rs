@@ -59,9 +59,7 @@ pub struct DeltaSection {
 /// A requirement that is removed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RemovedEntry {
-    /// Its name.
     pub name: SpecName,
-    /// Its line.
     pub line: TextRange,
 }
 
@@ -81,7 +79,6 @@ pub struct UnpairedRename {
     pub is_from: bool,
     /// The name in it.
     pub name: SpecName,
-    /// Its line.
     pub line: TextRange,
 }
 
@@ -90,7 +87,6 @@ pub struct UnpairedRename {
 pub struct TouchedRequirement<'a> {
     /// What it does to it.
     pub operation: DeltaOperation,
-    /// Its name.
     pub name: &'a SpecName,
     /// Whether the delta brings the name, so that others may build on it.
     pub brings: bool,

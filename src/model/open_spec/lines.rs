@@ -19,7 +19,6 @@ pub struct SpecLines<'a> {
     lines: Vec<SpecLine<'a>>,
 }
 
-/// A line.
 #[derive(Debug, Clone, Copy)]
 pub struct SpecLine<'a> {
     /// Its text without a line end, and without a byte-order mark.

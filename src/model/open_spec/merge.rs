@@ -113,7 +113,6 @@ pub struct MergedPiece {
 pub enum PieceSource {
     /// The spec as it is.
     Spec,
-    /// The delta.
     Delta,
     /// Neither.
     Generated,

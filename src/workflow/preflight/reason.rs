@@ -261,10 +261,7 @@ pub enum Why {
     /// Nothing of the feature is implemented.
     NothingDone,
     /// Items of the feature's checklists are open.
-    ChecklistsOpen {
-        /// Every checklist.
-        checklists: Vec<ChecklistCount>,
-    },
+    ChecklistsOpen { checklists: Vec<ChecklistCount> },
     /// The question about open items of checklists was answered with no.
     ChecklistsDeclined,
     /// The command has another name now.

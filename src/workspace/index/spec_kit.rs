@@ -13,7 +13,6 @@ use crate::{
 pub struct SpecKitIndex {
     /// Features by their folders, relative to the root of the project: `specs/001-login`.
     pub features: BTreeMap<String, FeatureFolder>,
-    /// The constitution.
     pub constitution: Option<DocPath>,
     /// `feature.json`.
     pub current: Option<DocPath>,

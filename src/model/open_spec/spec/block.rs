@@ -19,7 +19,6 @@ pub struct RequirementBlock {
     pub own: TextRange,
     /// The line of its heading.
     pub heading: TextRange,
-    /// Its name.
     pub name: SpecName,
     /// The lines of its text up to the first heading, without spaces around them. Blank and fenced lines do not count, and
     /// `**Key**: value` only where there is nothing else.
@@ -46,7 +45,6 @@ pub struct Scenario {
     pub range: TextRange,
     /// The line of its heading.
     pub heading: TextRange,
-    /// Its name.
     pub name: SpecName,
     /// Whether the heading says `Scenario:`.
     pub is_named: bool,
