@@ -88,15 +88,15 @@ impl Task {
     }
 }
 
-/// The folders of Backlog.md.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The folders of Backlog.md; of two tasks with one id, the earlier one here is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TaskFolder {
     /// On the board.
     Tasks,
-    /// Not yet on the board.
-    Drafts,
     /// Finished some time ago.
     Completed,
+    /// Not yet on the board.
+    Drafts,
     /// Put away, finished or not.
     Archive,
 }

@@ -45,7 +45,7 @@ pub struct Index {
     pub generated_by: Arc<BTreeMap<DocPath, String>>,
     /// Rule ids by their first definition.
     pub rule_ids: Arc<BTreeMap<String, DocPath>>,
-    /// Tasks by id, as [`id_key`] writes it.
+    /// Tasks by id, as [`id_key`] writes it; of each id those on the board first, then drafts, then the archive.
     pub tasks: Arc<BTreeMap<String, Vec<DocPath>>>,
     /// Tasks that depend on each other in a ring, and tasks that are each other's parents.
     pub task_rings: Arc<TaskRings>,

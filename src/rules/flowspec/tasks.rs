@@ -77,33 +77,33 @@ fn life(context: &Context<'_>) -> Life {
     context.snapshot.life(context.document)
 }
 
-/// Where the tasks of an id lie, which may be given without its prefix; empty when there are none.
-fn lives(context: &Context<'_>, id: &str) -> Vec<Life> {
+/// Where the task of an id is in its life, which may be given without its prefix; of several, the one that is meant.
+fn life_of(context: &Context<'_>, id: &str) -> Option<Life> {
     let (tasks, key) = (&context.index.tasks, id_key(id));
     let prefix = context.snapshot.backlog().prefix.to_lowercase();
-    let paths = tasks.get(&key).or_else(|| tasks.get(&format!("{prefix}-{key}")));
-    let documents = paths.into_iter().flatten().filter_map(|path| context.snapshot.document(path));
-    documents.map(|document| context.snapshot.life(document)).collect()
+    let paths = tasks.get(&key).or_else(|| tasks.get(&format!("{prefix}-{key}")))?;
+    paths.iter().find_map(|path| context.snapshot.document(path)).map(|document| context.snapshot.life(document))
 }
 
-/// Why Backlog.md does not find a task by an id that a task refers to, and what to do: of several tasks of that id one that is not
-/// archived and no draft is enough.
-fn unknown_task(context: &Context<'_>, id: &str, sink: &mut Sink<'_>) -> Option<(String, Option<String>)> {
-    let lives = lives(context, id);
-    if lives.iter().any(|life| matches!(life, Life::Active | Life::Done)) {
-        return None;
+/// Why a task cannot refer to the one with an id, and the id that may have been meant; `own` is the key of its own id.
+fn unknown_task(
+    context: &Context<'_>,
+    own: Option<&str>,
+    id: &str,
+    sink: &mut Sink<'_>,
+) -> Option<(String, Option<String>)> {
+    let is_found = |life: Option<Life>| matches!(life, Some(Life::Active | Life::Done));
+    match life_of(context, id) {
+        life if is_found(life) => return None,
+        None => {}
+        Some(life) => {
+            let what = if life == Life::Draft { "a draft" } else { "archived" };
+            return Some((format!("`{id}` is {what}, and Backlog.md does not find it here: remove it"), None));
+        }
     }
-    if let Some(life) = lives.first() {
-        let what = if *life == Life::Draft { "a draft" } else { "archived" };
-        return Some((format!("`{id}` is {what}, and Backlog.md does not find it here: remove it"), None));
-    }
-    let tasks = &context.index.tasks;
-    let own = task(context).and_then(|task| task.id).map(|id| id_key(&id.text));
-    let is_found = |other: &&str| {
-        let lives = self::lives(context, other);
-        own.as_deref() != Some(*other) && lives.iter().any(|life| matches!(life, Life::Active | Life::Done))
-    };
-    let near = sink.nearest(&id_key(id), around(&id_key(id), tasks).into_iter().filter(is_found)).map(str::to_owned);
+    let candidates = around(&id_key(id), &context.index.tasks).into_iter();
+    let candidates = candidates.filter(|other| own != Some(*other) && is_found(life_of(context, other)));
+    let near = sink.nearest(&id_key(id), candidates).map(str::to_owned);
     let advice = match &near {
         Some(near) => format!("did you mean `{near}`?"),
         None => "remove it or create the task".to_owned(),

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::Index;
 use crate::{
-    model::{Kind, backlog::BacklogKind, rings::rings, task::Task},
+    model::{Kind, backlog::BacklogKind, rings::rings, task::{Task, TaskFolder}},
     workspace::{Base, DocPath, Document, TaskSummary},
 };
 
@@ -34,14 +34,15 @@ pub struct TaskRing {
 impl Index {
     /// Each id may have several tasks.
     pub(super) fn make_tasks(&mut self, documents: &[&Arc<Document>], base: &Base) {
-        let mut tasks: BTreeMap<String, Vec<DocPath>> = BTreeMap::new();
+        let mut tasks: BTreeMap<String, Vec<(TaskFolder, DocPath)>> = BTreeMap::new();
         let mut highest_tasks: FxHashMap<String, u64> = FxHashMap::default();
         let mut live: BTreeMap<&str, (&DocPath, &TaskSummary)> = BTreeMap::new();
         for document in documents {
             let task = document.facts().summary.task.as_ref();
             let Some(task) = task.filter(|task| !task.id.is_empty()) else { continue };
-            tasks.entry(task.id.clone()).or_default().push(document.path.clone());
-            if Task::place(document.name(), &base.backlog.folder).has_id_of_its_own() {
+            let folder = Task::place(document.name(), &base.backlog.folder);
+            tasks.entry(task.id.clone()).or_default().push((folder, document.path.clone()));
+            if folder.has_id_of_its_own() {
                 live.entry(&task.id).or_insert((&document.path, task));
             }
             for (beginning, number) in numbers(&task.id) {
@@ -55,7 +56,11 @@ impl Index {
             dependencies: rings_of(&live, &prefix, |task| task.dependencies.clone()),
             parents: rings_of(&live, &prefix, parent),
         });
-        self.tasks = Arc::new(tasks);
+        let in_order = |mut tasks: Vec<(TaskFolder, DocPath)>| {
+            tasks.sort_by_key(|(folder, _)| *folder);
+            tasks.into_iter().map(|(_, path)| path).collect()
+        };
+        self.tasks = Arc::new(tasks.into_iter().map(|(id, tasks)| (id, in_order(tasks))).collect());
         self.highest_tasks = Arc::new(highest_tasks);
     }
 

@@ -2,7 +2,7 @@
 
 use super::{active_task, other_id, unknown_task};
 use crate::{
-    model::Kind,
+    model::{Kind, task::id_key},
     rules::{Check, Context, FixKind, Rule, Severity, Sink},
 };
 
@@ -17,8 +17,9 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if task.status.as_ref().is_some_and(|status| context.snapshot.backlog().is_final(&status.text)) {
         return;
     }
+    let own = task.id.as_ref().map(|id| id_key(&id.text));
     for dependency in &task.dependencies {
-        let Some((message, near)) = unknown_task(context, &dependency.text, sink) else { continue };
+        let Some((message, near)) = unknown_task(context, own.as_deref(), &dependency.text, sink) else { continue };
         let mut finding = sink.report(dependency.content, message);
         finding.fixes(|| near.map(|near| other_id(context, dependency.content, &near)));
     }

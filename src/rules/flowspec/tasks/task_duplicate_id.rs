@@ -22,20 +22,20 @@ const MOST: usize = 5;
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(id) = task(context).and_then(|task| task.id) else { return };
-    let own = &context.document.path;
     let Some(tasks) = context.index.tasks.get(&id_key(&id.text)).filter(|tasks| tasks.len() > 1) else { return };
     let life = |path: &DocPath| context.snapshot.document(path).map(|document| context.snapshot.life(document));
-    let own_life = life(own);
-    let is_on_board = |life: Option<Life>| matches!(life, Some(Life::Active | Life::Done));
+    // They are in this order, so that no task has to look at all others of its id.
+    let (on_board, others) = tasks.split_at(tasks.partition_point(|task| is_on_board(life(task))));
+    let (drafts, archived) = others.split_at(others.partition_point(|task| life(task) == Some(Life::Draft)));
+    let own_life = context.snapshot.life(context.document);
     // Backlog.md counts drafts by themselves, and frees an id when it archives.
-    let rivals = |path: &&DocPath| match own_life {
-        Some(Life::Draft) => life(path) == own_life,
-        _ => is_on_board(own_life) && is_on_board(life(path)),
+    let rivals = match own_life {
+        Life::Active | Life::Done => on_board,
+        Life::Draft => drafts,
+        Life::PutAway => return,
     };
-    let others: Vec<_> = tasks.iter().filter(|path| *path != own).filter(rivals).collect();
-    if others.is_empty() {
-        let mut archived = tasks.iter().filter(|path| *path != own && life(path) == Some(Life::PutAway)).peekable();
-        if own_life == Some(Life::Active) && archived.peek().is_some() {
+    if rivals.len() < 2 {
+        if own_life == Life::Active && !archived.is_empty() {
             let message = format!("an archived task has the id `{}`, too: what refers to it may mean either", id.text);
             let mut finding = sink.report(id.content, message);
             show(context, archived, finding.severity(Severity::Hint));
@@ -43,13 +43,17 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let mut finding = sink.report(id.content, format!("duplicate task id `{}`: change one of them", id.text));
-    show(context, others.into_iter(), &mut finding);
+    show(context, rivals, &mut finding);
     finding.fixes(|| fix(context, &id));
 }
 
+fn is_on_board(life: Option<Life>) -> bool {
+    matches!(life, Some(Life::Active | Life::Done))
+}
+
 /// Adds the first few of the other tasks.
-fn show<'a>(context: &Context<'_>, others: impl Iterator<Item = &'a DocPath>, finding: &mut Finding<'_>) {
-    for other in others.take(MOST) {
+fn show(context: &Context<'_>, tasks: &[DocPath], finding: &mut Finding<'_>) {
+    for other in tasks.iter().filter(|path| **path != context.document.path).take(MOST) {
         let document = context.snapshot.document(other);
         let front_matter = document.and_then(|document| document.facts().front_matter.as_ref());
         if let Some(other_id) = front_matter.map(Task::read).and_then(|task| task.id) {

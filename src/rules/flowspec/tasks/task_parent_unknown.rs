@@ -2,7 +2,7 @@
 
 use super::{active_task, other_id, unknown_task};
 use crate::{
-    model::Kind,
+    model::{Kind, task::id_key},
     rules::{Check, Context, FixKind, Rule, Severity, Sink},
 };
 
@@ -12,8 +12,9 @@ pub(super) static RULE: Rule = Rule::new(page!("task-parent-unknown"), Severity:
     .checks(&[Check::new(&[Kind::Task], check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let Some(parent) = active_task(context).and_then(|task| task.parent) else { return };
-    let Some((message, near)) = unknown_task(context, &parent.text, sink) else { return };
+    let Some(task) = active_task(context) else { return };
+    let (own, Some(parent)) = (task.id.map(|id| id_key(&id.text)), task.parent) else { return };
+    let Some((message, near)) = unknown_task(context, own.as_deref(), &parent.text, sink) else { return };
     let mut finding = sink.report(parent.content, message);
     finding.fixes(|| near.map(|near| other_id(context, parent.content, &near)));
 }
