@@ -104,7 +104,7 @@ pub const GENERATORS: &[Generator] = &[
     body("sections one after the other", 1_250, &[Check, Key, SELECTION, FOLDS, OUTLINE], |n| {
         lines(n, |at| format!("<!-- SECTION:S{at}:BEGIN -->\ntext\n<!-- SECTION:S{at}:END -->\n"))
     }),
-    body("unused suppressions", 1_000, &[Check, Key, ACTIONS], |n| {
+    body("unused suppressions", 8_000, &[Check, Key, ACTIONS], |n| {
         lines(n, |at| format!("<!-- flowspec-ignore link-broken -->\n\nLine {at}.\n\n"))
     }),
     body("fenced blocks", 2_500, &[Check, Key, FOLDS], |n| "```sh\nls\n```\n\n".repeat(n)),
@@ -157,7 +157,7 @@ pub const GENERATORS: &[Generator] = &[
         format!("version: \"1.0\"\nhooks:\n{}", lines(n, hook))
     }),
     // Other dialects.
-    file("requirements of an OpenSpec spec", 500, &[Check, Key, OUTLINE], "openspec/specs/a/spec.md", |n| {
+    file("requirements of an OpenSpec spec", 4_000, &[Check, Key, OUTLINE], "openspec/specs/a/spec.md", |n| {
         format!("# a\n\n## Purpose\nTBD\n\n## Requirements\n{}", lines(n, |at| requirement(&format!("R{at}"))))
     }),
     file("requirements of one name in a spec", 500, &[Check, Key], "openspec/specs/a/spec.md", |n| {
