@@ -101,7 +101,7 @@ fn type_into(
 fn recheck(analysis: &mut Analysis, snapshot: &Snapshot, path: &DocPath) -> usize {
     analysis.update(snapshot, std::slice::from_ref(path));
     let doubtful: Vec<_> = analysis.doubtful().cloned().collect();
-    doubtful.iter().for_each(|path| analysis.recheck(snapshot, path));
+    doubtful.iter().for_each(|path| drop(analysis.recheck(snapshot, path)));
     doubtful.len()
 }
 

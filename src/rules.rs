@@ -217,12 +217,11 @@ pub fn unknown(code: &str) -> Option<String> {
 
 /// Every finding of one document, sorted, with suppressions and settings applied. Fixes are worked out only when they are wanted.
 pub fn check(snapshot: &Snapshot, path: &DocPath, fixes: Fixes) -> Vec<Diagnostic> {
-    check_and_guess(snapshot, path, fixes).0
+    snapshot.document(path).map(|document| check_and_guess(snapshot, document, fixes).0).unwrap_or_default()
 }
 
 /// The same, and whether a finding depends on which names there are in the project: the nearest one was looked for.
-fn check_and_guess(snapshot: &Snapshot, path: &DocPath, fixes: Fixes) -> (Vec<Diagnostic>, bool) {
-    let Some(document) = snapshot.document(path) else { return Default::default() };
+fn check_and_guess(snapshot: &Snapshot, document: &Document, fixes: Fixes) -> (Vec<Diagnostic>, bool) {
     let index = snapshot.index();
     let context = Context { snapshot, document, text: document.text(), facts: document.facts(), index: &index };
     let sourced_copy = copies::is_sourced(snapshot, &index, document);

@@ -140,8 +140,8 @@ fn after(document: &Document, word: TextRange) -> TextSize {
 
 fn task_state(snapshot: &Snapshot, index: &Index, id: &str) -> Option<String> {
     let [path] = index.tasks.get(id)?.as_slice() else { return None };
-    let summary = &snapshot.document(path)?.facts().summary;
-    let states = &summary.task.as_ref()?.states;
+    let summary = snapshot.document(path)?.summary();
+    let states = &summary.task()?.states;
     (!states.is_empty()).then(|| states.join(", "))
 }
 

@@ -225,7 +225,7 @@ fn declaring<'a>(snapshot: &'a Snapshot, index: &Index, symbol: &Symbol) -> Vec<
         Symbol::RuleId(id) => {
             let mut documents = snapshot.documents();
             documents.retain(|document| {
-                document.facts().summary.rule_ids.contains(id) && !index.sources.contains_key(&document.path)
+                document.summary().rule_ids.contains(id) && !index.sources.contains_key(&document.path)
             });
             documents
         }

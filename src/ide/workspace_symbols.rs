@@ -160,7 +160,7 @@ fn name(document: &Document) -> Cow<'_, str> {
         _ => file.file_name().map(|name| name.strip_suffix(".agent.md").unwrap_or(name)),
     };
     let place = place.unwrap_or(file.as_str());
-    document.facts().summary.name.as_deref().unwrap_or(place.strip_suffix(".md").unwrap_or(place)).into()
+    document.summary().name.as_deref().unwrap_or(place.strip_suffix(".md").unwrap_or(place)).into()
 }
 
 /// The word in the title that is the name of a capability or a change, else the start.

@@ -30,6 +30,9 @@ use tower_lsp::gen_lsp_types::{self as lsp, PublishDiagnosticsNotification, Publ
 /// How many paths the disk may be asked for before it is read again, which forgets them: typing a path asks for each of its beginnings.
 const MANY_LOOK_UPS: usize = 10_000;
 
+/// How many bytes of the texts of documents that are not open may be unpacked. What is read in them takes about twice as much.
+const MUCH: usize = 32 << 20;
+
 /// However long a burst of edits is, something is shown after this.
 const LONGEST_BURST: Duration = Duration::from_millis(100);
 
@@ -55,6 +58,8 @@ pub(super) struct Publisher {
     loads: u64,
     /// What the client knows.
     published: BTreeMap<DocPath, Published>,
+    /// Whether the disk has been read since documents were packed.
+    read_again: bool,
     /// Whether documents may have ceased to be.
     may_be_gone: bool,
     /// Whether something has changed that documents show of others.
@@ -86,6 +91,7 @@ impl Publisher {
             projects: FxHashMap::default(),
             loads: 0,
             published: BTreeMap::new(),
+            read_again: false,
             may_be_gone: false,
             others_differ: false,
         }
@@ -143,14 +149,20 @@ impl Publisher {
                 let known = self.projects.get_mut(project.root());
                 known.map(|known| known.analysis.recheck(project, &path))
             };
-            if catch_unwind(AssertUnwindSafe(recheck)).is_err() {
-                tracing::error!("checking {path} panicked");
+            let document = match catch_unwind(AssertUnwindSafe(recheck)) {
+                Ok(document) => document.flatten(),
+                Err(_) => {
+                    tracing::error!("checking {path} panicked");
+                    project.document_aside(&path)
+                }
+            };
+            if let Some(document) = document {
+                others |= self.publish(work, project, &document).await && !own;
             }
-            others |= self.publish(work, project, &path).await && !own;
             // Messages are read in between: all tasks share one thread.
             tokio::task::yield_now().await;
         }
-        if self.session.revision() == work.revision {
+        if self.session.revision() == work.revision && work.is_whole {
             others |= self.expansions(work).await;
             self.forget_gone().await;
             self.reports.complete(others);
@@ -159,6 +171,21 @@ impl Publisher {
             if std::mem::take(&mut self.others_differ) {
                 self.session.settled.notify_one();
             }
+            self.pack().await;
+        }
+    }
+
+    /// Gives back the memory of what was worked out of documents that are not open: when the disk has been read, and when it is much.
+    async fn pack(&mut self) {
+        let scanner = Arc::clone(&self.session.scanner);
+        let least = if std::mem::take(&mut self.read_again) { 0 } else { MUCH };
+        if scanner.unpacked() <= least {
+            return;
+        }
+        let projects = self.session.lock().world.projects().to_vec();
+        if let Ok(packed) = worker::run("packing documents", move || scanner.pack(projects)).await {
+            let world = &mut self.session.lock().world;
+            packed.into_iter().for_each(|(before, base)| world.pack(&before, base));
         }
     }
 
@@ -170,6 +197,7 @@ impl Publisher {
         if read_again {
             self.loads = work.loads;
             self.others_differ = true;
+            self.read_again = true;
             // Which open buffers refer to what is known already.
             for project in self.projects.values_mut() {
                 *project = Project { complete: project.complete.take(), ..Project::default() };
@@ -205,9 +233,11 @@ impl Publisher {
     }
 
     /// Tells the client of the findings of a document, unless it knows them for this version. Returns whether it did not.
-    async fn publish(&mut self, work: &Work, project: &Snapshot, path: &DocPath) -> bool {
-        let is_expansion = work.expansions.iter().any(|watched| watched.shown == *path);
-        let Some(document) = project.document(path).filter(|_| !is_expansion) else { return false };
+    async fn publish(&mut self, work: &Work, project: &Snapshot, document: &Document) -> bool {
+        let path = &document.path;
+        if work.expansions.iter().any(|watched| watched.shown == *path) {
+            return false;
+        }
         let owner = self.session.lock().world.owner(path).map(|owner| owner.root().to_owned());
         if owner.is_none_or(|owner| owner != project.root()) {
             return false;

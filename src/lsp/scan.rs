@@ -26,14 +26,18 @@ pub async fn run(session: Arc<Session>) {
 }
 
 /// Reads the workspace folders and the projects of open files outside of them.
-pub async fn once(session: &Session) {
+pub async fn once(session: &Arc<Session>) {
     let (folders, outside, settings) = {
         let state = session.lock();
         (state.folders.clone(), state.outside.roots(), state.settings.clone())
     };
     let roots = folders.iter().chain(&outside).cloned().collect();
     let scanner = Arc::clone(&session.scanner);
-    let read = move || scanner.scan(&outermost(roots), &settings);
+    let early = Arc::clone(session);
+    let read = move || {
+        let open = || early.lock().to_read_first();
+        scanner.scan_from(&outermost(roots), &settings, &open, &|base| early.load_early(base))
+    };
     session.scanning.store(true, Ordering::SeqCst);
     let bases = worker::run("a scan", read).await.unwrap_or_default();
     #[cfg(debug_assertions)]

@@ -107,6 +107,8 @@ pub struct SessionState {
 pub struct Work {
     /// The projects that have something to do, the deepest first: all of them when the disk has been read.
     pub projects: Vec<Snapshot>,
+    /// Whether all projects have been read, and not only some that have open files.
+    pub is_whole: bool,
     /// See [`SessionState::uris`].
     pub uris: Arc<FxHashMap<DocPath, Uri>>,
     /// What was opened, edited or closed since the last time, newest first.
@@ -130,7 +132,7 @@ impl Session {
             refreshed: Notify::new(),
             settled: Notify::new(),
             scanning: AtomicBool::new(false),
-            scanner: Arc::default(),
+            scanner: Arc::new(Scanner::packing()),
             #[cfg(debug_assertions)]
             held: watch::Sender::new(false),
             ending: CancellationToken::new(),
@@ -190,6 +192,25 @@ impl Session {
         self.changed.notify_one();
     }
 
+    /// Takes over a project that the first scan has read before others. What is found in it does not depend on them.
+    pub fn load_early(&self, base: Base) {
+        #[cfg(debug_assertions)]
+        if *self.held.borrow() {
+            return;
+        }
+        let is_taken = self.update(|state| {
+            let is_taken = state.read.is_none() && is_wanted(&state.folders, &state.outside, &base.root);
+            if is_taken {
+                state.world.add(base);
+            }
+            is_taken
+        });
+        if is_taken {
+            self.loads.send_modify(|loads| *loads += 1);
+            self.changed.notify_one();
+        }
+    }
+
     /// Whether the disk has been read: the workspace folders, and the projects of open files outside of them.
     pub fn is_loaded(&self) -> bool {
         let state = self.lock();
@@ -225,12 +246,14 @@ impl Session {
         let loads = *self.loads.borrow();
         let state = self.lock();
         if loads > seen {
-            return state.world.projects().iter().filter(|project| project.has_open()).cloned().collect();
+            let touched = state.world.projects().iter().filter(|project| project.has_open() && state.is_read(project));
+            return touched.cloned().collect();
         }
-        state.projects(state.changed.iter()).into_iter().cloned().collect()
+        let touched = state.projects(state.changed.iter()).into_iter();
+        touched.filter(|project| state.is_read(project)).cloned().collect()
     }
 
-    /// Takes what has changed; `None` before the disk has been read, because half a workspace makes false findings.
+    /// Takes what has changed; `None` before a project has been read, because half a project makes false findings.
     ///
     /// `seen` is how often the publisher has seen the disk read; `pending` are the roots of projects that it has not done with.
     pub fn take_work<'a>(&self, seen: u64, pending: impl Iterator<Item = &'a Utf8Path>) -> Option<Work> {
@@ -240,7 +263,7 @@ impl Session {
             return None;
         }
         let expansions = self.expansions.watched(&state.uris);
-        let projects = if loads > seen {
+        let mut projects = if loads > seen {
             state.world.projects().to_vec()
         } else {
             let roots: BTreeSet<_> = pending.collect();
@@ -251,8 +274,10 @@ impl Session {
             projects.dedup_by_key(|project| project.root());
             projects.into_iter().cloned().collect()
         };
+        projects.retain(|project| state.is_read(project));
         Some(Work {
             projects,
+            is_whole: state.read.is_some(),
             uris: Arc::clone(&state.uris),
             changed: std::mem::take(&mut state.changed).into_iter().rev().collect(),
             expansions,
@@ -367,6 +392,16 @@ impl SessionState {
         projects.sort_by_key(|project| project.root());
         projects.dedup_by_key(|project| project.root());
         projects
+    }
+
+    /// The open files whose projects a scan should read before others: at the start, when nothing is known.
+    pub fn to_read_first(&self) -> Vec<DocPath> {
+        if self.read.is_none() { self.opened.values().cloned().collect() } else { Vec::new() }
+    }
+
+    /// Whether what a project says is all that it has to say.
+    fn is_read(&self, project: &Snapshot) -> bool {
+        self.read.is_some() || project.is_scanned()
     }
 
     /// Notes that a file has been read again.

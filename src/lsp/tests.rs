@@ -18,7 +18,7 @@ fn a_key_press_concerns_one_project_however_many_there_are() {
     server.settle();
     assert_eq!(server.session.lock().world.projects().len(), 51);
     server.type_at_start(&names[7], "x");
-    let work = server.session.take_work(1, std::iter::empty()).unwrap();
+    let work = server.session.take_work(2, std::iter::empty()).unwrap();
     let roots: Vec<_> = work.projects.iter().map(|project| project.root().to_owned()).collect();
     assert_eq!(roots, [folder.root.join("p7")]);
 }

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use super::{Diagnostic, Fixes, check_and_guess};
 use crate::{
     model::Kind,
-    workspace::{DocPath, Files, Index, Snapshot, Summary, TaskRings, Topic, link},
+    workspace::{DocPath, Document, Files, Index, Snapshot, Summary, TaskRings, Topic, link},
 };
 
 /// The findings of one project's documents, and which of them an edit makes doubtful.
@@ -61,7 +61,7 @@ impl Analysis {
         let mut says_other = !same_files;
         for path in changed {
             let now = snapshot.document(path).map(|document| Seen {
-                summary: Arc::clone(&document.facts().summary),
+                summary: Arc::clone(document.summary()),
                 anchors: index.anchored.contains_key(path).then(|| link::anchors(document)),
                 asks: snapshot.asks(document),
             });
@@ -155,9 +155,13 @@ impl Analysis {
     }
 
     /// Checks one document again. While its findings stay equal they stay the same `Arc`.
-    pub fn recheck(&mut self, snapshot: &Snapshot, path: &DocPath) {
+    ///
+    /// Returns the document as it was looked at; `None` when it is gone.
+    pub fn recheck(&mut self, snapshot: &Snapshot, path: &DocPath) -> Option<Arc<Document>> {
         self.doubtful.remove(path);
-        let (found, guesses) = check_and_guess(snapshot, path, Fixes::Skipped);
+        let document = snapshot.document_aside(path);
+        let check = |document: &Arc<Document>| check_and_guess(snapshot, document, Fixes::Skipped);
+        let (found, guesses) = document.as_ref().map(check).unwrap_or_default();
         let found: Arc<[Diagnostic]> = found.into();
         if guesses {
             self.guessing.insert(path.clone());
@@ -166,7 +170,7 @@ impl Analysis {
         }
         let before = self.found.get(path).map_or(&[][..], |found| found);
         if *before == *found {
-            return;
+            return document;
         }
         let targets = |found: &[Diagnostic]| -> BTreeSet<DocPath> {
             found.iter().flat_map(|it| &it.related).map(|related| related.path.clone()).collect()
@@ -183,6 +187,7 @@ impl Analysis {
             self.pointing.entry(target).or_default().insert(path.clone());
         }
         self.found.insert(path.clone(), found);
+        document
     }
 
     /// The findings of every document that has been checked.
@@ -267,7 +272,7 @@ target: chat
         let snapshot = world.projects()[0].clone();
         let all: Vec<_> = snapshot.documents().iter().map(|document| document.path.clone()).collect();
         analysis.update(&snapshot, &all);
-        all.iter().for_each(|path| analysis.recheck(&snapshot, path));
+        all.iter().for_each(|path| drop(analysis.recheck(&snapshot, path)));
         assert_eq!(analysis.doubtful().count(), 0);
         world.open(path.clone(), Rope::from_str(&edit(&text)), 2);
         let snapshot = world.projects()[0].clone();

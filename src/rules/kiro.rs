@@ -74,5 +74,5 @@ fn known_numbers(context: &Context<'_>) -> Option<KnownNumbers> {
 /// What another file of the spec says.
 fn words<'a>(context: &Context<'a>, path: &DocPath) -> Option<&'a SpecWords> {
     let document = context.snapshot.document(path)?;
-    document.facts().summary.kiro.as_ref().map(|(_, words)| words)
+    document.summary().kiro().map(|summary| &summary.words)
 }

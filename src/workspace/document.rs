@@ -1,8 +1,12 @@
 //! One document: its text at one version, and the facts in it.
 
+mod packed;
+#[cfg(test)]
+mod tests;
+
 use std::{
     hash::{Hash, Hasher},
-    sync::{Arc, Mutex, OnceLock},
+    sync::{Arc, Mutex, OnceLock, atomic::AtomicUsize},
 };
 
 use camino::Utf8Path;
@@ -10,6 +14,7 @@ use ropey::Rope;
 use rustc_hash::FxHasher;
 use text_size::{TextRange, TextSize};
 
+use self::packed::Packed;
 use super::{
     DocPath, ProjectPath, Summary,
     anchors::Anchors,
@@ -61,6 +66,8 @@ pub struct Document {
 #[derive(Debug)]
 enum Source {
     Text(Arc<str>),
+    /// Of a document that nobody looks at.
+    Packed(Packed),
     /// Turned into a string by the first reader and not in the handler of a keystroke.
     Buffer(Rope, OnceLock<Arc<str>>),
 }
@@ -118,6 +125,7 @@ impl Document {
     pub fn text(&self) -> &str {
         match &self.source {
             Source::Text(text) => text,
+            Source::Packed(packed) => packed.text(),
             Source::Buffer(..) if self.unreadable.is_some() => "",
             Source::Buffer(rope, text) => text.get_or_init(|| whole(rope)),
         }
@@ -126,7 +134,7 @@ impl Document {
     /// The open buffer's rope; `None` for a document on disk.
     pub fn buffer(&self) -> Option<&Rope> {
         match &self.source {
-            Source::Text(_) => None,
+            Source::Text(_) | Source::Packed(_) => None,
             Source::Buffer(rope, _) => Some(rope),
         }
     }
@@ -134,6 +142,47 @@ impl Document {
     /// What the text says.
     pub fn facts(&self) -> &Facts {
         self.facts.get_or_init(|| Arc::new(Facts::read(self)))
+    }
+
+    /// What other documents can depend on. Of a packed document it is known without its text.
+    pub fn summary(&self) -> &Arc<Summary> {
+        match &self.source {
+            Source::Packed(packed) => &packed.summary,
+            _ => &self.facts().summary,
+        }
+    }
+
+    /// The same document without what takes memory and can be worked out again: its facts, and its text as it is. `None` for an open
+    /// buffer, and for one that takes no more already. `unpacked` counts what is worked out again.
+    pub(super) fn packed(&self, unpacked: &Arc<AtomicUsize>) -> Option<Document> {
+        let source = match &self.source {
+            Source::Buffer(..) => return None,
+            Source::Text(text) => Packed::new(text, Arc::clone(self.summary()), unpacked),
+            Source::Packed(packed) if self.facts.get().is_none() && !packed.is_unpacked() => return None,
+            Source::Packed(packed) => packed.again(),
+        };
+        Some(self.with_packed(source))
+    }
+
+    /// A document to be looked at once: of a packed one a copy, with which everything goes that is worked out.
+    pub(super) fn aside(self: &Arc<Self>) -> Arc<Document> {
+        match &self.source {
+            Source::Packed(packed) if self.facts.get().is_none() => self.with_packed(packed.again()).into(),
+            _ => Arc::clone(self),
+        }
+    }
+
+    fn with_packed(&self, packed: Packed) -> Document {
+        Document {
+            path: self.path.clone(),
+            kind: self.kind,
+            names: self.names.clone(),
+            version: None,
+            unreadable: self.unreadable.clone(),
+            source: Source::Packed(packed),
+            earlier: None,
+            facts: OnceLock::new(),
+        }
     }
 
     /// The blocks of its Markdown in order of where they start, the outer before the inner. Those of a document on disk are read when
@@ -365,6 +414,3 @@ fn hash(items: impl Iterator<Item = impl Hash>) -> u64 {
     items.for_each(|item| item.hash(&mut hasher));
     hasher.finish()
 }
-
-#[cfg(test)]
-mod tests;

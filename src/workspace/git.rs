@@ -23,7 +23,7 @@ use self::repository::Repository;
 use super::{Base, DocPath, Document, ProjectPath, Snapshot, path::real, program};
 
 /// How long git may take for all projects of a scan.
-const TIMEOUT: Duration = Duration::from_secs(5);
+pub(super) const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How much of what git says is read, in bytes.
 const MAX_OUTPUT: u64 = 64 * 1024 * 1024;
@@ -44,9 +44,9 @@ struct Commit {
 
 impl Commits {
     /// Adds the committed texts of the tasks that carry a workflow state; others have no transition to judge. `folders` are all that
-    /// are open.
-    pub(super) fn add(&self, bases: &mut [Base], folders: &[Utf8PathBuf]) {
-        let asker = Asker { folders, deadline: Instant::now() + TIMEOUT };
+    /// are open. After `deadline` git is not asked any more.
+    pub(super) fn add(&self, bases: &mut [Base], folders: &[Utf8PathBuf], deadline: Instant) {
+        let asker = Asker { folders, deadline };
         let mut before = std::mem::take(&mut *self.by_root.lock().unwrap_or_else(PoisonError::into_inner));
         let mut now = FxHashMap::default();
         for base in bases {
@@ -74,7 +74,7 @@ impl Commits {
 impl Document {
     /// Whether it is a task with a workflow state, so that its committed text matters.
     pub(super) fn is_moving(&self) -> bool {
-        self.facts().summary.task.as_ref().is_some_and(|task| !task.states.is_empty())
+        self.summary().task().is_some_and(|task| !task.states.is_empty())
     }
 }
 

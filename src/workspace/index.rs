@@ -212,18 +212,18 @@ impl Stale {
             _ => return self.all = true,
         };
         let links = |summary: &Summary| {
-            let task = summary.task.as_ref()?;
+            let task = summary.task()?;
             Some((task.id.clone(), task.dependencies.clone(), task.parent.clone()))
         };
         // The name of a command is that of its file.
         let named = matches!(now.kind, Kind::Agent | Kind::Copy | Kind::Skill) && before.name != now.name;
         self.names |= named || before.rule_ids != now.rule_ids || before.generated_by != now.generated_by;
         self.tasks |= links(before) != links(now);
-        self.notes |= before.note != now.note;
+        self.notes |= before.note() != now.note();
         self.includes |= before.includes != now.includes;
         self.anchored |= before.anchored != now.anchored;
-        self.machine |= before.machine != now.machine;
-        let touched = |summary: &Summary| summary.open_spec.as_ref().map(|own| own.touched.clone());
+        self.machine |= before.machine() != now.machine();
+        let touched = |summary: &Summary| summary.open_spec().map(|own| own.touched.clone());
         self.touched |= touched(before) != touched(now);
         let of_partials = |summary: &Summary| {
             let names = summary.mentions.iter().filter(|name| index.mentions.contains_key(*name));

@@ -178,7 +178,7 @@ impl Snapshot {
 
     /// The task whose home a document is.
     fn task_item(&self, document: &Document) -> Option<WorkItem> {
-        let task = document.facts().summary.task.as_ref()?;
+        let task = document.summary().task()?;
         let mut states: Vec<String> = Vec::new();
         for state in &task.states {
             if !states.iter().any(|known| same_name(known, state)) {

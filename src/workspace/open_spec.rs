@@ -118,7 +118,7 @@ impl Snapshot {
         let folder = index.open_spec.change(change, delta.is_history());
         let metadata = folder.and_then(|folder| self.change_metadata(folder));
         let retire = metadata.is_some_and(ChangeMetadata::retires_capabilities);
-        let said = |spec: &Arc<Document>| spec.facts().summary.open_spec.as_ref().map_or(0, |own| own.said);
+        let said = |spec: &Arc<Document>| spec.summary().open_spec().map_or(0, |own| own.said);
         let input = MergeInput { spec: spec.map(said), retire };
         let mut kept = delta.facts().merged.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, merged)) = kept.as_ref().filter(|(own, _)| *own == input) {

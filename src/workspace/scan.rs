@@ -13,15 +13,26 @@ pub(super) use read::EntryKind;
 pub use read::{MAX_SIZE, ReadError, Root, read};
 pub(super) use walk::SKIPPED;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Instant,
+};
 
 use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
 
 use self::{
     project::project,
     walk::{WalkEntry, walk},
 };
-use super::{Base, DocPath, Document, Settings, git::Commits};
+use super::{
+    Base, DocPath, Document, Settings, Snapshot,
+    git::{self, Commits},
+};
 use crate::model::{Kind, dialect::root_marks};
 
 /// Folders that hold the files of a dialect. They are read even where git ignores them as a whole.
@@ -31,43 +42,111 @@ const DIALECT_FOLDERS: [&str; 7] = [".claude", ".specify", ".kiro", ".github", "
 #[derive(Debug, Default)]
 pub struct Scanner {
     commits: Commits,
+    /// Counts the bytes of text that are unpacked; `None` when documents are not packed.
+    unpacked: Option<Arc<AtomicUsize>>,
 }
 
 impl Scanner {
+    /// One for a long session: its documents keep what others depend on, and work out everything else when they are asked for it.
+    pub fn packing() -> Scanner {
+        Scanner { unpacked: Some(Arc::default()), ..Scanner::default() }
+    }
+
+    /// How many bytes of the texts of packed documents are unpacked.
+    pub fn unpacked(&self) -> usize {
+        self.unpacked.as_ref().map_or(0, |unpacked| unpacked.load(Ordering::Relaxed))
+    }
+
+    /// Packs the documents of projects that are not open.
+    pub fn pack(&self, projects: Vec<Snapshot>) -> Vec<(Snapshot, Base)> {
+        let Some(unpacked) = &self.unpacked else { return Vec::new() };
+        unpacked.store(0, Ordering::Relaxed);
+        let packed = projects.into_par_iter().map(|project| {
+            let base = project.base.packed(unpacked);
+            (project, base)
+        });
+        packed.collect()
+    }
+
     /// Reads every project in `folders`: all that are open, by their real, absolute paths. `client` is laid over each project's own
     /// settings.
     ///
     /// Nothing outside of the folders is read, whatever a link or a setting says. A document that cannot be read is kept with the reason.
     pub fn scan(&self, folders: &[Utf8PathBuf], client: &Settings) -> Vec<Base> {
-        let mut bases: Vec<_> = folders.iter().flat_map(|folder| projects(folder, client)).collect();
-        self.commits.add(&mut bases, folders);
+        self.scan_from(folders, client, &Vec::new, &|_| ())
+    }
+
+    /// The same, but where there are several projects, those that hold one of the files that `open` names are read first, and each is handed
+    /// to `early` as soon as it is read.
+    pub fn scan_from(
+        &self,
+        folders: &[Utf8PathBuf],
+        client: &Settings,
+        open: &dyn Fn() -> Vec<DocPath>,
+        early: &dyn Fn(Base),
+    ) -> Vec<Base> {
+        let deadline = Instant::now() + git::TIMEOUT;
+        let mut left: BTreeMap<Utf8PathBuf, Found> = folders.iter().flat_map(|folder| find(folder)).collect();
+        let mut bases = Vec::new();
+        if left.len() > 1 {
+            for file in open() {
+                let Some(root) = file.ancestors().find(|root| left.contains_key(*root)) else { continue };
+                bases.extend(left.remove(root).map(|found| self.read(found, client)));
+                self.commits.add(&mut bases, folders, deadline);
+                bases.last().into_iter().for_each(|base| early(base.shared()));
+            }
+        }
+        bases.extend(left.into_values().map(|found| self.read(found, client)));
+        self.commits.add(&mut bases, folders, deadline);
         bases
     }
+
+    fn read(&self, found: Found, client: &Settings) -> Base {
+        match found {
+            Found::Unopened(base) => *base,
+            Found::Project { folder, name, entries } => {
+                project(&folder, &name, &Vec::from_iter(&entries), client, self.unpacked.as_ref())
+            }
+        }
+    }
+}
+
+/// A project before it is read.
+enum Found {
+    /// One of a folder that cannot be opened.
+    Unopened(Box<Base>),
+    /// One in `folder`, by its name there, with its files.
+    Project { folder: Arc<Root>, name: String, entries: Vec<WalkEntry> },
+}
+
+/// The projects in one folder, by their roots.
+fn find(folder: &Utf8Path) -> Vec<(Utf8PathBuf, Found)> {
+    let root = match Root::open(folder) {
+        Ok(root) => Arc::new(root),
+        Err(error) => return vec![(folder.to_owned(), Found::Unopened(unopened(folder, error).into()))],
+    };
+    let entries = walk(&root);
+    let names = project_roots(&entries).into_iter().map(str::to_owned);
+    let mut by_name: BTreeMap<String, Vec<WalkEntry>> =
+        names.chain([String::new()]).map(|it| (it, Vec::new())).collect();
+    // A project's entries are those that no deeper root holds.
+    for entry in entries {
+        let name =
+            entry.path.ancestors().skip(1).find(|above| by_name.contains_key(above.as_str())).map(Utf8Path::as_str);
+        if let Some(of_project) = name.map(str::to_owned).and_then(|name| by_name.get_mut(&name)) {
+            of_project.push(entry);
+        }
+    }
+    let found = by_name.into_iter().map(|(name, entries)| {
+        let at = if name.is_empty() { folder.to_owned() } else { folder.join(&name) };
+        (at, Found::Project { folder: Arc::clone(&root), name, entries })
+    });
+    found.collect()
 }
 
 /// Reads every project in one folder, once.
 pub fn scan(folder: &Utf8Path, client: &Settings) -> Vec<Base> {
     Scanner::default().scan(&[folder.to_owned()], client)
-}
-
-fn projects(folder: &Utf8Path, client: &Settings) -> Vec<Base> {
-    let root = match Root::open(folder) {
-        Ok(root) => root,
-        Err(error) => return vec![unopened(folder, error)],
-    };
-    let entries = walk(&root);
-    let mut roots = project_roots(&entries);
-    roots.insert("");
-    // A project's entries are those that no deeper root holds.
-    let mut by_root: BTreeMap<&str, Vec<&WalkEntry>> = roots.into_iter().map(|root| (root, Vec::new())).collect();
-    for entry in &entries {
-        let mut above = entry.path.ancestors().skip(1).map(Utf8Path::as_str);
-        if let Some(root) = above.find(|folder| by_root.contains_key(folder)) {
-            by_root.entry(root).or_default().push(entry);
-        }
-    }
-    let read = |(name, entries): (&str, Vec<&WalkEntry>)| project(&root, name, &entries, client);
-    by_root.into_iter().map(read).collect()
 }
 
 /// The project of a folder that cannot be opened.

@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeSet,
-    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, atomic::AtomicUsize},
 };
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -77,11 +77,23 @@ impl Base {
         for document in changed {
             let known = indexed.summaries.binary_search_by(|(other, _)| other.cmp(&document.path));
             if let Err(at) = known {
-                let summary = Arc::clone(&document.facts().summary);
+                let summary = Arc::clone(document.summary());
                 indexed.summaries.insert(at, (document.path.clone(), summary));
             }
         }
         self.indexed = Mutex::new(Some(indexed));
+    }
+
+    /// The same without what takes memory and can be worked out again of its documents; `unpacked` counts what is.
+    pub(super) fn packed(&self, unpacked: &Arc<AtomicUsize>) -> Base {
+        let mut base = self.shared();
+        base.indexed = Mutex::new(self.indexed.lock().unwrap_or_else(PoisonError::into_inner).clone());
+        for document in base.documents.values_mut() {
+            if let Some(packed) = document.packed(unpacked) {
+                *document = Arc::new(packed);
+            }
+        }
+        base
     }
 
     /// The same project, to be changed: it shares everything but the index.
@@ -129,6 +141,11 @@ impl Snapshot {
     /// it has.
     pub fn is_cancelled(&self) -> bool {
         self.cancelled.is_set()
+    }
+
+    /// Whether a scan has read it, so that it has more than what is open.
+    pub fn is_scanned(&self) -> bool {
+        self.scanned
     }
 
     /// The project's root, absolute.
@@ -183,6 +200,12 @@ impl Snapshot {
     /// A document, the open buffer rather than the disk.
     pub fn document(&self, path: &DocPath) -> Option<&Arc<Document>> {
         self.open.get(path).or_else(|| self.late.documents.get(path)).or_else(|| self.base.documents.get(path))
+    }
+
+    /// A document to be looked at once. What is worked out of one that is not open goes with it, so that a look at all documents takes
+    /// the memory of one.
+    pub fn document_aside(&self, path: &DocPath) -> Option<Arc<Document>> {
+        self.document(path).map(Document::aside)
     }
 
     /// Every document, sorted by path.
@@ -275,7 +298,7 @@ impl Snapshot {
             let at = list.binary_search_by(|(other, _)| other.cmp(path)).ok()?;
             Some(Arc::clone(&list[at].1))
         };
-        let read = |path: &DocPath| self.base.documents.get(path).map(|it| Arc::clone(&it.facts().summary));
+        let read = |path: &DocPath| self.base.documents.get(path).map(|it| Arc::clone(it.summary()));
         let paths: BTreeSet<&DocPath> = before.summaries.iter().chain(summaries).map(|(path, _)| path).collect();
         let changes: Vec<_> = paths
             .into_iter()
@@ -299,7 +322,7 @@ impl Snapshot {
         let late = self.late.documents.values().filter(|document| !self.open.contains_key(&document.path));
         let documents = self.open.values().chain(late);
         let mut summaries: Vec<_> =
-            documents.map(|document| (document.path.clone(), Arc::clone(&document.facts().summary))).collect();
+            documents.map(|document| (document.path.clone(), Arc::clone(document.summary()))).collect();
         summaries.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         summaries
     }

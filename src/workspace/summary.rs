@@ -46,18 +46,28 @@ pub struct Summary {
     pub anchored: Vec<String>,
     /// The paths of Markdown files that instructions import, as written.
     pub imports: Vec<String>,
+    /// What is said by documents of its kind only.
+    pub meaning: MeaningSummary,
+}
+
+/// What others can depend on in what the reader of a document's kind makes of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum MeaningSummary {
+    /// Nothing.
+    #[default]
+    None,
     /// What a task says, its id, status, labels and dependencies.
-    pub task: Option<TaskSummary>,
+    Task(Box<TaskSummary>),
     /// What a document, decision or milestone of Backlog.md is called.
-    pub note: Option<NoteSummary>,
+    Note(Box<NoteSummary>),
     /// The state machine of a workflow file.
-    pub machine: Option<Arc<Machine>>,
+    Machine(Arc<Machine>),
     /// What a file of OpenSpec says.
-    pub open_spec: Option<OpenSpecSummary>,
-    /// What a file of Spec Kit says to others.
-    pub spec_kit: Option<SpecKitSummary>,
-    /// What the other files of its spec of Kiro depend on, with the folder of the spec.
-    pub kiro: Option<(String, SpecWords)>,
+    OpenSpec(Box<OpenSpecSummary>),
+    /// What a file of Spec Kit says.
+    SpecKit(Box<SpecKitSummary>),
+    /// What a file of a spec of Kiro says to the others of the spec.
+    Kiro(Box<KiroSummary>),
 }
 
 /// What others can depend on in a file of OpenSpec.
@@ -80,6 +90,15 @@ pub struct SpecKitSummary {
     pub feature: Option<String>,
     /// A hash of what it says.
     pub said: u64,
+}
+
+/// What a file of a spec of Kiro says to the others of the spec.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KiroSummary {
+    /// The folder of the spec, relative to the root of the project.
+    pub folder: String,
+    /// What they depend on.
+    pub words: SpecWords,
 }
 
 /// The words of a task that others refer to.
@@ -135,45 +154,64 @@ impl Summary {
             rule_ids: definitions.map(|reference| text[reference.range].to_owned()).collect(),
             anchored: facts.markdown.links.iter().filter_map(anchored).collect(),
             imports: if document.kind == Kind::Instructions { imports(text, facts) } else { Vec::new() },
-            task: (document.kind == Kind::Task).then(|| TaskSummary::read(facts)).flatten(),
-            note: matches!(document.kind, Kind::Backlog(_)).then(|| NoteSummary {
-                id: id_key(string("id").as_deref().unwrap_or_default()),
-                title: string("title").unwrap_or_default(),
-            }),
-            machine: facts.meaning.machine().cloned(),
-            open_spec: OpenSpecSummary::read(document, text, facts),
-            spec_kit: facts.meaning.spec_kit().map(|meaning| SpecKitSummary {
-                feature: document.spec_kit().and_then(|place| place.feature).map(str::to_owned),
-                said: meaning.said(),
-            }),
-            kiro: spec_words(document, facts),
+            meaning: MeaningSummary::read(document, text, facts),
         }
+    }
+
+    /// What a task says.
+    pub fn task(&self) -> Option<&TaskSummary> {
+        if let MeaningSummary::Task(task) = &self.meaning { Some(task) } else { None }
+    }
+
+    /// What a document, decision or milestone of Backlog.md is called.
+    pub fn note(&self) -> Option<&NoteSummary> {
+        if let MeaningSummary::Note(note) = &self.meaning { Some(note) } else { None }
+    }
+
+    /// The state machine of a workflow file.
+    pub fn machine(&self) -> Option<&Arc<Machine>> {
+        if let MeaningSummary::Machine(machine) = &self.meaning { Some(machine) } else { None }
+    }
+
+    /// What a file of OpenSpec says.
+    pub fn open_spec(&self) -> Option<&OpenSpecSummary> {
+        if let MeaningSummary::OpenSpec(summary) = &self.meaning { Some(summary) } else { None }
+    }
+
+    /// What a file of Spec Kit says.
+    pub fn spec_kit(&self) -> Option<&SpecKitSummary> {
+        if let MeaningSummary::SpecKit(summary) = &self.meaning { Some(summary) } else { None }
+    }
+
+    /// What a file of a spec of Kiro says.
+    pub fn kiro(&self) -> Option<&KiroSummary> {
+        if let MeaningSummary::Kiro(summary) = &self.meaning { Some(summary) } else { None }
     }
 
     /// What is different in `other` and others ask for, sorted. The title, the status and the states of a task are not asked for, and what it
     /// depends on only by the rings in [`Index::task_rings`](super::Index::task_rings).
     pub fn differences(&self, other: &Summary) -> BTreeSet<Topic> {
         let mut topics = BTreeSet::new();
-        let ids = |summary: &Summary| summary.task.as_ref().map(|task| task.id.clone()).filter(|id| !id.is_empty());
+        let ids = |summary: &Summary| summary.task().map(|task| task.id.clone()).filter(|id| !id.is_empty());
         let (before, now) = (ids(self), ids(other));
         if before != now {
             topics.extend(before.into_iter().chain(now).map(Topic::Task));
         }
         let differ = |name: &&String| !self.mentions.contains(name) || !other.mentions.contains(name);
         topics.extend(self.mentions.iter().chain(&other.mentions).filter(differ).cloned().map(Topic::Mention));
-        let own = |summary: &Summary| summary.open_spec.as_ref().and_then(|own| Some((own.topic.clone()?, own.said)));
+        let own = |summary: &Summary| summary.open_spec().and_then(|own| Some((own.topic.clone()?, own.said)));
         let (before, now) = (own(self), own(other));
         if before != now {
             topics.extend(before.into_iter().chain(now).map(|(topic, _)| topic));
         }
-        if self.spec_kit != other.spec_kit {
-            let features = [self, other].map(|summary| summary.spec_kit.as_ref().and_then(|it| it.feature.clone()));
+        if self.spec_kit() != other.spec_kit() {
+            let features = [self, other].map(|summary| summary.spec_kit().and_then(|it| it.feature.clone()));
             // What is not of one feature says how the project is set up.
             topics.extend(features.map(|feature| feature.map_or(Topic::Project, Topic::Feature)));
         }
-        if self.kiro != other.kiro {
-            let folders = [self, other].into_iter().filter_map(|summary| summary.kiro.as_ref());
-            topics.extend(folders.map(|(folder, _)| Topic::KiroSpec(folder.clone())));
+        if self.kiro() != other.kiro() {
+            let folders = [self, other].into_iter().filter_map(Summary::kiro);
+            topics.extend(folders.map(|summary| Topic::KiroSpec(summary.folder.clone())));
         }
         let same = self.kind == other.kind
             && self.unreadable == other.unreadable
@@ -185,8 +223,8 @@ impl Summary {
             && self.rule_ids == other.rule_ids
             && self.anchored == other.anchored
             && self.imports == other.imports
-            && self.note == other.note
-            && self.machine == other.machine;
+            && self.note() == other.note()
+            && self.machine() == other.machine();
         if !same {
             topics.insert(Topic::Project);
         }
@@ -202,9 +240,9 @@ fn imports(text: &str, facts: &Facts) -> Vec<String> {
 impl Snapshot {
     /// What the findings of a document depend on besides the project as a whole, sorted.
     pub fn asks(&self, document: &Document) -> Box<[Topic]> {
-        let summary = &document.facts().summary;
+        let summary = document.summary();
         let mut topics = BTreeSet::new();
-        if let Some(task) = &summary.task {
+        if let Some(task) = summary.task() {
             let prefix = self.backlog().prefix.to_lowercase();
             let named = document.path.file_name().and_then(id_of_file).map(id_key);
             // Backlog.md also reads the bare number.
@@ -213,7 +251,7 @@ impl Snapshot {
             let ids = numbers.chain(others().cloned()).chain([task.id.clone()]).chain(named);
             topics.extend(ids.map(Topic::Task));
         }
-        let feature = summary.spec_kit.as_ref().and_then(|it| it.feature.clone());
+        let feature = summary.spec_kit().and_then(|it| it.feature.clone());
         topics.extend(feature.map(Topic::Feature));
         if let Some(spec) = document.kiro().and_then(|place| place.spec) {
             topics.insert(Topic::KiroSpec(spec.to_owned()));
@@ -228,6 +266,48 @@ impl Snapshot {
             topics.extend(place.capability.filter(|_| is_delta).map(|name| Topic::Capability(name.to_owned())));
         }
         topics.into_iter().collect()
+    }
+}
+
+impl MeaningSummary {
+    fn read(document: &Document, text: &str, facts: &Facts) -> MeaningSummary {
+        let read = match document.kind {
+            Kind::Task => TaskSummary::read(facts).map(|task| MeaningSummary::Task(task.into())),
+            Kind::Backlog(_) => Some(MeaningSummary::Note(NoteSummary::read(facts).into())),
+            Kind::OpenSpec(_) => {
+                OpenSpecSummary::read(document, text, facts).map(|summary| MeaningSummary::OpenSpec(summary.into()))
+            }
+            Kind::SpecKit(_) => {
+                SpecKitSummary::read(document, facts).map(|summary| MeaningSummary::SpecKit(summary.into()))
+            }
+            Kind::Kiro(_) => KiroSummary::read(document, facts).map(|summary| MeaningSummary::Kiro(summary.into())),
+            _ => facts.meaning.machine().map(|machine| MeaningSummary::Machine(Arc::clone(machine))),
+        };
+        read.unwrap_or_default()
+    }
+}
+
+impl NoteSummary {
+    fn read(facts: &Facts) -> NoteSummary {
+        let value = |key: &str| facts.front_matter.as_ref()?.get(key)?.value.as_str();
+        NoteSummary {
+            id: id_key(value("id").unwrap_or_default()),
+            title: value("title").unwrap_or_default().to_owned(),
+        }
+    }
+}
+
+impl SpecKitSummary {
+    fn read(document: &Document, facts: &Facts) -> Option<SpecKitSummary> {
+        let feature = document.spec_kit().and_then(|place| place.feature).map(str::to_owned);
+        Some(SpecKitSummary { feature, said: facts.meaning.spec_kit()?.said() })
+    }
+}
+
+impl KiroSummary {
+    fn read(document: &Document, facts: &Facts) -> Option<KiroSummary> {
+        let folder = document.kiro()?.spec?.to_owned();
+        Some(KiroSummary { folder, words: SpecWords::of(facts.meaning.kiro()?)? })
     }
 }
 
@@ -286,12 +366,6 @@ impl TaskSummary {
 
 fn generated_by(metadata: &Node) -> Option<String> {
     metadata.get("generatedBy")?.as_str().map(str::to_owned)
-}
-
-/// What a file of a spec of Kiro says to the others, with the folder of the spec.
-fn spec_words(document: &Document, facts: &Facts) -> Option<(String, SpecWords)> {
-    let spec = document.kiro()?.spec?;
-    Some((spec.to_owned(), SpecWords::of(facts.meaning.kiro()?)?))
 }
 
 /// The names of Markdown files in a text, each once.

@@ -31,10 +31,23 @@ impl World {
     /// Replaces all projects by those of a scan. Open buffers stay open, each in the project that now holds it, else in one that no
     /// scan has read.
     pub fn load(&mut self, bases: Vec<Base>) {
-        let before = std::mem::take(self);
+        let before = std::mem::take(&mut self.projects);
         self.projects = bases.into_iter().map(|base| project(base, true)).collect();
         self.arrange();
-        for document in before.projects.iter().flat_map(|project| project.open.values()) {
+        self.open_again(&before);
+    }
+
+    /// Adds a project that a scan has read, when it has not read all of them yet.
+    pub fn add(&mut self, base: Base) {
+        let unread = |project: &mut Snapshot| !project.scanned;
+        let before: Vec<_> = self.projects.extract_if(.., unread).collect();
+        self.projects.push(project(base, true));
+        self.arrange();
+        self.open_again(&before);
+    }
+
+    fn open_again(&mut self, before: &[Snapshot]) {
+        for document in before.iter().flat_map(|project| project.open.values()) {
             if let (Some(buffer), Some(version)) = (document.buffer(), document.version) {
                 self.open(document.path.clone(), buffer.clone(), version);
             }
@@ -52,6 +65,14 @@ impl World {
             Arc::make_mut(&mut project.late).try_again(changed);
         }
         true
+    }
+
+    /// Puts a packed reading of a project in the place of the one that it was made from: it says the same.
+    pub fn pack(&mut self, before: &Snapshot, base: Base) {
+        let project = self.by_root.get(before.root().as_str()).and_then(|at| self.projects.get_mut(*at));
+        if let Some(project) = project.filter(|project| Arc::ptr_eq(&project.base, &before.base)) {
+            project.base = Arc::new(base);
+        }
     }
 
     /// Adds a project at `root` that no scan has read: it has the files that are opened in it, and what they refer to.

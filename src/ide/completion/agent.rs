@@ -21,5 +21,5 @@ pub(super) fn items(cursor: &Cursor<'_>, kinds: &[Kind], known: bool) -> Vec<Ite
 
 /// Whether a document is spoken of by this name: the one that it gives itself, else that of its file or folder.
 pub(super) fn is_own_name(document: &Document, name: &str) -> bool {
-    document.facts().summary.name.as_deref().is_none_or(|own| own == name)
+    document.summary().name.as_deref().is_none_or(|own| own == name)
 }

@@ -69,7 +69,7 @@ pub(super) fn items(cursor: &Cursor<'_>, joint: Joint) -> Vec<Item> {
     }
     for (command, path) in &*cursor.index.commands {
         let document = cursor.snapshot.document(path);
-        let deprecated = document.is_some_and(|document| document.facts().summary.deprecated);
+        let deprecated = document.is_some_and(|document| document.summary().deprecated);
         commands.insert(command.clone(), deprecated);
     }
     let item = |(command, deprecated): (Invocation, bool)| {

@@ -76,7 +76,7 @@ fn files(cursor: &Cursor<'_>) -> Vec<(String, usize)> {
         counts.insert(file, 0);
     }
     let documents = snapshot.documents();
-    for path in documents.iter().flat_map(|document| &document.facts().summary.includes) {
+    for path in documents.iter().flat_map(|document| &document.summary().includes) {
         if let Some(count) = counts.get_mut(path.as_str()) {
             *count += 1;
         }

@@ -82,7 +82,7 @@ pub(super) fn accepted(cursor: &Cursor<'_>, place: &YamlSite<'_>, items: Vec<Ite
 
 /// The machine of this file, as it is without the line of the cursor when that breaks it.
 fn machine<'a>(cursor: &'a Cursor<'_>) -> Cow<'a, Machine> {
-    match cursor.facts.summary.machine.as_deref() {
+    match cursor.facts.summary.machine().map(|machine| &**machine) {
         Some(machine) if !machine.incomplete => Cow::Borrowed(machine),
         _ => Cow::Owned(Machine::read(&cursor.yaml_without_line())),
     }

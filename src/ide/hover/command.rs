@@ -24,8 +24,8 @@ pub fn about(snapshot: &Snapshot, command: &Invocation) -> Option<Markup> {
     }
     let description = document.and_then(|document| value(document, "description"));
     let mut lines = Vec::new();
-    if let Some(document) = document.filter(|document| document.facts().summary.deprecated) {
-        let replacement = document.facts().summary.replacement.as_deref();
+    if let Some(document) = document.filter(|document| document.summary().deprecated) {
+        let replacement = document.summary().replacement.as_deref();
         let line = Line::new().text("deprecated");
         lines.push(replacement.map_or(line.clone(), |replacement| line.text(": use ").code(shortened(replacement))));
     }

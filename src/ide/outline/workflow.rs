@@ -19,7 +19,7 @@ pub(super) fn symbols(document: &Document) -> Vec<OutlineSymbol> {
         }
     }
     let read;
-    let machine = match &facts.summary.machine {
+    let machine = match facts.summary.machine() {
         Some(machine) => &**machine,
         None => {
             read = Machine::read(&facts.yaml);

@@ -75,7 +75,7 @@ pub(super) fn rename(snapshot: &Snapshot, old: &Invocation, new: &str) -> Result
             }
         }
         // The agent that the copy is goes by the command's name as well.
-        let summary = snapshot.document(copy).map(|copy| copy.facts().summary.clone());
+        let summary = snapshot.document(copy).map(|copy| copy.summary().clone());
         let agent = summary.and_then(|summary| summary.name.clone());
         for (own, joint) in
             agent.iter().zip([Joint::Dash, Joint::Dot]).filter(|(own, joint)| **own == old.joined(*joint))

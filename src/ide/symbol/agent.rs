@@ -22,7 +22,7 @@ pub(super) fn find(finder: &mut Finder<'_>) {
 
 /// The name by which other documents call an agent: its `name`, else its file's.
 fn own_name(document: &Document) -> Option<&str> {
-    let name = document.facts().summary.name.as_deref();
+    let name = document.summary().name.as_deref();
     name.or_else(|| document.names.iter().find_map(|name| copy_stem(name).or(name.file_stem())))
 }
 

@@ -12,7 +12,7 @@ use crate::{
 const MOST: usize = 100;
 
 pub(super) fn find(finder: &mut Finder<'_>) {
-    let machine = finder.facts.summary.machine.as_ref().filter(|_| finder.document.kind == Kind::Workflow);
+    let machine = finder.facts.summary.machine().filter(|_| finder.document.kind == Kind::Workflow);
     let Some(machine) = machine else { return };
     let mut add = |artifact: &Artifact, access| {
         let pattern = artifact.path.text.trim_start_matches("./");

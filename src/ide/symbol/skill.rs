@@ -29,7 +29,7 @@ pub(super) fn find(finder: &mut Finder<'_>) {
 
 /// The `name` of a skill, else its folder's.
 fn own_name(document: &Document) -> Option<&str> {
-    let name = document.facts().summary.name.as_deref();
+    let name = document.summary().name.as_deref();
     name.or_else(|| document.names.iter().find_map(|name| name.parent()?.file_name()))
 }
 

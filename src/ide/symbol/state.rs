@@ -44,7 +44,7 @@ fn labels(finder: &mut Finder<'_>) {
 }
 
 fn machine(finder: &mut Finder<'_>) {
-    let Some(machine) = &finder.facts.summary.machine else { return };
+    let Some(machine) = finder.facts.summary.machine() else { return };
     let mut add = |word: &Word, access| finder.word(word.range, access, symbol(&word.text));
     machine.states.iter().for_each(|state| add(&state.name, Access::Declaration));
     for workflow in &machine.steps {

@@ -4,7 +4,7 @@ use super::{Access, Finder, Symbol};
 use crate::model::Kind;
 
 pub(super) fn find(finder: &mut Finder<'_>) {
-    let machine = finder.facts.summary.machine.as_ref().filter(|_| finder.document.kind == Kind::Workflow);
+    let machine = finder.facts.summary.machine().filter(|_| finder.document.kind == Kind::Workflow);
     let Some(machine) = machine else { return };
     for workflow in &machine.steps {
         finder.word(workflow.name.range, Access::Declaration, Symbol::Workflow(workflow.name.text.clone()));

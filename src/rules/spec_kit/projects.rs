@@ -70,7 +70,7 @@ fn command_of(document: &Document) -> Option<(Invocation, Joint)> {
         return None;
     }
     // Forge calls a command by the name that is in the file.
-    let own = document.facts().summary.name.as_deref().filter(|own| own.starts_with(SPECKIT.name));
+    let own = document.summary().name.as_deref().filter(|own| own.starts_with(SPECKIT.name));
     let is_dashed = own.unwrap_or(stem).as_bytes().get(SPECKIT.name.len()) == Some(&b'-');
     Some((command, if is_dashed { Joint::Dash } else { Joint::Dot }))
 }

@@ -154,7 +154,7 @@ fn on_constitution(place: &Place<'_>) -> Vec<Lens> {
 }
 
 fn on_states(place: &Place<'_>) -> Vec<Lens> {
-    let Some(machine) = &place.document.facts().summary.machine else { return Vec::new() };
+    let Some(machine) = place.document.summary().machine() else { return Vec::new() };
     let tasks = machine::tasks_by_state(place.snapshot);
     let lens = |state: &State| {
         let title = match *tasks.get(&machine::key(&state.name.text))? {

@@ -9,7 +9,7 @@ use crate::{
 };
 
 pub(super) fn offers(place: &Place<'_>) -> Vec<Offer> {
-    let Some(machine) = place.document.facts().summary.machine.clone() else { return Vec::new() };
+    let Some(machine) = place.document.summary().machine().cloned() else { return Vec::new() };
     let mut offers: Vec<Offer> = { words(&machine) }
         .find(|word| place.touches(word.range))
         .and_then(|state| shown(place, state))

@@ -81,7 +81,7 @@ fn parts(snapshot: &Snapshot, command: &DocPath) -> Vec<Arc<Document>> {
     let mut open = vec![command.clone()];
     while let Some(path) = open.pop() {
         let Some(document) = snapshot.document(&path).filter(|_| seen.insert(path)) else { continue };
-        let includes = document.facts().summary.includes.iter();
+        let includes = document.summary().includes.iter();
         open.extend(includes.filter_map(|path| Some(snapshot.included(path)?.path.clone())));
         parts.push(Arc::clone(document));
     }

@@ -178,7 +178,7 @@ fn unread(snapshot: &Snapshot) -> Option<Reason> {
 }
 
 fn is_in_progress(snapshot: &Snapshot, document: &Document) -> bool {
-    let status = document.facts().summary.task.as_ref().map_or("", |task| &task.status);
+    let status = document.summary().task().map_or("", |task| &task.status);
     same_name(status, IN_PROGRESS) && snapshot.life(document) == Life::Active
 }
 

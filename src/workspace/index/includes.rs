@@ -20,7 +20,7 @@ impl Index {
         let mut targets: BTreeMap<DocPath, Vec<DocPath>> = BTreeMap::new();
         for document in documents {
             let path = &document.path;
-            for target in &document.facts().summary.includes {
+            for target in &document.summary().includes {
                 if let Resolved::File(target) = base.files.resolve(Utf8Path::new(target)) {
                     let target = DocPath::new(base.root.join(target));
                     let includers = includers.entry(target.clone()).or_default();
@@ -48,7 +48,7 @@ impl Index {
         let mut mentions: BTreeMap<String, Vec<DocPath>> =
             named.keys().map(|name| (name.clone(), Vec::new())).collect();
         for document in documents {
-            for name in &document.facts().summary.mentions {
+            for name in &document.summary().mentions {
                 if let Some(mentions) = mentions.get_mut(name) {
                     mentions.push(document.path.clone());
                 }
@@ -63,7 +63,7 @@ impl Index {
     pub(super) fn make_anchored(&mut self, documents: &[&Arc<Document>], base: &Base) {
         let mut anchored: BTreeMap<DocPath, Vec<DocPath>> = BTreeMap::new();
         for document in documents {
-            for link in &document.facts().summary.anchored {
+            for link in &document.summary().anchored {
                 if let Resolved::File(target) = link::lookup(&base.files, &base.root, document, link) {
                     anchored.entry(DocPath::new(base.root.join(target))).or_default().push(document.path.clone());
                 }

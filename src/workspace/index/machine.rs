@@ -24,7 +24,7 @@ impl Index {
         self.machine = match workflows.first() {
             None => base.dialects.machine(),
             Some(document) => {
-                let machine = document.facts().summary.machine.clone().filter(|machine| !machine.states.is_empty());
+                let machine = document.summary().machine().cloned().filter(|machine| !machine.states.is_empty());
                 machine.map(|machine| match machine.legacy {
                     true => Arc::new(machine.with_named_steps(self.namespace_of(document.name()))),
                     false => machine,

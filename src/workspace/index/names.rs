@@ -31,7 +31,7 @@ impl Index {
         let mut agents_by_layout: BTreeMap<(String, String), Vec<DocPath>> = BTreeMap::new();
         let (mut agents, mut skills, mut rule_ids) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         for document in documents {
-            let summary = &document.facts().summary;
+            let summary = document.summary();
             let path = &document.path;
             let add = |names: &mut BTreeMap<String, DocPath>, name: String| {
                 names.entry(name).or_insert_with(|| path.clone());
@@ -88,7 +88,7 @@ impl Index {
         let orphans = copied.filter(|copy| !sources.contains_key(&copy.path));
         self.namesakes = Arc::new(namesakes(orphans, &commands));
         let generated = documents.iter().filter_map(|document| {
-            let by = document.facts().summary.generated_by.clone()?;
+            let by = document.summary().generated_by.clone()?;
             Some((document.path.clone(), by))
         });
         self.generated_by = Arc::new(generated.collect());

@@ -83,7 +83,7 @@ impl Index {
         for document in documents {
             let Some(place) = document.open_spec().filter(|place| !place.archived) else { continue };
             let (Some(change), Some(capability)) = (place.change, place.capability) else { continue };
-            let Some(summary) = &document.facts().summary.open_spec else { continue };
+            let Some(summary) = document.summary().open_spec() else { continue };
             for (name, operation, brings) in &summary.touched {
                 let touch = RequirementTouch { change: change.to_owned(), operation: *operation, brings: *brings };
                 let names = touched.entry(capability.to_owned()).or_default();

@@ -9,7 +9,12 @@ use rustc_hash::FxHashMap;
 
 use super::Index;
 use crate::{
-    model::{Kind, backlog::BacklogKind, rings::rings, task::{Task, TaskFolder}},
+    model::{
+        Kind,
+        backlog::BacklogKind,
+        rings::rings,
+        task::{Task, TaskFolder},
+    },
     workspace::{Base, DocPath, Document, TaskSummary},
 };
 
@@ -38,7 +43,7 @@ impl Index {
         let mut highest_tasks: FxHashMap<String, u64> = FxHashMap::default();
         let mut live: BTreeMap<&str, (&DocPath, &TaskSummary)> = BTreeMap::new();
         for document in documents {
-            let task = document.facts().summary.task.as_ref();
+            let task = document.summary().task();
             let Some(task) = task.filter(|task| !task.id.is_empty()) else { continue };
             let folder = Task::place(document.name(), &base.backlog.folder);
             tasks.entry(task.id.clone()).or_default().push((folder, document.path.clone()));
@@ -69,7 +74,7 @@ impl Index {
         let mut notes: BTreeMap<(Kind, String), Vec<DocPath>> = BTreeMap::new();
         let mut milestones = BTreeSet::new();
         for document in documents {
-            let Some(note) = &document.facts().summary.note else { continue };
+            let Some(note) = document.summary().note() else { continue };
             if document.kind == Kind::Backlog(BacklogKind::Milestone) {
                 let names = [note.id.clone(), note.title.trim().to_lowercase()];
                 milestones.extend(names.into_iter().filter(|name| !name.is_empty()));

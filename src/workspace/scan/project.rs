@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::Arc,
+    sync::{Arc, atomic::AtomicUsize},
 };
 
 use camino::Utf8Path;
@@ -24,8 +24,15 @@ use crate::{
 /// The longest content of a file that stands for a symbolic link, in bytes.
 const MAX_LINK_FILE: u64 = 512;
 
-/// Reads the project at `name` in a workspace folder; `entries` are what the walk has found there, sorted.
-pub(super) fn project(folder: &Root, name: &str, entries: &[&WalkEntry], client: &Settings) -> Base {
+/// Reads the project at `name` in a workspace folder; `entries` are what the walk has found there, sorted. With `unpacked`, which
+/// counts what is unpacked, its documents are packed.
+pub(super) fn project(
+    folder: &Root,
+    name: &str,
+    entries: &[&WalkEntry],
+    client: &Settings,
+    unpacked: Option<&Arc<AtomicUsize>>,
+) -> Base {
     let nested;
     let root = if name.is_empty() {
         folder
@@ -112,8 +119,9 @@ pub(super) fn project(folder: &Root, name: &str, entries: &[&WalkEntry], client:
     let path = root.path().to_owned();
     let mut base = Base { files, settings: Arc::new(settings), places, dialects, backlog, ..Base::empty(path) };
     base.leave(left);
-    base.add(root, found, &aliases, &mut texts);
-    base.add_wanted(root, &aliases);
+    let reader = DocumentReader { root, aliases: &aliases, unpacked };
+    base.add(&reader, found, &mut texts);
+    base.add_wanted(&reader);
     base
 }
 
@@ -137,6 +145,28 @@ pub(in crate::workspace) fn read_late(root: &Root, path: DocPath, kind: Kind, na
 /// The further names of files, by their real names.
 type Aliases = FxHashMap<ProjectPath, Vec<ProjectPath>>;
 
+/// Reads documents of one project.
+struct DocumentReader<'a> {
+    root: &'a Root,
+    aliases: &'a Aliases,
+    unpacked: Option<&'a Arc<AtomicUsize>>,
+}
+
+impl DocumentReader<'_> {
+    /// A document, with what others depend on; `None` when it is gone. `reading` is what was read of it already.
+    fn read(&self, reading: Option<Reading>, file: ProjectPath, kind: Kind) -> Option<Document> {
+        let reading = reading.unwrap_or_else(|| Reading::of(self.root, &file, true));
+        let others = self.aliases.get(&file).into_iter().flatten().cloned();
+        let path = DocPath::new(self.root.path().join(&file));
+        let document = reading.document(path, kind, [file].into_iter().chain(others).collect())?;
+        document.facts();
+        match self.unpacked.and_then(|unpacked| document.packed(unpacked)) {
+            Some(packed) => Some(packed),
+            None => Some(document),
+        }
+    }
+}
+
 impl Base {
     /// Adds documents that are there and cannot be read.
     fn leave(&mut self, left: Left) {
@@ -152,20 +182,15 @@ impl Base {
     /// Reads documents, as far as `texts` does not hold them.
     fn add(
         &mut self,
-        root: &Root,
+        reader: &DocumentReader<'_>,
         found: BTreeMap<ProjectPath, Kind>,
-        aliases: &Aliases,
         texts: &mut FxHashMap<ProjectPath, Reading>,
     ) {
         let found: Vec<_> = found.into_iter().map(|(file, kind)| (texts.remove(&file), file, kind)).collect();
         let documents: Vec<_> = found
             .into_par_iter()
             .filter_map(|(reading, file, kind)| {
-                let reading = reading.unwrap_or_else(|| Reading::of(root, &file, true));
-                let others = aliases.get(&file).into_iter().flatten().cloned();
-                let path = DocPath::new(root.path().join(&file));
-                let document = reading.document(path, kind, [file].into_iter().chain(others).collect())?;
-                document.facts();
+                let document = reader.read(reading, file, kind)?;
                 Some((document.path.clone(), Arc::new(document)))
             })
             .collect();
@@ -173,7 +198,7 @@ impl Base {
     }
 
     /// Reads what the documents refer to and what is no document by its place. Included files may include more.
-    fn add_wanted(&mut self, root: &Root, aliases: &Aliases) {
+    fn add_wanted(&mut self, reader: &DocumentReader<'_>) {
         let mut tried = BTreeSet::new();
         loop {
             let mut wanted = self.all_wanted();
@@ -181,7 +206,7 @@ impl Base {
             if wanted.is_empty() {
                 return;
             }
-            self.add(root, wanted, aliases, &mut FxHashMap::default());
+            self.add(reader, wanted, &mut FxHashMap::default());
         }
     }
 
@@ -206,12 +231,12 @@ impl Base {
         &'a self,
         document: &'a Document,
     ) -> impl Iterator<Item = (ProjectPath, Kind)> + 'a {
-        let facts = document.facts();
-        let includes = facts.summary.includes.iter().filter_map(|path| match self.files.resolve(Utf8Path::new(path)) {
+        let summary = document.summary();
+        let includes = summary.includes.iter().filter_map(|path| match self.files.resolve(Utf8Path::new(path)) {
             Resolved::File(file) => Some((file, Kind::Partial)),
             _ => None,
         });
-        let linked = facts.summary.anchored.iter().filter_map(|path| {
+        let linked = summary.anchored.iter().filter_map(|path| {
             let is_markdown =
                 Utf8Path::new(path).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"));
             match is_markdown.then(|| lookup(&self.files, &self.root, document, path))? {
@@ -219,7 +244,7 @@ impl Base {
                 _ => None,
             }
         });
-        let imports = facts.summary.imports.iter().filter_map(|path| {
+        let imports = summary.imports.iter().filter_map(|path| {
             let found = [lookup(&self.files, &self.root, document, path), self.files.resolve(Utf8Path::new(path))];
             found.into_iter().find_map(|found| match found {
                 Resolved::File(file) => Some((file, Kind::Instructions)),

@@ -166,7 +166,7 @@ impl Next<'_> {
 type Refers = (Vec<String>, Vec<String>);
 
 fn refers(document: &Document) -> Refers {
-    let summary = &document.facts().summary;
+    let summary = document.summary();
     (summary.includes.clone(), summary.anchored.clone())
 }
 

@@ -494,7 +494,7 @@ fn what_changes_between_the_walk_and_the_read_does_not_lead_out() {
     folder.link("memory", outside.path().join("memory").as_str());
     std::fs::remove_file(folder.path().join(".claude/commands/a.md")).unwrap();
     folder.link(".claude/commands/a.md", outside.path().join("memory/more.md").as_str());
-    let base = project(&root, "", &entries.iter().collect::<Vec<_>>(), &Settings::default());
+    let base = project(&root, "", &entries.iter().collect::<Vec<_>>(), &Settings::default(), None);
     assert_eq!(base.documents.len(), 2);
     for document in base.documents.values() {
         assert_eq!((document.text(), document.unreadable.as_deref()), ("", Some("it is a link out of the project")));
@@ -511,7 +511,7 @@ fn a_project_that_becomes_a_link_is_not_read() {
     let entries = walk(&root);
     std::fs::remove_dir_all(folder.path().join("nested")).unwrap();
     folder.link("nested", outside.path().as_str());
-    let base = project(&root, "nested", &entries.iter().collect::<Vec<_>>(), &Settings::default());
+    let base = project(&root, "nested", &entries.iter().collect::<Vec<_>>(), &Settings::default(), None);
     assert!(base.documents.values().all(|document| document.kind == Kind::Folder));
 }
 

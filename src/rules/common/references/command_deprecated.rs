@@ -31,10 +31,10 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let commands = &context.index.commands;
         let Some(path) = keys.iter().find_map(|key| commands.get(key)) else { continue };
         let is_gone = !commands.contains_key(&keys[0]);
-        let Some(command) = context.snapshot.document(path).filter(|command| command.facts().summary.deprecated) else {
+        let Some(command) = context.snapshot.document(path).filter(|command| command.summary().deprecated) else {
             continue;
         };
-        let replacement = command.facts().summary.replacement.as_deref().map(|name| name.trim_start_matches('/'));
+        let replacement = command.summary().replacement.as_deref().map(|name| name.trim_start_matches('/'));
         let advice = replacement.map_or(String::new(), |name| format!(": use `/{name}`"));
         let written = &text[reference.range];
         let message = match is_gone {

@@ -34,7 +34,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         let path = agents.get(agent);
-        let name = path.and_then(|path| context.snapshot.document(path)?.facts().summary.name.as_deref());
+        let name = path.and_then(|path| context.snapshot.document(path)?.summary().name.as_deref());
         let (message, better) = match (path, name) {
             // The name of the file is not the agent's.
             (Some(_), Some(name)) if name != agent && agents.contains_key(name) => {

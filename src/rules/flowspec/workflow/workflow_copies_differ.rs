@@ -20,7 +20,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if generation(first.name()) != generation(context.document.name()) {
         return;
     }
-    let machines = context.facts.summary.machine.as_ref().zip(first.facts().summary.machine.as_ref());
+    let machines = context.facts.summary.machine().zip(first.summary().machine());
     let Some((here, there)) = machines.filter(|(here, there)| !here.incomplete && !there.incomplete) else { return };
     let Some(difference) = here.difference(there) else { return };
     let name = first.name();
