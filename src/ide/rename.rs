@@ -110,7 +110,8 @@ fn check(snapshot: &Snapshot, found: &Occurrence) -> Result<(), RenameRefusal> {
         Symbol::Skill(_) => never("a skill goes by its folder: rename that, and the skill where it is invoked"),
         Symbol::Event(_) => never("flowspec decides what its events are called"),
         Symbol::Task(_) => never("Backlog.md gives tasks their ids"),
-        Symbol::OpenSpec(_) | Symbol::Kiro(_) | Symbol::SpecKit(_) => Ok(()),
+        Symbol::OpenSpec(name) => open_spec::check(snapshot, name),
+        Symbol::Kiro(_) | Symbol::SpecKit(_) => Ok(()),
     }
 }
 

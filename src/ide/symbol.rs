@@ -77,7 +77,7 @@ pub enum Symbol {
     Event(String),
     /// A task, by its id as [`id_key`](crate::model::task::id_key) writes it: the key of [`Index::tasks`].
     Task(String),
-    /// A capability, a change, a requirement or a scenario of OpenSpec.
+    /// A name of OpenSpec.
     OpenSpec(OpenSpecName),
     /// A requirement, a criterion, a task or a property of a spec of Kiro.
     Kiro(KiroName),

@@ -10,14 +10,18 @@ use std::{
     sync::{Arc, PoisonError},
 };
 
-use super::{DocPath, Document, Snapshot, document::MergeInput, index::ChangeFolder};
-use crate::model::open_spec::{
-    Merged, OpenSpecMeaning,
-    change::{ChangeFacts, ChangeFiles, ChangeSchema, ChangeStatus},
-    config::{DEFAULT_SCHEMA, ProjectConfig},
-    merge,
-    metadata::ChangeMetadata,
-    tasks::TaskList,
+use super::{DocPath, Document, ProjectPath, Resolved, Snapshot, document::MergeInput, index::ChangeFolder};
+use crate::model::{
+    machine::Word,
+    open_spec::{
+        Merged, OpenSpecMeaning,
+        change::{ChangeFacts, ChangeFiles, ChangeSchema, ChangeStatus},
+        config::{DEFAULT_SCHEMA, ProjectConfig},
+        merge,
+        metadata::ChangeMetadata,
+        schema::SchemaFile,
+        tasks::TaskList,
+    },
 };
 
 impl Snapshot {
@@ -50,14 +54,24 @@ impl Snapshot {
 
     /// The schema of this name; `None` when there is none, or when it cannot be loaded.
     pub fn schema(&self, name: &str) -> Option<ChangeSchema> {
-        match self.index().open_spec.schemas.get(name) {
-            Some(path) => match self.open_spec_meaning(path)? {
-                OpenSpecMeaning::Schema(file, _) => ChangeSchema::of(name, file),
-                _ => None,
-            },
-            None if name == DEFAULT_SCHEMA => Some(ChangeSchema::spec_driven()),
-            None => None,
+        match self.schema_file(name) {
+            Some(file) => ChangeSchema::of(name, file),
+            None => (name == DEFAULT_SCHEMA).then(ChangeSchema::spec_driven),
         }
+    }
+
+    /// What the file of a schema of the project says.
+    pub fn schema_file(&self, name: &str) -> Option<&SchemaFile> {
+        match self.open_spec_meaning(self.index().open_spec.schemas.get(name)?)? {
+            OpenSpecMeaning::Schema(file, _) => Some(file),
+            _ => None,
+        }
+    }
+
+    /// Where a template of a schema leads to.
+    pub fn template(&self, schema: &Document, template: &Word) -> Resolved {
+        let folder = schema.name().parent().map(ProjectPath::from).unwrap_or_default();
+        self.resolve(&folder.join(SchemaFile::template_path(template)))
     }
 
     /// The schema of a change: that of its metadata, else the project's.

@@ -1,4 +1,6 @@
-//! A requirement, a scenario, a capability or a change of OpenSpec.
+//! A name of OpenSpec.
+
+mod schema;
 
 use text_size::TextRange;
 
@@ -22,6 +24,8 @@ pub(super) fn about(snapshot: &Snapshot, name: &OpenSpecName) -> Option<Markup> 
         OpenSpecName::Change(name) => change(snapshot, name),
         OpenSpecName::Requirement { capability, name } => Some(requirement(snapshot, capability, name)),
         OpenSpecName::Scenario { capability, requirement, name } => scenario(snapshot, capability, requirement, name),
+        OpenSpecName::Schema(name) => schema::schema(snapshot, name),
+        OpenSpecName::Artifact { schema, id } => schema::artifact(snapshot, schema, id),
     }
 }
 

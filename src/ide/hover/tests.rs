@@ -488,6 +488,4 @@ fn keys_of_the_yaml_files_of_openspec() {
 
         The version of the schema"#]],
     );
-    check("//- /openspec/config.yaml\nrules:\n  prop$0osal: [a]\n", expect!["nothing"]);
-    check("//- /openspec/config.yaml\nschema: spec$0-driven\n", expect!["nothing"]);
 }

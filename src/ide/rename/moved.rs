@@ -6,7 +6,7 @@ use text_size::TextRange;
 use super::{command, repeated, scalar};
 use crate::{
     ide::symbol::{Access, Occurrence, Sort, Symbol, occurrences_in},
-    model::{Kind, hooks::SCRIPTS, invocation::Invocation},
+    model::{Kind, OpenSpecKind, hooks::SCRIPTS, invocation::Invocation},
     workspace::{
         Document, Edit, ProjectPath, Resolved, Snapshot,
         files::Symlink,
@@ -93,6 +93,8 @@ impl<'a> Moves<'a> {
             self.pulled(document, written, target)?
         } else if document.kind == Kind::Hooks {
             self.after(target)?.strip_prefix(SCRIPTS).ok()?.to_string()
+        } else if document.kind == Kind::OpenSpec(OpenSpecKind::Schema) {
+            self.template(document, target)?
         } else {
             self.link(document, found.range, target)?
         };
@@ -132,6 +134,18 @@ impl<'a> Moves<'a> {
         }
         let folder = own_after.as_deref().unwrap_or(own).parent().unwrap_or(Utf8Path::new(""));
         Some(way(folder, after).to_string())
+    }
+
+    /// The path of a template of a schema, which may move with its folder.
+    fn template(&self, schema: &Document, target: &Utf8Path) -> Option<String> {
+        let own = self.snapshot.relative(&schema.path);
+        let (own_after, after) = (self.after(own), self.after(target));
+        if own_after.is_none() && after.is_none() {
+            return None;
+        }
+        let own = own_after.unwrap_or_else(|| own.into());
+        let path = ProjectPath::inside(&own.with_file_name("templates"), after.as_deref().unwrap_or(target))?;
+        Some(path.to_string())
     }
 
     /// The path of a link, whose document may move as well.

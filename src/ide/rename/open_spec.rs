@@ -1,4 +1,6 @@
-//! Requirements and scenarios of OpenSpec in the spec and in every open delta; capabilities and changes with their folders.
+//! Requirements and scenarios of OpenSpec in the spec and in every open delta; capabilities, changes and schemas with their folders.
+
+mod schema;
 
 use std::{
     cmp::Reverse,
@@ -12,10 +14,20 @@ use text_size::TextRange;
 use super::{RenameRefusal, moved, replace_all};
 use crate::{
     ide::symbol::{Access, Copies, Occurrence, OpenSpecName, Symbol, occurrences},
-    model::open_spec::{OpenSpecMeaning, OpenSpecPlace},
+    model::{
+        OpenSpecKind,
+        open_spec::{OpenSpecMeaning, OpenSpecPlace},
+    },
     syntax::markdown,
     workspace::{DocPath, Document, Edit, ProjectPath, Resolved, Snapshot},
 };
+
+pub(super) fn check(snapshot: &Snapshot, name: &OpenSpecName) -> Result<(), RenameRefusal> {
+    match name {
+        OpenSpecName::Schema(schema) | OpenSpecName::Artifact { schema, .. } => schema::check(snapshot, schema),
+        _ => Ok(()),
+    }
+}
 
 pub(super) fn rename(snapshot: &Snapshot, name: &OpenSpecName, new: &str) -> Result<Vec<Edit>, RenameRefusal> {
     match name {
@@ -47,10 +59,12 @@ pub(super) fn rename(snapshot: &Snapshot, name: &OpenSpecName, new: &str) -> Res
             free(snapshot, capability, new, "scenario", |document| names(document, Some(requirement)))?;
             words(snapshot, name, new)
         }
+        OpenSpecName::Schema(own) => schema::rename(snapshot, name, own, new),
+        OpenSpecName::Artifact { schema, id } => schema::rename_artifact(snapshot, name, schema, id, new),
     }
 }
 
-/// What a capability or a change is called, and its folders, as far as they are there.
+/// What a capability, a change or a schema is called, and its folders, as far as they are there.
 fn with_folders(
     snapshot: &Snapshot,
     name: &OpenSpecName,
@@ -73,7 +87,8 @@ fn with_folders(
     Ok(edits)
 }
 
-/// What follows when folders are renamed, given where a file is afterwards: the names of capabilities and changes in titles and proposals.
+/// What follows when folders are renamed, given where a file is afterwards: the names of capabilities and changes in titles and
+/// proposals, and those of schemas.
 pub(super) fn after_moves(snapshot: &Snapshot, after: impl Fn(&Utf8Path) -> Option<ProjectPath>) -> Vec<Edit> {
     let (index, mut edits) = (snapshot.index(), Vec::new());
     let moved = |path: Option<&DocPath>| after(snapshot.relative(path?));
@@ -96,6 +111,14 @@ pub(super) fn after_moves(snapshot: &Snapshot, after: impl Fn(&Utf8Path) -> Opti
         let place = OpenSpecPlace::of(&to).filter(|place| !place.archived);
         if let Some(new) = place.and_then(|place| place.change).filter(|new| new != name) {
             edits.extend(words(snapshot, &OpenSpecName::Change(name.clone()), new).unwrap_or_default());
+        }
+    }
+    for (name, file) in &index.open_spec.schemas {
+        let Some(to) = moved(Some(file)) else { continue };
+        let is_schema = OpenSpecPlace::of(&to).is_some_and(|place| place.kind == OpenSpecKind::Schema);
+        let folder = to.parent().and_then(Utf8Path::file_name).filter(|new| is_schema && new != name);
+        if let Some(new) = folder {
+            edits.extend(words(snapshot, &OpenSpecName::Schema(name.clone()), new).unwrap_or_default());
         }
     }
     edits

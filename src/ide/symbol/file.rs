@@ -1,11 +1,11 @@
-//! Files: includes in both spellings, relative links without an anchor, the scripts of hooks.
+//! Files: includes in both spellings, relative links without an anchor, the scripts of hooks, the templates of schemas.
 
 use camino::Utf8Path;
 use text_size::{TextRange, TextSize};
 
 use super::{Access, Finder, Symbol};
 use crate::{
-    model::{Kind, hooks::SCRIPTS, kiro::file_reference::file_references},
+    model::{Kind, hooks::SCRIPTS, kiro::file_reference::file_references, open_spec::OpenSpecMeaning},
     syntax::{include::IncludeKind, markdown::MarkdownLink},
     workspace::{
         Resolved,
@@ -19,6 +19,7 @@ pub(super) fn find(finder: &mut Finder<'_>) {
     links(finder);
     scripts(finder);
     pulled(finder);
+    templates(finder);
 }
 
 /// `#[[file:…]]` of Kiro: a path from the root of the project, else from the folder of the document.
@@ -95,6 +96,18 @@ fn scripts(finder: &mut Finder<'_>) {
             && let Resolved::File(real) = finder.snapshot.resolve(&Utf8Path::new(SCRIPTS).join(&script.text))
         {
             finder.word(script.range, Access::Read, Symbol::File(finder.path(&real)));
+        }
+    }
+}
+
+/// `template:` of an artifact in a schema of OpenSpec.
+fn templates(finder: &mut Finder<'_>) {
+    let Some(OpenSpecMeaning::Schema(schema, _)) = finder.facts.meaning.open_spec() else { return };
+    for template in schema.templates() {
+        if finder.near(template.range)
+            && let Resolved::File(real) = finder.snapshot.template(finder.document, template)
+        {
+            finder.word(template.range, Access::Read, Symbol::File(finder.path(&real)));
         }
     }
 }

@@ -1,4 +1,6 @@
-//! Capabilities, changes, requirements and scenarios of OpenSpec.
+//! Capabilities, changes, requirements, scenarios, schemas and artifacts of OpenSpec.
+
+mod schema;
 
 use text_size::{TextRange, TextSize};
 
@@ -28,13 +30,17 @@ pub enum OpenSpecName {
         /// As names are compared.
         name: String,
     },
+    /// A schema of changes, by the name of its folder.
+    Schema(String),
+    /// An artifact of a schema.
+    Artifact { schema: String, id: String },
 }
 
 impl OpenSpecName {
     /// The capability that it is, or is of.
     pub fn capability(&self) -> Option<&str> {
         match self {
-            OpenSpecName::Change(_) => None,
+            OpenSpecName::Change(_) | OpenSpecName::Schema(_) | OpenSpecName::Artifact { .. } => None,
             OpenSpecName::Capability(capability)
             | OpenSpecName::Requirement { capability, .. }
             | OpenSpecName::Scenario { capability, .. } => Some(capability),
@@ -47,6 +53,9 @@ pub(super) fn declaring(index: &OpenSpecIndex, name: &OpenSpecName) -> Vec<DocPa
     match (name, name.capability().and_then(|capability| index.capabilities.get(capability))) {
         (OpenSpecName::Change(name), _) => {
             index.changes.get(name).and_then(|change| change.home()).cloned().into_iter().collect()
+        }
+        (OpenSpecName::Schema(schema) | OpenSpecName::Artifact { schema, .. }, _) => {
+            index.schemas.get(schema).cloned().into_iter().collect()
         }
         (_, Some(capability)) => capability.spec.iter().chain(capability.deltas.values()).cloned().collect(),
         (_, None) => Vec::new(),
@@ -73,7 +82,7 @@ pub(super) fn find(finder: &mut Finder<'_>) {
             }
         }
         (OpenSpecMeaning::Tasks(_) | OpenSpecMeaning::Text, _) => change(finder, &place),
-        _ => {}
+        _ => schema::find(finder),
     }
 }
 

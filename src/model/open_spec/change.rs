@@ -144,6 +144,11 @@ impl ChangeSchema {
         })
     }
 
+    /// The artifact with an id.
+    pub fn artifact(&self, id: &str) -> Option<&ChangeArtifact> {
+        self.artifacts.iter().find(|artifact| artifact.id == id)
+    }
+
     /// The files whose tasks `openspec list` counts: those of the artifact that is tracked, else `tasks.md`.
     pub fn task_files<'a>(&self, files: &'a ChangeFiles) -> Vec<&'a str> {
         let tracked = match &self.tracks {

@@ -155,6 +155,7 @@ fn text(node: &Node) -> Option<Word> {
     node.as_str().map(|text| Word { text: text.to_owned(), range: node.content_range() })
 }
 
-fn without_ending(name: &str) -> &str {
+/// The name of a schema without the ending that the program drops.
+pub fn without_ending(name: &str) -> &str {
     name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml")).unwrap_or(name)
 }

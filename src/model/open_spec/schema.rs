@@ -123,17 +123,20 @@ impl SchemaFile {
         (file, findings)
     }
 
-    /// The findings for templates that do not exist, given whether a path relative to the folder of the schema does.
-    pub fn missing_templates(&self, exists: impl Fn(&str) -> bool) -> Vec<ChangeFinding> {
-        let templates = self.artifacts.iter().filter_map(|artifact| artifact.template.as_ref());
-        let missing = templates.filter(|template| is_inside(&template.text)).filter_map(|template| {
+    /// The findings for templates that do not exist, given whether one does.
+    pub fn missing_templates(&self, exists: impl Fn(&Word) -> bool) -> Vec<ChangeFinding> {
+        let missing = self.templates().filter(|template| !exists(template)).map(|template| {
             let path = SchemaFile::template_path(template);
-            (!exists(&path)).then(|| {
-                let message = format!("the template `{path}` does not exist: create it or fix the name");
-                ChangeFinding::new(ChangeCheck::Schema, ChangeLevel::Error, template.range, message)
-            })
+            let message = format!("the template `{path}` does not exist: create it or fix the name");
+            ChangeFinding::new(ChangeCheck::Schema, ChangeLevel::Error, template.range, message)
         });
         missing.collect()
+    }
+
+    /// The templates of its artifacts that are in the folder of the schema.
+    pub fn templates(&self) -> impl Iterator<Item = &Word> {
+        let templates = self.artifacts.iter().filter_map(|artifact| artifact.template.as_ref());
+        templates.filter(|template| is_inside(&template.text))
     }
 
     /// Where a template is, relative to the folder of the schema.

@@ -76,3 +76,92 @@ fn requirements_scenarios_capabilities_and_changes() {
     "#]],
     );
 }
+
+const SCHEMAS: &str = "
+//- /openspec/config.yaml
+schema: short
+rules:
+  plan: [é]
+  design: [é]
+//- /openspec/schemas/short/templates/plan.md
+//- /openspec/schemas/short/schema.yaml
+name: short
+version: 1
+artifacts:
+  - id: research
+    generates: research.md
+    description: é
+    template: plan.md
+  - id: plan
+    generates: plan.md
+    description: é
+    template: ./plan.md
+    requires: [research]
+apply:
+  requires:
+    - 'plan'
+//- /openspec/schemas/long/schema.yaml
+name: other
+version: 1
+artifacts:
+  - {id: plan, generates: plan.md, description: é, template: plan.md}
+//- /openspec/changes/a/.openspec.yaml
+schema: short
+//- /openspec/changes/archive/2026-01-02-b/.openspec.yaml
+schema: short
+";
+
+#[test]
+fn schemas_artifacts_and_templates() {
+    let at = |before: &str| SCHEMAS.replacen(before, &format!("{before}$0"), 1);
+    check(
+        &at("schema: sh"),
+        expect![[r#"
+        OpenSpec(Schema("short")) in `short`
+        > openspec/schemas/short/schema.yaml:1:1 File ``
+        > openspec/schemas/short/schema.yaml:1:7 Declaration `short`
+          openspec/changes/a/.openspec.yaml:1:9 Read `short`
+          openspec/changes/archive/2026-01-02-b/.openspec.yaml:1:9 Read `short`
+          openspec/config.yaml:1:9 Read `short`
+    "#]],
+    );
+    check(
+        &at("'pl"),
+        expect![[r#"
+        OpenSpec(Artifact { schema: "short", id: "plan" }) in `plan`
+        > openspec/schemas/short/schema.yaml:8:9 Declaration `plan`
+          openspec/config.yaml:3:3 Read `plan`
+          openspec/schemas/short/schema.yaml:15:8 Read `plan`
+    "#]],
+    );
+    check(
+        &at("id: plan\n    generates: plan.md\n    description: é\n    template: ./pl"),
+        expect![[r#"
+        File(DocPath("/openspec/schemas/short/templates/plan.md")) in `./plan.md`
+        > /openspec/schemas/short/templates/plan.md File
+          openspec/schemas/short/schema.yaml:7:15 Read `plan.md`
+          openspec/schemas/short/schema.yaml:11:15 Read `./plan.md`
+    "#]],
+    );
+    // Of the schema of the config file and those of others, the built-in one is the first that has it.
+    check(
+        &at("  desi"),
+        expect![[r#"
+        OpenSpec(Artifact { schema: "spec-driven", id: "design" }) in `design`
+          openspec/config.yaml:4:3 Read `design`
+    "#]],
+    );
+    check(
+        &at("generates: rese"),
+        expect![[r#"
+        nothing
+    "#]],
+    );
+    // Only a name that is the folder's is the schema's.
+    check(
+        &at("name: oth"),
+        expect![[r#"
+        nothing
+    "#]],
+    );
+}

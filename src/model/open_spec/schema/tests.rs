@@ -147,7 +147,7 @@ fn a_tracked_file_that_nothing_generates_is_reported() {
 #[test]
 fn a_missing_template_is_reported() {
     let text = schema(&[("a", "a.md", ""), ("b", "b.md", "")], "").replace("b.md, requires", "./sub/b.md, requires");
-    let found = read(&text).0.missing_templates(|path| path == "templates/a.md");
+    let found = read(&text).0.missing_templates(|template| SchemaFile::template_path(template) == "templates/a.md");
     expect![[r#"
         Error 5:56 "./sub/b.md": the template `templates/sub/b.md` does not exist: create it or fix the name
     "#]]

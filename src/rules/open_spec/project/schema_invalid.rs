@@ -2,7 +2,7 @@
 
 use super::report;
 use crate::{
-    model::{Kind, OpenSpecKind, open_spec::OpenSpecMeaning},
+    model::{Kind, OpenSpecKind, machine::Word, open_spec::OpenSpecMeaning},
     rules::{Check, Context, FixKind, Rule, Severity, Sink},
     workspace::Resolved,
 };
@@ -14,8 +14,7 @@ pub(super) static RULE: Rule = Rule::new(page!("schema-invalid"), Severity::Erro
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(OpenSpecMeaning::Schema(schema, findings)) = context.facts.meaning.open_spec() else { return };
-    let Some(folder) = context.document.name().parent() else { return };
-    let exists = |path: &str| matches!(context.snapshot.resolve(&folder.join(path)), Resolved::File(_));
+    let exists = |it: &Word| matches!(context.snapshot.template(context.document, it), Resolved::File(_));
     let missing = schema.missing_templates(exists);
     report(context, sink, &[], findings.iter().chain(&missing));
 }
