@@ -94,7 +94,7 @@ impl Asked<'_> {
         let from = ProjectPath::from(self.snapshot.relative(self.path));
         let mut moves = vec![(from.clone(), from.with_file_name("other.md"))];
         moves.extend(Some(from.folder()).filter(|it| *it != "").map(|it| (it, "elsewhere".into())));
-        moves.into_iter().try_for_each(|it| edits(self.snapshot, &rename::after_moves(self.snapshot, &[it])))
+        moves.into_iter().try_for_each(|it| edits(self.snapshot, &rename::after_moves(self.snapshot, &[it], true)))
     }
 
     /// The expansion of the document, as it is now and as it was before an edit.

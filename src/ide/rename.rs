@@ -87,10 +87,14 @@ pub fn rename(
 }
 
 /// The edits after which everything still leads to the files that are about to be renamed, and is called as they are; what each is called
-/// before and after, relative to the project. A folder stands for all that is in it.
-pub fn after_moves(snapshot: &Snapshot, moves: &[(ProjectPath, ProjectPath)]) -> Vec<Edit> {
-    let mut edits = moved::edits(snapshot, moves);
-    edits.extend(open_spec::after_moves(snapshot, moved::places(snapshot, moves)));
+/// before and after, relative to the project. A folder stands for all that is in it. Where the client can rename, what has to be called
+/// as they are is renamed with them.
+pub fn after_moves(snapshot: &Snapshot, moves: &[(ProjectPath, ProjectPath)], may_rename: bool) -> Vec<Edit> {
+    let follow = if may_rename { open_spec::following(snapshot, moved::places(snapshot, moves)) } else { Vec::new() };
+    let moves = [moves, &follow].concat();
+    let mut edits = moved::edits(snapshot, &moves);
+    edits.extend(open_spec::after_moves(snapshot, moved::places(snapshot, &moves)));
+    edits.extend(moved::renames(snapshot, &follow));
     edits
 }
 

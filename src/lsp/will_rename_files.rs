@@ -17,7 +17,8 @@ use tower_lsp::{
     jsonrpc::Result,
 };
 
-/// `workspace/willRenameFiles`: includes, links, scripts of hooks and commands go on to mean the same files.
+/// `workspace/willRenameFiles`: includes, links, scripts of hooks and commands go on to mean the same files, and the deltas of a capability
+/// follow its spec.
 pub async fn edits(session: &Arc<Session>, params: RenameFilesParams) -> Result<Option<WorkspaceEdit>> {
     request::workspace(session, "workspace/willRenameFiles", move |requested| all(requested, params.files)).await
 }
@@ -32,7 +33,9 @@ fn all(requested: &RequestedProjects, files: Vec<FileRename>) -> Option<Workspac
         let Some((from, to)) = relative(&file.old_uri).zip(relative(&file.new_uri)) else { continue };
         projects.entry(view.snapshot.root().to_owned()).or_insert_with(|| (view, Vec::new())).1.push((from, to));
     }
-    let edits = projects.values().filter_map(|(view, moves)| view.workspace_edit(&after_moves(&view.snapshot, moves)));
+    let edits = projects.values().filter_map(|(view, moves)| {
+        view.workspace_edit(&after_moves(&view.snapshot, moves, view.features.rename_files))
+    });
     edits.reduce(|mut all, more| {
         all.document_changes.get_or_insert_default().extend(more.document_changes.unwrap_or_default());
         all.changes.get_or_insert_with(HashMap::new).extend(more.changes.unwrap_or_default());

@@ -143,3 +143,33 @@ fn includes_follow_files_and_folders_that_the_client_renames() {
     assert_eq!(shown(&root, &edit), format!("/{PLAN} version 1\n  0:13-34 .claude/partials/b.md\n"));
     assert_eq!(renamed("gone.md", "here.md")["documentChanges"], json!([]));
 }
+
+#[test]
+fn deltas_follow_the_folder_of_a_spec_that_the_client_renames() {
+    let files = [
+        ("openspec/specs/till/spec.md", "# till Specification\n"),
+        ("openspec/changes/add-fees/proposal.md", "### Modified Capabilities\n- `till`: 😀 fees\n"),
+        ("openspec/changes/add-fees/specs/till/spec.md", "## MODIFIED Requirements\n"),
+    ];
+    let (_folder, root) = folder(&files);
+    let file =
+        json!({ "oldUri": uri(&root.join("openspec/specs/till")), "newUri": uri(&root.join("openspec/specs/cash")) });
+    let renamed = |capabilities: Value| {
+        let mut client = Client::start(capabilities, Some(&root));
+        client.request("workspace/willRenameFiles", json!({ "files": [file] }))
+    };
+    expect![[r#"
+        /openspec/changes/add-fees/proposal.md version null
+          1:3-7 cash
+        /openspec/specs/till/spec.md version null
+          0:2-6 cash
+        /openspec/changes/add-fees/specs/till -> /openspec/changes/add-fees/specs/cash
+    "#]]
+    .assert_eq(&shown(&root, &renamed(capabilities())));
+    // A client that cannot rename files still changes the names.
+    let edit = renamed(presets::bare());
+    let changed = edit["changes"].as_object().unwrap().keys().map(|it| it.replace(&uri(&root), ""));
+    let mut changed: Vec<_> = changed.collect();
+    changed.sort();
+    assert_eq!(changed, ["/openspec/changes/add-fees/proposal.md", "/openspec/specs/till/spec.md"]);
+}

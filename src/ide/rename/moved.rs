@@ -35,8 +35,13 @@ pub(super) fn places<'a>(
 /// Renames files, and what leads to them. They are real files, relative to the project.
 pub(super) fn rename_all(snapshot: &Snapshot, moves: &[(ProjectPath, ProjectPath)]) -> Vec<Edit> {
     let mut edits = Moves::new(snapshot, moves).references();
-    edits.extend(moves.iter().map(|(from, to)| Edit::Rename { from: snapshot.path(from), to: snapshot.path(to) }));
+    edits.extend(renames(snapshot, moves));
     edits
+}
+
+/// Renames files, and nothing else.
+pub(super) fn renames(snapshot: &Snapshot, moves: &[(ProjectPath, ProjectPath)]) -> impl Iterator<Item = Edit> {
+    moves.iter().map(|(from, to)| Edit::Rename { from: snapshot.path(from), to: snapshot.path(to) })
 }
 
 /// The real path of a file that need not exist, relative to the project: links among its folders are followed.

@@ -83,8 +83,46 @@ fn with_folders(
         }
         moves.push((from.as_str().into(), to.as_str().into()));
     }
+    // A folder may hold other capabilities.
+    moves.extend(following(snapshot, moved::places(snapshot, &moves)));
+    let inside = after_moves(snapshot, moved::places(snapshot, &moves));
+    edits.extend(inside.into_iter().filter(|edit| !edits.contains(edit)).collect::<Vec<_>>());
     edits.extend(moved::rename_all(snapshot, &moves));
     Ok(edits)
+}
+
+/// The moves that follow when specs move, given where a file is afterwards: those of the deltas of open changes. Where the folder of a
+/// delta holds others that stay, the file moves alone.
+pub(super) fn following(
+    snapshot: &Snapshot,
+    after: impl Fn(&Utf8Path) -> Option<ProjectPath>,
+) -> Vec<(ProjectPath, ProjectPath)> {
+    let index = snapshot.index();
+    let renamed = |name: &str| {
+        let to = after(snapshot.relative(index.open_spec.capabilities.get(name)?.spec.as_ref()?))?;
+        let place = OpenSpecPlace::of(&to).filter(|place| place.kind == OpenSpecKind::Spec);
+        Some(place?.capability?.to_owned()).filter(|new| new != name)
+    };
+    let mut moves: Vec<(ProjectPath, ProjectPath)> = Vec::new();
+    for (change, folder) in &index.open_spec.changes {
+        let specs = ProjectPath::from(format!("openspec/changes/{change}/specs").as_str());
+        for (name, delta) in &folder.deltas {
+            let delta = snapshot.relative(delta);
+            let is_done = after(delta).is_some() || moves.iter().any(|(from, _)| delta.starts_with(from));
+            let Some(new) = renamed(name).filter(|_| !is_done) else { continue };
+            let (from, to) = (specs.join(name), specs.join(&new));
+            let inside =
+                folder.deltas.keys().filter_map(|other| Some((other, other.strip_prefix(name)?.strip_prefix('/')?)));
+            let goes = |(other, rest): (&String, &str)| renamed(other).is_some_and(|it| it == format!("{new}/{rest}"));
+            let is_free = |to: &ProjectPath| snapshot.resolve(to) == Resolved::Missing;
+            let is_whole = { inside }.all(goes) && is_free(&to) && !to.starts_with(&from);
+            let (from, to) = if is_whole { (from, to) } else { (from.join("spec.md"), to.join("spec.md")) };
+            if is_free(&to) {
+                moves.push((from, to));
+            }
+        }
+    }
+    moves
 }
 
 /// What follows when folders are renamed, given where a file is afterwards: the names of capabilities and changes in titles and

@@ -37,7 +37,7 @@ fn check_moved(fixture: &str, moves: &[(&str, &str)], expect: Expect) {
     let fixture = Fixture::parse(fixture);
     let moves: Vec<_> = moves.iter().map(|(from, to)| ((*from).into(), (*to).into())).collect();
     let mut shown = String::new();
-    show(&fixture, &after_moves(&fixture.snapshot(), &moves), &mut shown);
+    show(&fixture, &after_moves(&fixture.snapshot(), &moves, true), &mut shown);
     expect.assert_eq(&shown);
 }
 

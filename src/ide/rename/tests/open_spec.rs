@@ -242,18 +242,27 @@ fn a_folder_that_the_editor_renames() {
         PROJECT,
         &[("openspec/specs/till", "openspec/specs/cash")],
         expect![[r#"
-        //- /openspec/changes/add-fees/proposal.md
-        # Change: add-fees
-        ### Modified Capabilities
-        - `cash`: é
-        //- /openspec/specs/till/spec.md
-        # cash Specification
-        ## Requirements
-        ### Requirement: Round
-        #### Scenario: Half
-        - x
-        ### Requirement: Other
-    "#]],
+            //- /openspec/changes/add-fees/proposal.md
+            # Change: add-fees
+            ### Modified Capabilities
+            - `cash`: é
+            //- /openspec/changes/add-fees/specs/cash/spec.md
+            ## MODIFIED Requirements
+            ### Requirement: Round
+            #### Scenario: Half
+            - y
+            //- /openspec/changes/b/specs/cash/spec.md
+            ## RENAMED Requirements
+            - FROM: `### Requirement: Round`
+            - TO: `### Requirement: Square`
+            //- /openspec/specs/till/spec.md
+            # cash Specification
+            ## Requirements
+            ### Requirement: Round
+            #### Scenario: Half
+            - x
+            ### Requirement: Other
+        "#]],
     );
     check_moved(
         PROJECT,
@@ -281,6 +290,135 @@ fn a_folder_that_the_editor_renames() {
     check_moved(PROJECT, &[delta], expect![[""]]);
     let archived = ("openspec/changes/add-fees", "openspec/changes/archive/2026-01-03-add-fees");
     check_moved(PROJECT, &[archived], expect![[""]]);
+}
+
+const NESTED: &str = "
+//- /openspec/specs/area/spec.md
+# area Specification
+//- /openspec/specs/area/new/spec.md
+# area/new Specification
+//- /openspec/changes/a/proposal.md
+### Modified Capabilities
+- `area`: é
+- `area/new`: é
+[area](specs/area/spec.md), [new](../../specs/area/new/spec.md)
+//- /openspec/changes/a/specs/area/spec.md
+## ADDED Requirements
+//- /openspec/changes/a/specs/area/new/spec.md
+## ADDED Requirements
+[area](../spec.md)
+//- /openspec/changes/b/specs/area/new/spec.md
+## ADDED Requirements
+//- /openspec/changes/c/specs/area/spec.md
+## ADDED Requirements
+//- /openspec/changes/c/specs/zone/spec.md
+## ADDED Requirements
+";
+
+#[test]
+fn capabilities_inside_another() {
+    check_moved(
+        NESTED,
+        &[("openspec/specs/area", "openspec/specs/zone")],
+        expect![[r#"
+        //- /openspec/changes/a/proposal.md
+        ### Modified Capabilities
+        - `zone`: é
+        - `zone/new`: é
+        [area](specs/zone/spec.md), [new](../../specs/zone/new/spec.md)
+        //- /openspec/changes/a/specs/zone/new/spec.md
+        ## ADDED Requirements
+        [area](../spec.md)
+        //- /openspec/changes/a/specs/zone/spec.md
+        ## ADDED Requirements
+        //- /openspec/changes/b/specs/zone/new/spec.md
+        ## ADDED Requirements
+        //- /openspec/specs/area/new/spec.md
+        # zone/new Specification
+        //- /openspec/specs/area/spec.md
+        # zone Specification
+    "#]],
+    );
+    check_moved(
+        NESTED,
+        &[("openspec/specs/area/new", "openspec/specs/area/old")],
+        expect![[r#"
+        //- /openspec/changes/a/proposal.md
+        ### Modified Capabilities
+        - `area`: é
+        - `area/old`: é
+        [area](specs/area/spec.md), [new](../../specs/area/old/spec.md)
+        //- /openspec/changes/a/specs/area/old/spec.md
+        ## ADDED Requirements
+        [area](../spec.md)
+        //- /openspec/changes/b/specs/area/old/spec.md
+        ## ADDED Requirements
+        //- /openspec/specs/area/new/spec.md
+        # area/old Specification
+    "#]],
+    );
+    check_moved(
+        NESTED,
+        &[("openspec/specs/area/spec.md", "openspec/specs/core/spec.md")],
+        expect![[r#"
+        //- /openspec/changes/a/proposal.md
+        ### Modified Capabilities
+        - `core`: é
+        - `area/new`: é
+        [area](specs/core/spec.md), [new](../../specs/area/new/spec.md)
+        //- /openspec/changes/a/specs/area/new/spec.md
+        ## ADDED Requirements
+        [area](../../core/spec.md)
+        //- /openspec/changes/a/specs/core/spec.md
+        ## ADDED Requirements
+        //- /openspec/changes/c/specs/core/spec.md
+        ## ADDED Requirements
+        //- /openspec/specs/area/spec.md
+        # core Specification
+    "#]],
+    );
+    check_moved(
+        NESTED,
+        &[("openspec/specs/area/new/spec.md", "openspec/specs/area/new/deep/spec.md")],
+        expect![[r#"
+        //- /openspec/changes/a/proposal.md
+        ### Modified Capabilities
+        - `area`: é
+        - `area/new/deep`: é
+        [area](specs/area/spec.md), [new](../../specs/area/new/deep/spec.md)
+        //- /openspec/changes/a/specs/area/new/deep/spec.md
+        ## ADDED Requirements
+        [area](../../spec.md)
+        //- /openspec/changes/b/specs/area/new/deep/spec.md
+        ## ADDED Requirements
+        //- /openspec/specs/area/new/spec.md
+        # area/new/deep Specification
+    "#]],
+    );
+    check(
+        &NESTED.replacen("# area Sp", "# area$0 Sp", 1),
+        "core",
+        expect![[r#"
+        //- /openspec/changes/a/proposal.md
+        ### Modified Capabilities
+        - `core`: é
+        - `core/new`: é
+        [area](specs/core/spec.md), [new](../../specs/core/new/spec.md)
+        //- /openspec/changes/a/specs/core/new/spec.md
+        ## ADDED Requirements
+        [area](../spec.md)
+        //- /openspec/changes/a/specs/core/spec.md
+        ## ADDED Requirements
+        //- /openspec/changes/b/specs/core/new/spec.md
+        ## ADDED Requirements
+        //- /openspec/changes/c/specs/core/spec.md
+        ## ADDED Requirements
+        //- /openspec/specs/core/new/spec.md
+        # core/new Specification
+        //- /openspec/specs/core/spec.md
+        # core Specification
+    "#]],
+    );
 }
 
 const SCHEMAS: &str = "
