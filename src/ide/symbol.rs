@@ -30,7 +30,7 @@ use camino::Utf8Path;
 use text_size::{TextRange, TextSize};
 
 use crate::{
-    model::{Kind, event as events, invocation::Invocation, namespace::CLOSED_NAMES},
+    model::{Kind, SpecKitKind, event as events, invocation::Invocation, namespace::CLOSED_NAMES},
     syntax::{
         fence::Fences,
         markdown::Markdown,
@@ -217,7 +217,8 @@ fn declaring<'a>(snapshot: &'a Snapshot, index: &Index, symbol: &Symbol) -> Vec<
         Symbol::Skill(_) => all(&[Kind::Skill]),
         Symbol::Agent(_) => all(&[Kind::Agent, Kind::Copy]),
         Symbol::Command(command) => {
-            let mut commands = all(if command.is_closed() { &[Kind::Command, Kind::Skill] } else { &[Kind::Command] });
+            let files = [Kind::Command, Kind::SpecKit(SpecKitKind::Prompt), Kind::Skill];
+            let mut commands = all(if command.is_closed() { &files } else { &files[..2] });
             // The files for Copilot mostly only point to the command.
             commands.sort_by_key(|document| document.name().as_str().ends_with(".prompt.md"));
             commands

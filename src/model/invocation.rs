@@ -14,7 +14,7 @@ use super::namespace::{CLOSED_NAMES, closed_namespace};
 const FLAT: [&str; 5] = ["commands", "command", "prompts", "workflows", "recipes"];
 
 /// How the names of files of commands end.
-const COMMAND_FILES: [&str; 4] = [".md", ".mdc", ".toml", ".yaml"];
+const COMMAND_FILES: [&str; 5] = [".md", ".mdc", ".prompt", ".toml", ".yaml"];
 
 /// A command by its namespace and its name, whatever the spelling: `/flow:plan` and `/flow.plan` are one, and so are `/speckit.plan`,
 /// `/speckit-plan`, `$speckit-plan` and `/skill:speckit-plan`.

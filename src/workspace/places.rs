@@ -49,15 +49,17 @@ const DEFAULTS: &[(Kind, &[&str])] = &[
     (Kind::Command, &[".claude/commands/**/_DEPRECATED_*.md", "templates/commands/**/_DEPRECATED_*.md"]),
     (Kind::Partial, &["**/partials/**/*.md", ".claude/commands/**/_*.md", "templates/commands/**/_*.md"]),
     (Kind::Command, &[".claude/commands/**/*.md", "templates/commands/**/*.md", ".github/prompts/**/*.prompt.md"]),
-    // The commands of other agents. Spec Kit installs its own there, too.
+    // The commands of other agents. Spec Kit and OpenSpec install their own there, too.
     (
         Kind::Command,
         &[
-            ".{agents,augment,bob,codebuddy,cursor,factory,firebender,forge,iflow,junie,kilo,omp,opencode,qwen,roo,shai}/commands/**/*.{md,mdc}",
-            ".opencode/command/**/*.md",
+            ".{agents,augment,bob,codeassistant,codebuddy,commandcode,crush,cursor,factory,firebender,forge,iflow,junie,kilo,lingma,omp,opencode,qoder,qwen,roo,shai,trae,zcode}/commands/**/*.{md,mdc}",
+            ".cospec/openspec/commands/**/*.md",
+            ".{kilo,opencode}/command/**/*.md",
             ".{amazonq,codex,pi}/prompts/**/*.md",
-            ".kiro/prompts/speckit{.,-}*.md",
-            ".{clinerules,kilocode,windsurf}/workflows/**/*.md",
+            ".continue/prompts/**/*.prompt",
+            ".kiro/prompts/{speckit,opsx}{.,-}*.md",
+            ".{agent,agents,clinerules,devin,kilocode,windsurf}/workflows/**/*.md",
         ],
     ),
     (Kind::SpecKit(SpecKitKind::Prompt), &[".gemini/commands/**/*.toml", ".tabnine/agent/commands/**/*.toml"]),
@@ -179,7 +181,7 @@ impl Places {
         {
             return Some(Kind::SpecKit(place.kind));
         }
-        if !matches!(relative.extension(), Some("md" | "mdc" | "yml" | "yaml" | "toml")) {
+        if !matches!(relative.extension(), Some("md" | "mdc" | "prompt" | "yml" | "yaml" | "toml")) {
             return None;
         }
         let by_glob = || self.globs.matches(relative).first().map(|first| self.kinds[*first]);
@@ -232,7 +234,7 @@ impl Default for Places {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{KiroKind, OpenSpecKind};
+    use crate::model::{KiroKind, OpenSpecKind, invocation::Invocation};
 
     #[test]
     fn the_default_places_are_compiled_once() {
@@ -293,6 +295,49 @@ mod tests {
             ("README.md", None),
         ] {
             assert_eq!(kinds.of(Utf8Path::new(path)), kind, "{path}");
+        }
+    }
+
+    /// Every file that OpenSpec's `init` writes for `/opsx:apply`.
+    #[test]
+    fn places_of_the_commands_of_openspec() {
+        for path in [
+            ".agents/workflows/opsx-apply.md",
+            ".amazonq/prompts/opsx-apply.md",
+            ".augment/commands/opsx-apply.md",
+            ".bob/commands/opsx-apply.md",
+            ".claude/commands/opsx/apply.md",
+            ".clinerules/workflows/opsx-apply.md",
+            ".codeassistant/commands/opsx-apply.md",
+            ".codebuddy/commands/opsx/apply.md",
+            ".commandcode/commands/opsx-apply.md",
+            ".continue/prompts/opsx-apply.prompt",
+            ".cospec/openspec/commands/opsx-apply.md",
+            ".crush/commands/opsx/apply.md",
+            ".cursor/commands/opsx-apply.md",
+            ".devin/workflows/opsx-apply.md",
+            ".factory/commands/opsx-apply.md",
+            ".gemini/commands/opsx/apply.toml",
+            ".github/prompts/opsx-apply.prompt.md",
+            ".iflow/commands/opsx-apply.md",
+            ".junie/commands/opsx-apply.md",
+            ".kilo/command/opsx-apply.md",
+            ".kiro/prompts/opsx-apply.prompt.md",
+            ".lingma/commands/opsx/apply.md",
+            ".omp/commands/opsx-apply.md",
+            ".opencode/commands/opsx-apply.md",
+            ".pi/prompts/opsx-apply.md",
+            ".qoder/commands/opsx/apply.md",
+            ".qwen/commands/opsx-apply.md",
+            ".roo/commands/opsx-apply.md",
+            ".trae/commands/opsx-apply.md",
+            ".zcode/commands/opsx/apply.md",
+        ] {
+            let path = Utf8Path::new(path);
+            let kind = Places::default().of(path);
+            assert!(matches!(kind, Some(Kind::Command | Kind::SpecKit(SpecKitKind::Prompt))), "{path}: {kind:?}");
+            let command = Invocation::of_file(path);
+            assert_eq!(command.as_ref().map(Invocation::key), Some("opsx:apply"), "{path}");
         }
     }
 

@@ -5,7 +5,7 @@ use text_size::TextRange;
 
 use super::{Access, Finder, Symbol};
 use crate::{
-    model::{Kind, invocation::Invocation},
+    model::{Kind, SpecKitKind, invocation::Invocation},
     syntax::{reference::ReferenceKind, yaml::Node},
 };
 
@@ -20,7 +20,7 @@ pub(super) fn find(finder: &mut Finder<'_>) {
         }
     }
     match finder.document.kind {
-        Kind::Command => {
+        Kind::Command | Kind::SpecKit(SpecKitKind::Prompt) => {
             for name in finder.document.names.iter().filter_map(|name| Invocation::of_file(name)) {
                 finder.file(Symbol::Command(name));
             }

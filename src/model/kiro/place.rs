@@ -3,6 +3,7 @@
 use camino::Utf8Path;
 
 use super::KiroKind;
+use crate::model::{invocation::Invocation, namespace::KIRO};
 
 /// What a file below `.kiro/` is, by its path alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,8 +14,8 @@ pub struct KiroPlace<'a> {
 }
 
 impl<'a> KiroPlace<'a> {
-    /// The place of a path relative to the root of a project, with `/`; `None` for a file that Kiro does not know, and for the templates of
-    /// cc-sdd.
+    /// The place of a path relative to the root of a project, with `/`; `None` for a file that Kiro does not know, for the templates of
+    /// cc-sdd, and for a command that another tool has among the prompts.
     pub fn of(path: &'a Utf8Path) -> Option<Self> {
         let (folder, file) = path.as_str().strip_prefix(".kiro/")?.split_once('/')?;
         let alone = |kind| Some(KiroPlace { kind, spec: None });
@@ -23,7 +24,7 @@ impl<'a> KiroPlace<'a> {
             "specs" => of_spec(file),
             "steering" if is_direct && file.ends_with(".md") => alone(KiroKind::Steering),
             "hooks" if is_direct && (file.ends_with(".json") || file.ends_with(OLD_HOOK)) => alone(KiroKind::Hooks),
-            "prompts" if is_direct && file.ends_with(".md") => alone(KiroKind::Note),
+            "prompts" if is_direct && file.ends_with(".md") && !is_command(path) => alone(KiroKind::Note),
             _ => None,
         }
     }
@@ -31,6 +32,11 @@ impl<'a> KiroPlace<'a> {
 
 /// How the names of hooks in the format of Kiro 0.x end.
 pub const OLD_HOOK: &str = ".kiro.hook";
+
+/// Whether a prompt is the command of a tool.
+fn is_command(path: &Utf8Path) -> bool {
+    Invocation::of_file(path).is_some_and(|command| command.is_closed() && command.namespace() != KIRO.name)
+}
 
 /// A file of a spec, by its path below `specs/`.
 fn of_spec(path: &str) -> Option<KiroPlace<'_>> {
@@ -78,6 +84,8 @@ mod tests {
             (".kiro/hooks/lint.kiro.hook", Some("Hooks -")),
             (".kiro/hooks/lint.sh", None),
             (".kiro/prompts/review.md", Some("Note -")),
+            (".kiro/prompts/kiro-review.md", Some("Note -")),
+            (".kiro/prompts/opsx-apply.prompt.md", None),
             (".kiro/settings/templates/specs/tasks.md", None),
             (".kiro/settings/rules/ears-format.md", None),
             (".kiro/agents/a.json", None),

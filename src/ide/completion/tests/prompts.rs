@@ -223,12 +223,16 @@ fn commands_of_tools_as_their_files_are_called() {
 Run /$0
 //- /.claude/commands/speckit.plan.md
 //- /.claude/commands/opsx/apply.md
+//- /.gemini/commands/opsx/archive.toml
+//- /.continue/prompts/opsx-propose.prompt
 //- /.claude/skills/speckit-tasks/SKILL.md
 //- /.specify/memory/constitution.md
 ",
         expect![[r#"
             for `/`
             - /opsx:apply
+            - /opsx:archive
+            - /opsx-propose
             - /speckit.plan
             - /speckit-tasks
             Run /opsx:apply"#]],

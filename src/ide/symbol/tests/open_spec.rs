@@ -165,3 +165,35 @@ fn schemas_artifacts_and_templates() {
     "#]],
     );
 }
+
+#[test]
+fn commands_that_openspec_generates_for_other_agents() {
+    let files = |at: &str| {
+        let text = "
+//- /.gemini/commands/opsx/apply.toml
+prompt = 'Then run /opsx:archive.'
+//- /.continue/prompts/opsx-archive.prompt
+After /opsx-apply.
+//- /.kiro/prompts/opsx-explore.prompt.md
+Then @opsx-apply.
+";
+        text.replacen(at, &format!("{at}$0"), 1)
+    };
+    check(
+        &files("run /opsx"),
+        expect![[r#"
+        Command("opsx:archive") in `/opsx:archive`
+        > .continue/prompts/opsx-archive.prompt:1:1 File ``
+          .gemini/commands/opsx/apply.toml:1:20 Read `/opsx:archive`
+    "#]],
+    );
+    check(
+        &files("After /opsx"),
+        expect![[r#"
+            Command("opsx:apply") in `/opsx-apply`
+            > .gemini/commands/opsx/apply.toml:1:1 File ``
+              .continue/prompts/opsx-archive.prompt:1:7 Read `/opsx-apply`
+              .kiro/prompts/opsx-explore.prompt.md:1:6 Read `@opsx-apply`
+        "#]],
+    );
+}
