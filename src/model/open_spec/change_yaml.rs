@@ -65,11 +65,21 @@ pub(super) fn findings(
     CheckedYaml { findings, is_yaml }
 }
 
-/// A schema that there is not, where `known` are those that there are.
+/// A schema that the project lacks, where `known` are those that it has or that are built in.
 ///
-/// The program also looks into a folder of the user, which no project can see.
+/// It is no error: the program also looks into a folder of the user, which no project can see.
 pub(super) fn unknown_schema(check: ChangeCheck, schema: &Word, known: &[&str]) -> Option<ChangeFinding> {
-    (!known.contains(&schema.text.as_str())).then(|| unknown(check, ChangeLevel::Error, "schema", schema, known))
+    let name = schema.text.as_str();
+    if known.contains(&name) {
+        return None;
+    }
+    let meant = nearest(name, known.iter().copied());
+    let advice = match meant {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => "add it to `openspec/schemas/`, unless every user has it".to_owned(),
+    };
+    let message = format!("the schema `{name}` is neither in this project nor built in: {advice}");
+    Some(ChangeFinding::new(check, ChangeLevel::Warning, schema.range, message).change_to(meant))
 }
 
 /// A name that is not one of those that there are.

@@ -142,7 +142,7 @@ fn unknown_schemas_and_artifacts_are_reported() {
     let text = "schema: spec-drven\nrules:\n  propsal: [a]\n  specs: [b]\n  other: [c]\n";
     let config = read(text).0;
     expect![[r#"
-        Error 1:9 "spec-drven": unknown schema `spec-drven`: did you mean `spec-driven`?
+        Warning 1:9 "spec-drven": the schema `spec-drven` is neither in this project nor built in: did you mean `spec-driven`?
             Change to `spec-driven`: "spec-drven" -> "spec-driven"
     "#]]
     .assert_eq(&told(text, &Vec::from_iter(config.unknown_schema(&["spec-driven"]))));

@@ -137,12 +137,12 @@ fn what_is_no_yaml_is_reported() {
 fn an_unknown_schema_is_reported() {
     let told = |text: &str, known: &[&str]| told(text, &Vec::from_iter(read(text).0.unknown_schema(known)));
     expect![[r#"
-        Error 1:9 "spec-drivn": unknown schema `spec-drivn`: did you mean `spec-driven`?
+        Warning 1:9 "spec-drivn": the schema `spec-drivn` is neither in this project nor built in: did you mean `spec-driven`?
             Change to `spec-driven`: "spec-drivn" -> "spec-driven"
     "#]]
     .assert_eq(&told("schema: spec-drivn\n", &["spec-driven", "quick"]));
     expect![[r#"
-        Error 1:10 "other": unknown schema `other`: use `spec-driven` or `quick`
+        Warning 1:10 "other": the schema `other` is neither in this project nor built in: add it to `openspec/schemas/`, unless every user has it
     "#]]
     .assert_eq(&told("schema: 'other'\n", &["spec-driven", "quick"]));
     assert_eq!(told("schema: quick\n", &["spec-driven", "quick"]), "");

@@ -38,14 +38,14 @@ mod tests {
             "change-metadata",
             &fixture,
             expect![[r#"
-            openspec/changes/a/.openspec.yaml
-              schema: spec-drivn
-            //        ^^^^^^^^^^ error change-metadata: unknown schema `spec-drivn`: did you mean `spec-driven`?
-              created: yesterday
-            //         ^^^^^^^^^ error change-metadata: `created` must be a date such as `2026-01-31`, not `yesterday`
-              skip_spec: true
-            //^^^^^^^^^ warning change-metadata: unknown key `skip_spec` in this metadata file: did you mean `skip_specs`?
-        "#]],
+                openspec/changes/a/.openspec.yaml
+                  schema: spec-drivn
+                //        ^^^^^^^^^^ warning change-metadata: the schema `spec-drivn` is neither in this project nor built in: did you mean `spec-driven`?
+                  created: yesterday
+                //         ^^^^^^^^^ error change-metadata: `created` must be a date such as `2026-01-31`, not `yesterday`
+                  skip_spec: true
+                //^^^^^^^^^ warning change-metadata: unknown key `skip_spec` in this metadata file: did you mean `skip_specs`?
+            "#]],
         );
         check_fixes(
             "change-metadata",

@@ -48,7 +48,7 @@ pub(super) fn exists(change: &ItemRef, command: &str) -> String {
 
 pub(super) fn schema_unknown(change: &ItemRef) -> String {
     format!(
-        "the metadata or the schema of `{}` cannot be read, so what it needs is unknown: `flowspec-lsp check` says what is wrong in it",
+        "the metadata of `{}` cannot be read, or its schema is not in this project, so what it needs is unknown: run `flowspec-lsp check`",
         change.id
     )
 }

@@ -120,13 +120,13 @@ fn apply_wants_what_the_schema_requires() {
         "/opsx:apply",
         "",
         expect![[r#"
-        cannot-tell
-        [cannot-tell change-schema-unknown]
-        the metadata or the schema of `add-fees` cannot be read, so what it needs is unknown: `flowspec-lsp check` says what is wrong in it
-        the metadata or the schema of `add-fees` cannot be read, so what it needs is unknown: `flowspec-lsp check` says what is wrong in it
+            cannot-tell
+            [cannot-tell change-schema-unknown]
+            the metadata of `add-fees` cannot be read, or its schema is not in this project, so what it needs is unknown: run `flowspec-lsp check`
+            the metadata of `add-fees` cannot be read, or its schema is not in this project, so what it needs is unknown: run `flowspec-lsp check`
 
-        could not tell: /opsx:apply on add-fees (unknown state)
-    "#]],
+            could not tell: /opsx:apply on add-fees (unknown state)
+        "#]],
     );
 }
 
