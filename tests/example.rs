@@ -33,3 +33,8 @@ fn a_project_of_openspec() {
 fn a_project_of_kiro() {
     check("kiro", expect_file!["example-kiro.txt"]);
 }
+
+#[test]
+fn a_project_of_spec_kit() {
+    check("spec-kit", expect_file!["example-spec-kit.txt"]);
+}
