@@ -5,7 +5,7 @@
 
 use text_size::TextRange;
 
-use super::symbol::{Access, Sort, Symbol, occurrences_in};
+use super::symbol::{Access, Sort, SpecKitSort, Symbol, occurrences_in};
 use crate::{
     syntax::marker::{Marker, MarkerKind},
     workspace::{Document, Snapshot},
@@ -49,12 +49,16 @@ pub enum TokenKind {
     RuleId,
     /// An event.
     Event,
-    /// The id of a task.
+    /// The id of a task, or of an item of a checklist.
     Task,
+    /// The id of a requirement.
+    Requirement,
+    /// The number of a story.
+    Story,
 }
 
 /// The sorts of symbols that have a [`kind`] of their own.
-const SORTS: [Sort; 9] = [
+const SORTS: [Sort; 10] = [
     Sort::Command,
     Sort::State,
     Sort::Workflow,
@@ -64,6 +68,7 @@ const SORTS: [Sort; 9] = [
     Sort::RuleId,
     Sort::Event,
     Sort::Task,
+    Sort::SpecKit,
 ];
 
 /// The words of a document in order; they do not overlap.
@@ -107,12 +112,16 @@ fn kind(symbol: &Symbol) -> Option<TokenKind> {
         Symbol::RuleId(_) => TokenKind::RuleId,
         Symbol::Event(_) => TokenKind::Event,
         Symbol::Task(_) => TokenKind::Task,
+        Symbol::SpecKit(name) => match name.sort {
+            SpecKitSort::Task | SpecKitSort::Item(_) => TokenKind::Task,
+            SpecKitSort::Requirement => TokenKind::Requirement,
+            SpecKitSort::Story => TokenKind::Story,
+        },
         Symbol::File(_)
         | Symbol::Heading { .. }
         | Symbol::Section { .. }
         | Symbol::OpenSpec(_)
-        | Symbol::Kiro(_)
-        | Symbol::SpecKit(_) => return None,
+        | Symbol::Kiro(_) => return None,
     })
 }
 

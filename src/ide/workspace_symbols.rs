@@ -1,5 +1,7 @@
 //! What a project has a name for, found by some letters of the name.
 
+mod spec_kit;
+
 use std::{borrow::Cow, sync::Arc};
 
 use camino::Utf8Path;
@@ -47,6 +49,12 @@ pub enum NamedKind {
     Capability,
     /// An open change of OpenSpec, by its name.
     Change,
+    /// A feature of Spec Kit, by the name of its folder.
+    Feature,
+    /// A story of a feature, by its number and title.
+    Story,
+    /// A requirement of a feature, by its id and text.
+    Requirement,
     /// A task, by its id and title.
     Task,
     /// A heading.
@@ -129,6 +137,12 @@ fn collect<'a>(snapshot: &'a Snapshot, index: &'a Arc<Index>, candidates: &mut V
             add(name.into(), NamedKind::Change, document, range);
         }
     }
+    for (folder, feature) in &index.spec_kit.features {
+        if let Some(document) = feature.home().and_then(|path| snapshot.document(path)) {
+            let name = folder.rsplit('/').next().unwrap_or(folder);
+            add(name.into(), NamedKind::Feature, document, start);
+        }
+    }
     for document in snapshot.documents() {
         if snapshot.is_cancelled() {
             return;
@@ -142,11 +156,15 @@ fn collect<'a>(snapshot: &'a Snapshot, index: &'a Arc<Index>, candidates: &mut V
                     add(name.into(), NamedKind::Task, document, range);
                 }
             }
+            Kind::SpecKit(_) => {
+                spec_kit::names(document).for_each(|(name, kind, range)| add(name.into(), kind, document, range));
+            }
             _ => {}
         }
         // A copy repeats the headings of its command.
         if !index.sources.contains_key(&document.path) {
             let headings = document.facts().markdown.headings.iter().filter(|heading| !heading.text.is_empty());
+            let headings = headings.filter(|heading| !spec_kit::is_named(document, heading.range));
             headings.for_each(|heading| add((&*heading.text).into(), NamedKind::Heading, document, heading.range));
         }
     }

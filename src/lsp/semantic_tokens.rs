@@ -18,7 +18,7 @@ use tower_lsp::{
 };
 
 /// The types of the legend, by their place in it. Standard ones, which every theme colours.
-const TYPES: [&str; 12] = [
+const TYPES: [&str; 13] = [
     "keyword",
     "string",
     "decorator",
@@ -31,6 +31,7 @@ const TYPES: [&str; 12] = [
     "type",
     "event",
     "variable",
+    "property",
 ];
 
 fn type_of(kind: TokenKind) -> &'static str {
@@ -43,10 +44,11 @@ fn type_of(kind: TokenKind) -> &'static str {
         TokenKind::Command => "function",
         TokenKind::Workflow => "method",
         TokenKind::Agent => "class",
-        TokenKind::Skill => "interface",
+        TokenKind::Skill | TokenKind::Story => "interface",
         TokenKind::RuleId => "type",
         TokenKind::Event => "event",
         TokenKind::Task => "variable",
+        TokenKind::Requirement => "property",
     }
 }
 

@@ -48,8 +48,9 @@ fn kind(kind: NamedKind) -> SymbolKind {
         NamedKind::Skill => SymbolKind::Interface,
         NamedKind::Partial => SymbolKind::File,
         NamedKind::Capability => SymbolKind::Package,
-        NamedKind::Change => SymbolKind::Event,
-        NamedKind::Task => SymbolKind::Event,
+        NamedKind::Change | NamedKind::Feature | NamedKind::Task => SymbolKind::Event,
+        NamedKind::Story => SymbolKind::Interface,
+        NamedKind::Requirement => SymbolKind::Property,
         NamedKind::Heading => SymbolKind::String,
     }
 }

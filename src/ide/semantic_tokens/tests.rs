@@ -4,6 +4,7 @@ use super::*;
 use crate::fixture::Fixture;
 
 const PROJECT: &str = "
+//- /.specify/x.md
 //- /.claude/agents/qa.md
 ---
 name: qa
@@ -167,5 +168,37 @@ fn a_word_on_two_lines_is_two_tokens() {
         State declared "é"
         State declared "b"
     "#]],
+    );
+}
+
+#[test]
+fn ids_of_spec_kit() {
+    check(
+        "specs/001-a/tasks.md",
+        "- [ ] T001 [P] [US1] Do FR-001\n```\nT001\n```\n- T001 before T002\n",
+        expect![[r#"
+            Task declared "T001"
+            Story "US1"
+            Requirement "FR-001"
+            Task "T001"
+            Task "T002"
+        "#]],
+    );
+    check(
+        "specs/001-a/spec.md",
+        "### User Story 1 - A\n- **FR-001**: B, as SC-001\n",
+        expect![[r#"
+            Story declared "1"
+            Requirement declared "FR-001"
+            Requirement "SC-001"
+        "#]],
+    );
+    check(
+        "specs/001-a/checklists/ux.md",
+        "- [ ] CHK001 as FR-001 says\n",
+        expect![[r#"
+            Task declared "CHK001"
+            Requirement "FR-001"
+        "#]],
     );
 }

@@ -137,6 +137,37 @@ fn marks_are_letters_like_others() {
 }
 
 #[test]
+fn names_of_a_feature() {
+    let snapshot = Fixture::parse(
+        "
+//- /.specify/x.md
+//- /specs/001-login/spec.md
+# Login
+### User Story 1 - Sign in é (Priority: P1)
+- **FR-001**: Users MUST sign in.
+//- /specs/001-login/tasks.md
+- [ ] T001 [P] [US1] Create the form
+### T002: Check the password
+## Summary
+- [ ] T001
+",
+    )
+    .snapshot();
+    let found = find(std::slice::from_ref(&snapshot), "", usize::MAX);
+    let shown: String = found.iter().map(|named| format!("{:?} {}\n", named.kind, named.name)).collect();
+    expect![[r#"
+        Feature 001-login
+        Story US1 Sign in é (Priority: P1)
+        Requirement FR-001 Users MUST sign in.
+        Task T001 Create the form
+        Task T002 Check the password
+        Heading Login
+        Heading Summary
+    "#]]
+    .assert_eq(&shown);
+}
+
+#[test]
 fn a_limit() {
     assert_eq!(shown("", 3).lines().count(), 3);
     assert_eq!(shown("p", 2).lines().count(), 2);
