@@ -53,7 +53,7 @@ fn requirement(
 ) -> Option<Markup> {
     let found = text.requirements.iter().find(|it| it.id == name.id)?;
     let citing = tasks.into_iter().flat_map(|(_, tasks)| {
-        let cited = tasks.citations.iter().filter(|citation| citation.id == name.id || citation.longest == name.id);
+        let cited = tasks.citations.iter().filter(|citation| citation.id == name.id || citation.longest() == name.id);
         cited.filter_map(|citation| tasks.tasks.iter().find(|task| task.line.contains_range(citation.range)))
     });
     let mut ids: Vec<_> = citing.map(|task| task.id.clone()).collect();

@@ -71,7 +71,7 @@ pub(super) fn find(finder: &mut Finder<'_>) {
     items(finder, text, &named);
     for citation in &text.citations {
         // What belongs to another feature is written in the same way.
-        if finder.near(citation.range) && !citation.excused {
+        if finder.near(citation.range) && !citation.is_excused(finder.text) {
             let (sort, id) = cited(finder, feature, citation);
             finder.word(citation.range, Access::Read, named(sort, &id));
         }
@@ -105,14 +105,14 @@ fn cited(finder: &Finder<'_>, feature: &str, citation: &IdCitation) -> (SpecKitS
     let said = |path: Option<&DocPath>| path.and_then(|path| finder.snapshot.feature_text(path));
     let is_long = || match citation.family {
         IdFamily::Task => said(files.and_then(|files| files.tasks.as_ref()))
-            .is_some_and(|text| text.tasks.iter().any(|task| task.id == citation.longest)),
+            .is_some_and(|text| text.tasks.iter().any(|task| task.id == citation.longest())),
         IdFamily::Requirement => said(files.and_then(|files| files.spec.as_ref()))
-            .is_some_and(|text| text.requirements.iter().any(|it| it.id == citation.longest)),
+            .is_some_and(|text| text.requirements.iter().any(|it| it.id == citation.longest())),
     };
     let sort = match citation.family {
         IdFamily::Task => SpecKitSort::Task,
         IdFamily::Requirement => SpecKitSort::Requirement,
     };
-    let is_long = citation.id != citation.longest && is_long();
-    (sort, if is_long { citation.longest.clone() } else { citation.id.clone() })
+    let longer = citation.longer.as_ref().filter(|_| is_long());
+    (sort, longer.unwrap_or(&citation.id).clone())
 }

@@ -7,7 +7,7 @@ use super::{
     ids::{self, IdCitation},
     lines::{TextLine, heading, lines},
     machine_path::{MachinePath, machine_paths},
-    task::{self, BoxState, SpecTask},
+    task::{self, BoxState, LineBox, SpecTask},
     template::{TemplateText, leftovers},
     tree::{TreeEntry, TreeReader},
 };
@@ -25,7 +25,7 @@ pub struct FeatureText {
     pub stories: Vec<SpecStory>,
     /// The requirements that `- **FR-001**: …` defines in `spec.md`.
     pub requirements: Vec<SpecRequirement>,
-    /// Every requirement that a line begins with, whatever its form.
+    /// Every requirement that a line of `spec.md` begins with, whatever its form.
     pub mentioned: Vec<String>,
     /// The ids that are no definitions.
     pub citations: Vec<IdCitation>,
@@ -183,19 +183,20 @@ impl FeatureReader<'_> {
         if self.read.title.is_empty() {
             self.read.title = line.trimmed();
         }
-        self.boxes(line);
-        if self.kind == SpecKitKind::Spec {
+        let found = task::box_of(line.text);
+        self.boxes(line, found.as_ref());
+        if self.kind == SpecKitKind::Spec && line.is_live() {
             self.requirement(line);
+            self.mention(line, found.as_ref());
         }
         if line.is_live() {
-            self.mention(line);
             self.clarifications(line);
             self.status(line);
         }
         let defined =
             self.read.tasks.last().filter(|task| usize::from(task.range.start()) >= line.start).map(|task| task.range);
         let before = self.read.citations.len();
-        ids::citations(line, false, &mut self.read.citations);
+        ids::citations(line, &mut self.read.citations);
         if let Some(defined) = defined {
             let own = |citation: &IdCitation| citation.range.start() == defined.start();
             if self.read.citations[before..].first().is_some_and(own) {
@@ -240,9 +241,9 @@ impl FeatureReader<'_> {
         }
     }
 
-    fn boxes(&mut self, line: &TextLine<'_>) {
+    fn boxes(&mut self, line: &TextLine<'_>, found: Option<&LineBox>) {
         let is_read = matches!(self.kind, SpecKitKind::Tasks | SpecKitKind::Checklist);
-        let Some(found) = (is_read && !line.commented).then(|| task::box_of(line.text)).flatten() else { return };
+        let Some(found) = found.filter(|_| is_read && !line.commented) else { return };
         self.read.boxes.push(AnyBox {
             range: line.range(found.start, found.close + 1),
             sign: line.range(found.open + 1, found.close),
@@ -254,15 +255,12 @@ impl FeatureReader<'_> {
         });
         if self.kind == SpecKitKind::Tasks && !line.fenced {
             let repeated = self.place.repeating.is_some();
-            self.read.tasks.extend(task::task(line, &found, self.place.phase, repeated));
+            self.read.tasks.extend(task::task(line, found, self.place.phase, repeated));
         }
     }
 
     /// `- **FR-001**: text`.
     fn requirement(&mut self, line: &TextLine<'_>) {
-        if !line.is_live() {
-            return;
-        }
         let rest = line.text.trim_start().trim_start_matches(['-', '*', '+']);
         let Some(marked) = rest.trim_start().strip_prefix("**") else { return };
         let is_list = line.text.trim_start().starts_with(['-', '+']) || line.text.trim_start().starts_with("* ");
@@ -280,11 +278,11 @@ impl FeatureReader<'_> {
     }
 
     /// The requirement that a line begins with, in a list, a table or a heading.
-    fn mention(&mut self, line: &TextLine<'_>) {
-        let mut rest = line.text.trim_start_matches([' ', '\t', '-', '*', '+', '|', '#', '>', '`', '~', '_']);
-        if let Some(found) = task::box_of(line.text) {
-            rest = line.text[found.text..].trim_start_matches([' ', '*', '`', '~']);
-        }
+    fn mention(&mut self, line: &TextLine<'_>, found: Option<&LineBox>) {
+        let mut rest = match found {
+            Some(found) => line.text[found.text..].trim_start_matches([' ', '*', '`', '~']),
+            None => line.text.trim_start_matches([' ', '\t', '-', '*', '+', '|', '#', '>', '`', '~', '_']),
+        };
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         if digits > 0 {
             rest = rest[digits..].trim_start_matches(['.', ')', ' ', '*', '`']);

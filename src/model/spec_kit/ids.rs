@@ -23,32 +23,46 @@ pub struct IdCitation {
     pub family: IdFamily,
     /// The id as it is defined: `FR-002` for the second of `FR-001/002`.
     pub id: String,
-    /// The id with all that may still belong to it: `T020a`, where [`IdCitation::id`] is `T020`.
-    pub longest: String,
+    /// The id with all that may still belong to it, when that is more: `T020a`, where [`IdCitation::id`] is `T020`.
+    pub longer: Option<String>,
     /// Where it ends a range, the id that begins it.
     pub from: Option<String>,
-    /// Whether its line says that the id is gone, or belongs to something else.
-    pub excused: bool,
     /// Whether it is in a fenced block or a comment.
     pub quoted: bool,
 }
 
-/// Adds the ids in a line. What a line is about decides whether an id may be unknown.
-pub(super) fn citations(line: &TextLine<'_>, path_of_other: bool, found: &mut Vec<IdCitation>) {
+impl IdCitation {
+    /// The id with all that may still belong to it.
+    pub fn longest(&self) -> &str {
+        self.longer.as_deref().unwrap_or(&self.id)
+    }
+
+    /// Whether its line says that the id is gone, or belongs to something else; `text` is that of the document. To read the line costs
+    /// more than to find the id, so that only those who need it ask.
+    pub fn is_excused(&self, text: &str) -> bool {
+        let (before, rest) = text.split_at_checked(usize::from(self.range.start())).unwrap_or_default();
+        let start = memchr::memrchr(b'\n', before.as_bytes()).map_or(0, |at| at + 1);
+        let end = before.len() + memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
+        is_excused(&text[start..end])
+    }
+}
+
+/// Adds the ids in a line.
+pub(super) fn citations(line: &TextLine<'_>, found: &mut Vec<IdCitation>) {
     let bytes = line.text.as_bytes();
     let mut at = 0;
-    let mut excused = None;
     while let Some(more) = memchr::memchr3(b'F', b'S', b'T', &bytes[at..]).map(|more| at + more) {
         at = more + 1;
         let Some((start, family, prefix, digits)) = begins(bytes, more) else { continue };
-        let excused = *excused.get_or_insert_with(|| path_of_other || is_excused(line.text));
         let quoted = !line.is_live();
-        let mut add = |start: usize, id: String, longest: String, end: usize, from: Option<String>| {
-            found.push(IdCitation { range: line.range(start, end), family, id, longest, from, excused, quoted });
+        let add = |found: &mut Vec<IdCitation>, start: usize, digits: usize, from: Option<String>| {
+            let (short, end) = whole(line.text, digits);
+            let id = |end: usize| [prefix, line.text.get(digits..end).unwrap_or_default()].concat();
+            let longer = (end > short).then(|| id(end));
+            found.push(IdCitation { range: line.range(start, end), family, id: id(short), longer, from, quoted });
+            end
         };
-        let (id, longest, mut end) = whole(line.text, prefix, digits);
-        let mut last = id.clone();
-        add(start, id, longest, end, None);
+        let mut end = add(found, start, digits, None);
         // What goes on: `FR-001/002`, `FR-001–FR-005`, `T001-T003`.
         while let Some((joint, is_range)) = joint(&line.text[end..]) {
             let next = end + joint;
@@ -58,11 +72,8 @@ pub(super) fn citations(line: &TextLine<'_>, path_of_other: bool, found: &mut Ve
             if more < 3 || !is_full && bytes.get(next + more).is_some_and(u8::is_ascii_alphanumeric) {
                 break;
             }
-            let begin = end + joint;
-            let (id, longest, stop) = whole(line.text, prefix, next);
-            end = stop;
-            add(begin, id.clone(), longest, end, is_range.then_some(last));
-            last = id;
+            let last = found.last().filter(|_| is_range).map(|last| last.id.clone());
+            end = add(found, end + joint, next, last);
         }
         at = end.max(at);
     }
@@ -91,8 +102,8 @@ fn is_inside(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'/' | b'.' | b'#' | b'=' | b'$')
 }
 
-/// The id whose digits start at `digits`, the longest that it may be, and where that ends.
-fn whole(line: &str, prefix: &str, digits: usize) -> (String, String, usize) {
+/// Where the id ends whose digits start at `digits`, and where the longest that it may be.
+fn whole(line: &str, digits: usize) -> (usize, usize) {
     let bytes = line.as_bytes();
     let run = |at: usize, is_part: fn(&u8) -> bool| {
         at + bytes.get(at..).unwrap_or_default().iter().take_while(|byte| is_part(byte)).count()
@@ -109,8 +120,7 @@ fn whole(line: &str, prefix: &str, digits: usize) -> (String, String, usize) {
     if long > end && bytes.get(long) == Some(&b'-') && tail > long + 1 {
         long = tail;
     }
-    let id = |end: usize| format!("{prefix}{}", line.get(digits..end).unwrap_or_default());
-    (id(end), id(long), long)
+    (end, long)
 }
 
 /// What joins one id to the next: how long it is, and whether it makes a range.
@@ -217,9 +227,10 @@ pub(super) fn leading(text: &str) -> Option<(&str, usize)> {
     let digits = letters + usize::from(bytes.get(letters) == Some(&b'-'));
     let is_id =
         (1..=LONGEST_PREFIX).contains(&letters) && bytes.get(digits..digits + 3)?.iter().all(u8::is_ascii_digit);
-    let prefix = text.get(..digits).filter(|_| is_id)?;
-    let (_, longest, end) = whole(text, prefix, digits);
-    debug_assert_eq!(longest.len(), end);
+    if !is_id {
+        return None;
+    }
+    let (_, end) = whole(text, digits);
     let goes_on = bytes.get(end).is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'/'));
     (!goes_on).then(|| (&text[..end], end))
 }
@@ -230,11 +241,11 @@ mod tests {
 
     fn cited(text: &str) -> String {
         let mut found = Vec::new();
-        lines(text).for_each(|line| citations(&line, false, &mut found));
+        lines(text).for_each(|line| citations(&line, &mut found));
         let shown = found.iter().map(|it| {
             let from = it.from.as_deref().map(|from| format!("{from}..")).unwrap_or_default();
-            let longest = if it.longest == it.id { String::new() } else { format!("({})", it.longest) };
-            format!("{from}{}{longest}{}", it.id, if it.excused { "!" } else { "" })
+            let longer = it.longer.as_deref().map(|longer| format!("({longer})")).unwrap_or_default();
+            format!("{from}{}{longer}{}", it.id, if it.is_excused(text) { "!" } else { "" })
         });
         shown.collect::<Vec<_>>().join(" ")
     }

@@ -1,5 +1,7 @@
 //! The lines of a Markdown text, with what is a block of code and what is a comment.
 
+use std::iter;
+
 use text_size::{TextRange, TextSize};
 
 /// A line without its line end.
@@ -43,11 +45,13 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = TextLine<'_>> {
     let mut start = 0;
     let mut fence: Option<(u8, usize)> = None;
     let mut in_comment = false;
-    text.split_inclusive('\n').map(move |whole| {
-        let text = whole.trim_end_matches(['\n', '\r']);
-        let trimmed = text.trim_start();
+    iter::from_fn(move || {
+        let rest = text.get(start..).filter(|rest| !rest.is_empty())?;
         let here = start;
-        start += whole.len();
+        let length = memchr::memchr(b'\n', rest.as_bytes()).map_or(rest.len(), |at| at + 1);
+        start += length;
+        let text = rest[..length].trim_end_matches(['\n', '\r']);
+        let trimmed = text.trim_start();
         let opener = fence_of(trimmed);
         let fenced = match (fence, opener) {
             (Some((byte, length)), Some((other, more))) if byte == other && more >= length && is_closer(trimmed) => {
@@ -65,7 +69,7 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = TextLine<'_>> {
         if !fenced {
             in_comment = is_open_after(text, in_comment);
         }
-        TextLine { start: here, text, fenced, commented }
+        Some(TextLine { start: here, text, fenced, commented })
     })
 }
 

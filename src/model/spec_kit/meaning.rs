@@ -1,6 +1,7 @@
 //! What one file of Spec Kit says by itself.
 
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     hash::{Hash, Hasher},
 };
@@ -134,14 +135,14 @@ impl FeatureText {
     }
 
     /// The requirements that it cites, those inside of ranges too.
-    pub fn cited(&self) -> BTreeSet<String> {
+    pub fn cited(&self) -> BTreeSet<Cow<'_, str>> {
         let mut cited = BTreeSet::new();
         for citation in self.citations.iter().filter(|citation| citation.family == IdFamily::Requirement) {
             if let Some(from) = &citation.from {
-                cited.extend(ids::between(from, &citation.id));
+                cited.extend(ids::between(from, &citation.id).into_iter().map(Cow::Owned));
             }
-            cited.insert(citation.id.clone());
-            cited.insert(citation.longest.clone());
+            cited.insert(citation.id.as_str().into());
+            cited.extend(citation.longer.as_deref().map(Cow::from));
         }
         cited
     }

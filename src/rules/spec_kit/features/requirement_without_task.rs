@@ -21,7 +21,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
     let Some(tasks) = said(context, folder(context).and_then(|folder| folder.tasks.as_ref())) else { return };
     let cited = tasks.cited();
-    let named = requirements.iter().filter(|it| cited.contains(&it.id)).count();
+    let named = requirements.iter().filter(|it| cited.contains(it.id.as_str())).count();
     // Most projects do not name requirements in their tasks at all.
     if named * 2 < requirements.len() || tasks.tasks.is_empty() {
         return;
@@ -30,7 +30,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let lower = context.text[it.text].to_lowercase();
         GONE.iter().any(|word| lower.contains(word))
     };
-    let without: Vec<_> = requirements.iter().filter(|it| !cited.contains(&it.id)).filter(|it| !is_gone(it)).collect();
+    let without: Vec<_> = requirements.iter().filter(|it| !cited.contains(it.id.as_str())).filter(|it| !is_gone(it)).collect();
     let Some((first, others)) = without.split_first() else { return };
     let message = match others.len() {
         0 => format!("no task names `{}`: add one to `tasks.md`", first.id),

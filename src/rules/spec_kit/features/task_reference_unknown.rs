@@ -5,7 +5,7 @@ use text_size::TextRange;
 
 use super::{CHECKLIST, PLAN, SPEC, TASKS, folder, own, said};
 use crate::{
-    model::spec_kit::IdFamily,
+    model::spec_kit::{IdCitation, IdFamily},
     rules::{Check, Context, Severity, Sink},
     text::list,
 };
@@ -33,9 +33,9 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let mut unknown_in_lines: Vec<(u32, (TextRange, Severity), Vec<&str>)> = Vec::new();
     let mut hinted = FxHashSet::default();
     let is_tasks = context.document.kind == TASKS;
-    let unknown = cited.iter().filter(|citation| citation.family == IdFamily::Task && !citation.excused);
-    for citation in unknown {
-        if known.contains(&*citation.id) || known.contains(&*citation.longest) || stems.contains(&*citation.id) {
+    let is_known = |it: &IdCitation| known.contains(&*it.id) || known.contains(it.longest()) || stems.contains(&*it.id);
+    for citation in cited.iter().filter(|it| it.family == IdFamily::Task && !is_known(it)) {
+        if citation.is_excused(context.text) {
             continue;
         }
         let in_order = is_tasks && own(context).is_ordering(citation.range);
@@ -46,8 +46,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let severity = if in_order { Severity::Warning } else { Severity::Hint };
         let line = context.facts.lines.line(citation.range.start());
         match unknown_in_lines.last_mut() {
-            Some((last, _, ids)) if *last == line => ids.push(&citation.longest),
-            _ => unknown_in_lines.push((line, (citation.range, severity), vec![&*citation.longest])),
+            Some((last, _, ids)) if *last == line => ids.push(citation.longest()),
+            _ => unknown_in_lines.push((line, (citation.range, severity), vec![citation.longest()])),
         }
     }
     for (_, (range, severity), ids) in unknown_in_lines {
