@@ -78,6 +78,7 @@ Examples:
   flowspec-lsp run /flow:implement --task task-12         ask, then run the first agent that is installed
   flowspec-lsp run plan --arguments 'user login' --yes    ask nothing
   flowspec-lsp run plan --agent copilot                   by this agent
+  flowspec-lsp run start-task --arguments 'login 2.1'     task 2.1 of a spec of Kiro
   flowspec-lsp run plan --agent '[\"claude\", \"-p\", \"{prompt}\", \"--permission-mode\", \"acceptEdits\"]'
 
 Exit codes:

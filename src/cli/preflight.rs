@@ -69,7 +69,7 @@ fn answers(verdict: &Verdict) -> String {
         .map(|reason| match &reason.why {
             Why::SeveralTasks { tasks } if same_id(tasks) => "--task FILE".to_owned(),
             Why::SeveralTasks { .. } => "--task ID".to_owned(),
-            Why::SeveralChanges { .. } => "--task NAME".to_owned(),
+            Why::SeveralChanges { .. } | Why::SeveralSpecs { .. } => "--task NAME".to_owned(),
             Why::KeywordNeeded { keyword } if keyword.contains(char::is_whitespace) => format!("--keyword '{keyword}'"),
             Why::KeywordNeeded { keyword } => format!("--keyword {keyword}"),
             _ => "--yes".to_owned(),

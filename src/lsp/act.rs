@@ -1,7 +1,7 @@
 //! Offers in the protocol's words: each is a command of the server with one object as its argument, which every client can send.
 
 use super::{execute, to_proto::uri, view::View};
-use crate::{workflow::offers::Act, workspace::DocPath};
+use crate::{model::kiro::command::START_TASK, workflow::offers::Act, workspace::DocPath};
 use serde_json::json;
 use tower_lsp::gen_lsp_types::Command;
 
@@ -9,9 +9,15 @@ use tower_lsp::gen_lsp_types::Command;
 pub fn command(view: &View, title: String, act: &Act) -> Option<Command> {
     let uri = |path: &DocPath| String::from(uri(path, &view.uris).as_ref());
     let (name, arguments) = match act {
-        Act::Run { command, task, yes } => {
+        // Kiro starts tasks itself.
+        Act::Run { command, .. } if command == START_TASK && view.features.is_kiro => return None,
+        Act::Run { command, task, arguments, yes } => {
             let yes = yes.then_some(true);
-            ("flowspec.run", json!({ "command": command, "task": task.as_ref().map(uri), "yes": yes }))
+            let mut named = json!({ "command": command, "task": task.as_ref().map(uri), "yes": yes });
+            if !arguments.is_empty() {
+                named["arguments"] = json!(arguments);
+            }
+            ("flowspec.run", named)
         }
         Act::ShowPlace { document, name } => ("flowspec.showPlace", json!({ "uri": uri(document), "name": name })),
         Act::ShowExpansion(path) => ("flowspec.openExpansion", json!({ "uri": uri(path) })),

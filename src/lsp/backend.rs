@@ -79,7 +79,8 @@ impl Backend {
 impl LanguageServer for Backend {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         parent::watch(params.process_id);
-        let features = Features::of(&params.capabilities);
+        let client = params.client_info.as_ref().map(|client| &*client.name);
+        let features = Features::of(&params.capabilities, client);
         self.session.set_features(features);
         let folders = roots(&params);
         // Looks at the disk here, and not on a worker: nothing else is answered before.

@@ -80,11 +80,13 @@ pub struct Features {
     pub show_document: bool,
     /// Documents that are no files can be asked for.
     pub text_document_content: bool,
+    /// The client is Kiro, which starts tasks of its specs itself.
+    pub is_kiro: bool,
 }
 
 impl Features {
-    /// Reads what `client` offers.
-    pub fn of(client: &ClientCapabilities) -> Self {
+    /// Reads what the client that is called `name` offers.
+    pub fn of(client: &ClientCapabilities, name: Option<&str>) -> Self {
         let client = serde_json::to_value(client).unwrap_or_default();
         let is = |path: &str| client.pointer(path).and_then(Value::as_bool).unwrap_or(false);
         let has = |path: &str| client.pointer(path).is_some_and(|value| !value.is_null());
@@ -138,6 +140,7 @@ impl Features {
             lenses: has("/textDocument/codeLens"),
             refresh_lenses: is("/workspace/codeLens/refreshSupport"),
             refresh_hints: is("/workspace/inlayHint/refreshSupport"),
+            is_kiro: name.is_some_and(|name| name.split_whitespace().any(|word| word.eq_ignore_ascii_case("kiro"))),
         }
     }
 }

@@ -13,9 +13,9 @@ use std::{
 
 use camino::Utf8Path;
 
-use super::preflight::{Verdict, is_word};
+use super::preflight::{TASK_PROMPT, Verdict, is_word};
 use crate::{
-    model::{invocation::Invocation, task::id_of_file},
+    model::{invocation::Invocation, kiro::command::START_TASK, task::id_of_file},
     text::plain::is_plain,
     workspace::program,
 };
@@ -67,6 +67,10 @@ impl Order {
             command: verdict.command.clone(),
             task: task.unwrap_or_default().to_owned(),
         };
+        // The prompt of a task begins with our own words.
+        if order.command == START_TASK && order.prompt.starts_with(TASK_PROMPT) {
+            return Some(order);
+        }
         let is_called = order.command.starts_with('/')
             || order.command.starts_with(['$', '@']) && Invocation::parse(&order.command).is_closed();
         (is_called && order.prompt.starts_with(&order.command)).then_some(order)

@@ -7,6 +7,7 @@ mod command;
 mod constitution;
 mod copy;
 mod feature;
+mod kiro;
 pub mod lens;
 mod machine;
 mod open_spec;
@@ -55,6 +56,8 @@ pub enum Act {
         command: String,
         /// The task, or a file of the change; without one, the run asks.
         task: Option<DocPath>,
+        /// What follows the command.
+        arguments: String,
         /// Whether it goes on with a constitution that is not validated, because who took the offer has said so.
         yes: bool,
     },
@@ -113,9 +116,10 @@ pub fn offers(snapshot: &Snapshot, path: &DocPath, range: TextRange, asks: bool)
         Kind::Workflow => machine::offers(&place),
         Kind::Copy => copy::offers(&place),
         Kind::OpenSpec(_) => open_spec::offers(&place),
+        Kind::Kiro(_) => kiro::offers(&place),
         _ => Vec::new(),
     };
-    let is_flowspec = !matches!(document.kind, Kind::OpenSpec(_));
+    let is_flowspec = !matches!(document.kind, Kind::OpenSpec(_) | Kind::Kiro(_));
     if is_flowspec && !asks && preflight::constitution::asks(snapshot, place.index) {
         offers.iter_mut().for_each(Offer::say_yes);
     }
@@ -123,6 +127,13 @@ pub fn offers(snapshot: &Snapshot, path: &DocPath, range: TextRange, asks: bool)
         offers.extend(constitution::missing(&place, asks));
     }
     offers
+}
+
+impl Act {
+    /// A run of a command without arguments.
+    fn run(command: String, task: Option<DocPath>) -> Act {
+        Act::Run { command, task, arguments: String::new(), yes: false }
+    }
 }
 
 impl Offer {

@@ -21,6 +21,7 @@ use serde::Serialize;
 
 pub use artifacts::Missing;
 pub use item::{ArchiveProblem, ChecklistCount, ItemRef, is_word, subject_of};
+pub use kiro::TASK_PROMPT;
 pub use reason::{Outcome, Reason, Why};
 pub use summary::VerdictSummary;
 pub use task::{TaskRef, id as task_id, named as tasks_named};
@@ -134,7 +135,9 @@ pub fn preflight(snapshot: &Snapshot, request: &Request) -> Verdict {
     };
     verdict.check(&Context { snapshot, index: &index, request, flags });
     verdict.outcome = verdict.reasons.iter().map(|reason| reason.outcome).max().unwrap_or(Outcome::Proceed);
-    verdict.prompt = arguments::prompt(&verdict, request.task.is_some());
+    if verdict.prompt.is_empty() {
+        verdict.prompt = arguments::prompt(&verdict, request.task.is_some());
+    }
     verdict
 }
 

@@ -2,6 +2,7 @@
 
 mod renumber;
 mod standing;
+mod wanted;
 
 use std::collections::BTreeSet;
 

@@ -375,3 +375,48 @@ fn what_has_become_of_a_change_is_told() {
     assert_eq!((run.code, run.stdout.as_str()), (4, ""));
     assert!(run.stderr.ends_with("not done: the agent ended with exit status: 3\n"), "{}", run.stderr);
 }
+
+#[test]
+fn a_task_of_a_spec_of_kiro_is_started() {
+    let tasks = ".kiro/specs/bikes/tasks.md";
+    let project = Project::new(&[
+        (".kiro/specs/bikes/requirements.md", "### Requirement 1: Größe\n1. WHEN a rider pays it SHALL open\n2. b\n"),
+        (".kiro/specs/bikes/design.md", "# Design\n"),
+        (tasks, "- [ ] 1. Locks\n  - [ ] 1.1 Open $(touch pwned)\n    - _Requirements: 1.1_\n  - [ ] 1.2 Close\n"),
+    ]);
+    // An agent that ticks the task, as its prompt says.
+    let tick = format!("printf '%s\\0' \"$@\" > \"$RECORDED\"; sed -i 's/\\[ \\] 1.1/[x] 1.1/' {tasks}");
+    let agents = Agents::new(&[("claude", &tick)]);
+    let run = agents.run(&project, &["start-task", "--task", "bikes", "--arguments", "1.1", "--yes"]);
+    expect![[r#"
+        succeeded: start-task in 0 s
+        bikes: 0 of 2 tasks → 1 of 2 tasks, In Implementation
+    "#]]
+    .assert_eq(&run.stdout);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    expect![[r#"
+        -p
+        Implement task 1.1 of `.kiro/specs/bikes/tasks.md`, and no other task:
+
+        - [ ] 1.1 Open $(touch pwned)
+          - _Requirements: 1.1_
+
+        These requirements must be met:
+
+        - 1.1: WHEN a rider pays it SHALL open
+
+        Follow the design in `.kiro/specs/bikes/design.md`.
+
+        When the task is done, set its checkbox in `.kiro/specs/bikes/tasks.md` to `[x]`.
+    "#]]
+    .assert_eq(&fs::read_to_string(agents.0.path().join("recorded")).unwrap().replace('\0', "\n"));
+    assert!(!project.path("pwned").exists());
+    // An agent that leaves the checkbox alone: nothing ticks it in its place.
+    fs::write(agents.0.path().join("claude"), "#!/bin/sh\n").unwrap();
+    let before = project.read(tasks);
+    let run = agents.run(&project, &["start-task", "--arguments", "bikes 1.2", "--yes"]);
+    assert_eq!((run.code, project.read(tasks)), (0, before));
+    assert!(run.stdout.ends_with("bikes is still In Implementation\n"), "{}", run.stdout);
+    let run = agents.run(&project, &["start-task", "--arguments", "1.3", "--yes"]);
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+}

@@ -509,3 +509,58 @@ fn a_change_of_openspec_from_the_questions_to_the_archive() {
     assert_eq!(error, "flowspec.run: there is no task or open change `add-fees`");
     told(&mut client);
 }
+
+#[test]
+fn a_task_of_a_spec_of_kiro_is_started_by_its_lens() {
+    let stage = Stage::new("Heavy", &[("claude", RECORD), ("flowspec", "echo \"$@\" > \"$RECORDED.event\"")]);
+    let tasks = stage.root.join(".kiro/specs/bikes/tasks.md");
+    let text = "# Tasks\n- [x] 1. A\n- [ ] 2. Größe 😀\n  - _Requirements: 1.2_\n";
+    for (path, text) in [
+        (".kiro/specs/bikes/requirements.md", "### Requirement 1\n1. a\n2. WHEN b\n"),
+        (".kiro/specs/bikes/tasks.md", text),
+    ] {
+        let path = stage.root.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let lenses = |client: &mut Client| -> Vec<Value> {
+        let params = json!({ "textDocument": { "uri": uri(&tasks) } });
+        client.request("textDocument/codeLens", params).as_array().cloned().unwrap_or_default()
+    };
+    let mut client = stage.editor();
+    client.open(&uri(&tasks), "markdown", text);
+    let found = lenses(&mut client);
+    let [lens] = &found[..] else { panic!("{found:#?}") };
+    assert_eq!((&lens["command"]["title"], &lens["range"]["start"]["line"]), (&json!("▶ Start task 2"), &json!(2)));
+    // Nothing starts without a yes to the exact words.
+    let run = |client: &mut Client| {
+        execute(client, lens["command"]["command"].as_str().unwrap(), lens["command"]["arguments"].clone())
+    };
+    client.answers.insert("window/showMessageRequest".into(), json!({ "title": "No" }));
+    assert_eq!((&run(&mut client)["outcome"], stage.recorded()), (&json!("declined"), None));
+    told(&mut client);
+    client.answers.insert("window/showMessageRequest".into(), json!({ "title": "Yes" }));
+    let answer = run(&mut client);
+    assert_eq!(answer["outcome"], "succeeded", "{answer}");
+    let prompt = "Implement task 2 of `.kiro/specs/bikes/tasks.md`, and no other task:\n\n- [ ] 2. Größe 😀\n  - _Requirements: 1.2_\n\n\
+                  These requirements must be met:\n\n- 1.2: WHEN b\n\n\
+                  When the task is done, set its checkbox in `.kiro/specs/bikes/tasks.md` to `[x]`.";
+    assert_eq!(stage.recorded().unwrap(), format!("-p\0{prompt}\0"));
+    let line = json!([stage.programs.join("claude"), "-p", prompt]).to_string().replace("\",\"", "\", \"");
+    let questions = sent(&client, "window/showMessageRequest");
+    assert!(questions[1]["message"].as_str().unwrap().contains(&line), "{questions:?}");
+    // No file changes, and no event of flowspec follows.
+    assert_eq!((sent(&client, "workspace/applyEdit").len(), fs::read_to_string(&tasks).unwrap()), (0, text.to_owned()));
+    assert!(!stage.programs.join("recorded.event").exists());
+    assert!(told(&mut client).ends_with("; bikes is still In Implementation"));
+    assert!(fs::read_to_string(answer["log"].as_str().unwrap()).unwrap().contains("\nworking\n"));
+    drop(client);
+
+    // Kiro has a button of its own.
+    let mut kiro = Client::spawn_in(Manners::Polite, &[]);
+    kiro.initialize_with(json!({
+        "capabilities": presets::vscode(), "clientInfo": { "name": "Kiro" },
+        "rootUri": uri(&stage.root), "workspaceFolders": [{ "uri": uri(&stage.root), "name": "root" }],
+    }));
+    assert_eq!(lenses(&mut kiro), [] as [Value; 0]);
+}

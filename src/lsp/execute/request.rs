@@ -18,9 +18,11 @@ use tower_lsp::jsonrpc::Result;
 struct Menu {
     view: View,
     titles: Vec<String>,
-    /// The command and the task of each.
-    runs: Vec<(String, Option<DocPath>)>,
+    runs: Vec<OfferedRun>,
 }
+
+/// The command, the task and the arguments of a run.
+type OfferedRun = (String, Option<DocPath>, String);
 
 impl Call {
     /// The project, and the workflow command of the arguments. Without a command it is one that the menu of the task, or of the only
@@ -28,15 +30,17 @@ impl Call {
     pub(super) async fn request(&self) -> Result<Option<(Utf8PathBuf, Request)>> {
         let (command, arguments) = (self.text("command")?, self.text("arguments")?.unwrap_or_default());
         let answers = Answers { go_on: self.flag("yes")?.then_some(true), keyword: self.text("keyword")? };
-        let (root, command, task) = match command {
+        let (root, command, task, arguments) = match command {
             Some(command) => {
                 let (root, task) = self.on_worker(Call::place).await?;
-                (root, command, task)
+                (root, command, task, arguments)
             }
             None => {
                 let menu = self.on_worker(Call::menu).await?;
-                let Some((project, command, task)) = self.choose_from(menu).await? else { return Ok(None) };
-                (project.root().to_owned(), command, task.map(|task| relative(&project, &task)))
+                let Some((project, run)) = self.choose_from(menu).await? else { return Ok(None) };
+                let (command, task, own) = run;
+                let arguments = [own, arguments].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ");
+                (project.root().to_owned(), command, task.map(|task| relative(&project, &task)), arguments)
             }
         };
         Ok(Some((root, Request { command, task, arguments, answers, feature_directory: Request::feature_directory() })))
@@ -58,7 +62,7 @@ impl Call {
         let possible = offers.into_iter().filter(|offer| offer.refused.is_none());
         let (titles, runs) = possible
             .filter_map(|offer| match offer.act {
-                Act::Run { command, task, .. } => Some((offer.title, (command, task))),
+                Act::Run { command, task, arguments, .. } => Some((offer.title, (command, task, arguments))),
                 _ => None,
             })
             .unzip();
@@ -78,8 +82,8 @@ impl Call {
         })
     }
 
-    /// The project, a command that a menu offers, and the task that it is for: the only one, else the one that the user chooses.
-    async fn choose_from(&self, menu: Menu) -> Result<Option<(Snapshot, String, Option<DocPath>)>> {
+    /// The project and the run that a menu offers: the only one, else the one that the user chooses.
+    async fn choose_from(&self, menu: Menu) -> Result<Option<(Snapshot, OfferedRun)>> {
         let Menu { view, titles, mut runs } = menu;
         let at = match runs.len() {
             0 => {
@@ -97,10 +101,7 @@ impl Call {
                 })?
             }
         };
-        Ok(at.filter(|at| *at < runs.len()).map(|at| {
-            let (command, task) = runs.swap_remove(at);
-            (view.snapshot, command, task)
-        }))
+        Ok(at.filter(|at| *at < runs.len()).map(|at| (view.snapshot, runs.swap_remove(at))))
     }
 
     fn only_project(&self) -> Result<Utf8PathBuf> {

@@ -98,7 +98,7 @@ impl Server {
             "textDocument": { "publishDiagnostics": { "relatedInformation": true, "tagSupport": { "valueSet": [1, 2] } } },
             "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true } },
         });
-        session.set_features(Features::of(&serde_json::from_value(capabilities).unwrap()));
+        session.set_features(Features::of(&serde_json::from_value(capabilities).unwrap(), None));
         session.lock().folders = vec![folder.root.clone()];
         session.stale.notify_one();
         let publisher = Publisher::new(Arc::clone(&session), Arc::<Reports>::default());

@@ -47,6 +47,9 @@ impl KiroState {
     }
 }
 
+/// The command that starts one task of a spec.
+pub const START_TASK: &str = "start-task";
+
 /// A command of cc-sdd, `/kiro:spec-design` or the skill `kiro-spec-design`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum KiroCommand {
@@ -68,6 +71,8 @@ pub enum KiroCommand {
     ValidateDesign,
     /// Compares the code with the spec.
     ValidateImplementation,
+    /// Works on one task. It is ours, for what Kiro has a button for.
+    StartTask,
     /// Anything that is about no spec, or that finds its own.
     Other,
 }
@@ -117,7 +122,7 @@ impl KiroCommand {
             KiroCommand::ValidateGap => &["validate-gap"],
             KiroCommand::ValidateDesign => &["validate-design"],
             KiroCommand::ValidateImplementation => &["validate-impl"],
-            KiroCommand::Other => &[],
+            KiroCommand::StartTask | KiroCommand::Other => &[],
         }
     }
 

@@ -9,7 +9,10 @@ use std::collections::BTreeSet;
 
 use text_size::TextRange;
 
-use super::RequirementReference;
+use super::{
+    RequirementReference,
+    lines::{prose_lines, size},
+};
 use crate::model::open_spec::tasks::TaskProgress;
 
 pub(super) use annotation::{AnnotationKey, annotation};
@@ -25,6 +28,8 @@ pub struct KiroTasks {
     pub references: Vec<(RequirementReference, Option<usize>)>,
     /// The tasks that `_Depends: …_` names, each with the index of the task that depends on it.
     pub depends: Vec<(TaskReference, Option<usize>)>,
+    /// What holds tasks up, each with the index of its task.
+    pub blocked: Vec<(usize, TextRange)>,
     /// The requirements that the text speaks of, in whatever words.
     pub mentioned: BTreeSet<u32>,
     /// Whether an annotation means all requirements.
@@ -125,6 +130,24 @@ impl KiroTasks {
         let sections: BTreeSet<_> = numbered().filter(is_top).map(|task| task.section).collect();
         let unnumbered = self.tasks.iter().filter(|task| task.number.is_none());
         unnumbered.filter(is_top).filter(|task| sections.contains(&task.section)).collect()
+    }
+
+    /// Whether a task is another one or a part of it, by their indices.
+    pub fn is_within(&self, task: usize, whole: usize) -> bool {
+        std::iter::successors(Some(task), |at| self.tasks.get(*at)?.parent).any(|at| at == whole)
+    }
+
+    /// The lines of a task: its own and what is below it, up to the next task that is not a part of it or the next heading.
+    pub fn block(&self, text: &str, at: usize) -> TextRange {
+        let Some(task) = self.tasks.get(at) else { return TextRange::default() };
+        let start = text[..task.range.start().into()].rfind('\n').map_or(0, |newline| newline + 1);
+        let next = self.tasks.iter().enumerate().skip(at + 1).find(|(other, _)| !self.is_within(*other, at));
+        let end = next.map_or(text.len(), |(_, task)| usize::from(task.range.start()));
+        let below = text.get(usize::from(task.range.end())..end).unwrap_or_default();
+        let heading = prose_lines(below).find(|line| line.heading().is_some());
+        let end = heading.map_or(end, |line| usize::from(task.range.end()) + line.start);
+        // What is before the list mark of the next task is its indentation.
+        TextRange::new(size(start), size(text[..end].trim_end().len()))
     }
 
     /// How many tasks without parts are done; those that can be left out count only where there are no others.

@@ -25,7 +25,7 @@ pub(super) fn offers(place: &Place<'_>) -> Vec<Offer> {
 pub(super) fn on_tasks(place: &Place<'_>, workflow: &Step, at: TextRange) -> Vec<Offer> {
     let command = workflow.command_name();
     let refused = |reason: String| {
-        let (title, act) = (format!("Run {command}"), Act::Run { command: command.clone(), task: None, yes: false });
+        let (title, act) = (format!("Run {command}"), Act::run(command.clone(), None));
         vec![Offer { title, act, refused: Some(reason), at }]
     };
     if light_mode::is_skipped(workflow) && light_mode::is_on(place.snapshot) {
@@ -44,7 +44,7 @@ pub(super) fn on_tasks(place: &Place<'_>, workflow: &Step, at: TextRange) -> Vec
         let title = if task.title.is_empty() { String::new() } else { format!(", {}", task.title) };
         Some(Offer {
             title: format!("Run {command} on {}{title} ({})", called(&task), step(state, workflow)),
-            act: Act::Run { command: command.clone(), task: Some(task.document.clone()), yes: false },
+            act: Act::run(command.clone(), Some(task.document.clone())),
             refused: books::refusal(document, workflow)
                 .map(|refusal| format!("{} cannot be moved on: {refusal}", called(&task))),
             at,

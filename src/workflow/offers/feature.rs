@@ -22,7 +22,7 @@ pub(super) fn progress(place: &Place<'_>) -> Option<(TextRange, String, Act)> {
     let command = place.snapshot.feature_command(command);
     let title = format!("{done} of {all} tasks{stories} · ▶ Run {command}");
     let task = Some(place.document.path.clone());
-    Some((text.title, title, Act::Run { command, task, yes: false }))
+    Some((text.title, title, Act::run(command, task)))
 }
 
 /// The stories of which every task is ticked, in order.

@@ -10,7 +10,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use rustc_hash::FxHashMap;
 use text_size::TextRange;
 
-use super::{Act, Place, command, constitution, either, feature, light_mode, machine, step, task};
+use super::{Act, Place, command, constitution, either, feature, kiro, light_mode, machine, step, task};
 use crate::{
     model::{
         Kind, KiroKind,
@@ -45,6 +45,7 @@ pub fn lenses(snapshot: &Snapshot, path: &DocPath) -> Vec<Lens> {
         Kind::Workflow => on_states(&place),
         Kind::OpenSpec(kind) => open_spec::lenses(&place, kind),
         Kind::Kiro(KiroKind::Requirements | KiroKind::Bugfix) => on_requirements(&place),
+        Kind::Kiro(KiroKind::Tasks) => on_spec_tasks(&place),
         Kind::SpecKit(_) => on_feature(&place),
         _ => Vec::new(),
     };
@@ -113,13 +114,22 @@ fn covered(snapshot: &Snapshot, spec: &str) -> Vec<((String, u32), String)> {
     numbers.requirements().map(|it| ((spec.to_owned(), it.number), title(it.number))).collect()
 }
 
+fn on_spec_tasks(place: &Place<'_>) -> Vec<Lens> {
+    let lens = |(at, number): (TextRange, &str)| Lens {
+        at,
+        title: format!("▶ Start task {number}"),
+        act: kiro::start(place, number),
+    };
+    kiro::open_tasks(place).into_iter().map(lens).collect()
+}
+
 fn on_task(place: &Place<'_>) -> Vec<Lens> {
     let Some(machine) = place.commands() else { return Vec::new() };
     let Some((state, next)) = task::next(place, &machine) else { return Vec::new() };
     let lens = |workflow: &Step| {
         let command = workflow.command_name();
         let title = format!("▶ Run {command} ({})", step(state.current(), workflow));
-        Lens { at: state.at, title, act: Act::Run { command, task: Some(place.document.path.clone()), yes: false } }
+        Lens { at: state.at, title, act: Act::run(command, Some(place.document.path.clone())) }
     };
     next.into_iter().map(lens).collect()
 }
@@ -131,7 +141,7 @@ fn on_command(place: &Place<'_>) -> Vec<Lens> {
     let from = either(&workflow.input_states).replace('`', "");
     let to = workflow.output_state.as_ref().map(|to| format!(" → {}", to.text)).unwrap_or_default();
     let title = format!("▶ Run {command} on a task ({from}{to})");
-    vec![Lens { at: command::at(place), title, act: Act::Run { command, task: None, yes: false } }]
+    vec![Lens { at: command::at(place), title, act: Act::run(command, None) }]
 }
 
 fn on_feature(place: &Place<'_>) -> Vec<Lens> {

@@ -38,7 +38,7 @@ pub(super) fn offers(place: &Place<'_>) -> Vec<Offer> {
     let at = command::at(place);
     let offer = |(command, step): (String, String)| Offer {
         title: format!("Run {command} on {} ({step})", change.name),
-        act: Act::Run { command, task: Some(place.document.path.clone()), yes: false },
+        act: Act::run(command, Some(place.document.path.clone())),
         refused: None,
         at,
     };

@@ -45,7 +45,7 @@ impl TaskState {
             None => format!("Run {command} on {} ({})", self.id, step(self.current(), workflow)),
             Some(_) => format!("Run {command} on {}", self.id),
         };
-        let act = Act::Run { command, task: Some(place.document.path.clone()), yes: false };
+        let act = Act::run(command, Some(place.document.path.clone()));
         Offer { title, act, refused, at: self.at }
     }
 

@@ -1,5 +1,6 @@
 //! What is offered where. `$0` is the cursor.
 
+mod kiro;
 mod open_spec;
 
 use std::fmt::Write;
@@ -23,9 +24,10 @@ fn act(snapshot: &Snapshot, act: &Act) -> String {
     let name = |path: &DocPath| snapshot.relative(path).to_string();
     match act {
         Act::Nothing => "nothing".to_owned(),
-        Act::Run { command, task, yes } => {
+        Act::Run { command, task, arguments, yes } => {
             let task = task.as_ref().map(name).unwrap_or_default();
-            format!("run {command} {task}{}", if *yes { " --yes" } else { "" })
+            let arguments = if arguments.is_empty() { String::new() } else { format!(" {arguments}") };
+            format!("run {command} {task}{arguments}{}", if *yes { " --yes" } else { "" })
         }
         Act::ShowPlace { document, name: about } => {
             format!("place {} {}", name(document), about.as_deref().unwrap_or("of the first open task"))

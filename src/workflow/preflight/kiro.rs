@@ -1,14 +1,17 @@
 //! Commands of cc-sdd: which spec they are about, and what they stop for by their own instructions.
 
 mod spec;
+mod start_task;
 mod text;
+
+pub use start_task::TASK_PROMPT;
 
 use super::{Context, ItemRef, Reason, Verdict, Why, is_word, outside};
 use crate::{
     model::{
         Dialect,
         kiro::{
-            command::{KiroCommand, KiroState},
+            command::{KiroCommand, KiroState, START_TASK},
             spec_state::KiroSpecState,
         },
     },
@@ -24,6 +27,9 @@ pub(super) fn command(context: &Context<'_>) -> Option<KiroCommand> {
         return None;
     }
     let invocation = index.command_named(&request.command);
+    if request.command.trim() == START_TASK && !index.commands.contains_key(&invocation) {
+        return Some(KiroCommand::StartTask);
+    }
     let bare = || match invocation.namespace() {
         "" if !index.commands.contains_key(&invocation) => KiroCommand::named(invocation.name()),
         _ => None,
@@ -33,6 +39,9 @@ pub(super) fn command(context: &Context<'_>) -> Option<KiroCommand> {
 
 /// Checks whether a command may run.
 pub(super) fn check(verdict: &mut Verdict, context: &Context<'_>, command: KiroCommand) {
+    if command == KiroCommand::StartTask {
+        return start_task::check(verdict, context);
+    }
     let Context { snapshot, index, request, .. } = *context;
     let invocation = index.command_named(&request.command);
     let own = snapshot.own_command(&invocation).or_else(|| snapshot.own_kiro_command(command));
@@ -87,23 +96,29 @@ fn gate(
     let mut reasons = Vec::new();
     // `-y` approves what the command reads.
     let approves = command != KiroCommand::Implement && arguments.split_whitespace().any(|word| word == "-y");
-    match context.snapshot.kiro_approvals(folder) {
-        _ if approves => {}
-        None => {
-            reasons.push(Reason::cannot_tell(text::approval_unknown(item, documents), Why::SpecApprovalUnknown));
-        }
-        Some(state) => {
-            let open: Vec<&'static str> = documents.iter().copied().filter(|name| !is_approved(state, name)).collect();
-            if !open.is_empty() {
-                let message = text::not_approved(item, command, &open);
-                reasons.push(Reason::block(message, Why::SpecNotApproved { documents: open }));
-            }
-        }
+    if !approves {
+        reasons.extend(approval(context, command, item, folder, documents));
     }
     if command == KiroCommand::Implement && item.from.as_deref() == Some(KiroState::Done.name()) {
         reasons.push(Reason::warn(text::all_done(item), Why::SpecComplete));
     }
     reasons
+}
+
+/// What is said when documents of a spec are not approved, or when that is unknown.
+fn approval(
+    context: &Context<'_>,
+    command: KiroCommand,
+    item: &ItemRef,
+    folder: &SpecFolder,
+    documents: &[&'static str],
+) -> Option<Reason> {
+    let Some(state) = context.snapshot.kiro_approvals(folder) else {
+        return Some(Reason::cannot_tell(text::approval_unknown(item, documents), Why::SpecApprovalUnknown));
+    };
+    let open: Vec<&'static str> = documents.iter().copied().filter(|name| !is_approved(state, name)).collect();
+    let message = (!open.is_empty()).then(|| text::not_approved(item, command, &open))?;
+    Some(Reason::block(message, Why::SpecNotApproved { documents: open }))
 }
 
 /// The command that writes a file, as the project calls it.

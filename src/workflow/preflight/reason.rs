@@ -218,6 +218,37 @@ pub enum Why {
     },
     /// Every task of the spec is done.
     SpecComplete,
+    /// It is not said which task of the spec is meant.
+    SpecTaskMissing {
+        /// The first task that is open.
+        next: Option<String>,
+    },
+    /// The spec has no task of this number.
+    SpecTaskUnknown {
+        /// The number.
+        number: String,
+        /// The number that was probably meant.
+        near: Option<String>,
+    },
+    /// The spec has several tasks of this number.
+    SpecTaskRepeated {
+        /// The number.
+        number: String,
+    },
+    /// The task does not fit into one prompt.
+    SpecTaskTooLong,
+    /// The task is done.
+    SpecTaskDone,
+    /// The task is blocked, as its own text says.
+    SpecTaskBlocked {
+        /// Why.
+        reason: String,
+    },
+    /// Tasks on which the task depends are not done.
+    SpecTaskWaits {
+        /// Their numbers.
+        numbers: Vec<String>,
+    },
     /// An archived change has the name that this one would get.
     ArchiveNameTaken {
         /// Its folder, from the project's root.

@@ -5,6 +5,7 @@ mod constitution;
 mod kiro;
 mod open_spec;
 mod spec_kit;
+mod start_task;
 mod states;
 mod tasks;
 

@@ -73,7 +73,7 @@ pub(super) async fn rest(
                 }
                 request.answers.keyword = Some(keyword.clone());
             }
-            Why::SeveralTasks { .. } | Why::SeveralChanges { .. } => {
+            Why::SeveralTasks { .. } | Why::SeveralChanges { .. } | Why::SeveralSpecs { .. } => {
                 return Err(RunStop::new(outcome, reason.message.clone()));
             }
             _ => {

@@ -1,5 +1,7 @@
 //! Lines about a task, such as `_Requirements: 1.1, 1.2_`.
 
+use text_size::TextRange;
+
 use super::{TaskReference, line, number_text};
 use crate::model::kiro::{lines::LinePiece, number};
 
@@ -10,6 +12,8 @@ pub(in crate::model::kiro) enum AnnotationKey {
     Requirements,
     /// `_Depends: 2.1_`.
     Depends,
+    /// `_Blocked: reason_`.
+    Blocked,
 }
 
 const KEYS: &[(&str, AnnotationKey)] = &[
@@ -20,6 +24,7 @@ const KEYS: &[(&str, AnnotationKey)] = &[
     ("要求", AnnotationKey::Requirements),
     ("需求", AnnotationKey::Requirements),
     ("depends", AnnotationKey::Depends),
+    ("blocked", AnnotationKey::Blocked),
 ];
 
 /// The annotation in a line, and its list. Both `_Requirements: 1.1_` and `_Requirements:_ 1.1` are written.
@@ -45,6 +50,14 @@ fn keyed(piece: LinePiece<'_>, is_marked: bool) -> Option<(AnnotationKey, LinePi
     }
     let end = list.text.find(is_mark).unwrap_or(list.text.len());
     Some((key, list.first(end)))
+}
+
+/// The reason of `_Blocked: reason_`; a sentence that only begins with the word gives none.
+pub(super) fn blocker(line: LinePiece<'_>, reason: LinePiece<'_>) -> Option<TextRange> {
+    let content = line.bullet().unwrap_or_else(|| line.trim());
+    let reason = reason.trim();
+    let reason = reason.first(reason.text.trim_end_matches(['_', '*']).len());
+    content.text.starts_with(['_', '*']).then(|| reason.range())
 }
 
 /// Whether a list of requirements means all of them.

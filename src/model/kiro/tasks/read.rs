@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::{
     AnnotationKey, KiroTask, KiroTasks,
-    annotation::{annotation, means_all, task_references},
+    annotation::{annotation, blocker, means_all, task_references},
     line,
     shape::Shapes,
 };
@@ -40,6 +40,7 @@ pub(super) fn read(text: &str) -> KiroTasks {
                 AnnotationKey::Depends => {
                     read.depends.extend(task_references(list).into_iter().map(|reference| (reference, at)));
                 }
+                AnnotationKey::Blocked => read.blocked.extend(at.zip(blocker(line, list))),
             }
             shapes.annotation();
         }

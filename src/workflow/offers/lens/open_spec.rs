@@ -95,7 +95,7 @@ fn on_change(place: &Place<'_>) -> Vec<Lens> {
     let run = change.next(place.snapshot).into_iter().next().map(|(command, step)| Lens {
         at,
         title: format!("▶ Run {command} ({step})"),
-        act: Act::Run { command, task: Some(path.clone()), yes: false },
+        act: Act::run(command, Some(path.clone())),
     });
     [shown].into_iter().chain(run).collect()
 }

@@ -30,7 +30,7 @@ pub(super) fn find(context: &Context<'_>, command: KiroCommand, arguments: &str)
     };
     // What follows the name are numbers of tasks and flags.
     let first = arguments.split_whitespace().map(|word| word.trim_matches(['"', '\'', '`'])).next();
-    let first = first.filter(|word| !word.starts_with('-') && word.parse::<f64>().is_err());
+    let first = first.filter(|word| !word.starts_with('-') && !is_task_number(word));
     let item = |spec: &WorkItem| reference(snapshot, spec, command);
     if let Some(name) = named.or(first) {
         let spec = if known(name) { Some(name.to_owned()) } else { of_path(name) };
@@ -53,6 +53,13 @@ pub(super) fn find(context: &Context<'_>, command: KiroCommand, arguments: &str)
             Err(Reason::ask(text::several(&specs), Why::SeveralSpecs { specs }))
         }
     }
+}
+
+/// Whether a word is the number of a task, `2` or `2.1`.
+pub(super) fn is_task_number(word: &str) -> bool {
+    word.trim_end_matches(['.', ','])
+        .split('.')
+        .all(|part| !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit()))
 }
 
 fn reference(snapshot: &Snapshot, spec: &WorkItem, command: KiroCommand) -> ItemRef {

@@ -57,6 +57,39 @@ pub(super) fn not_approved(spec: &ItemRef, command: KiroCommand, open: &[&str]) 
     format!("{said}: review {files} of `{}`, then set `approved` in its `spec.json`{flag}", spec.id)
 }
 
+pub(super) fn task_missing(spec: &ItemRef, next: Option<&str>) -> String {
+    let example = next.unwrap_or("2.1");
+    format!("no task of `{}` is named: add its number to the arguments, such as `{example}`", spec.id)
+}
+
+pub(super) fn task_unknown(spec: &ItemRef, number: &str, near: Option<&str>) -> String {
+    match near {
+        Some(near) => format!("`{}` has no task {number}: did you mean {near}?", spec.id),
+        None => format!("`{}` has no task {number}: use a number of its `tasks.md`", spec.id),
+    }
+}
+
+pub(super) fn task_repeated(spec: &ItemRef, number: &str) -> String {
+    format!("`{}` has several tasks {number}: renumber its `tasks.md`", spec.id)
+}
+
+pub(super) fn task_too_long(number: &str) -> String {
+    format!("task {number} does not fit into one prompt: start one of its parts")
+}
+
+pub(super) fn task_done(number: &str) -> String {
+    format!("task {number} is done")
+}
+
+pub(super) fn task_blocked(number: &str, reason: &str) -> String {
+    format!("task {number} is blocked: {reason}; when this is solved, remove its `_Blocked: …_`")
+}
+
+pub(super) fn task_waits(number: &str, others: &[String]) -> String {
+    let (noun, are) = if others.len() == 1 { ("task", "is") } else { ("tasks", "are") };
+    format!("task {number} depends on {noun} {}, which {are} not done", others.join(", "))
+}
+
 pub(super) fn all_done(spec: &ItemRef) -> String {
     format!("every task of `{}` is done", spec.id)
 }
