@@ -2,6 +2,7 @@
 
 pub mod after;
 pub mod agent;
+pub mod approval;
 pub mod books;
 pub mod constitution;
 pub mod offers;

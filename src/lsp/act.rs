@@ -30,6 +30,9 @@ pub fn command(view: &View, title: String, act: &Act) -> Option<Command> {
             let tier = tier.map(|tier| tier.name());
             ("flowspec.initConstitution", json!({ "tier": tier, "uri": uri(&view.path) }))
         }
+        Act::Approve { spec, document } => {
+            ("flowspec.approveDocument", json!({ "document": document, "task": uri(spec) }))
+        }
         Act::Nothing => {
             // Editors show the title of an empty command as text.
             return Some(Command { title, tooltip: None, command: String::new(), arguments: None });

@@ -1,5 +1,6 @@
 //! `workspace/executeCommand`: what a client can ask the server to do, one file a command.
 
+mod approve_document;
 mod arguments;
 mod cancel;
 mod create_partial;
@@ -32,6 +33,7 @@ use tower_lsp::{
 
 /// The commands, sorted by name.
 const COMMANDS: &[Command] = &[
+    approve_document::COMMAND,
     cancel::COMMAND,
     create_partial::COMMAND,
     emit_event::COMMAND,

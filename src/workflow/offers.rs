@@ -97,6 +97,13 @@ pub enum Act {
     MarkAllValidated(DocPath),
     /// The project gets a constitution of this tier; without one, the tier is asked for.
     InitConstitution(Option<Tier>),
+    /// A document of a spec of Kiro is approved.
+    Approve {
+        /// Any file of the spec.
+        spec: DocPath,
+        /// `requirements`, `design` or `tasks`.
+        document: &'static str,
+    },
     /// Nothing: the text says all that there is.
     Nothing,
     /// An expanded copy becomes what its command expands to.

@@ -3,6 +3,7 @@
 use crate::{
     client::{Client, folder, uri},
     presets,
+    stage::told,
 };
 use serde_json::{Value, json};
 
@@ -136,4 +137,36 @@ fn lenses_follow_what_others_change() {
     assert_eq!(lenses(&mut client, &machine)[0].1, json!({ "line": 1, "character": 25 }));
     let client = Client::start(presets::helix(), Some(&root));
     assert!(client.capabilities["capabilities"]["codeLensProvider"].is_null());
+}
+
+#[test]
+fn a_document_of_a_spec_is_approved_by_its_lens() {
+    const STATE: &str = ".kiro/specs/bikes/spec.json";
+    let state = "{\n  \"language\": \"größe\",\n  \"approvals\": { \"requirements\": { \"generated\": true, \"approved\": false } }\n}\n";
+    let requirements = ".kiro/specs/bikes/requirements.md";
+    let (_folder, root) = folder(&[(STATE, state), (requirements, "# R\n")]);
+    let mut client = Client::start(presets::vscode(), Some(&root));
+    client.open(&uri(&root.join(requirements)), "markdown", "# R\n");
+    let params = json!({ "textDocument": { "uri": uri(&root.join(requirements)) } });
+    let lenses = client.request("textDocument/codeLens", params);
+    let command = lenses[0]["command"].clone();
+    assert_eq!(command["title"], "Approve requirements of bikes", "{lenses:#}");
+    let execute = |client: &mut Client, arguments: Value| {
+        client.request("workspace/executeCommand", json!({ "command": command["command"], "arguments": arguments }))
+    };
+    assert_eq!(execute(&mut client, command["arguments"].clone()), json!({ "applied": true }));
+    for (stage, problem) in [
+        ("design", "its `spec.json` does not say that `design` is generated"),
+        ("plan", "there is no `plan`: use requirements, design or tasks"),
+    ] {
+        let message = format!("Approve {stage} of bikes: {problem}");
+        let answer = execute(&mut client, json!([stage, "bikes"]));
+        assert_eq!((answer["message"].as_str().unwrap(), told(&mut client)), (message.as_str(), message.clone()));
+    }
+    let edit = client.seen.iter().find(|it| it["method"] == "workspace/applyEdit").unwrap()["params"].clone();
+    assert_eq!(edit["label"], "Approve requirements of bikes");
+    let change = &edit["edit"]["documentChanges"][0];
+    assert_eq!(change["textDocument"]["uri"], uri(&root.join(STATE)));
+    let at = |column: u32| json!({ "line": 2, "character": column });
+    assert_eq!(change["edits"], json!([{ "range": { "start": at(66), "end": at(71) }, "newText": "true" }]));
 }

@@ -33,7 +33,20 @@ pub struct SpecFlag {
     pub range: TextRange,
 }
 
+/// The documents of a spec that are approved one after the other.
+pub const STAGES: [&str; 3] = ["requirements", "design", "tasks"];
+
 impl KiroSpecState {
+    /// What was said about one of the [`STAGES`].
+    pub fn stage(&self, name: &str) -> Option<&StageApproval> {
+        match name {
+            "requirements" => Some(&self.requirements),
+            "design" => Some(&self.design),
+            "tasks" => Some(&self.tasks),
+            _ => None,
+        }
+    }
+
     /// Reads a file from its tree. One that is not JSON says nothing else.
     pub fn read(text: &str, yaml: &Yaml) -> KiroSpecState {
         let problem = json::problem(text);

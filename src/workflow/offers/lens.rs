@@ -10,7 +10,9 @@ use std::{collections::BTreeMap, sync::Arc};
 use rustc_hash::FxHashMap;
 use text_size::TextRange;
 
-use super::{Act, Place, command, constitution, either, feature, kiro, light_mode, machine, step, task};
+pub use super::kiro::SpecOutlook;
+
+use super::{Act, Offer, Place, command, constitution, either, feature, kiro, light_mode, machine, step, task};
 use crate::{
     model::{
         Kind, KiroKind,
@@ -44,8 +46,7 @@ pub fn lenses(snapshot: &Snapshot, path: &DocPath) -> Vec<Lens> {
         Kind::Constitution => on_constitution(&place),
         Kind::Workflow => on_states(&place),
         Kind::OpenSpec(kind) => open_spec::lenses(&place, kind),
-        Kind::Kiro(KiroKind::Requirements | KiroKind::Bugfix) => on_requirements(&place),
-        Kind::Kiro(KiroKind::Tasks) => on_spec_tasks(&place),
+        Kind::Kiro(kind) => on_spec(&place, kind),
         Kind::SpecKit(_) => on_feature(&place),
         _ => Vec::new(),
     };
@@ -64,6 +65,7 @@ pub struct LensOutlook {
     tasks: FxHashMap<String, usize>,
     light_mode: bool,
     changes: ChangeOutlook,
+    specs: SpecOutlook,
     /// What is above requirements of Kiro, by spec and number.
     requirements: BTreeMap<(String, u32), String>,
 }
@@ -75,8 +77,24 @@ pub fn outlook(snapshot: &Snapshot) -> LensOutlook {
         tasks: machine::tasks_by_state(snapshot),
         light_mode: light_mode::is_on(snapshot),
         changes: open_spec::outlook(snapshot),
+        specs: kiro::outlook(snapshot),
         requirements: snapshot.index().kiro.specs.keys().flat_map(|spec| covered(snapshot, spec)).collect(),
     }
+}
+
+/// What is to be approved, else the command that leads on; then what is about single lines.
+fn on_spec(place: &Place<'_>, kind: KiroKind) -> Vec<Lens> {
+    let lens = |offer: Offer| Lens { at: offer.at, title: offer.title, act: offer.act };
+    // `spec.json` is not where people read.
+    let approvals = if kind == KiroKind::SpecState { Vec::new() } else { kiro::approvals(place) };
+    let next = kiro::next(place).filter(|offer| offer.refused.is_none());
+    let next = next.map(|offer| Lens { title: format!("▶ {}", offer.title), ..lens(offer) });
+    let lines = match kind {
+        KiroKind::Requirements | KiroKind::Bugfix => on_requirements(place),
+        KiroKind::Tasks => on_spec_tasks(place),
+        _ => Vec::new(),
+    };
+    approvals.into_iter().map(lens).chain(next).chain(lines).collect()
 }
 
 fn on_requirements(place: &Place<'_>) -> Vec<Lens> {

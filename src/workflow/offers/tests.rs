@@ -39,6 +39,7 @@ fn act(snapshot: &Snapshot, act: &Act) -> String {
         Act::ValidateConstitution(path) => format!("validate {}", name(path)),
         Act::MarkAllValidated(path) => format!("mark all {}", name(path)),
         Act::InitConstitution(tier) => format!("init {}", tier.map_or("", Tier::name)),
+        Act::Approve { spec, document } => format!("approve {document} of {}", name(spec)),
         Act::RegenerateCopy(path) => format!("regenerate {}", name(path)),
     }
 }

@@ -131,10 +131,5 @@ fn before(context: &Context<'_>, file: &str) -> Option<String> {
 }
 
 fn is_approved(state: &KiroSpecState, document: &str) -> bool {
-    let approval = match document {
-        "requirements" => state.requirements,
-        "design" => state.design,
-        _ => state.tasks,
-    };
-    approval.approved.is_set
+    state.stage(document).is_some_and(|stage| stage.approved.is_set)
 }
