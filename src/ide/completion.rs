@@ -7,6 +7,7 @@ mod agent;
 mod command;
 mod criterion;
 mod event;
+mod file_reference;
 mod front_matter;
 mod hooks;
 mod include;
@@ -57,7 +58,8 @@ pub fn complete(snapshot: &Snapshot, path: &DocPath, offset: TextSize) -> Option
         Kind::OpenSpec(kind) if document.kind.is_yaml() => open_spec_yaml::complete(&cursor, kind),
         Kind::OpenSpec(_) => open_spec::complete(&cursor),
         _ if cursor.front_matter.is_some() => state::complete(&cursor).or_else(|| front_matter::complete(&cursor)),
-        _ => kiro::complete(&cursor)
+        _ => file_reference::complete(&cursor)
+            .or_else(|| kiro::complete(&cursor))
             .or_else(|| spec_kit::complete(&cursor))
             .or_else(|| include::complete(&cursor))
             .or_else(|| skill::complete(&cursor))

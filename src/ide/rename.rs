@@ -74,7 +74,7 @@ pub fn rename(
     let edits = match &found.symbol {
         Symbol::State(name) => state::rename(snapshot, name, new),
         Symbol::Command(old) => command::rename(snapshot, old, new),
-        Symbol::File(path) => file::rename(snapshot, path, new),
+        Symbol::File(path) => file::rename(snapshot, &found, path, new),
         Symbol::Section { path, name } => section::rename(snapshot, path, name, new),
         Symbol::Agent(name) => agent::rename(snapshot, name, new),
         Symbol::RuleId(id) => rule_id::rename(snapshot, id, new),
@@ -115,7 +115,8 @@ fn check(snapshot: &Snapshot, found: &Occurrence) -> Result<(), RenameRefusal> {
         Symbol::Event(_) => never("flowspec decides what its events are called"),
         Symbol::Task(_) => never("Backlog.md gives tasks their ids"),
         Symbol::OpenSpec(name) => open_spec::check(snapshot, name),
-        Symbol::Kiro(_) | Symbol::SpecKit(_) => Ok(()),
+        Symbol::Kiro(name) => kiro::check(snapshot, name),
+        Symbol::SpecKit(_) => Ok(()),
     }
 }
 

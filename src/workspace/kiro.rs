@@ -65,6 +65,8 @@ pub struct NumberPlace {
     pub is_known: bool,
     /// The number of a criterion as written.
     pub criterion: Option<u32>,
+    /// Whether no number is written: the range is then the text of a bulleted criterion.
+    pub is_bulleted: bool,
 }
 
 impl NumberPlace {
@@ -289,11 +291,12 @@ impl<'a> SpecNumbers<'a> {
                 requirement: it.requirement,
                 position: it.position,
             },
-            range: it.number_range,
+            range: if it.is_bulleted() { it.text } else { it.number_range },
             reach: it.number_range.cover(it.text),
             declares: true,
             is_known: true,
             criterion: Some(it.number),
+            is_bulleted: it.is_bulleted(),
         });
         let of_clauses = read.criteria.iter().filter_map(|it| {
             let number = CriterionNumber::of_requirement(it.requirement);
@@ -333,14 +336,14 @@ impl<'a> SpecNumbers<'a> {
                 (KiroName::Task { spec: spec(), number }, is_known, None)
             }
         };
-        NumberPlace { name, range, reach: range, declares: false, is_known, criterion }
+        NumberPlace { name, range, reach: range, declares: false, is_known, criterion, is_bulleted: false }
     }
 
     /// The edits that write other numbers, in all files of the spec; `new` gives what is written in place of a number.
     pub fn edits(&self, snapshot: &Snapshot, new: impl Fn(&NumberPlace, &str) -> Option<String>) -> Vec<Edit> {
         let mut edits = Vec::new();
         for document in self.documents(snapshot) {
-            for place in self.places(document) {
+            for place in self.places(document).into_iter().filter(|place| !place.is_bulleted) {
                 let written = &document.text()[place.range];
                 if let Some(text) = new(&place, written).filter(|text| text != written) {
                     edits.push(Edit::replace(&document.path, place.range, text));

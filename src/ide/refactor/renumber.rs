@@ -14,6 +14,7 @@ pub(super) fn renumber(selection: &Selection<'_>) -> Option<Refactoring> {
         Kind::Kiro(KiroKind::Requirements) => {
             ("Renumber requirements and criteria", numbers()?.renumbered_requirements(snapshot)?)
         }
+        Kind::Kiro(KiroKind::Bugfix) => ("Renumber clauses", numbers()?.renumbered_clauses(snapshot)?),
         Kind::Kiro(KiroKind::Tasks) => ("Renumber tasks", numbers()?.renumbered_tasks(snapshot)?),
         _ => return None,
     };
@@ -106,6 +107,95 @@ Requirement 5.
             //- /.kiro/specs/a/tasks.md
             - [ ] 1. A
               - _Requirements: 1.1, 1.2, 1.9, 2.1-2, 2_
+        "#]],
+        );
+    }
+
+    #[test]
+    fn bulleted_criteria_keep_their_bullets() {
+        check(
+            "//- /.kiro/specs/a/requirements.md
+### Requirement 2: Ä
+- a
+- b
+//- /.kiro/specs/a/tasks.md
+- [ ] 1. A
+  - _Requirements: 2.2_
+",
+            "requirements.md",
+            expect![[r#"
+                //- /.kiro/specs/a/requirements.md
+                ### Requirement 1: Ä
+                - a
+                - b
+                //- /.kiro/specs/a/tasks.md
+                - [ ] 1. A
+                  - _Requirements: 1.2_
+            "#]],
+        );
+    }
+
+    #[test]
+    fn clauses_of_a_bugfix_become_consecutive() {
+        let bugfix = "//- /.kiro/specs/a/bugfix.md
+## Current Behavior
+1.2 WHEN ä
+- **1.4** WHEN 😀
+## Expected Behavior
+3.1 WHEN c
+";
+        let tasks = "//- /.kiro/specs/a/tasks.md
+- [ ] 1. A
+  - _Requirements: 1.2, 1.4-4, 3.1, 3, 3.7_
+//- /.kiro/specs/a/design.md
+See Requirement 1.4.
+";
+        check(
+            &format!("{bugfix}{tasks}"),
+            "bugfix.md",
+            expect![[r#"
+            //- /.kiro/specs/a/bugfix.md
+            ## Current Behavior
+            1.1 WHEN ä
+            - **1.2** WHEN 😀
+            ## Expected Behavior
+            2.1 WHEN c
+            //- /.kiro/specs/a/design.md
+            See Requirement 1.2.
+            //- /.kiro/specs/a/tasks.md
+            - [ ] 1. A
+              - _Requirements: 1.1, 1.2-2, 2.1, 2, 2.7_
+        "#]],
+        );
+        // Something refers to 1.1, which is not there.
+        check(
+            &format!("{bugfix}{}", tasks.replace("3.7", "1.1")),
+            "bugfix.md",
+            expect![[r#"
+            nothing
+        "#]],
+        );
+        // To 2.1, likewise.
+        check(
+            &format!("{bugfix}{}", tasks.replace("3.7", "2.1")),
+            "bugfix.md",
+            expect![[r#"
+            nothing
+        "#]],
+        );
+        // A number that is there twice can mean either, and there is no gap.
+        check(
+            &bugfix.replace("1.4", "1.2"),
+            "bugfix.md",
+            expect![[r#"
+            nothing
+        "#]],
+        );
+        check(
+            "//- /.kiro/specs/a/bugfix.md\n1.1 WHEN a\n2.1 WHEN b\n",
+            "bugfix.md",
+            expect![[r#"
+            nothing
         "#]],
         );
     }

@@ -3,6 +3,17 @@
 use super::RenameRefusal;
 use crate::workspace::{Edit, KiroName, Snapshot, SpecNumbers};
 
+pub(super) fn check(snapshot: &Snapshot, name: &KiroName) -> Result<(), RenameRefusal> {
+    let KiroName::Criterion { requirement, position, .. } = name else { return Ok(()) };
+    let numbers = SpecNumbers::of(snapshot, name.spec());
+    let criterion = numbers.and_then(|numbers| Some(numbers.criterion(*requirement, *position)?.1.is_bulleted()));
+    if criterion != Some(true) {
+        return Ok(());
+    }
+    let reason = "a bulleted criterion is numbered by its place in the list: move it, or number the list";
+    Err(RenameRefusal::Thing(reason.to_owned()))
+}
+
 pub(super) fn rename(snapshot: &Snapshot, name: &KiroName, new: &str) -> Result<Vec<Edit>, RenameRefusal> {
     let Some(numbers) = SpecNumbers::of(snapshot, name.spec()) else { return Ok(Vec::new()) };
     let refuse = |reason: String| Err(RenameRefusal::Name(reason));

@@ -204,7 +204,7 @@ impl<'a> Moves<'a> {
 }
 
 /// Whether a path is that of a `#[[file:…]]`.
-fn is_pulled(document: &Document, path: TextRange) -> bool {
+pub(super) fn is_pulled(document: &Document, path: TextRange) -> bool {
     Kind::PULLING.contains(&document.kind)
         && document.text()[..usize::from(path.start())].trim_end_matches(' ').ends_with("#[[file:")
 }

@@ -34,23 +34,29 @@ pub struct KiroRequirement {
     bullets: u32,
 }
 
-/// A criterion: an item of a numbered list below a requirement, or a clause with its whole number, `1.2 WHEN …`.
+/// A criterion: an item of a numbered list below a requirement, an item of a bulleted list where no item is numbered, or a clause with its
+/// whole number, `1.2 WHEN …`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KiroCriterion {
     pub requirement: u32,
-    /// As written: the number of the item, or what follows the dot of a clause.
+    /// As written: the number of the item, or what follows the dot of a clause. That of a bulleted item is its place.
     pub number: u32,
     /// Its place in its requirement, from 1.
     pub position: u32,
-    /// The last number as written.
+    /// The last number as written; empty at the start of the text of a bulleted item.
     pub number_range: TextRange,
     /// The text of its first line.
     pub text: TextRange,
-    /// Which list it is in: lists are counted through the file. `None` for a clause.
+    /// Which list it is in: numbered lists are counted through the file from 1, bulleted ones are 0. `None` for a clause.
     pub list: Option<u32>,
 }
 
 impl KiroCriterion {
+    /// Whether it has no number but its place in a list.
+    pub fn is_bulleted(&self) -> bool {
+        self.number_range.is_empty()
+    }
+
     /// Its words on one line: its first line and the indented lines that go on with it.
     pub fn words(&self, text: &str) -> String {
         let rest = text.get(usize::from(self.text.end())..).unwrap_or_default().lines().skip(1);
@@ -117,9 +123,7 @@ impl KiroRequirements {
         }
         for it in &self.requirements {
             let criteria = known.requirements.entry(it.number).or_default();
-            if criteria.is_empty() {
-                criteria.extend(1..=it.bullets.min(MOST_BULLETS));
-            }
+            criteria.extend(1..=it.bullets.min(MOST_BULLETS));
         }
         known
     }

@@ -71,7 +71,7 @@ impl SpecNumbers<'_> {
     /// is unclear what a reference would mean.
     pub fn renumbered_requirements(&self, snapshot: &Snapshot) -> Option<Vec<Edit>> {
         let [(document, read)] = self.requirements[..] else { return None };
-        // The clauses of a bugfix have their numbers in their texts, and a number that is there twice may mean either.
+        // Clauses below numbered headings may be meant to say something else, and a number that is there twice may mean either.
         let has_clauses = read.criteria.iter().any(|it| it.list.is_none());
         if has_clauses || !read.duplicate_requirements().is_empty() {
             return None;
@@ -87,12 +87,54 @@ impl SpecNumbers<'_> {
         }) {
             return None;
         }
-        let edits = self.edits(snapshot, |place, written| new_number(&new, place, written));
+        let edits = self.edits(snapshot, |place, written| new_number(&new, |it| it.1, place, written));
         let after = KiroRequirements::read(&edited(document, &edits));
         let numbers = |read: &KiroRequirements| read.requirements.iter().map(|it| it.number).collect::<Vec<_>>();
         let is_same = numbers(&after).into_iter().eq((first..).take(read.requirements.len()))
             && after.criteria.len() == read.criteria.len()
             && after.criteria.iter().all(|it| it.number == it.position);
+        is_same.then_some(edits)
+    }
+
+    /// The same for a `bugfix.md` whose clauses have their whole numbers, `1.2 WHEN …`, in whatever order the groups come.
+    pub fn renumbered_clauses(&self, snapshot: &Snapshot) -> Option<Vec<Edit>> {
+        let [(document, read)] = self.requirements[..] else { return None };
+        let has_lists = read.criteria.iter().any(|it| it.list.is_some());
+        if has_lists || !read.requirements.is_empty() || !read.duplicate_criteria().is_empty() {
+            return None;
+        }
+        let first = |number: u32| number.min(1);
+        let mut groups: FxHashMap<u32, u32> = FxHashMap::default();
+        let mut next: FxHashMap<u32, u32> = FxHashMap::default();
+        let mut clauses: FxHashMap<(u32, u32), u32> = FxHashMap::default();
+        let mut next_group = first(read.criteria.first()?.requirement);
+        for it in &read.criteria {
+            groups.entry(it.requirement).or_insert_with(|| {
+                next_group = next_group.saturating_add(1);
+                next_group - 1
+            });
+            let number = next.entry(it.requirement).or_insert(first(it.number));
+            clauses.insert((it.requirement, it.position), *number);
+            *number = number.saturating_add(1);
+        }
+        let renumbered = |it: (u32, u32)| clauses.get(&it).copied().unwrap_or(it.1);
+        let taken_groups: FxHashSet<u32> = groups.values().copied().collect();
+        let taken: FxHashSet<(u32, u32)> = clauses.iter().map(|((group, _), new)| (groups[group], *new)).collect();
+        if self.is_taken(snapshot, |name| match name {
+            KiroName::Requirement { number, .. } => !groups.contains_key(number) && taken_groups.contains(number),
+            KiroName::Criterion { requirement, position, .. } => match groups.get(requirement) {
+                Some(group) => taken.contains(&(*group, *position)),
+                None => taken_groups.contains(requirement),
+            },
+            _ => false,
+        }) {
+            return None;
+        }
+        let edits = self.edits(snapshot, |place, written| new_number(&groups, renumbered, place, written));
+        let after = KiroRequirements::read(&edited(document, &edits));
+        let wanted =
+            read.criteria.iter().map(|it| (groups[&it.requirement], renumbered((it.requirement, it.position))));
+        let is_same = after.criteria.iter().map(|it| (it.requirement, it.number)).eq(wanted);
         is_same.then_some(edits)
     }
 
@@ -148,12 +190,18 @@ fn begins(task: &str, number: &str) -> bool {
     task.strip_prefix(number).is_some_and(|rest| rest.starts_with('.'))
 }
 
-/// What is written in place of the number of a requirement or a criterion.
-fn new_number(requirements: &FxHashMap<u32, u32>, place: &NumberPlace, written: &str) -> Option<String> {
+/// What is written in place of the number of a requirement or a criterion; `criterion` gives the new number of one that is there, by its
+/// requirement and position.
+fn new_number(
+    requirements: &FxHashMap<u32, u32>,
+    criterion: impl Fn((u32, u32)) -> u32,
+    place: &NumberPlace,
+    written: &str,
+) -> Option<String> {
     match &place.name {
         KiroName::Requirement { number, .. } => Some(requirements.get(number)?.to_string()),
         KiroName::Criterion { requirement, position, .. } => {
-            let criterion = if place.is_known { *position } else { place.criterion? };
+            let criterion = if place.is_known { criterion((*requirement, *position)) } else { place.criterion? };
             let requirement = requirements.get(requirement)?;
             // An item of a list and the end of `1.1-4` have no requirement in front.
             Some(if written.contains('.') { format!("{requirement}.{criterion}") } else { criterion.to_string() })

@@ -75,3 +75,57 @@ fn outside_of_lists_nothing_is_offered() {
     check_silent(&spec("notes", "_Requirements: $0"));
     check_silent(&spec("tasks", "Requirements: all of $0"));
 }
+
+/// Files to pull in, and a document of a spec with `text`.
+fn pulling(text: &str) -> String {
+    format!(
+        "//- /docs/größe.md\n# G\n//- /src/main.rs\n//- /.kiro/steering/tech.md\n//- /.kiro/specs/bikes/design.md\n{text}\n"
+    )
+}
+
+#[test]
+fn files_that_are_pulled_in() {
+    check(
+        &pulling("See #[[file:$0"),
+        expect![[r#"
+        for ``
+        - docs/größe.md
+        - src/main.rs
+        - .kiro/steering/tech.md
+        See #[[file:docs/größe.md]]"#]],
+    );
+    check(
+        &pulling("See #[[fi$0 and #[[file:src/main.rs]]"),
+        expect![[r#"
+        for `fi`
+        - file:docs/größe.md
+        - file:src/main.rs
+        - file:.kiro/steering/tech.md
+        See #[[file:docs/größe.md]] and #[[file:src/main.rs]]"#]],
+    );
+    check(
+        &pulling("See #[[file:main$0.txt#start]]"),
+        expect![[r#"
+        for `main.txt`
+        - src/main.rs
+        See #[[file:src/main.rs#start]]"#]],
+    );
+    // From the folder of the document.
+    check(
+        &pulling("See #[[file:../$0]]"),
+        expect![[r#"
+        for `../`
+        - ../../../docs/größe.md
+        - ../../../src/main.rs
+        - ../../steering/tech.md
+        See #[[file:../../../docs/größe.md]]"#]],
+    );
+}
+
+#[test]
+fn no_file_is_pulled_in_elsewhere() {
+    for text in ["See #[[file:a]] $0", "See #[[link:$0", "See [[file:$0", "```\n#[[file:$0\n```"] {
+        check(&pulling(text), expect!["nothing"]);
+    }
+    check("//- /docs/a.md\n//- /docs/b.md\n#[[file:$0\n", expect!["nothing"]);
+}

@@ -82,7 +82,7 @@ fn an_included_file() {
         &fixture.replace("$0", "").replace("own](..", "own](..$0"),
         "x.md",
         expect![[r#"
-            refused: a file is renamed from an include of it or in the file explorer, and links to it follow
+            refused: a file is renamed from an include or a `#[[file:…]]` of it, or in the file explorer, and links to it follow
         "#]],
     );
 }

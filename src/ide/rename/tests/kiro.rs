@@ -301,3 +301,100 @@ fn files_that_are_pulled_in_are_followed() {
         "#]],
     );
 }
+
+#[test]
+fn a_file_is_renamed_where_it_is_pulled_in() {
+    let fixture = |at: &str| {
+        let text = "
+//- /.kiro/steering/tech.md
+1 #[[file:docs/style.md#tone]]
+//- /.kiro/specs/bikes/design.md
+2 #[[file:../../../docs/style.md]] 😀 [style](../../../docs/style.md)
+//- /docs/style.md
+# Style
+";
+        text.replace(&format!("{at} #[[file:"), &format!("{at} #[[file:$0"))
+    };
+    check(
+        &fixture("1"),
+        "docs/ton.md",
+        expect![[r#"
+        //- /.kiro/specs/bikes/design.md
+        2 #[[file:../../../docs/ton.md]] 😀 [style](../../../docs/ton.md)
+        //- /.kiro/steering/tech.md
+        1 #[[file:docs/ton.md#tone]]
+        //- /docs/ton.md
+        # Style
+    "#]],
+    );
+    check(
+        &fixture("2"),
+        "../../../docs/ton.md",
+        expect![[r#"
+        //- /.kiro/specs/bikes/design.md
+        2 #[[file:../../../docs/ton.md]] 😀 [style](../../../docs/ton.md)
+        //- /.kiro/steering/tech.md
+        1 #[[file:docs/ton.md#tone]]
+        //- /docs/ton.md
+        # Style
+    "#]],
+    );
+    check(
+        &fixture("2"),
+        "../../../../ton.md",
+        expect![[r#"
+        refused: `../../../../ton.md` cannot be included: write the path of a file from the root of the project, without `..` and blanks
+    "#]],
+    );
+    check(
+        &fixture("1"),
+        "../docs/ton.md",
+        expect![[r#"
+        refused: `../docs/ton.md` cannot be included: write the path of a file from the root of the project, without `..` and blanks
+    "#]],
+    );
+    check(
+        &fixture("1"),
+        ".kiro/steering/tech.md",
+        expect![[r#"
+        refused: `.kiro/steering/tech.md` exists already
+    "#]],
+    );
+}
+
+#[test]
+fn a_bulleted_criterion_keeps_its_place() {
+    let fixture = |at: &str| {
+        let text = "
+//- /.kiro/specs/bikes/requirements.md
+### Requirement 2: Rent
+- WHEN a
+- WHEN b
+//- /.kiro/specs/bikes/tasks.md
+- [ ] 1. A
+  - _Requirements: 2.2_
+";
+        text.replace(at, &format!("$0{at}"))
+    };
+    check(
+        &fixture("2.2_"),
+        "2.3",
+        expect![[r#"
+        refused: a bulleted criterion is numbered by its place in the list: move it, or number the list
+    "#]],
+    );
+    // Its requirement can have another number.
+    check(
+        &fixture("2: Rent"),
+        "3",
+        expect![[r#"
+        //- /.kiro/specs/bikes/requirements.md
+        ### Requirement 3: Rent
+        - WHEN a
+        - WHEN b
+        //- /.kiro/specs/bikes/tasks.md
+        - [ ] 1. A
+          - _Requirements: 3.2_
+    "#]],
+    );
+}

@@ -99,3 +99,38 @@ fn a_file_that_is_pulled_in() {
         "#]],
     );
 }
+
+#[test]
+fn a_bulleted_criterion_by_its_place() {
+    let fixture = |at: &str| {
+        let text = "
+//- /.kiro/specs/bikes/requirements.md
+### Requirement 1: Größe
+- As a rider
+#### Acceptance Criteria
+- WHEN a 😀
+  THEN b
+- WHEN c
+//- /.kiro/specs/bikes/tasks.md
+- [ ] 1. A
+  - _Requirements: 1.1, 1.2_
+";
+        text.replace(at, &format!("$0{at}"))
+    };
+    check(
+        &fixture("1.2_"),
+        expect![[r#"
+        Kiro(Criterion { spec: "bikes", requirement: 1, position: 2 }) in `1.2`
+        > .kiro/specs/bikes/requirements.md:6:3 Declaration `WHEN c`
+          .kiro/specs/bikes/tasks.md:2:25 Read `1.2`
+    "#]],
+    );
+    check(
+        &fixture("WHEN a"),
+        expect![[r#"
+        Kiro(Criterion { spec: "bikes", requirement: 1, position: 1 }) in `WHEN a 😀`
+        > .kiro/specs/bikes/requirements.md:4:3 Declaration `WHEN a 😀`
+          .kiro/specs/bikes/tasks.md:2:20 Read `1.1`
+    "#]],
+    );
+}

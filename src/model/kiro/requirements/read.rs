@@ -45,7 +45,8 @@ struct Reader {
     in_criteria: bool,
     /// The numbered items of this requirement, each with whether it is below such a label.
     items: Vec<(KiroCriterion, bool)>,
-    bullets: u32,
+    /// The bulleted items, likewise.
+    bullets: Vec<(KiroCriterion, bool)>,
     /// How many lists there were, and the indentation of the one that is being read.
     lists: u32,
     list_indent: Option<usize>,
@@ -79,14 +80,19 @@ impl Reader {
 
     /// Takes the criteria of the requirement that ends here.
     fn end_section(&mut self) {
-        let has_label = self.items.iter().any(|(_, below)| *below);
-        let items = std::mem::take(&mut self.items).into_iter().filter(|(_, below)| *below || !has_label);
-        let items = items.zip(1..).map(|((item, _), position)| KiroCriterion { position, ..item });
-        self.read.criteria.extend(items);
-        if let Some(last) = self.read.requirements.last_mut().filter(|_| self.level.is_some()) {
-            last.bullets = self.bullets;
+        let (items, bullets) = (std::mem::take(&mut self.items), std::mem::take(&mut self.bullets));
+        if let Some(last) = self.read.requirements.last_mut().filter(|_| self.level.is_some() && items.is_empty()) {
+            last.bullets = u32::try_from(bullets.len()).unwrap_or(u32::MAX);
         }
-        (self.level, self.in_criteria, self.bullets, self.list_indent) = (None, false, 0, None);
+        let items = if items.is_empty() { bullets } else { items };
+        let has_label = items.iter().any(|(_, below)| *below);
+        let items = items.into_iter().filter(|(_, below)| *below || !has_label);
+        let items = items.zip(1..).map(|((item, _), position)| {
+            let number = if item.is_bulleted() { position } else { item.number };
+            KiroCriterion { number, position, ..item }
+        });
+        self.read.criteria.extend(items);
+        (self.level, self.in_criteria, self.list_indent) = (None, false, None);
     }
 
     fn line(&mut self, line: LinePiece<'_>) {
@@ -123,8 +129,14 @@ impl Reader {
                 let item = KiroCriterion { requirement, number, position: 0, number_range, text, list };
                 self.items.push((item, self.in_criteria));
             }
-        } else if bullet.is_some() {
-            self.bullets += u32::from(indent <= 1 && self.list_indent.is_none());
+        } else if let Some(text) = bullet {
+            if indent <= 1 && self.list_indent.is_none() {
+                let (number_range, text) = (text.first(0).range(), text.range());
+                // Bullets are no numbered list, and no clauses either.
+                let list = Some(0);
+                let item = KiroCriterion { requirement, number: 0, position: 0, number_range, text, list };
+                self.bullets.push((item, self.in_criteria));
+            }
         } else if is_label(content.text) && content.text.starts_with(['*', '_']) {
             (self.in_criteria, self.list_indent) = (true, None);
         } else if after_blank && indent == 0 {

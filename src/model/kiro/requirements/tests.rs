@@ -13,8 +13,9 @@ fn check(text: &str, expect: Expect) {
         writeln!(shown, "{} {:?} in {:?}", it.number, &text[it.title], &text[it.range]).unwrap();
     }
     for it in &read.criteria {
-        assert_eq!(text[it.number_range].parse(), Ok(it.number));
+        assert!(it.is_bulleted() || text[it.number_range].parse() == Ok(it.number));
         let list = it.list.map_or("clause".to_owned(), |list| format!("list {list}"));
+        let list = if it.is_bulleted() { "bullet".to_owned() } else { list };
         writeln!(shown, "{}.{} ({}, {list}) {:?}", it.requirement, it.number, it.position, &text[it.text]).unwrap();
     }
     for (it, _) in read.duplicate_requirements() {
@@ -62,6 +63,7 @@ fn requirements_and_their_criteria() {
             1.2 (3, list 2) "WHEN c"
             3.1 (1, list 4) "a"
             3.1 (2, list 4) "b"
+            3.1 (1, bullet) "not counted by number"
             twice: 3
             twice: 1.2
         "#]],
@@ -145,4 +147,35 @@ fn what_references_can_lead_to() {
     let nearest =
         |requirement, criterion| known.nearest(CriterionNumber { requirement, criterion }).unwrap().to_string();
     assert_eq!([nearest(1, Some(9)), nearest(4, None), nearest(9, Some(1))], ["1.3", "2", "2.1"]);
+}
+
+#[test]
+fn bullets_are_criteria_where_no_item_is_numbered() {
+    check(
+        "### Requirement 1: Ä
+- As a user 😀
+#### Acceptance Criteria
+- WHEN a
+  - a part of it
+* WHEN b
+#### Notes
+- Not a criterion
+### Requirement 2
+- c
+- **2.2** WHEN d
+### Requirement 3
+- not a criterion
+1. e
+",
+        expect![[r#"
+            1 "Ä" in "Requirement 1: Ä"
+            2 "" in "Requirement 2"
+            3 "" in "Requirement 3"
+            1.1 (1, bullet) "WHEN a"
+            1.2 (2, bullet) "WHEN b"
+            2.2 (2, clause) "WHEN d"
+            2.1 (1, bullet) "c"
+            3.1 (1, list 1) "e"
+        "#]],
+    );
 }
