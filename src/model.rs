@@ -14,6 +14,7 @@ pub mod machine;
 pub mod meaning;
 pub mod namespace;
 pub mod open_spec;
+pub mod prompt_reader;
 pub mod rings;
 pub mod section;
 pub mod shape;

@@ -10,6 +10,7 @@ pub mod include;
 pub mod markdown;
 pub mod marker;
 pub mod nearest;
+pub mod prompt;
 pub mod reference;
 pub mod yaml;
 

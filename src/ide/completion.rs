@@ -15,6 +15,7 @@ mod kiro;
 mod marker;
 mod open_spec;
 mod open_spec_yaml;
+mod prompt;
 mod settings;
 mod shell;
 mod skill;
@@ -41,7 +42,7 @@ use crate::{
 use yaml_site::YamlSite;
 
 /// The characters after which an editor asks without being told to.
-pub const TRIGGERS: [&str; 7] = ["{", "<", "/", ":", "[", "`", "-"];
+pub const TRIGGERS: [&str; 9] = ["{", "<", "/", ":", "[", "`", "-", "$", "@"];
 
 /// How many items are offered at most; when there are more, those that fit what is written already.
 pub const MAX_ITEMS: usize = 200;
@@ -61,6 +62,7 @@ pub fn complete(snapshot: &Snapshot, path: &DocPath, offset: TextSize) -> Option
         _ => file_reference::complete(&cursor)
             .or_else(|| kiro::complete(&cursor))
             .or_else(|| spec_kit::complete(&cursor))
+            .or_else(|| prompt::complete(&cursor))
             .or_else(|| include::complete(&cursor))
             .or_else(|| skill::complete(&cursor))
             .or_else(|| state::complete(&cursor))

@@ -7,7 +7,12 @@ use text_size::TextRange;
 
 use super::symbol::{Access, Sort, SpecKitSort, Symbol, occurrences_in};
 use crate::{
-    syntax::marker::{Marker, MarkerKind},
+    model::prompt_reader::prompt_forms,
+    syntax::{
+        at_path,
+        marker::{Marker, MarkerKind},
+        prompt::{self, PromptForm},
+    },
     workspace::{Document, Snapshot},
 };
 
@@ -27,8 +32,12 @@ pub struct Token {
 pub enum TokenKind {
     /// `{{INCLUDE:` and `}}`.
     Directive,
-    /// The path of a directive or an artifact.
+    /// The path of a directive or an artifact, and of a file that is put into a prompt.
     Path,
+    /// `$ARGUMENTS` and what else a tool replaces in a prompt.
+    Placeholder,
+    /// A command in a prompt, of which a tool writes the output there.
+    Shell,
     /// `TIER`, `NEEDS_VALIDATION`, `SECTION`, `BEGIN`, `flowspec-ignore`.
     Marker,
     /// The name of a section.
@@ -82,6 +91,7 @@ pub fn tokens(snapshot: &Snapshot, document: &Document) -> Vec<Token> {
         add(TextRange::new(include.path.end(), include.range.end()), TokenKind::Directive, false);
     }
     facts.markers.iter().for_each(|marker| words_of(text, marker, &mut add));
+    filled_in(document, &mut add);
     for found in occurrences_in(snapshot, document, &SORTS) {
         let Some(kind) = kind(&found.symbol).filter(|_| found.access != Access::File) else { continue };
         if kind == TokenKind::Event || facts.fences.at(found.range.start()).is_none() {
@@ -99,6 +109,26 @@ pub fn tokens(snapshot: &Snapshot, document: &Document) -> Vec<Token> {
         free
     });
     lines
+}
+
+/// What the tool that reads the document fills in. It does so in code, too.
+fn filled_in(document: &Document, add: &mut impl FnMut(TextRange, TokenKind, bool)) {
+    let (text, facts) = (document.text(), document.facts());
+    let forms = prompt_forms(document.kind, document.name());
+    for part in prompt::parse(text, facts.body.into(), forms) {
+        let kind = match part.form {
+            PromptForm::Arguments | PromptForm::Position | PromptForm::Args | PromptForm::Variable => {
+                TokenKind::Placeholder
+            }
+            PromptForm::File | PromptForm::BracedFile => TokenKind::Path,
+            PromptForm::Shell | PromptForm::BracedShell => TokenKind::Shell,
+        };
+        add(part.range, kind, false);
+    }
+    if forms.contains(&PromptForm::File) {
+        let paths = at_path::parse(text, facts.body, &facts.fences, &facts.markdown);
+        paths.into_iter().for_each(|path| add(path, TokenKind::Path, false));
+    }
 }
 
 fn kind(symbol: &Symbol) -> Option<TokenKind> {

@@ -18,7 +18,7 @@ use tower_lsp::{
 };
 
 /// The types of the legend, by their place in it. Standard ones, which every theme colours.
-const TYPES: [&str; 13] = [
+const TYPES: [&str; 15] = [
     "keyword",
     "string",
     "decorator",
@@ -32,6 +32,8 @@ const TYPES: [&str; 13] = [
     "event",
     "variable",
     "property",
+    "parameter",
+    "macro",
 ];
 
 fn type_of(kind: TokenKind) -> &'static str {
@@ -49,6 +51,8 @@ fn type_of(kind: TokenKind) -> &'static str {
         TokenKind::Event => "event",
         TokenKind::Task => "variable",
         TokenKind::Requirement => "property",
+        TokenKind::Placeholder => "parameter",
+        TokenKind::Shell => "macro",
     }
 }
 

@@ -123,7 +123,7 @@ fn ordinary_text_is_left_alone() {
         assert!(ask(&mut client, &root, &format!("---\ndescription: x\n---\n{text}\n")).is_null(), "{text}");
     }
     let triggers = &client.capabilities["capabilities"]["completionProvider"]["triggerCharacters"];
-    assert_eq!(*triggers, json!(["{", "<", "/", ":", "[", "`", "-"]));
+    assert_eq!(*triggers, json!(["{", "<", "/", ":", "[", "`", "-", "$", "@"]));
 }
 
 #[test]

@@ -202,3 +202,36 @@ fn ids_of_spec_kit() {
         "#]],
     );
 }
+
+#[test]
+fn what_the_reader_of_a_prompt_fills_in() {
+    let text =
+        "é $ARGUMENTS {{args}} ${input:name} @docs/a.md @{docs/a.md} !{date}\n\n```sh\necho $1\n```\n\n!`git status`\n";
+    check(
+        ".claude/commands/a.md",
+        text,
+        expect![[r#"
+        Placeholder "$ARGUMENTS"
+        Path "docs/a.md"
+        Placeholder "$1"
+        Shell "git status"
+    "#]],
+    );
+    check(
+        ".gemini/commands/a.toml",
+        text,
+        expect![[r#"
+        Placeholder "{{args}}"
+        Path "docs/a.md"
+        Shell "date"
+    "#]],
+    );
+    check(
+        ".github/prompts/a.prompt.md",
+        text,
+        expect![[r#"
+        Placeholder "${input:name}"
+    "#]],
+    );
+    check(".cursor/commands/a.md", text, expect![""]);
+}

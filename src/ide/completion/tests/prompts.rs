@@ -238,3 +238,53 @@ Run /$0
             Run /opsx:apply"#]],
     );
 }
+
+#[test]
+fn what_the_reader_of_a_prompt_fills_in() {
+    let in_file = |name: &str, text: &str| format!("//- /docs/a.md\n//- /docs/b.txt\n//- /{name}\n{text}");
+    let claude = |text: &str| in_file(".claude/commands/a.md", text);
+    check(
+        &claude("é $$0 x"),
+        expect![[r#"
+        for `$`
+        - $ARGUMENTS  all arguments
+        - $1  the first argument
+        - $2  the second argument
+        é $ARGUMENTS x"#]],
+    );
+    check_taken(&claude("$arg$0UMENTS and"), "$ARGUMENTS", expect!["$ARGUMENTS and"]);
+    check(
+        &claude("Follow @docs/$0 now"),
+        expect![[r#"
+        for `docs/`
+        - docs/a.md
+        - docs/b.txt
+        Follow @docs/a.md now"#]],
+    );
+    check(&claude("`@docs/$0"), expect!["nothing"]);
+    check(&claude("me@$0"), expect!["nothing"]);
+    check(
+        &in_file(".gemini/commands/a.toml", "prompt = \"{{$0\""),
+        expect![[r#"
+        for `{{`
+        - {{args}}  all arguments
+        prompt = "{{args}}""#]],
+    );
+    check(
+        &in_file(".gemini/commands/a.toml", "prompt = \"@{do$0\""),
+        expect![[r#"
+        for `do`
+        - docs/a.md
+        - docs/b.txt
+        prompt = "@{docs/a.md}""#]],
+    );
+    check(&in_file(".gemini/commands/a.toml", "prompt = \"$$0\""), expect!["nothing"]);
+    check(
+        &in_file(".github/prompts/a.prompt.md", "${in$0"),
+        expect![[r#"
+        for `${in`
+        - ${input:name}  asks for a value
+        ${input:name}"#]],
+    );
+    check(&in_file(".cursor/commands/a.md", "$$0"), expect!["nothing"]);
+}

@@ -4,18 +4,23 @@ use camino::Utf8Path;
 use text_size::{TextRange, TextSize};
 
 use crate::{
-    model::Kind,
+    model::{Kind, SpecKitKind, prompt_reader::prompt_forms},
     rules::{Check, Context, Edit, Fix, Sink},
-    syntax::{at_path, nearest::REACH},
+    syntax::{
+        at_path,
+        nearest::REACH,
+        prompt::{self, PromptForm},
+    },
     workspace::{ProjectPath, Resolved, link},
 };
 
-pub(in crate::rules) const CHECK: Check = Check::new(&[Kind::Command, Kind::Skill, Kind::Instructions], check);
+pub(in crate::rules) const CHECK: Check =
+    Check::new(&[Kind::Command, Kind::Skill, Kind::Instructions, Kind::SpecKit(SpecKitKind::Prompt)], check);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let document = context.document;
-    // What lies among templates is for another project. Copilot has no `@path`.
-    if document.is_template() || document.is_deprecated_alias() || document.name().starts_with(".github/prompts") {
+    // What lies among templates is for another project.
+    if document.is_template() || document.is_deprecated_alias() {
         return;
     }
     let mut found = Vec::new();
@@ -39,12 +44,20 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// The paths after `@` that mean files: `@docs/style.md`.
+/// The paths after `@` that mean files to the tool that reads them: `@docs/style.md`, or `@{docs/style.md}`.
 fn pulled_in(context: &Context<'_>, found: &mut Vec<TextRange>) {
     let facts = context.facts;
-    let paths = at_path::parse(context.text, facts.body, &facts.fences, &facts.markdown);
+    let forms = prompt_forms(context.document.kind, context.document.name());
     let is_meant = |path: &str| link::read(path).is_some() && names_a_place(context, path);
-    found.extend(paths.into_iter().filter(|range| is_meant(&context.text[*range])));
+    if forms.contains(&PromptForm::File) {
+        let paths = at_path::parse(context.text, facts.body, &facts.fences, &facts.markdown);
+        found.extend(paths.into_iter().filter(|range| is_meant(&context.text[*range])));
+    }
+    if forms.contains(&PromptForm::BracedFile) {
+        let parts = prompt::parse(context.text, facts.body.into(), &[PromptForm::BracedFile]);
+        let is_meant = |path: &str| at_path::is_file(path) && is_meant(path);
+        found.extend(parts.into_iter().map(|part| part.range).filter(|range| is_meant(&context.text[*range])));
+    }
 }
 
 /// The paths in inline code that begin with one of the folders which a skill has for its own files.
@@ -94,7 +107,7 @@ fn is_missing(context: &Context<'_>, path: &str) -> bool {
     let (in_project, in_folder) = (context.snapshot.resolve(from_root), files.resolve_in(folder, path));
     // A command runs at the root. What is outside of the project cannot be known, nor what git ignores.
     let (first, second) = match context.document.kind {
-        Kind::Command => (in_project, in_folder),
+        Kind::Command | Kind::SpecKit(_) => (in_project, in_folder),
         _ => (in_folder, in_project),
     };
     matches!(first, Resolved::Missing)
@@ -164,6 +177,41 @@ Plän 😀 @docs/stlye.md, @.claude/agents/a.md and (@./CLAUDE.md).
             ---
             Plän 😀 @docs/style.md, @.claude/agents/a.md and (@./CLAUDE.md).
         "#]],
+        );
+    }
+
+    #[test]
+    fn each_tool_has_its_own_way_to_pull_in_a_file() {
+        check(
+            "file-reference-missing",
+            "
+//- /.gemini/commands/a.toml
+prompt = \"\"\"
+é @docs/gone.md @{docs/gone.md} @{docs/a.md} @{src} @{docs/{{args}}.md}
+\"\"\"
+//- /.qwen/commands/a.md
+@docs/gone.md @{docs/b.md}
+//- /.opencode/command/a.md
+@docs/gone.md @{docs/gone.md}
+//- /.cursor/commands/a.md
+@docs/gone.md @{docs/gone.md}
+//- /.windsurf/workflows/a.md
+@docs/gone.md @{docs/gone.md}
+//- /.codex/prompts/a.md
+@docs/gone.md @{docs/gone.md}
+//- /docs/a.md
+",
+            expect![[r#"
+                .gemini/commands/a.toml
+                  é @docs/gone.md @{docs/gone.md} @{docs/a.md} @{src} @{docs/{{args}}.md}
+                //                  ^^^^^^^^^^^^ warning file-reference-missing: `docs/gone.md` does not exist: create it or fix the path
+                .opencode/command/a.md
+                  @docs/gone.md @{docs/gone.md}
+                // ^^^^^^^^^^^^ warning file-reference-missing: `docs/gone.md` does not exist: create it or fix the path
+                .qwen/commands/a.md
+                  @docs/gone.md @{docs/b.md}
+                //                ^^^^^^^^^ warning file-reference-missing: `docs/b.md` does not exist: did you mean `docs/a.md`?
+            "#]],
         );
     }
 
