@@ -13,6 +13,7 @@ pub mod edit;
 pub mod expand;
 pub mod files;
 mod git;
+pub mod imports;
 pub mod include_graph;
 pub mod index;
 pub mod items;

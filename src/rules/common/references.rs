@@ -4,6 +4,7 @@ pub(in crate::rules) mod command_deprecated;
 pub(in crate::rules) mod command_unknown;
 pub(in crate::rules) mod file_reference_missing;
 pub(in crate::rules) mod handoff_unknown_agent;
+pub(in crate::rules) mod import_too_deep;
 pub(in crate::rules) mod link_broken;
 pub(in crate::rules) mod skill_unknown;
 

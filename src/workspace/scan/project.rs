@@ -244,13 +244,8 @@ impl Base {
                 _ => None,
             }
         });
-        let imports = summary.imports.iter().filter_map(|path| {
-            let found = [lookup(&self.files, &self.root, document, path), self.files.resolve(Utf8Path::new(path))];
-            found.into_iter().find_map(|found| match found {
-                Resolved::File(file) => Some((file, Kind::Instructions)),
-                _ => None,
-            })
-        });
+        let imports = summary.imports.iter().filter_map(|path| self.imported(document, path));
+        let imports = imports.map(|file| (file, Kind::Instructions));
         includes.chain(linked).chain(imports)
     }
 }

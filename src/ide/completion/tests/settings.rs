@@ -83,7 +83,7 @@ fn codes_of_rules_with_what_they_find() {
             for `incl`
             - include-outside  an include points out of the project
             - include-cycle  partials include each other in a circle
-            - include-too-deep  includes are nested more than 10 levels deep
+            - include-too-deep  includes are nested more than 10 levels deep, or imports more than 5
             - include-in-fence  an include in a fenced block is not expanded
             - include-fragile  the expander and Markdown disagree whether an include is in a block
             - include-malformed  an include is written in a way that no tool reads

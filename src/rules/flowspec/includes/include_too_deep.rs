@@ -3,13 +3,13 @@
 use super::target::{Target, include_of, live, name, target};
 use crate::{
     model::Kind,
-    rules::{Check, Context, Rule, Severity, Sink},
+    rules::{Check, Context, Rule, Severity, Sink, common::references::import_too_deep},
     workspace::expand::MAX_DEPTH,
 };
 
 pub(super) static RULE: Rule = Rule::new(page!("include-too-deep"), Severity::Error)
-    .summary("includes are nested more than 10 levels deep")
-    .checks(&[Check::new(Kind::PROMPTS, check)]);
+    .summary("includes are nested more than 10 levels deep, or imports more than 5")
+    .checks(&[Check::new(Kind::PROMPTS, check), import_too_deep::CHECK]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let graph = &context.index.include_graph;
@@ -20,8 +20,11 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         if closing.into_iter().flatten().any(|cycle| cycle.first() == Some(&target)) {
             continue;
         }
-        let top = chain.first().map_or("".into(), |top| format!(" from `{}`", name(context, top)));
-        let message = format!("this is level {}{top}, and no more than {MAX_DEPTH} are expanded", MAX_DEPTH + 1);
+        let top = chain.first().map_or("".into(), |top| format!(" (from `{}`)", name(context, top)));
+        let message = format!(
+            "this include is nested {} levels deep{top}, and only {MAX_DEPTH} are expanded: include it from a higher level",
+            MAX_DEPTH + 1,
+        );
         let mut finding = sink.report(include.path, message);
         for pair in chain.windows(2) {
             if let Some(range) = include_of(context, &pair[0], &pair[1]) {
@@ -55,20 +58,20 @@ mod tests {
             "include-too-deep",
             &nested(13),
             expect![[r#"
-            10.md
-              é {{INCLUDE:11.md}}
-            //            ^^^^^ error include-too-deep: this is level 11 from `.claude/commands/flow/plan.md`, and no more than 10 are expanded
-            //  .claude/commands/flow/plan.md:1:11: here `1.md` is included
-            //  1.md:1:13: here `2.md` is included
-            //  2.md:1:13: here `3.md` is included
-            //  3.md:1:13: here `4.md` is included
-            //  4.md:1:13: here `5.md` is included
-            //  5.md:1:13: here `6.md` is included
-            //  6.md:1:13: here `7.md` is included
-            //  7.md:1:13: here `8.md` is included
-            //  8.md:1:13: here `9.md` is included
-            //  9.md:1:13: here `10.md` is included
-        "#]],
+                10.md
+                  é {{INCLUDE:11.md}}
+                //            ^^^^^ error include-too-deep: this include is nested 11 levels deep (from `.claude/commands/flow/plan.md`), and only 10 are expanded: include it from a higher level
+                //  .claude/commands/flow/plan.md:1:11: here `1.md` is included
+                //  1.md:1:13: here `2.md` is included
+                //  2.md:1:13: here `3.md` is included
+                //  3.md:1:13: here `4.md` is included
+                //  4.md:1:13: here `5.md` is included
+                //  5.md:1:13: here `6.md` is included
+                //  6.md:1:13: here `7.md` is included
+                //  7.md:1:13: here `8.md` is included
+                //  8.md:1:13: here `9.md` is included
+                //  9.md:1:13: here `10.md` is included
+            "#]],
         );
     }
 
