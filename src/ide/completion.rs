@@ -15,6 +15,7 @@ mod kiro;
 mod marker;
 mod open_spec;
 mod open_spec_yaml;
+mod plugin;
 mod prompt;
 mod settings;
 mod shell;
@@ -56,6 +57,7 @@ pub fn complete(snapshot: &Snapshot, path: &DocPath, offset: TextSize) -> Option
         Kind::Settings => settings::complete(&cursor),
         Kind::Workflow => workflow::complete(&cursor),
         Kind::Hooks => hooks::complete(&cursor),
+        Kind::Plugin(kind) => plugin::complete(&cursor, kind),
         Kind::OpenSpec(kind) if document.kind.is_yaml() => open_spec_yaml::complete(&cursor, kind),
         Kind::OpenSpec(_) => open_spec::complete(&cursor),
         _ if cursor.front_matter.is_some() => state::complete(&cursor).or_else(|| front_matter::complete(&cursor)),

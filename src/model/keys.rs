@@ -1,5 +1,7 @@
 //! The keys that tools read in the front matter of each kind of document.
 
+use camino::Utf8Path;
+
 use crate::model::Kind;
 
 /// A key and what may stand behind it.
@@ -31,7 +33,10 @@ pub enum KeyValue {
     /// A string that may look like a list, as `[file]` does.
     Hint,
     Date,
+    /// A number, to Backlog.md.
     Number,
+    /// A number.
+    Decimal,
     /// One of the priorities of the board.
     Priority,
     /// One of the types of tasks of the board.
@@ -46,7 +51,9 @@ const fn key(name: &'static str, value: KeyValue, summary: &'static str) -> Fron
     FrontMatterKey { name, value, summary }
 }
 
-use KeyValue::{Any, Bool, Date, Hint, List, Mapping, Mappings, Number, OneOf, Priority, Sequence, TaskType, Text};
+use KeyValue::{
+    Any, Bool, Date, Decimal, Hint, List, Mapping, Mappings, Number, OneOf, Priority, Sequence, TaskType, Text,
+};
 
 const LOOPS: &[&str] = &["inner", "outer", "both", "setup", "utility"];
 
@@ -114,6 +121,25 @@ const AGENT: &[FrontMatterKey] = &[
     key("agents", List, "The agents that it may hand work to"),
 ];
 
+/// The keys of opencode, whose agents are called as their files are.
+const OPENCODE_AGENT: &[FrontMatterKey] = &[
+    key("description", Text, "What it does and when to use it: other agents choose by it"),
+    key("mode", OneOf(&["primary", "subagent", "all"]), "Whether people choose it, other agents start it, or both"),
+    key("model", Text, "The model that runs it, as `provider/model`"),
+    key("variant", Text, "The variant of the model"),
+    key("temperature", Decimal, "How random its answers are, from 0 to 1"),
+    key("top_p", Decimal, "How varied its answers are, from 0 to 1"),
+    key("prompt", Text, "A file with its prompt, in place of the text below"),
+    key("tools", Mapping, "The tools that it may use, each with `true` or `false`"),
+    key("permission", Any, "What it may do: `allow`, `ask` or `deny`, or one of them for each tool"),
+    key("steps", Decimal, "How many steps it may take"),
+    key("maxSteps", Decimal, "How many steps it may take; `steps` is the name of today"),
+    key("disable", Bool, "Whether it is switched off"),
+    key("hidden", Bool, "Whether the menu leaves it out"),
+    key("color", Text, "Its color in the menu"),
+    key("options", Mapping, "What else the provider of the model is told"),
+];
+
 const SKILL: &[FrontMatterKey] = &[
     key("allowed-tools", List, "The tools that it may use without asking"),
     key("compatibility", Text, "What it needs to run"),
@@ -153,10 +179,11 @@ const TASK: &[FrontMatterKey] = &[
     key("onStatusChange", Text, "What runs when its status changes"),
 ];
 
-/// The keys of one kind of document, those of its own first.
-pub fn keys(kind: Kind) -> impl Iterator<Item = &'static FrontMatterKey> {
+/// The keys of one kind of document, those of its own first. Some tools have others, by the folder of the file.
+pub fn keys(kind: Kind, file: &Utf8Path) -> impl Iterator<Item = &'static FrontMatterKey> + use<> {
     let (own, common): (&[FrontMatterKey], &[FrontMatterKey]) = match kind {
         Kind::Command | Kind::Copy => (COMMAND, COMMON),
+        Kind::Agent if file.starts_with(".opencode") => (OPENCODE_AGENT, &[]),
         Kind::Agent => (AGENT, COMMON),
         Kind::Skill => (SKILL, COMMON),
         Kind::Task => (TASK, &[]),
@@ -175,6 +202,6 @@ pub fn misplaced_key(kind: Kind) -> Option<(&'static str, &'static str)> {
 }
 
 /// The key of this name in one kind of document.
-pub fn key_of(kind: Kind, name: &str) -> Option<&'static FrontMatterKey> {
-    keys(kind).find(|key| key.name == name)
+pub fn key_of(kind: Kind, file: &Utf8Path, name: &str) -> Option<&'static FrontMatterKey> {
+    keys(kind, file).find(|key| key.name == name)
 }

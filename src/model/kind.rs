@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
-use super::{KiroKind, OpenSpecKind, SpecKitKind, backlog::BacklogKind};
+use super::{KiroKind, OpenSpecKind, SpecKitKind, backlog::BacklogKind, plugin::PluginKind};
 
 /// A kind of document. The order of the variants means nothing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,6 +42,8 @@ pub enum Kind {
     SpecKit(SpecKitKind),
     /// A file of Kiro.
     Kiro(KiroKind),
+    /// A file of a plugin of Claude Code.
+    Plugin(PluginKind),
     /// A folder that may hold documents and cannot be read. It is one only so that this can be reported.
     Folder,
     /// A file that is no document of ours and is only read because one refers to it. Rules never look at it.
@@ -98,6 +100,8 @@ impl Kind {
         Kind::Kiro(KiroKind::Steering),
         Kind::Kiro(KiroKind::Hooks),
         Kind::Kiro(KiroKind::SpecState),
+        Kind::Plugin(PluginKind::Manifest),
+        Kind::Plugin(PluginKind::Hooks),
         Kind::Folder,
     ];
 
@@ -174,7 +178,7 @@ impl Kind {
             Kind::Command => 9,
             Kind::Spec => 10,
             Kind::OpenSpec(_) | Kind::SpecKit(_) | Kind::Kiro(_) => 11,
-            Kind::Backlog(_) => 12,
+            Kind::Backlog(_) | Kind::Plugin(_) => 12,
             Kind::Instructions => 13,
             Kind::Folder => 14,
             Kind::Other => 15,
@@ -224,6 +228,8 @@ impl Kind {
             Kind::Kiro(KiroKind::Steering) => "kiro.steering",
             Kind::Kiro(KiroKind::Hooks) => "kiro.hooks",
             Kind::Kiro(KiroKind::SpecState) => "kiro.spec-state",
+            Kind::Plugin(PluginKind::Manifest) => "plugin.manifest",
+            Kind::Plugin(PluginKind::Hooks) => "plugin.hooks",
             Kind::Folder => "folder",
             Kind::Other => "other",
         }
@@ -233,7 +239,7 @@ impl Kind {
     pub fn is_yaml(self) -> bool {
         use OpenSpecKind::{Config, Metadata, Schema};
         match self {
-            Kind::Workflow | Kind::Hooks | Kind::OpenSpec(Metadata | Config | Schema) => true,
+            Kind::Workflow | Kind::Hooks | Kind::Plugin(_) | Kind::OpenSpec(Metadata | Config | Schema) => true,
             Kind::Kiro(kind) => matches!(kind, KiroKind::Hooks | KiroKind::SpecState),
             Kind::Backlog(kind) => kind == BacklogKind::Config,
             Kind::SpecKit(kind) => kind.is_yaml(),
@@ -289,7 +295,7 @@ mod tests {
         let is_shown = |kind: &Kind| match kind {
             Kind::OpenSpec(kind) => *kind == OpenSpecKind::Spec,
             Kind::Backlog(kind) => *kind == BacklogKind::Config,
-            Kind::SpecKit(_) | Kind::Kiro(_) => false,
+            Kind::SpecKit(_) | Kind::Kiro(_) | Kind::Plugin(_) => false,
             _ => true,
         };
         let mut kinds: Vec<_> = Kind::DOCUMENTS.iter().copied().chain([Kind::Other]).filter(is_shown).collect();

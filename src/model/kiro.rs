@@ -4,7 +4,6 @@ pub mod command;
 pub mod design;
 pub mod file_reference;
 pub mod hooks;
-mod json;
 mod lines;
 pub mod meaning;
 pub mod mention;

@@ -8,6 +8,7 @@ use super::{
     kiro::KiroMeaning,
     machine::{Machine, MachineFinding},
     open_spec::OpenSpecMeaning,
+    plugin::PluginText,
     spec_kit::{FeatureText, SpecKitMeaning},
 };
 use crate::syntax::yaml::Yaml;
@@ -28,6 +29,8 @@ pub enum Meaning {
     SpecKit(SpecKitMeaning),
     /// A file of Kiro.
     Kiro(Box<KiroMeaning>),
+    /// A file of a plugin of Claude Code.
+    Plugin(PluginText),
 }
 
 impl Meaning {
@@ -45,7 +48,16 @@ impl Meaning {
             Kind::OpenSpec(kind) => Meaning::OpenSpec(Box::new(OpenSpecMeaning::read(kind, text, yaml))),
             Kind::SpecKit(kind) => Meaning::SpecKit(SpecKitMeaning::read(kind, text, yaml)),
             Kind::Kiro(kind) => Meaning::Kiro(Box::new(KiroMeaning::read(kind, text, yaml))),
+            Kind::Plugin(kind) => Meaning::Plugin(PluginText::read(kind, text, yaml)),
             _ => Meaning::None,
+        }
+    }
+
+    /// What a file of a plugin says.
+    pub fn plugin(&self) -> Option<&PluginText> {
+        match self {
+            Meaning::Plugin(plugin) => Some(plugin),
+            _ => None,
         }
     }
 

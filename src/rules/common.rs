@@ -2,5 +2,6 @@
 
 pub(super) mod front_matter;
 pub(super) mod markdown;
+pub(super) mod plugins;
 pub(super) mod references;
 pub(super) mod settings;

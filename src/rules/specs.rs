@@ -31,6 +31,7 @@ pub(super) static FILE_REFERENCE_MISSING: Rule = Rule::new(page!("file-reference
     .fix(FixKind::Offered)
     .checks(&[
         common::references::file_reference_missing::CHECK,
+        common::plugins::FILES,
         spec_kit::projects::file_reference_missing::CHECK,
         kiro::file_reference_missing::CHECK,
         flowspec::tasks::file_reference_missing::CHECK,

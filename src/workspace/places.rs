@@ -17,6 +17,7 @@ use crate::model::{
     backlog::{Backlog, BacklogKind},
     kiro::KiroPlace,
     open_spec::OpenSpecPlace,
+    plugin::PluginKind,
     spec_kit::SpecKitPlace,
 };
 
@@ -45,7 +46,7 @@ const DEFAULTS: &[(Kind, &[&str])] = &[
     ),
     (Kind::Copy, &["**/*.agent.md"]),
     (Kind::Skill, &["**/skills/*/SKILL.md"]),
-    (Kind::Agent, &[".claude/agents/**/*.md", ".agents/*.md"]),
+    (Kind::Agent, &[".claude/agents/**/*.md", ".agents/*.md", ".opencode/{agent,agents}/**/*.md"]),
     (Kind::Command, &[".claude/commands/**/_DEPRECATED_*.md", "templates/commands/**/_DEPRECATED_*.md"]),
     (Kind::Partial, &["**/partials/**/*.md", ".claude/commands/**/_*.md", "templates/commands/**/_*.md"]),
     (Kind::Command, &[".claude/commands/**/*.md", "templates/commands/**/*.md", ".github/prompts/**/*.prompt.md"]),
@@ -84,6 +85,9 @@ const IN_PLUGIN: &[(&str, Kind)] = &[("commands", Kind::Command), ("agents", Kin
 
 /// The manifest of a plugin of Claude Code.
 pub(super) const PLUGIN: &str = ".claude-plugin/plugin.json";
+
+/// The hooks of one.
+const PLUGIN_HOOKS: &str = "hooks/hooks.json";
 
 /// The folder of Backlog.md where nothing else is set.
 const BACKLOG: &str = "backlog";
@@ -161,10 +165,13 @@ impl Places {
         Places { spec_kit, spec_kit_constitution: spec_kit && !dialects.speak(Dialect::Flowspec), ..self }
     }
 
-    /// The same in a project with plugins of Claude Code in these folders.
+    /// The same in a project with the plugins of Claude Code whose manifests are among these files.
     #[must_use]
-    pub fn with_plugins(self, plugins: Arc<[ProjectPath]>) -> Self {
-        Places { plugins, ..self }
+    pub fn with_plugins(self, files: impl Iterator<Item = ProjectPath>) -> Self {
+        let manifests = files.filter(|file| file.ends_with(PLUGIN));
+        let folders = manifests
+            .filter_map(|file| Some(ProjectPath::new(file.as_str().strip_suffix(PLUGIN)?.trim_end_matches('/'))));
+        Places { plugins: folders.collect(), ..self }
     }
 
     /// The kind of a file by its name relative to the project; `None` for ordinary files.
@@ -181,6 +188,9 @@ impl Places {
         {
             return Some(Kind::SpecKit(place.kind));
         }
+        if let Some(kind) = self.plugin_file(relative) {
+            return Some(Kind::Plugin(kind));
+        }
         if !matches!(relative.extension(), Some("md" | "mdc" | "prompt" | "yml" | "yaml" | "toml")) {
             return None;
         }
@@ -192,6 +202,18 @@ impl Places {
             Some("AGENTS.md" | "CLAUDE.md") if is_neighbor => Some(Kind::Instructions),
             _ => Some(kind),
         }
+    }
+
+    fn plugin_file(&self, relative: &Utf8Path) -> Option<PluginKind> {
+        if relative.extension() != Some("json") {
+            return None;
+        }
+        let mut below = self.plugins.iter().filter_map(|plugin| relative.strip_prefix(plugin).ok());
+        below.find_map(|below| match below.as_str() {
+            PLUGIN => Some(PluginKind::Manifest),
+            PLUGIN_HOOKS => Some(PluginKind::Hooks),
+            _ => None,
+        })
     }
 
     fn in_plugin(&self, relative: &Utf8Path) -> Option<Kind> {
@@ -286,6 +308,8 @@ mod tests {
             (".claude/agents/README.md", None),
             ("backlog/tasks/README.md", None),
             (".opencode/command/test.md", Some(Kind::Command)),
+            (".opencode/agent/review.md", Some(Kind::Agent)),
+            (".opencode/agents/qa/review.md", Some(Kind::Agent)),
             (".codex/prompts/test.md", Some(Kind::Command)),
             (".windsurf/workflows/test.md", Some(Kind::Command)),
             (".gemini/commands/git/commit.toml", Some(Kind::SpecKit(SpecKitKind::Prompt))),
@@ -343,18 +367,21 @@ mod tests {
 
     #[test]
     fn places_in_plugins_of_claude_code() {
-        let plugins = ["", "plugins/one"].map(ProjectPath::new);
+        let plugins = [".claude-plugin/plugin.json", "plugins/one/.claude-plugin/plugin.json"].map(ProjectPath::new);
         for (plugin, path, kind) in [
             (0, "commands/deep/a.md", Some(Kind::Command)),
             (0, "agents/a.md", Some(Kind::Agent)),
             (0, "skills/a/SKILL.md", Some(Kind::Skill)),
+            (0, ".claude-plugin/plugin.json", Some(Kind::Plugin(PluginKind::Manifest))),
+            (0, "hooks/hooks.json", Some(Kind::Plugin(PluginKind::Hooks))),
+            (0, "hooks/other.json", None),
             (0, "agents/a.txt", None),
             (0, "docs/a.md", None),
             (1, "plugins/one/commands/a.md", Some(Kind::Command)),
             (1, "plugins/two/commands/a.md", None),
             (1, "commands/a.md", None),
         ] {
-            let places = Places::default().with_plugins(Arc::new([plugins[plugin].clone()]));
+            let places = Places::default().with_plugins(plugins.iter().skip(plugin).take(1).cloned());
             assert_eq!(places.of(Utf8Path::new(path)), kind, "{path}");
         }
     }

@@ -16,6 +16,8 @@ const DATA = [
   "**/{extension,preset}.yml",
   "**/.kiro/specs/*/spec.json",
   "**/.kiro/hooks/*.{json,kiro.hook}",
+  "**/.claude-plugin/plugin.json",
+  "**/hooks/hooks.json",
 ];
 
 export const SELECTOR: DocumentSelector & { language?: string; scheme: string; pattern?: string }[] = [

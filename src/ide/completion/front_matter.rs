@@ -74,7 +74,7 @@ fn top(cursor: &Cursor<'_>, place: &YamlSite<'_>) -> Vec<Item> {
     let misplaced = misplaced_key(document.kind).map(|(wrong, _)| wrong);
     let misplaced = misplaced.filter(|_| document.names.iter().any(|name| name.starts_with(".claude")));
     let is_absent = |key: &&FrontMatterKey| !place.siblings.contains(&key.name) && misplaced != Some(key.name);
-    let absent = keys(document.kind).filter(is_absent);
+    let absent = keys(document.kind, document.name()).filter(is_absent);
     let item = |key: &FrontMatterKey| with_colon(Item::new(ItemKind::Key, key.name).detail(key.summary), place);
     absent.map(item).collect()
 }
@@ -104,7 +104,7 @@ fn listed<'a>(cursor: &Cursor<'a>, place: &YamlSite<'_>, name: &str) -> Vec<&'a 
 
 /// The values of a key.
 fn values(cursor: &Cursor<'_>, name: &str) -> Option<Vec<Item>> {
-    let key = key_of(cursor.document.kind, name)?;
+    let key = key_of(cursor.document.kind, cursor.document.name(), name)?;
     let machine = cursor.index.machine.as_deref();
     let mut items = match (cursor.document.kind, name) {
         (Kind::Task, "status") => return Some(statuses(cursor)),
@@ -130,7 +130,8 @@ fn values(cursor: &Cursor<'_>, name: &str) -> Option<Vec<Item>> {
         | KeyValue::List
         | KeyValue::Sequence
         | KeyValue::Date
-        | KeyValue::Number => {}
+        | KeyValue::Number
+        | KeyValue::Decimal => {}
     }
     // What says something about one document only is of no use to another.
     let own =

@@ -51,7 +51,7 @@ fn of_file(document: &Document, kind: OpenSpecKind, offset: TextSize) -> Option<
 fn of_front_matter(document: &Document, offset: TextSize) -> Option<Hover> {
     let front_matter = document.facts().front_matter.as_ref()?;
     let entry = front_matter.entries.iter().find(|entry| entry.key.range.contains_inclusive(offset))?;
-    let key = key_of(document.kind, entry.name()?)?;
+    let key = key_of(document.kind, document.name(), entry.name()?)?;
     let line = Line::new().strong(key.name).text(" · ");
     let line = match key.value {
         KeyValue::Any => Line::new().strong(key.name),
@@ -59,7 +59,7 @@ fn of_front_matter(document: &Document, offset: TextSize) -> Option<Hover> {
         KeyValue::Bool => line.codes(["true", "false"]),
         KeyValue::OneOf(words) => line.codes(words),
         KeyValue::Date => line.text("a date, such as `2026-01-31`"),
-        KeyValue::Number => line.text("a number"),
+        KeyValue::Number | KeyValue::Decimal => line.text("a number"),
         KeyValue::Priority => line.text("one of the board's priorities"),
         KeyValue::TaskType => line.text("one of the board's types"),
         KeyValue::List => line.text("a list, or a string with commas"),

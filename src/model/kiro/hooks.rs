@@ -3,9 +3,8 @@
 mod read;
 pub mod regex_syntax;
 
-use super::json;
 use crate::{
-    model::{Misfit, machine::Word},
+    model::{Misfit, json, machine::Word},
     syntax::yaml::Yaml,
 };
 

@@ -2,7 +2,7 @@
 
 use text_size::TextRange;
 
-use super::json;
+use crate::model::json;
 use crate::{
     model::{Misfit, machine::Word},
     syntax::yaml::{Node, Yaml},

@@ -7,7 +7,7 @@ use text_size::TextRange;
 
 use crate::{
     model::{Kind, Meaning, hooks::HookCheck},
-    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink, common::plugins},
 };
 
 /// The rules of this group, in the order of `docs/rules.md`.
@@ -15,7 +15,7 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &Rule::new(page!("hooks-schema"), Severity::Error)
         .summary("the hooks file is not in the expected shape")
         .fix(FixKind::Offered)
-        .checks(&[found(schema)]),
+        .checks(&[found(schema), plugins::HOOKS]),
     &Rule::new(page!("hooks-script-outside"), Severity::Error)
         .summary("a script outside of `.flowspec/hooks/`")
         .checks(&[found(|context, sink| report(HookCheck::ScriptOutside, context, sink))]),

@@ -17,7 +17,7 @@ use crate::{
     model::{Dialects, Kind, backlog::Backlog, spec_kit::is_old_feature},
     workspace::{
         Base, DocPath, Document, Files, Places, ProjectPath, Resolved, Settings, files::Symlink, link::lookup,
-        path::real, places::PLUGIN,
+        path::real,
     },
 };
 
@@ -66,12 +66,8 @@ pub(super) fn project(
     };
     let dialects = Dialects::detect(has).or_old_spec_kit(is_old);
     let backlog = Backlog::find(settings_of_board, has);
-    let plugins = entries.iter().filter_map(|entry| {
-        let manifest = below(entry).filter(|name| name.ends_with(PLUGIN))?;
-        Some(ProjectPath::new(manifest.as_str().strip_suffix(PLUGIN)?.trim_end_matches('/')))
-    });
-    let plugins: Arc<[ProjectPath]> = plugins.collect();
-    let places = Places::new(&backlog.folder, &settings.documents).used_by(dialects).with_plugins(plugins);
+    let places = Places::new(&backlog.folder, &settings.documents).used_by(dialects);
+    let places = places.with_plugins(entries.iter().filter_map(|entry| below(entry)));
     let excluded = &settings.exclude;
     let is_excluded = |name: &Utf8Path| !excluded.is_empty() && name.ancestors().any(|part| excluded.is_match(part));
 

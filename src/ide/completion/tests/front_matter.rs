@@ -123,3 +123,18 @@ fn values_of_front_matter() {
     check_silent(&front_matter("title: A $0 b\n---\n"));
     check_silent(&front_matter("description: |\n  text $0\n---\n"));
 }
+
+#[test]
+fn keys_of_an_agent_of_opencode() {
+    let agent = |text: &str| format!("//- /.opencode/agent/review.md\n---\n{text}");
+    check(
+        &agent("mode: $0\n---\n"),
+        expect![[r#"
+        for ``
+        - primary
+        - subagent
+        - all
+        mode: primary"#]],
+    );
+    check_taken(&agent("perm$0\n---\n"), "permission", expect!["permission: "]);
+}

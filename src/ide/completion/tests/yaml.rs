@@ -197,3 +197,60 @@ fn a_hooks_file() {
     );
     check_silent(&hooks("    command: /$0\n"));
 }
+
+#[test]
+fn events_and_types_in_a_plugin() {
+    let hooks =
+        |text: &str| format!("//- /.claude-plugin/plugin.json\n{{\"name\": \"a\"}}\n//- /hooks/hooks.json\n{text}");
+    check(
+        &hooks("{ \"hooks\": { \"Stop\": [{\"a\": \"\\\"{\"}], \"PreTo$0\" } }"),
+        expect![[r#"
+        for `PreTo`
+        - PreToolUse  before a tool is used
+        - PostToolUse  after a tool was used
+        - PostToolUseFailure  after a tool has failed
+        - PostToolBatch  after all tools of a turn were used
+        - PermissionRequest  when a permission is asked for
+        - PermissionDenied  when a permission was denied
+        - UserPromptSubmit  before a prompt is read
+        - UserPromptExpansion  when a command is expanded
+        - SessionStart  when a session begins or is resumed
+        - SessionEnd  when a session ends
+        - Setup  when a project is set up or maintained
+        - Stop  when the agent has finished
+        - and 16 more
+        { "hooks": { "Stop": [{"a": "\"{"}], "PreToolUse" } }"#]],
+    );
+    check(
+        &hooks("{\n  \"hooks\": {\n    \"Stop\": [{ \"hooks\": [{ \"type\": \"$0"),
+        expect![[r#"
+        for ``
+        - command
+        - prompt
+        - agent
+        - http
+        - mcp_tool
+            "Stop": [{ "hooks": [{ "type": "command"#]],
+    );
+    check(&hooks("{ \"$0\" }"), expect!["nothing"]);
+    check(&hooks("{ \"hooks\": { \"Stop\": [{ \"matcher\": \"$0\""), expect!["nothing"]);
+    check(
+        "//- /.claude-plugin/plugin.json\n{ \"hooks\": { \"hooks\": { \"$0\" } } }",
+        expect![[r#"
+        for ``
+        - PreToolUse  before a tool is used
+        - PostToolUse  after a tool was used
+        - PostToolUseFailure  after a tool has failed
+        - PostToolBatch  after all tools of a turn were used
+        - PermissionRequest  when a permission is asked for
+        - PermissionDenied  when a permission was denied
+        - UserPromptSubmit  before a prompt is read
+        - UserPromptExpansion  when a command is expanded
+        - SessionStart  when a session begins or is resumed
+        - SessionEnd  when a session ends
+        - Setup  when a project is set up or maintained
+        - Stop  when the agent has finished
+        - and 16 more
+        { "hooks": { "hooks": { "PreToolUse" } } }"#]],
+    );
+}

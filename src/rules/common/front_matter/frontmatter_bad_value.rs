@@ -27,8 +27,9 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let front_matter = context.facts.front_matter.as_ref().filter(|_| !is_of_other_agent(context.document));
     let Some(front_matter) = front_matter else { return };
     let broken: FxHashSet<TextRange> = front_matter.broken.iter().map(|broken| broken.key).collect();
+    let (kind, file) = (context.document.kind, context.document.name());
     for entry in &front_matter.entries {
-        let Some(key) = entry.name().and_then(|name| key_of(context.document.kind, name)) else { continue };
+        let Some(key) = entry.name().and_then(|name| key_of(kind, file, name)) else { continue };
         // Of a value that is not YAML nothing is known.
         if broken.contains(&entry.key.range) {
             continue;
@@ -98,6 +99,8 @@ fn message(key: &FrontMatterKey, value: &Node, backlog: &Backlog) -> Option<Stri
         KeyValue::Date => Some(format!("`{name}` is not a date: write it as `2026-01-31`")),
         KeyValue::Number if value.as_str().is_some_and(is_number) => None,
         KeyValue::Number => Some(format!("`{name}` is not a number, which Backlog.md reads as `NaN`: write a number")),
+        KeyValue::Decimal if value.as_str().is_some_and(is_number) => None,
+        KeyValue::Decimal => expected("a number"),
         KeyValue::Priority => one_of(&backlog.priorities),
         KeyValue::TaskType => one_of(&backlog.types),
         KeyValue::Mappings => expected("a list of mappings"),
@@ -146,7 +149,7 @@ fn instead(key: &FrontMatterKey, value: &Node, backlog: &Backlog) -> Vec<String>
         KeyValue::Priority => near(&backlog.priorities).into_iter().collect(),
         KeyValue::TaskType => near(&backlog.types).into_iter().collect(),
         KeyValue::Date | KeyValue::Number | KeyValue::Hint => Vec::new(),
-        KeyValue::Any | KeyValue::List | KeyValue::Mappings | KeyValue::Mapping => Vec::new(),
+        KeyValue::Any | KeyValue::List | KeyValue::Mappings | KeyValue::Mapping | KeyValue::Decimal => Vec::new(),
     }
 }
 
@@ -351,5 +354,31 @@ mod tests {
         );
         check_silent("frontmatter-bad-value", "---\nloop: a: b\n---\n");
         check_silent("frontmatter-bad-value", "//- /docs/a.md\n---\nloop: x\n---\n");
+    }
+
+    #[test]
+    fn an_agent_of_opencode_has_keys_of_its_own() {
+        let agent = |keys: &str| format!("//- /.opencode/agents/qa/review.md\n---\ndescription: Reviews.\n{keys}---\n");
+        check(
+            "frontmatter-bad-value",
+            &agent("mode: sub\ntemperature: hot\ntools: Read, Write\nhidden: 1\n"),
+            expect![[r#"
+                .opencode/agents/qa/review.md
+                  mode: sub
+                //      ^^^ warning frontmatter-bad-value: `mode` must be one of `primary`, `subagent` or `all`
+                  temperature: hot
+                //             ^^^ warning frontmatter-bad-value: `temperature` must be a number, but this is a string
+                  tools: Read, Write
+                //       ^^^^^^^^^^^ warning frontmatter-bad-value: `tools` must be a mapping, but this is a string
+                  hidden: 1
+                //        ^ warning frontmatter-bad-value: `hidden` must be `true` or `false`, but this is a number
+            "#]],
+        );
+        check_silent(
+            "frontmatter-bad-value",
+            &agent("mode: subagent\ntemperature: 0.1\ntools:\n  write: false\npermission:\n  bash: ask\nsteps: 5\n"),
+        );
+        check_silent("agent-name-missing", &agent(""));
+        check_silent("agent-key-ignored", &agent("allowed-tools: Read\n"));
     }
 }

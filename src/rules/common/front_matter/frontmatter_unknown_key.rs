@@ -23,12 +23,12 @@ const MOST: usize = 3;
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let front_matter = context.facts.front_matter.as_ref().filter(|_| !is_of_other_agent(context.document));
     let Some(front_matter) = front_matter else { return };
-    let kind = context.document.kind;
+    let (kind, file) = (context.document.kind, context.document.name());
     let present: FxHashSet<&str> = front_matter.entries.iter().filter_map(Entry::name).collect();
-    let absent: Vec<&str> = keys(kind).map(|key| key.name).filter(|key| !present.contains(key)).collect();
+    let absent: Vec<&str> = keys(kind, file).map(|key| key.name).filter(|key| !present.contains(key)).collect();
     for entry in &front_matter.entries {
         // By custom `x-…` is nobody's but the author's.
-        let unknown = |name: &&str| key_of(kind, name).is_none() && !name.starts_with("x-");
+        let unknown = |name: &&str| key_of(kind, file, name).is_none() && !name.starts_with("x-");
         let Some(name) = entry.name().filter(unknown) else { continue };
         let candidates = absent.iter().copied().filter(|key| key.len().abs_diff(name.len()) <= MOST);
         let Some(near) = nearest(name, candidates) else { continue };

@@ -57,7 +57,10 @@ fn unopened(context: &Context<'_>) -> Option<TextRange> {
     });
     let first = text.lines().next()?;
     let name = first.split(':').next()?;
-    if !closed || !first[name.len()..].starts_with(": ") || key_of(context.document.kind, name).is_none() {
+    if !closed
+        || !first[name.len()..].starts_with(": ")
+        || key_of(context.document.kind, context.document.name(), name).is_none()
+    {
         return None;
     }
     let read = yaml::parse(context.text, TextRange::new(start, end));
@@ -82,7 +85,9 @@ fn mangled(context: &Context<'_>) -> Option<TextRange> {
     let keys = ["name:", "description:"].iter().filter(|key| words.contains(**key)).count();
     let name = words.split(':').next()?;
     let is_key = words[name.len()..].starts_with(": ")
-        && key_of(Kind::Command, name).or(key_of(context.document.kind, name)).is_some();
+        && [Kind::Command, context.document.kind]
+            .iter()
+            .any(|kind| key_of(*kind, context.document.name(), name).is_some());
     let (from, to) = (text.find(rule)?, text.find(heading)? + heading.len());
     let at = |offset: usize| Some(start + TextSize::new(u32::try_from(offset).ok()?));
     (is_key && (keys > 0 || heading.starts_with("## "))).then(|| Some(TextRange::new(at(from)?, at(to)?))).flatten()

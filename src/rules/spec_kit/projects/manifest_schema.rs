@@ -2,11 +2,11 @@
 
 use crate::{
     model::{Kind, SpecKitKind, invocation::Invocation, namespace::SPECKIT, spec_kit::SpecKitMeaning},
-    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink, common::plugins},
 };
 
 pub(in crate::rules) static RULE: Rule = Rule::new(page!("manifest-schema"), Severity::Error)
-    .summary("a manifest of Spec Kit is not in the expected shape")
+    .summary("a manifest is not in the expected shape")
     .fix(FixKind::Offered)
     .checks(&[
         Check::new(
@@ -21,6 +21,7 @@ pub(in crate::rules) static RULE: Rule = Rule::new(page!("manifest-schema"), Sev
         )
         .local(),
         Check::new(&[WORKFLOW], commands),
+        plugins::MANIFEST,
     ]);
 
 const WORKFLOW: Kind = Kind::SpecKit(SpecKitKind::Workflow);
