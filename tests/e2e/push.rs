@@ -163,3 +163,36 @@ fn progress_of_the_first_scan_begins_only_when_the_client_accepts_it() {
     client.barrier();
     assert!(!progress(&client, "begin"));
 }
+
+#[test]
+fn markdown_without_a_kind_gets_no_findings() {
+    let text = format!(
+        "{}[gone](gone.md) `workflow:Nowhere` /flow:gone [PROJECT_NAME] @docs/gone.md\n\n- [NEEDS CLARIFICATION: what?]\n\n<!-- TIER: Huge -->\n\n```text\n",
+        missing()
+    );
+    let (_folder, root) = folder(&[(PLAN, &command("Plan.")), ("notes/a.md", &text), ("backlog/notes.md", &text)]);
+    let mut client = Client::start(presets::vscode_push(), Some(&root));
+    let mut ordinary =
+        ["notes/a.md", "backlog/notes.md", "docs/not-saved.md"].map(|name| uri(&root.join(name))).to_vec();
+    ordinary.push("untitled:Untitled-1".to_owned());
+    for uri in &ordinary {
+        client.open(uri, "markdown", &text);
+    }
+    // A command with the same text shows that it has something to find.
+    let plan = uri(&root.join(PLAN));
+    client.open(&plan, "markdown", &text);
+    client.diagnostics(&plan, |it| {
+        ["include-missing", "link-broken"].iter().all(|code| codes(it).iter().any(|it| it == code))
+    });
+    for uri in &ordinary {
+        client.change(uri, 2, json!([{ "text": format!("{text}\nmore") }]));
+    }
+    client.barrier();
+    for uri in &ordinary {
+        assert!(
+            client.published.get(uri).is_none_or(|it| codes(it).is_empty()),
+            "{uri}: {:?}",
+            client.published.get(uri)
+        );
+    }
+}
