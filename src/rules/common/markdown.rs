@@ -33,7 +33,6 @@ fn cause(widening: &Widening<'_>, context: &Context<'_>, opener: TextSize) -> Op
 }
 
 /// Says with which block the problem of another one began.
-/// Says with which block the problem of another one began.
 fn explain(widening: &Widening<'_>, context: &Context<'_>, fenced: &FencedBlock, finding: &mut Finding<'_>) {
     let Some(reason) = widening.reason(fenced.opener.start()) else { return };
     if !reason.opener.contains(fenced.opener.start()) {

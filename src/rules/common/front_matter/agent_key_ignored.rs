@@ -2,7 +2,7 @@
 
 use super::is_claude_codes;
 use crate::{
-    model::{Kind, keys::misplaced_key},
+    model::{Kind, invocation::Invocation, keys::misplaced_key},
     rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
 };
 
@@ -13,7 +13,8 @@ pub(super) static RULE: Rule = Rule::new(page!("agent-key-ignored"), Severity::W
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(front_matter) = &context.facts.front_matter else { return };
-    let kind = context.document.kind;
+    let document = context.document;
+    let kind = document.kind;
     let Some((wrong, right)) = misplaced_key(kind).filter(|_| is_claude_codes(context.document)) else { return };
     let Some(entry) = front_matter.get(wrong).filter(|entry| !entry.value.is_null()) else { return };
     // With the right key there as well, the other one may be for another tool.
@@ -26,7 +27,12 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         _ => "a command",
     };
     let message = format!("Claude Code does not read `{wrong}` in {what}, so nothing is restricted: use `{right}`");
-    sink.report(entry.key.range, message).fixes(|| {
+    let mut finding = sink.report(entry.key.range, message);
+    // The next upgrade of the tool that installs it writes the key again.
+    if { document.names.iter() }.filter_map(|name| Invocation::of_file(name)).any(|command| command.is_closed()) {
+        finding.severity(Severity::Hint);
+    }
+    finding.fixes(|| {
         let edit = Edit::replace(&context.document.path, entry.key.range, right);
         [Fix::new(format!("Rename to `{right}`"), vec![edit])]
     });
@@ -85,6 +91,19 @@ tools: [Read]
                 description: 😀
                 tools: Read
                 ---
+            "#]],
+        );
+    }
+
+    #[test]
+    fn what_a_tool_installs_is_a_hint() {
+        check(
+            "agent-key-ignored",
+            "//- /.claude/commands/speckit.taskstoissues.md\n---\ndescription: é\ntools: ['github/issue_write']\n---\n",
+            expect![[r#"
+                .claude/commands/speckit.taskstoissues.md
+                  tools: ['github/issue_write']
+                //^^^^^ hint agent-key-ignored: Claude Code does not read `tools` in a command, so nothing is restricted: use `allowed-tools`
             "#]],
         );
     }

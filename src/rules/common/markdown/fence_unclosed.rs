@@ -26,16 +26,55 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         if cause(widening, context, fenced.opener.start()).is_some() {
             continue;
         }
-        let mut finding = sink.report(fenced.opener, "this block is never closed: close it where the code ends");
+        let indented = indented_closer(context.text, fenced);
+        let message = match indented {
+            Some(closer) => {
+                let line = context.facts.lines.line(closer.start()) + 1;
+                format!(
+                    "this block is never closed, because its closing fence at line {line} is indented too far: indent both alike"
+                )
+            }
+            None => "this block is never closed: close it where the code ends".to_owned(),
+        };
+        let mut finding = sink.report(fenced.opener, message);
         explain(widening, context, fenced, &mut finding);
-        finding.fixes(|| fixes(context, widening, fenced));
+        finding.fixes(|| fixes(context, widening, fenced, indented));
     }
 }
 
-fn fixes(context: &Context<'_>, widening: &mut Widening<'_>, fenced: &FencedBlock) -> impl Iterator<Item = Fix> {
+fn fixes(
+    context: &Context<'_>,
+    widening: &mut Widening<'_>,
+    fenced: &FencedBlock,
+    indented: Option<TextRange>,
+) -> impl Iterator<Item = Fix> {
     let problem = FenceProblem::Unclosed(context.facts.lines.line(fenced.opener.start()));
+    let indent = indented.map(|closer| {
+        let before = TextRange::new(line_start(context.text, closer.start()), closer.start());
+        Fix::new("Indent the closing fence like the opening one", vec![indent(context, fenced, before)])
+    });
     let close = Fix::new("Close the block", vec![close(context, fenced)]);
-    widening.fix(problem, fenced.opener.start()).into_iter().chain([close])
+    widening.fix(problem, fenced.opener.start()).into_iter().chain(indent).chain([close])
+}
+
+/// The first fence in a block that would close it with less before it: four spaces more than the block has make it code.
+fn indented_closer(text: &str, fenced: &FencedBlock) -> Option<TextRange> {
+    let mut start = fenced.content.start();
+    text[fenced.content].split_inclusive('\n').find_map(|line| {
+        let fence = line.trim();
+        let is_fence = fence.len() >= fenced.length as usize && fence.chars().all(|char| char == fenced.fence);
+        let blanks = TextSize::of(&line[..line.len() - line.trim_start().len()]);
+        let range = TextRange::at(start + blanks, TextSize::of(fence));
+        start += TextSize::of(line);
+        is_fence.then_some(range)
+    })
+}
+
+/// Gives the line of a closing fence the indent of the opening one.
+fn indent(context: &Context<'_>, fenced: &FencedBlock, before: TextRange) -> Edit {
+    let start = line_start(context.text, fenced.opener.start());
+    let column = context.text[TextRange::new(start, fenced.opener.start())].chars().count();
+    Edit::replace(&context.document.path, before, " ".repeat(column))
 }
 
 /// Whether nothing closes a block.
@@ -164,6 +203,45 @@ mod tests {
                 ````
                 More.
             "#]],
+        );
+    }
+
+    #[test]
+    fn a_closing_fence_that_is_indented_too_far_is_named() {
+        let fixture = "3. Write 😀:\n\n   ```markdown\n   # A\n       ```\n\nThen ask.\n";
+        check(
+            "fence-unclosed",
+            fixture,
+            expect![[r#"
+            .claude/commands/flow/plan.md
+                 ```markdown
+            //   ^^^^^^^^^^^ warning fence-unclosed: this block is never closed, because its closing fence at line 5 is indented too far: indent both alike
+        "#]],
+        );
+        check_fixes(
+            "fence-unclosed",
+            fixture,
+            expect![[r#"
+            * Indent the closing fence like the opening one
+            //- /.claude/commands/flow/plan.md
+            3. Write 😀:
+
+               ```markdown
+               # A
+               ```
+
+            Then ask.
+            * Close the block
+            //- /.claude/commands/flow/plan.md
+            3. Write 😀:
+
+               ```markdown
+               # A
+                   ```
+               ```
+
+            Then ask.
+        "#]],
         );
     }
 

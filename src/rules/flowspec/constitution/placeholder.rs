@@ -1,5 +1,7 @@
 //! A placeholder that was never filled in.
 
+use text_size::TextRange;
+
 use crate::{
     model::{Kind, constitution::placeholders},
     rules::{Check, Context, Rule, Severity, Sink, spec_kit},
@@ -10,13 +12,29 @@ pub(super) static RULE: Rule = Rule::new(page!("placeholder"), Severity::Warning
     // Prompts name placeholders that the agent is to fill in, and capitals in brackets mean much else in specs and tasks.
     .checks(&[Check::new(&[Kind::Constitution], check).local(), spec_kit::projects::placeholder::CHECK]);
 
+/// From how many placeholders on a constitution is still the template.
+const UNTOUCHED: usize = 10;
+
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if context.document.is_template() {
         return;
     }
-    for range in placeholders(&context.facts.references) {
-        let placeholder = context.text[range].trim_end_matches(':');
-        sink.report(range, format!("`{placeholder}` has not been filled in: write the real value"));
+    let left: Vec<_> = placeholders(&context.facts.references).collect();
+    let name = |range: TextRange| context.text[range].trim_end_matches(':');
+    // So many have one cause: the template was never filled in.
+    if let [first, rest @ ..] = &left[..]
+        && left.len() >= UNTOUCHED
+    {
+        let message =
+            format!("`{}` and {} more have not been filled in: write the real values", name(*first), rest.len());
+        let mut finding = sink.report(*first, message);
+        for range in rest {
+            finding.related(&context.document.path, *range, format!("`{}` is left, too", name(*range)));
+        }
+        return;
+    }
+    for range in left {
+        sink.report(range, format!("`{}` has not been filled in: write the real value", name(range)));
     }
 }
 
@@ -38,6 +56,40 @@ mod tests {
                   TODO(RATIFICATION_DATE): ask the team
                 //^^^^^^^^^^^^^^^^^^^^^^^^ warning placeholder: `TODO(RATIFICATION_DATE)` has not been filled in: write the real value
             "#]],
+        );
+    }
+
+    #[test]
+    fn an_untouched_template_is_one_finding() {
+        let tokens = |count: usize| (1..=count).map(|n| format!("é [PRINCIPLE_{n}_NAME]\n")).collect::<String>();
+        check(
+            "placeholder",
+            &format!("//- /memory/constitution.md\n{}", tokens(10)),
+            expect![[r#"
+            memory/constitution.md
+              é [PRINCIPLE_1_NAME]
+            //  ^^^^^^^^^^^^^^^^^^ warning placeholder: `[PRINCIPLE_1_NAME]` and 9 more have not been filled in: write the real values
+            //  memory/constitution.md:2:3: `[PRINCIPLE_2_NAME]` is left, too
+            //  memory/constitution.md:3:3: `[PRINCIPLE_3_NAME]` is left, too
+            //  memory/constitution.md:4:3: `[PRINCIPLE_4_NAME]` is left, too
+            //  memory/constitution.md:5:3: `[PRINCIPLE_5_NAME]` is left, too
+            //  memory/constitution.md:6:3: `[PRINCIPLE_6_NAME]` is left, too
+            //  memory/constitution.md:7:3: `[PRINCIPLE_7_NAME]` is left, too
+            //  memory/constitution.md:8:3: `[PRINCIPLE_8_NAME]` is left, too
+            //  memory/constitution.md:9:3: `[PRINCIPLE_9_NAME]` is left, too
+            //  memory/constitution.md:10:3: `[PRINCIPLE_10_NAME]` is left, too
+        "#]],
+        );
+        check(
+            "placeholder",
+            &format!("//- /memory/constitution.md\n{}", tokens(2)),
+            expect![[r#"
+            memory/constitution.md
+              é [PRINCIPLE_1_NAME]
+            //  ^^^^^^^^^^^^^^^^^^ warning placeholder: `[PRINCIPLE_1_NAME]` has not been filled in: write the real value
+              é [PRINCIPLE_2_NAME]
+            //  ^^^^^^^^^^^^^^^^^^ warning placeholder: `[PRINCIPLE_2_NAME]` has not been filled in: write the real value
+        "#]],
         );
     }
 

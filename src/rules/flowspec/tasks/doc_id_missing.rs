@@ -14,7 +14,7 @@ use crate::{
 
 pub(super) static RULE: Rule = Rule::new(page!("doc-id-missing"), Severity::Warning)
     .summary("a document or decision of Backlog.md without an id")
-    .checks(&[Check::new(KINDS, check).local()]);
+    .checks(&[Check::new(KINDS, check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let name = context.document.path.file_name().unwrap_or_default();
@@ -33,7 +33,19 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let start = start_of_text(context.text).min(first_line.end());
     let id = context.facts.front_matter.as_ref().and_then(|it| it.get("id")).map(|entry| entry.key.range);
     let message = format!("this {what} has no `id`, so Backlog.md cannot open it: add front matter with an `id`");
-    sink.report(id.unwrap_or(TextRange::new(start, first_line.end())), message);
+    let mut finding = sink.report(id.unwrap_or(TextRange::new(start, first_line.end())), message);
+    if is_elsewhere(context, name) {
+        finding.severity(Severity::Hint);
+    }
+}
+
+/// Whether it is Markdown that was never meant for Backlog.md: it has neither front matter nor the name of a document, and no other
+/// document has an id.
+fn is_elsewhere(context: &Context<'_>, name: &str) -> bool {
+    let kind = context.document.kind;
+    let mut ids = context.index.notes.range((kind, String::new())..);
+    let has_ids = ids.next().is_some_and(|((other, _), _)| *other == kind);
+    context.facts.front_matter.is_none() && !name.starts_with("doc-") && !name.starts_with("decision-") && !has_ids
 }
 
 #[cfg(test)]
@@ -53,8 +65,36 @@ mod tests {
                 //^^ warning doc-id-missing: this decision has no `id`, so Backlog.md cannot open it: add front matter with an `id`
                 backlog/docs/é.md
                   # 😀
-                //^^^ warning doc-id-missing: this document has no `id`, so Backlog.md cannot open it: add front matter with an `id`
+                //^^^ hint doc-id-missing: this document has no `id`, so Backlog.md cannot open it: add front matter with an `id`
             "#]],
+        );
+    }
+
+    #[test]
+    fn markdown_in_a_folder_without_documents_is_a_hint() {
+        let plain = "//- /backlog/docs/notes.md\n# A\n";
+        check(
+            "doc-id-missing",
+            &format!(
+                "{plain}//- /backlog/docs/deep/doc-1 - B.md\n# B\n//- /backlog/decisions/decision-1 - A.md\n---\nid: decision-1\n---\n"
+            ),
+            expect![[r#"
+                backlog/docs/deep/doc-1 - B.md
+                  # B
+                //^^^ warning doc-id-missing: this document has no `id`, so Backlog.md cannot open it: add front matter with an `id`
+                backlog/docs/notes.md
+                  # A
+                //^^^ hint doc-id-missing: this document has no `id`, so Backlog.md cannot open it: add front matter with an `id`
+            "#]],
+        );
+        check(
+            "doc-id-missing",
+            &format!("{plain}//- /backlog/docs/doc-1 - B.md\n---\nid: doc-1\n---\n"),
+            expect![[r#"
+            backlog/docs/notes.md
+              # A
+            //^^^ warning doc-id-missing: this document has no `id`, so Backlog.md cannot open it: add front matter with an `id`
+        "#]],
         );
     }
 
