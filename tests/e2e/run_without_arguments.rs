@@ -112,6 +112,8 @@ fn each_command_acts_or_says_what_to_do() {
         writeln!(said, "{command}{kind}\n  {told}").unwrap();
     }
     expect![[r#"
+        flowspec.approveDocument (error)
+          flowspec.approveDocument: the argument `document` is missing: name requirements, design or tasks
         flowspec.cancel
           nothing runs
         flowspec.createPartial (error)

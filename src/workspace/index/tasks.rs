@@ -51,15 +51,16 @@ impl Index {
                 live.entry(&task.id).or_insert((&document.path, task));
             }
             for (beginning, number) in numbers(&task.id) {
-                let highest = highest_tasks.entry(beginning.to_owned()).or_default();
-                *highest = number.max(*highest);
+                match highest_tasks.get_mut(beginning) {
+                    Some(highest) => *highest = number.max(*highest),
+                    None => drop(highest_tasks.insert(beginning.to_owned(), number)),
+                }
             }
         }
         let prefix = base.backlog.prefix.to_lowercase();
-        let parent = |task: &TaskSummary| Vec::from_iter((!task.parent.is_empty()).then(|| task.parent.clone()));
         self.task_rings = Arc::new(TaskRings {
-            dependencies: rings_of(&live, &prefix, |task| task.dependencies.clone()),
-            parents: rings_of(&live, &prefix, parent),
+            dependencies: rings_of(&live, &prefix, |task| &task.dependencies),
+            parents: rings_of(&live, &prefix, |task| std::slice::from_ref(&task.parent)),
         });
         let in_order = |mut tasks: Vec<(TaskFolder, DocPath)>| {
             tasks.sort_by_key(|(folder, _)| *folder);
@@ -91,16 +92,16 @@ impl Index {
 fn rings_of(
     live: &BTreeMap<&str, (&DocPath, &TaskSummary)>,
     prefix: &str,
-    refers: impl Fn(&TaskSummary) -> Vec<String>,
+    refers: fn(&TaskSummary) -> &[String],
 ) -> BTreeMap<DocPath, TaskRing> {
     let ids: Vec<&str> = live.keys().copied().collect();
     let position = |id: &str| ids.binary_search(&id).ok();
     let edges: Vec<Vec<usize>> = live
         .values()
         .map(|(_, task)| {
-            let others = refers(task).into_iter();
+            let others = refers(task).iter().filter(|id| !id.is_empty());
             // Backlog.md also reads the bare number.
-            others.filter_map(|id| position(&id).or_else(|| position(&format!("{prefix}-{id}")))).collect()
+            others.filter_map(|id| position(id).or_else(|| position(&format!("{prefix}-{id}")))).collect()
         })
         .collect();
     let ring = |nodes: Vec<usize>| {
