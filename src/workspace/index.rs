@@ -14,7 +14,7 @@ mod tasks;
 pub use tasks::{TaskRing, TaskRings};
 
 pub use kiro::{KiroIndex, SpecFolder};
-pub use open_spec::{Capability, ChangeFolder, OpenSpecIndex, RequirementTouch, TouchedNames};
+pub use open_spec::{CHANGE_STARTS, Capability, ChangeFolder, OpenSpecIndex, RequirementTouch, TouchedNames};
 pub use spec_kit::{FeatureFolder, SpecKitIndex};
 
 use std::{

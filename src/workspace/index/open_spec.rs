@@ -48,6 +48,9 @@ pub struct RequirementTouch {
     pub brings: bool,
 }
 
+/// The files that show that a folder is that of a change.
+pub const CHANGE_STARTS: [&str; 3] = ["proposal.md", "design.md", "tasks.md"];
+
 /// The files of a change.
 #[derive(Debug, Clone, Default)]
 pub struct ChangeFolder {
@@ -59,6 +62,8 @@ pub struct ChangeFolder {
     pub deltas: BTreeMap<String, DocPath>,
     /// The Markdown files below its `specs/` that are no delta by their place, sorted.
     pub misplaced: Vec<DocPath>,
+    /// Its other Markdown files, sorted.
+    pub artifacts: Vec<DocPath>,
 }
 
 impl OpenSpecIndex {
@@ -69,10 +74,23 @@ impl OpenSpecIndex {
 }
 
 impl ChangeFolder {
-    /// The file that stands for it: the first that is there of proposal, tasks, design, metadata and deltas.
+    /// The file that stands for it: the first that is there of proposal, tasks, design, metadata, deltas and others.
     pub fn home(&self) -> Option<&DocPath> {
         let files = [&self.proposal, &self.tasks, &self.design, &self.metadata].into_iter().flatten();
-        files.chain(self.deltas.values()).chain(&self.misplaced).next()
+        files.chain(self.deltas.values()).chain(&self.misplaced).chain(&self.artifacts).next()
+    }
+
+    /// Whether it only wraps folders of changes, which the program does not read: nothing is in it but folders, and one has a proposal, a
+    /// design or tasks at most three levels down.
+    fn is_wrapper(&self, folder: &str) -> bool {
+        let known = [&self.proposal, &self.design, &self.tasks, &self.metadata].into_iter().flatten();
+        let is_empty = known.chain(self.deltas.values()).chain(&self.misplaced).next().is_none();
+        let depths = self.artifacts.iter().filter_map(|path| {
+            let (_, below) = path.as_str().rsplit_once(folder)?;
+            Some((below.matches('/').count(), below.rsplit('/').next()?))
+        });
+        let begins = |(depth, file): (usize, &str)| (1..=3).contains(&depth) && CHANGE_STARTS.contains(&file);
+        is_empty && depths.clone().all(|(depth, _)| depth > 0) && { depths }.any(begins)
     }
 }
 
@@ -118,6 +136,10 @@ impl Index {
                 _ => index.add_to_change(document),
             }
         }
+        // A schema of the project may put the files of a change into folders.
+        if index.schemas.is_empty() {
+            index.changes.retain(|name, change| !change.is_wrapper(&format!("/openspec/changes/{name}/")));
+        }
         self.open_spec = Arc::new(index);
     }
 }
@@ -134,6 +156,7 @@ impl OpenSpecIndex {
             (OpenSpecKind::Design, _) => change.design = Some(path),
             (OpenSpecKind::Tasks, _) => change.tasks = Some(path),
             (OpenSpecKind::Metadata, _) => change.metadata = Some(path),
+            (OpenSpecKind::Artifact, _) => change.artifacts.push(path),
             (_, None) => change.misplaced.push(path),
             (_, Some(capability)) => {
                 change.deltas.insert(capability.to_owned(), path.clone());
@@ -169,6 +192,7 @@ name: short
 //- /openspec/changes/add-token/specs/auth/spec.md
 //- /openspec/changes/add-token/specs/token.md
 //- /openspec/changes/only-tasks/tasks.md
+//- /openspec/changes/only-tasks/notes/a.md
 //- /openspec/changes/archive/2026-01-02-old/specs/auth/spec.md
 //- /openspec/changes/archive/2026-01-02-old/proposal.md
 ",
@@ -182,18 +206,45 @@ name: short
         }
         for (name, it) in index.changes.iter().chain(&index.archived) {
             let home = it.home().map(|home| snapshot.relative(home)).unwrap();
-            writeln!(shown, "{name}: {home}, {} deltas, {} misplaced", it.deltas.len(), it.misplaced.len()).unwrap();
+            writeln!(
+                shown,
+                "{name}: {home}, {} deltas, {} misplaced, {} others",
+                it.deltas.len(),
+                it.misplaced.len(),
+                it.artifacts.len()
+            )
+            .unwrap();
         }
         let config = index.config.as_ref().map(|config| snapshot.relative(config)).unwrap();
         writeln!(shown, "{config} {:?}", index.schemas.keys()).unwrap();
         expect![[r#"
             auth: spec true, deltas of add-token, 2026-01-02-old
             auth/login: spec true, deltas of 
-            add-token: openspec/changes/add-token/proposal.md, 1 deltas, 1 misplaced
-            only-tasks: openspec/changes/only-tasks/tasks.md, 0 deltas, 0 misplaced
-            2026-01-02-old: openspec/changes/archive/2026-01-02-old/proposal.md, 1 deltas, 0 misplaced
+            add-token: openspec/changes/add-token/proposal.md, 1 deltas, 1 misplaced, 0 others
+            only-tasks: openspec/changes/only-tasks/tasks.md, 0 deltas, 0 misplaced, 1 others
+            2026-01-02-old: openspec/changes/archive/2026-01-02-old/proposal.md, 1 deltas, 0 misplaced, 0 others
             openspec/config.yaml ["short"]
         "#]]
         .assert_eq(&shown);
+    }
+    #[test]
+    fn folders_that_only_wrap_changes() {
+        let names = |files: &[&str]| {
+            let fixture: String = files.iter().map(|file| format!("//- /openspec/{file}\n")).collect();
+            let snapshot = Fixture::parse(&fixture).snapshot();
+            let index = snapshot.index();
+            index.open_spec.changes.keys().cloned().collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(names(&["changes/area/login/proposal.md", "changes/area/deep/er/out/tasks.md"]), "");
+        for (files, reason) in [
+            (&["changes/area/login/proposal.md", "changes/area/README.md"][..], "a file of its own"),
+            (&["changes/area/login/proposal.md", "changes/area/.openspec.yaml"], "metadata"),
+            (&["changes/area/login/proposal.md", "changes/area/specs/x/spec.md"], "a delta"),
+            (&["changes/area/notes/a.md"], "nothing looks like a change"),
+            (&["changes/area/1/2/3/4/proposal.md"], "the program does not look so deep"),
+            (&["changes/area/rfc/proposal.md", "schemas/rfc/schema.yaml"], "a schema may say so"),
+        ] {
+            assert_eq!(names(files), "area", "{reason}");
+        }
     }
 }

@@ -304,7 +304,44 @@ fn what_is_in_the_wrong_place() {
 }
 
 #[test]
+fn a_change_inside_a_folder_of_changes() {
+    let wrapped = "
+//- /openspec/changes/area/login/proposal.md
+# é
+//- /openspec/changes/area/login/tasks.md
+- [ ] 1.1 a
+//- /openspec/changes/area/login/more/tasks.md
+- [ ] 1.1 a
+//- /openspec/changes/area/.gitkeep
+";
+    check(
+        "delta-misplaced",
+        wrapped,
+        expect![[r#"
+        openspec/changes/area/login/proposal.md
+          # é
+        //^^^ error delta-misplaced: OpenSpec does not read a change inside another folder of `changes/`: move it to `openspec/changes/area-login`
+    "#]],
+    );
+    for code in ["delta-empty", "tasks-empty", "change-complete", "proposal-section-missing"] {
+        check_silent(code, wrapped);
+    }
+    check_silent("delta-misplaced", &format!("{wrapped}//- /openspec/changes/area/README.txt\n"));
+    check_silent("delta-misplaced", "//- /openspec/changes/a/proposal.md\n//- /openspec/changes/a/old/proposal.md\n");
+    check_silent("delta-misplaced", "//- /openspec/specs/group/till/spec.md\n//- /openspec/specs/group/README.md\n");
+}
+
+#[test]
 fn a_change_without_a_delta() {
+    check(
+        "delta-empty",
+        "//- /openspec/changes/a/tasks.md\n# é\n//- /openspec/changes/a/notes.md\n# é\n",
+        expect![[r#"
+            openspec/changes/a/tasks.md
+              # é
+            //^^^ error delta-empty: the change has no delta: add `openspec/changes/a/specs/CAPABILITY/spec.md`, or `skip_specs: true` in `.openspec.yaml`
+        "#]],
+    );
     check(
         "delta-empty",
         "//- /openspec/changes/a/tasks.md\n# é\n//- /openspec/changes/a/design.md\n# é\n",
