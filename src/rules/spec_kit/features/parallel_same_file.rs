@@ -23,7 +23,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         by_file.entry((task.phase, file)).or_default().push(task);
     }
     for ((_, file), tasks) in by_file {
-        let [first, others @ ..] = &tasks[..] else { continue };
+        let [others @ .., last] = &tasks[..] else { continue };
         if others.is_empty() {
             continue;
         }
@@ -32,7 +32,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             "{} and this task are marked `[P]`, but all change `{file}`: run them one after the other",
             list(ids.iter().copied(), "and")
         );
-        let mut finding = sink.report(first.range, message);
+        let mut finding = sink.report(last.range, message);
         for other in others.iter().take(10) {
             finding.related(&context.document.path, other.range, "this task too");
         }
@@ -56,9 +56,9 @@ mod tests {
             ),
             expect![[r#"
                 specs/001-a/tasks.md
-                  - [ ] T001 [P] 😀 in src/a.ts
-                //      ^^^^ hint parallel-same-file: `T002` and this task are marked `[P]`, but all change `src/a.ts`: run them one after the other
-                //  specs/001-a/tasks.md:3:7: this task too
+                  - [ ] T002 [P] b in `src/a.ts`
+                //      ^^^^ hint parallel-same-file: `T001` and this task are marked `[P]`, but all change `src/a.ts`: run them one after the other
+                //  specs/001-a/tasks.md:2:7: this task too
             "#]],
         );
     }

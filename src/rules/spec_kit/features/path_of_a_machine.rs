@@ -18,36 +18,74 @@ pub(in crate::rules) static RULE: Rule = Rule::new(page!("path-of-a-machine"), S
 /// How many other places one finding names.
 const MOST_RELATED: usize = 20;
 
-fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    // A path is one finding, however often it is written.
-    let mut order: Vec<(&str, Vec<&MachinePath>)> = Vec::new();
-    let mut places: FxHashMap<&str, usize> = FxHashMap::default();
-    for path in &own(context).machine_paths {
-        let at = match places.get(&*path.path) {
-            Some(at) => *at,
-            None => {
-                let Some(tail) = tail(context, path) else { continue };
-                order.push((tail, Vec::new()));
-                places.insert(&path.path, order.len() - 1);
-                order.len() - 1
-            }
-        };
-        order[at].1.push(path);
+/// A path that the project has below another root, wherever the document has it.
+struct Repeated<'a> {
+    /// What it is relative to the root of the project.
+    tail: &'a str,
+    places: Vec<&'a MachinePath>,
+}
+
+impl<'a> Repeated<'a> {
+    /// The folder in which the machine has the project.
+    fn root(&self) -> &'a str {
+        let path = self.places.first().map_or("", |first| first.path.trim_end_matches('/'));
+        path.strip_suffix(self.tail).unwrap_or(path)
     }
-    for (tail, paths) in order {
-        let Some((first, others)) = paths.split_first() else { continue };
-        let written = relative(context, first, tail);
-        let message = format!("this path exists only on one machine: use `{written}`");
+}
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let paths = repeated(context);
+    let mut by_root: FxHashMap<&str, Vec<&Repeated<'_>>> = FxHashMap::default();
+    paths.iter().for_each(|path| by_root.entry(path.root()).or_default().push(path));
+    for path in &paths {
+        let Some((first, again)) = path.places.split_first() else { continue };
+        let written = relative(context, first, path.tail);
+        // The first path of a machine speaks for all of them; for the others a hint is enough.
+        let all = by_root.remove(path.root());
+        let is_first = all.is_some();
+        let same: Vec<_> = all.into_iter().flatten().skip(1).collect();
+        let message = match same.len() {
+            0 => format!("this path exists only on one machine: use `{written}`"),
+            1 => format!("this path and another one exist only on one machine: use `{written}`"),
+            more => format!("this path and {more} others exist only on one machine: use `{written}`"),
+        };
         let mut finding = sink.report(first.range, message);
-        for other in others.iter().take(MOST_RELATED) {
+        if !is_first {
+            finding.severity(Severity::Hint);
+        }
+        let others = same.iter().filter_map(|other| other.places.first());
+        for other in again.iter().chain(others).take(MOST_RELATED) {
             finding.related(&context.document.path, other.range, "and here");
         }
-        finding.fixes(|| {
+        let edits = |path: &Repeated<'_>| {
+            let places = path.places.iter();
             let edit =
-                |path: &&MachinePath| Edit::replace(&context.document.path, path.range, relative(context, path, tail));
-            [Fix::new(format!("Change to `{written}`"), paths.iter().map(edit).collect())]
+                |it: &&MachinePath| Edit::replace(&context.document.path, it.range, relative(context, it, path.tail));
+            places.map(edit).collect::<Vec<_>>()
+        };
+        finding.fixes(|| {
+            let title = match same.len() {
+                0 => format!("Change to `{written}`"),
+                more => format!("Change {} paths to relative ones", more + 1),
+            };
+            [Fix::new(title, same.iter().fold(edits(path), |all, other| [all, edits(other)].concat()))]
         });
     }
+}
+
+/// The paths of the document that the project has, each once, in the order of their first places.
+fn repeated<'a>(context: &Context<'a>) -> Vec<Repeated<'a>> {
+    let mut paths: Vec<Repeated<'a>> = Vec::new();
+    let mut at: FxHashMap<&str, usize> = FxHashMap::default();
+    for path in &own(context).machine_paths {
+        if let Some(known) = at.get(&*path.path).and_then(|at| paths.get_mut(*at)) {
+            known.places.push(path);
+        } else if let Some(tail) = tail(context, path) {
+            at.insert(&path.path, paths.len());
+            paths.push(Repeated { tail, places: vec![path] });
+        }
+    }
+    paths
 }
 
 /// The longest end of a path that the project has.
@@ -112,6 +150,36 @@ mod tests {
             "#]],
         );
         check_silent("link-broken", &fixture);
+    }
+
+    #[test]
+    fn the_first_path_speaks_for_all_of_its_machine() {
+        let fixture = format!("{PLAN}/home/me/app/src/a.ts\n/home/me/app/specs/001-a/spec.md\n/home/you/src/a.ts\n");
+        check(
+            "path-of-a-machine",
+            &fixture,
+            expect![[r#"
+            specs/001-a/plan.md
+              /home/me/app/src/a.ts
+            //^^^^^^^^^^^^^^^^^^^^^ warning path-of-a-machine: this path and another one exist only on one machine: use `src/a.ts`
+            //  specs/001-a/plan.md:2:1: and here
+              /home/me/app/specs/001-a/spec.md
+            //^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ hint path-of-a-machine: this path exists only on one machine: use `specs/001-a/spec.md`
+              /home/you/src/a.ts
+            //^^^^^^^^^^^^^^^^^^ warning path-of-a-machine: this path exists only on one machine: use `src/a.ts`
+        "#]],
+        );
+        check_fixes(
+            "path-of-a-machine",
+            &fixture,
+            expect![[r#"
+            * Change 2 paths to relative ones
+            //- /specs/001-a/plan.md
+            src/a.ts
+            specs/001-a/spec.md
+            /home/you/src/a.ts
+        "#]],
+        );
     }
 
     #[test]

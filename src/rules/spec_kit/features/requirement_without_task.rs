@@ -30,7 +30,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let lower = context.text[it.text].to_lowercase();
         GONE.iter().any(|word| lower.contains(word))
     };
-    let without: Vec<_> = requirements.iter().filter(|it| !cited.contains(it.id.as_str())).filter(|it| !is_gone(it)).collect();
+    let without: Vec<_> =
+        requirements.iter().filter(|it| !cited.contains(it.id.as_str())).filter(|it| !is_gone(it)).collect();
     let Some((first, others)) = without.split_first() else { return };
     let message = match others.len() {
         0 => format!("no task names `{}`: add one to `tasks.md`", first.id),
