@@ -92,6 +92,7 @@ Exit codes:
 
 const STATE_EXAMPLES: &str = "\
 Examples:
+  flowspec-lsp state list                  tasks, changes, features and specs by state
   flowspec-lsp state valid Specified       /flow:research, /flow:plan
   flowspec-lsp state check plan Specified  it can run
   flowspec-lsp state next implement        In Implementation
@@ -345,7 +346,7 @@ fn agent(text: &str) -> Result<AgentCommand, String> {
 #[command(after_help = STATE_EXAMPLES)]
 pub(super) struct StateArgs {
     #[command(subcommand)]
-    pub(super) question: StateQuestion,
+    pub(super) command: StateCommand,
 
     /// How to write the answer
     #[arg(long, global = true, value_name = "FORMAT", default_value = "human", hide_possible_values = true)]
@@ -358,17 +359,25 @@ pub(super) struct StateArgs {
 }
 
 #[derive(Debug, Subcommand)]
+pub(super) enum StateCommand {
+    /// Tasks, changes, features and specs: state, progress and the commands that start from there
+    List,
+    #[command(flatten)]
+    Question(StateQuestion),
+}
+
+#[derive(Debug, Subcommand)]
 pub(super) enum StateQuestion {
     /// Which commands start from a state
     Valid {
-        /// The state of a task or a change; none is a task without a workflow label
+        /// The state of a task, a change, a feature or a spec; none is a task without a workflow label
         state: Vec<String>,
     },
     /// Whether a command starts from a state
     Check {
         /// The command, plan or /flow:plan
         command: String,
-        /// The state of a task or a change; none is a task without a workflow label
+        /// The state of a task, a change, a feature or a spec; none is a task without a workflow label
         state: Vec<String>,
     },
     /// The state that a command leads to

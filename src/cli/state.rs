@@ -1,14 +1,17 @@
 //! `flowspec-lsp state`: questions about the state machine alone.
 
-mod changes;
+mod items;
+mod list;
+mod steps;
 
 use std::sync::Arc;
 
 use anyhow::{anyhow, bail};
 use serde_json::{Value, json};
+use steps::ItemSteps;
 
 use super::{
-    args::{ListFormat, StateArgs, StateQuestion},
+    args::{ListFormat, StateArgs, StateCommand, StateQuestion},
     json,
     output::Output,
     project,
@@ -27,15 +30,26 @@ use crate::{
 /// Answers.
 pub(super) fn run(args: &StateArgs) -> anyhow::Result<Output> {
     let project = project::read(&args.project)?;
-    let answer = match project.index().has_only_changes() {
-        true => changes::answer(&project, &args.question)?,
-        false => of_tasks(&*machine(&project)?, &args.question)?,
+    let answer = match &args.command {
+        StateCommand::List => list::answer(&project),
+        StateCommand::Question(question) => ask(&project, question)?,
     };
     let text = match args.format {
         ListFormat::Human => format!("{}\n", plain(&answer.text)),
         ListFormat::Json => json::text(&answer.json)?,
     };
     Ok(Output { text, notes: plain(&answer.note).into_owned(), code: answer.code })
+}
+
+/// Asks the workflow; in a project without one, the states of its changes, features and specs.
+fn ask(project: &Snapshot, question: &StateQuestion) -> anyhow::Result<Answer> {
+    if project.index().has_no_machine() {
+        let sorts = ItemSteps::of(project);
+        if !sorts.is_empty() {
+            return items::answer(&sorts, question);
+        }
+    }
+    of_tasks(&*machine(project)?, question)
 }
 
 fn of_tasks(machine: &Machine, question: &StateQuestion) -> anyhow::Result<Answer> {

@@ -147,11 +147,9 @@ fn kind(symbol: &Symbol) -> Option<TokenKind> {
             SpecKitSort::Requirement => TokenKind::Requirement,
             SpecKitSort::Story => TokenKind::Story,
         },
-        Symbol::File(_)
-        | Symbol::Heading { .. }
-        | Symbol::Section { .. }
-        | Symbol::OpenSpec(_)
-        | Symbol::Kiro(_) => return None,
+        Symbol::File(_) | Symbol::Heading { .. } | Symbol::Section { .. } | Symbol::OpenSpec(_) | Symbol::Kiro(_) => {
+            return None;
+        }
     })
 }
 

@@ -52,7 +52,7 @@ fn a_dialect_without_states_has_no_workflow() {
     .assert_eq(&project.run("preflight /flow:plan").all());
     expect![[r#"
         -- stderr
-        error: this project has no workflow: it has no workflow file, and its dialects give no states to tasks
+        error: name a state of a spec: `Requirements`, `Design`, `Tasks`, `In Implementation` or `Done`
         -- exit 2
     "#]]
     .assert_eq(&project.run("state valid Planned").all());
@@ -76,9 +76,8 @@ fn the_states_of_spec_kit_are_those_of_its_features() {
     "#]]
     .assert_eq(&project.run("preflight /speckit.plan").all());
     expect![[r#"
-        -- stderr
-        error: this project has no workflow: it has no workflow file, and its dialects give no states to tasks
-        -- exit 2
+        /speckit.tasks
+        -- exit 0
     "#]]
     .assert_eq(&project.run("state valid Planned").all());
     assert!(project.run("graph states --format mermaid").stdout.contains("|\"/speckit.plan\"|"));

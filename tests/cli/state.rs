@@ -117,6 +117,79 @@ fn a_workflow_file_that_is_none() {
 }
 
 #[test]
+fn everything_that_is_worked_on() {
+    let project = Project::new(&[
+        (".specify/feature.json", r#"{"feature_directory": "specs/002-refunds"}"#),
+        (".claude/skills/speckit-plan/SKILL.md", "# Plan\n"),
+        (".claude/commands/opsx/apply.md", "# Apply\n"),
+        (".claude/commands/kiro/spec-impl.md", "# Implement\n"),
+        ("specs/001-fees/spec.md", "# Feature Specification: Fees é\n"),
+        ("specs/002-refunds/tasks.md", "- [x] T001 a\n- [ ] T002 b\n"),
+        ("specs/003-done/tasks.md", "- [x] T001 a\n"),
+        ("openspec/changes/add-tax/proposal.md", "# Change: Tax\n"),
+        (".kiro/specs/rent/tasks.md", "- [ ] 1. A\n"),
+    ]);
+    expect![[r#"
+          add-tax      Planning
+          001-fees     Specified                        /speckit-plan, /speckit-clarify
+        * 002-refunds  In Implementation  1 of 2 tasks  /speckit-implement
+          003-done     Done               1 of 1 tasks  /speckit-converge
+          rent         Tasks              0 of 1 tasks  /kiro:spec-impl
+        -- exit 0
+    "#]]
+    .assert_eq(&project.run("state list").all());
+    let json: Value = serde_json::from_str(&project.run("state list --format json").stdout).unwrap();
+    let current: Vec<_> = json["items"].as_array().unwrap().iter().filter(|item| item["current"] == true).collect();
+    assert_eq!(
+        current,
+        [&json!({
+            "dialect": "spec-kit", "id": "002-refunds", "title": "", "path": "specs/002-refunds/tasks.md",
+            "states": ["In Implementation"], "status": "1 of 2 tasks", "current": true,
+            "commands": ["/speckit-implement"],
+        })]
+    );
+    let empty = Project::new(&[(".specify/x.md", "")]);
+    assert_eq!(empty.run("state list").stdout, "this project has no tasks, changes, features or specs\n");
+}
+
+#[test]
+fn the_states_of_features() {
+    let project = Project::new(&[(".specify/x.md", ""), (".claude/skills/speckit-plan/SKILL.md", "# Plan\n")]);
+    for (arguments, expected) in [
+        ("state valid Specified", "/speckit-plan\n/speckit-clarify\n-- exit 0\n"),
+        ("state check plan Specified", "/speckit-plan can run: Specified → Planned\n-- exit 0\n"),
+        ("state check /speckit.plan clarified", "/speckit-plan can run: Clarified → Planned\n-- exit 0\n"),
+        (
+            "state check implement Planned",
+            "/speckit-implement starts from `Tasked` or `In Implementation`, not from `Planned`\n-- exit 1\n",
+        ),
+        ("state check specify Done", "/speckit-specify is not for a feature in a certain state\n-- exit 1\n"),
+        ("state next tasks", "Tasked\n-- exit 0\n"),
+        ("state next analyze", "-- stderr\nerror: `/speckit-analyze` leaves a feature in its state\n-- exit 2\n"),
+        ("state valid Tasks", "-- stderr\nerror: a feature has no state `Tasks`: did you mean `Tasked`?\n-- exit 2\n"),
+    ] {
+        assert_eq!(project.run(arguments).all(), expected, "{arguments}");
+    }
+}
+
+#[test]
+fn the_states_of_specs() {
+    let project = Project::new(&[(".kiro/steering/x.md", ""), (".claude/commands/kiro/spec-impl.md", "# A\n")]);
+    for (arguments, expected) in [
+        ("state valid Tasks", "/kiro:spec-impl\n-- exit 0\n"),
+        ("state valid Design", "no command leads on from `Design`\n-- exit 0\n"),
+        ("state check kiro-impl Tasks", "/kiro:spec-impl can run: Tasks → Done\n-- exit 0\n"),
+        (
+            "state check spec-design Tasks",
+            "/kiro:spec-design starts from `Requirements`, not from `Tasks`\n-- exit 1\n",
+        ),
+        ("state next spec-tasks", "Tasks\n-- exit 0\n"),
+    ] {
+        assert_eq!(project.run(arguments).all(), expected, "{arguments}");
+    }
+}
+
+#[test]
 fn the_states_of_changes() {
     let project = Project::new(&[("openspec/project.md", "# A\n"), (".claude/commands/opsx/apply.md", "# A\n")]);
     for (arguments, expected) in [

@@ -87,7 +87,7 @@ pub enum KiroUse {
 }
 
 impl KiroCommand {
-    const ALL: [KiroCommand; 9] = [
+    pub const ALL: [KiroCommand; 9] = [
         KiroCommand::Init,
         KiroCommand::Requirements,
         KiroCommand::Design,
@@ -108,6 +108,11 @@ impl KiroCommand {
     /// The command of this name, `spec-design`.
     pub fn named(name: &str) -> Option<KiroCommand> {
         KiroCommand::ALL.into_iter().find(|command| command.names().contains(&name))
+    }
+
+    /// The name of the command without `kiro`, `spec-design`.
+    pub fn name(self) -> &'static str {
+        self.names().first().copied().unwrap_or_default()
     }
 
     /// Its names without `kiro`: that of the command, and that of the skill where it is another one.

@@ -127,6 +127,19 @@ impl FeatureCommand {
         }
     }
 
+    /// Whether it is meant for a feature in this state. Its script only looks for files.
+    pub fn starts_from(self, state: FeatureState) -> bool {
+        use FeatureState::{Done, InImplementation, Planned, Specified, Tasked};
+        let states = match self {
+            FeatureCommand::Constitution | FeatureCommand::Specify => return false,
+            FeatureCommand::Clarify | FeatureCommand::Plan => Specified..=Planned,
+            FeatureCommand::Checklist | FeatureCommand::Tasks => Planned..=Done,
+            FeatureCommand::Analyze | FeatureCommand::Converge | FeatureCommand::TasksToIssues => Tasked..=Done,
+            FeatureCommand::Implement => Tasked..=InImplementation,
+        };
+        states.contains(&state)
+    }
+
     /// The commands to which its file hands off.
     pub const fn handoffs(self) -> &'static [FeatureCommand] {
         match self {
@@ -206,6 +219,14 @@ mod tests {
             assert_eq!(FeatureCommand::named(name).map(FeatureCommand::name), Some(*name));
         }
         assert_eq!(FeatureCommand::ALL.len(), SPECKIT.commands.len());
+    }
+
+    #[test]
+    fn every_step_starts_from_its_state() {
+        for (from, command, _) in FeatureState::STEPS {
+            assert!(command.starts_from(from), "{command:?} {from}");
+        }
+        assert!(!FeatureCommand::Implement.starts_from(FeatureState::Planned));
     }
 
     #[test]
