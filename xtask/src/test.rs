@@ -15,7 +15,7 @@ type Step = (&'static str, fn() -> Result<()>);
 
 /// Runs every step, or those that `only` names, also after one failed, and says in the end which did.
 pub fn run(only: &[String]) -> Result<ExitCode> {
-    let steps: [Step; 16] = [
+    let steps: [Step; 17] = [
         ("format", || cargo(&["fmt", "--all", "--check"])),
         ("clippy", || cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])),
         ("licences and sources", licences),
@@ -31,6 +31,7 @@ pub fn run(only: &[String]) -> Result<ExitCode> {
         ("agents", agents),
         ("Backlog.md", backlog),
         ("OpenSpec", openspec),
+        ("Spec Kit", spec_kit),
         ("pre-commit", pre_commit),
         ("VS Code", vscode),
         ("Windows, under Wine", windows::step),
@@ -115,6 +116,10 @@ fn backlog() -> Result<()> {
 
 fn openspec() -> Result<()> {
     with("openspec", &["openspec"], || Ok(vec![("OPENSPEC", tools::openspec()?)]))
+}
+
+fn spec_kit() -> Result<()> {
+    with("spec_kit", &["spec_kit"], || Ok(vec![("SPECIFY", tools::specify()?)]))
 }
 
 /// The tests that read real repositories, which lie next to this one. Where they do not, nothing runs, and that is said.

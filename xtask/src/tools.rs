@@ -22,6 +22,7 @@ const AGENTS: &[&str] = &["@anthropic-ai/claude-code@2.1.197", "@github/copilot@
 const ZIGBUILD: &str = "0.24.1";
 const ZIG: &str = "0.17.1";
 const BACKLOG: &[&str] = &["backlog.md@1.52.0"];
+const SPECIFY: &str = "1.2.3";
 const OPENSPEC: &[&str] = &["@fission-ai/openspec@1.13.2"];
 /// The suite that has Helix 25.01 and Neovim 0.10.
 const DEBIAN: &str = "trixie";
@@ -105,6 +106,11 @@ pub fn backlog() -> Result<PathBuf> {
 /// A folder with OpenSpec: `openspec`.
 pub fn openspec() -> Result<PathBuf> {
     npm("openspec", OPENSPEC, &[])
+}
+
+/// Spec Kit: `specify`.
+pub fn specify() -> Result<PathBuf> {
+    python(&format!("specify-{SPECIFY}"), &format!("specify-cli=={SPECIFY}"), "specify")
 }
 
 /// The programs of packages from npm.

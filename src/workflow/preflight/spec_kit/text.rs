@@ -25,9 +25,11 @@ pub(super) fn unknown(snapshot: &Snapshot, is_absent: bool) -> String {
         false => "ensure .specify/feature.json contains feature_directory",
     };
     let index = snapshot.index();
-    let example = index.spec_kit.features.keys().next_back();
-    let example = example.map(|folder| format!("\nfor example SPECIFY_FEATURE_DIRECTORY={folder}")).unwrap_or_default();
-    format!("ERROR: Feature directory not found. Set SPECIFY_FEATURE_DIRECTORY or {advice}.{example}")
+    let ours = match index.spec_kit.features.keys().next_back() {
+        Some(folder) => format!("for example SPECIFY_FEATURE_DIRECTORY={folder}"),
+        None => format!("run `{}` first", snapshot.feature_command(FeatureCommand::Specify)),
+    };
+    format!("ERROR: Feature directory not found. Set SPECIFY_FEATURE_DIRECTORY or {advice}.\n{ours}")
 }
 
 /// What the script of a command says of what is missing in the folder `shown`.
