@@ -13,7 +13,7 @@ use crate::{
         marker::{Marker, MarkerKind},
         prompt::{self, PromptForm},
     },
-    workspace::{Document, Snapshot},
+    workspace::{Document, KiroName, Snapshot},
 };
 
 /// A word on one line.
@@ -58,16 +58,16 @@ pub enum TokenKind {
     RuleId,
     /// An event.
     Event,
-    /// The id of a task, or of an item of a checklist.
+    /// The id or the number of a task, or the id of an item of a checklist.
     Task,
-    /// The id of a requirement.
+    /// The id or the number of a requirement, a criterion or a property.
     Requirement,
     /// The number of a story.
     Story,
 }
 
 /// The sorts of symbols that have a [`kind`] of their own.
-const SORTS: [Sort; 10] = [
+const SORTS: [Sort; 11] = [
     Sort::Command,
     Sort::State,
     Sort::Workflow,
@@ -78,6 +78,7 @@ const SORTS: [Sort; 10] = [
     Sort::Event,
     Sort::Task,
     Sort::SpecKit,
+    Sort::Kiro,
 ];
 
 /// The words of a document in order; they do not overlap.
@@ -94,6 +95,11 @@ pub fn tokens(snapshot: &Snapshot, document: &Document) -> Vec<Token> {
     filled_in(document, &mut add);
     for found in occurrences_in(snapshot, document, &SORTS) {
         let Some(kind) = kind(&found.symbol).filter(|_| found.access != Access::File) else { continue };
+        // A criterion with a bullet has no number to mark.
+        let is_of_kiro = matches!(found.symbol, Symbol::Kiro(_));
+        if is_of_kiro && !text[found.range].starts_with(|first: char| first.is_ascii_digit()) {
+            continue;
+        }
         if kind == TokenKind::Event || facts.fences.at(found.range.start()).is_none() {
             add(found.range, kind, found.access == Access::Declaration);
         }
@@ -141,15 +147,14 @@ fn kind(symbol: &Symbol) -> Option<TokenKind> {
         Symbol::Skill(_) => TokenKind::Skill,
         Symbol::RuleId(_) => TokenKind::RuleId,
         Symbol::Event(_) => TokenKind::Event,
-        Symbol::Task(_) => TokenKind::Task,
+        Symbol::Task(_) | Symbol::Kiro(KiroName::Task { .. }) => TokenKind::Task,
+        Symbol::Kiro(_) => TokenKind::Requirement,
         Symbol::SpecKit(name) => match name.sort {
             SpecKitSort::Task | SpecKitSort::Item(_) => TokenKind::Task,
             SpecKitSort::Requirement => TokenKind::Requirement,
             SpecKitSort::Story => TokenKind::Story,
         },
-        Symbol::File(_) | Symbol::Heading { .. } | Symbol::Section { .. } | Symbol::OpenSpec(_) | Symbol::Kiro(_) => {
-            return None;
-        }
+        Symbol::File(_) | Symbol::Heading { .. } | Symbol::Section { .. } | Symbol::OpenSpec(_) => return None,
     })
 }
 

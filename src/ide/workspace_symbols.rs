@@ -10,7 +10,8 @@ use text_size::{TextRange, TextSize};
 
 use crate::{
     ide::symbol::{OpenSpecName, Symbol, occurrences_of_in},
-    model::{Kind, task::Task},
+    model::{Kind, kiro::KiroMeaning, task::Task},
+    syntax::markdown::Heading,
     workspace::{DocPath, Document, Index, Snapshot},
 };
 
@@ -51,14 +52,18 @@ pub enum NamedKind {
     Change,
     /// A feature of Spec Kit, by the name of its folder.
     Feature,
+    /// A spec of Kiro, by its folder.
+    Spec,
     /// A story of a feature, by its number and title.
     Story,
-    /// A requirement of a feature, by its id and text.
-    Requirement,
     /// A task, by its id and title.
     Task,
+    /// A requirement of a feature or of a spec of Kiro, by its id or heading.
+    Requirement,
     /// A heading.
     Heading,
+    /// A criterion of Kiro, by its number and first words.
+    Criterion,
 }
 
 /// What the words of `query` fit, the best first; of what fits alike the more important first. An empty query fits everything.
@@ -143,6 +148,11 @@ fn collect<'a>(snapshot: &'a Snapshot, index: &'a Arc<Index>, candidates: &mut V
             add(name.into(), NamedKind::Feature, document, start);
         }
     }
+    for (name, folder) in &index.kiro.specs {
+        if let Some(document) = folder.home().and_then(|path| snapshot.document(path)) {
+            add(name.into(), NamedKind::Spec, document, start);
+        }
+    }
     for document in snapshot.documents() {
         if snapshot.is_cancelled() {
             return;
@@ -159,14 +169,49 @@ fn collect<'a>(snapshot: &'a Snapshot, index: &'a Arc<Index>, candidates: &mut V
             Kind::SpecKit(_) => {
                 spec_kit::names(document).for_each(|(name, kind, range)| add(name.into(), kind, document, range));
             }
+            Kind::Kiro(_) => numbered(document, &mut add),
             _ => {}
         }
         // A copy repeats the headings of its command.
         if !index.sources.contains_key(&document.path) {
-            let headings = document.facts().markdown.headings.iter().filter(|heading| !heading.text.is_empty());
-            let headings = headings.filter(|heading| !spec_kit::is_named(document, heading.range));
+            let is_known = |heading: &Heading| {
+                let Some(KiroMeaning::Requirements(read)) = document.facts().meaning.kiro() else { return false };
+                let at = read.requirements.partition_point(|it| it.range.start() < heading.range.start());
+                read.requirements.get(at).is_some_and(|it| heading.range.contains_range(it.range))
+            };
+            let headings = document.facts().markdown.headings.iter();
+            let headings = headings.filter(|heading| {
+                !heading.text.is_empty() && !is_known(heading) && !spec_kit::is_named(document, heading.range)
+            });
             headings.for_each(|heading| add((&*heading.text).into(), NamedKind::Heading, document, heading.range));
         }
+    }
+}
+
+/// What has a number in a document of a spec of Kiro.
+fn numbered<'a>(document: &'a Document, add: &mut impl FnMut(Cow<'a, str>, NamedKind, &'a Document, TextRange)) {
+    /// Nobody reads more of a criterion in a list.
+    const LONGEST_WORDS: usize = 80;
+    let text = document.text();
+    match document.facts().meaning.kiro() {
+        Some(KiroMeaning::Requirements(read)) => {
+            for it in &read.requirements {
+                add(text[it.range].into(), NamedKind::Requirement, document, it.range);
+            }
+            for it in &read.criteria {
+                let words: String = text[it.text].chars().take(LONGEST_WORDS).collect();
+                let name = format!("{}.{} {words}", it.requirement, it.number);
+                let range = if it.is_bulleted() { it.text } else { it.number_range };
+                add(name.into(), NamedKind::Criterion, document, range);
+            }
+        }
+        Some(KiroMeaning::Tasks(read)) => {
+            for (it, number) in read.tasks.iter().filter_map(|it| Some((it, it.number.as_deref()?))) {
+                let name = format!("{number} {}", &text[it.title]);
+                add(name.into(), NamedKind::Task, document, it.number_range);
+            }
+        }
+        _ => {}
     }
 }
 

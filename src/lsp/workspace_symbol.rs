@@ -49,8 +49,9 @@ fn kind(kind: NamedKind) -> SymbolKind {
         NamedKind::Partial => SymbolKind::File,
         NamedKind::Capability => SymbolKind::Package,
         NamedKind::Change | NamedKind::Feature | NamedKind::Task => SymbolKind::Event,
-        NamedKind::Story => SymbolKind::Interface,
-        NamedKind::Requirement => SymbolKind::Property,
+        NamedKind::Spec => SymbolKind::Package,
+        NamedKind::Story | NamedKind::Requirement => SymbolKind::Interface,
         NamedKind::Heading => SymbolKind::String,
+        NamedKind::Criterion => SymbolKind::Property,
     }
 }

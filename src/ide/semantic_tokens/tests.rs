@@ -235,3 +235,39 @@ fn what_the_reader_of_a_prompt_fills_in() {
     );
     check(".cursor/commands/a.md", text, expect![""]);
 }
+
+#[test]
+fn numbers_of_a_spec_of_kiro() {
+    const REQUIREMENTS: &str = "### Requirement 2: Größe 😀\n1. WHEN a\n### Requirement 3\n- WHEN b\n";
+    check(
+        ".kiro/specs/bikes/requirements.md",
+        REQUIREMENTS,
+        expect![[r#"
+        Requirement declared "2"
+        Requirement declared "1"
+        Requirement declared "3"
+    "#]],
+    );
+    let tasks = format!(
+        "- [ ] 1. A\n  - [ ] 1.1 B 😀\n    - _Requirements: 2.1, 3.1, 9_\n    - _Depends: 1_\n```\n- [ ] 2. C\n```\n\
+         //- /.kiro/specs/bikes/requirements.md\n{REQUIREMENTS}"
+    );
+    check(
+        ".kiro/specs/bikes/tasks.md",
+        &tasks,
+        expect![[r#"
+        Task declared "1"
+        Task declared "1.1"
+        Requirement "2.1"
+        Requirement "3.1"
+        Task "1"
+    "#]],
+    );
+    check(
+        ".kiro/specs/bikes/design.md",
+        "### Property 1: a\n**Validates: Requirements 2.1**\n",
+        expect![[r#"
+        Requirement declared "1"
+    "#]],
+    );
+}

@@ -214,3 +214,41 @@ text
     "#]]
     .assert_eq(&found.collect::<String>());
 }
+
+#[test]
+fn what_has_a_number_in_a_spec_of_kiro() {
+    let snapshot = Fixture::parse(
+        "
+//- /.kiro/specs/rent-a-bike/requirements.md
+# Requirements
+### Requirement 2: Größe 😀
+#### Acceptance Criteria
+1. WHEN a rider pays THEN the bike SHALL open, and it SHALL stay open until the rider has taken it out of the station
+### Requirement 3
+- WHEN it rains
+//- /.kiro/specs/rent-a-bike/tasks.md
+- [ ] 2. Rain
+  - [ ] 2.1 Locks
+- [ ] without a number
+",
+    )
+    .snapshot();
+    let found = find(std::slice::from_ref(&snapshot), "", usize::MAX).into_iter().map(|named| {
+        let text = snapshot.document(&named.path).unwrap().text();
+        format!("{:?} {} in {} {:?}\n", named.kind, named.name, named.container, &text[named.range])
+    });
+    expect![[r#####"
+        Spec rent-a-bike in .kiro/specs/rent-a-bike/requirements.md ""
+        Task 2 Rain in .kiro/specs/rent-a-bike/tasks.md "2"
+        Task 2.1 Locks in .kiro/specs/rent-a-bike/tasks.md "2.1"
+        Requirement Requirement 2: Größe 😀 in .kiro/specs/rent-a-bike/requirements.md "Requirement 2: Größe 😀"
+        Requirement Requirement 3 in .kiro/specs/rent-a-bike/requirements.md "Requirement 3"
+        Heading Requirements in .kiro/specs/rent-a-bike/requirements.md "# Requirements"
+        Heading Acceptance Criteria in .kiro/specs/rent-a-bike/requirements.md "#### Acceptance Criteria"
+        Criterion 2.1 WHEN a rider pays THEN the bike SHALL open, and it SHALL stay open until the rid in .kiro/specs/rent-a-bike/requirements.md "1"
+        Criterion 3.1 WHEN it rains in .kiro/specs/rent-a-bike/requirements.md "WHEN it rains"
+    "#####]].assert_eq(&found.collect::<String>());
+    let best = |query: &str| find(std::slice::from_ref(&snapshot), query, 1).pop().map(|it| it.name);
+    assert_eq!(best("größe").as_deref(), Some("Requirement 2: Größe 😀"));
+    assert_eq!(best("2.1 locks").as_deref(), Some("2.1 Locks"));
+}
