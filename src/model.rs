@@ -12,6 +12,7 @@ pub mod keys;
 pub mod kind;
 pub mod kiro;
 pub mod machine;
+pub mod mangled;
 pub mod meaning;
 pub mod namespace;
 pub mod open_spec;

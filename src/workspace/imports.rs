@@ -41,7 +41,7 @@ impl Snapshot {
         let mut levels: BTreeMap<_, _> = next.iter().map(|root| (root.path.clone(), (0, None))).collect();
         while let Some(document) = next.pop_front() {
             let level = levels.get(&document.path).map_or(0, |(level, _)| *level);
-            for path in &document.facts().summary.imports {
+            for path in &document.summary().imports {
                 let Some(target) = self.imported(document, path) else { continue };
                 if !levels.contains_key(&target.path) {
                     levels.insert(target.path.clone(), (level + 1, Some(document.path.clone())));

@@ -43,6 +43,8 @@ pub struct Index {
     pub skills: Arc<BTreeMap<String, DocPath>>,
     /// The version of OpenSpec that made each skill that says so.
     pub generated_by: Arc<BTreeMap<DocPath, String>>,
+    /// The documents whose front matter a formatter has changed.
+    pub mangled: Arc<BTreeSet<DocPath>>,
     /// Rule ids by their first definition.
     pub rule_ids: Arc<BTreeMap<String, DocPath>>,
     /// Tasks by id, as [`id_key`] writes it; of each id those on the board first, then drafts, then the archive.
@@ -217,7 +219,8 @@ impl Stale {
         };
         // The name of a command is that of its file.
         let named = matches!(now.kind, Kind::Agent | Kind::Copy | Kind::Skill) && before.name != now.name;
-        self.names |= named || before.rule_ids != now.rule_ids || before.generated_by != now.generated_by;
+        self.names |= named || before.rule_ids != now.rule_ids;
+        self.names |= before.generated_by != now.generated_by || before.mangled != now.mangled;
         self.tasks |= links(before) != links(now);
         self.notes |= before.note() != now.note();
         self.includes |= before.includes != now.includes;

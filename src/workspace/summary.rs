@@ -14,6 +14,7 @@ use crate::{
         Kind,
         kiro::SpecWords,
         machine::Machine,
+        mangled::mangled_front_matter,
         open_spec::{DeltaOperation, OpenSpecMeaning, tasks::TaskProgress},
         task::{Task, id_key, id_of_file},
     },
@@ -34,6 +35,8 @@ pub struct Summary {
     pub deprecated: bool,
     /// `metadata.generatedBy` of a skill: the version of the program that made it.
     pub generated_by: Option<String>,
+    /// Whether a formatter has changed its front matter.
+    pub mangled: bool,
     /// `replacement` of the front matter.
     pub replacement: Option<String>,
     /// The paths of the directives that the expander would expand, in order, as written.
@@ -144,6 +147,9 @@ impl Summary {
             unreadable: document.unreadable.is_some(),
             name: string("name"),
             deprecated: document.is_deprecated_alias() || value("deprecated").and_then(Node::as_bool).unwrap_or(false),
+            mangled: facts.front_matter.is_none()
+                && matches!(document.kind, Kind::Command | Kind::Copy | Kind::Agent | Kind::Skill)
+                && mangled_front_matter(document.kind, document.name(), text).is_some(),
             generated_by: (document.kind == Kind::Skill).then(|| generated_by(value("metadata")?)).flatten(),
             replacement: string("replacement"),
             includes: (facts.includes.iter())
@@ -218,6 +224,7 @@ impl Summary {
             && self.name == other.name
             && self.deprecated == other.deprecated
             && self.generated_by == other.generated_by
+            && self.mangled == other.mangled
             && self.replacement == other.replacement
             && self.includes == other.includes
             && self.rule_ids == other.rule_ids

@@ -92,6 +92,8 @@ impl Index {
             Some((document.path.clone(), by))
         });
         self.generated_by = Arc::new(generated.collect());
+        let mangled = documents.iter().filter(|document| document.summary().mangled);
+        self.mangled = Arc::new(mangled.map(|document| document.path.clone()).collect());
         self.sources = Arc::new(sources);
         self.commands = Arc::new(commands);
         self.namespaces = Arc::new(namespaces);

@@ -4,7 +4,7 @@ use text_size::{TextRange, TextSize};
 
 use super::DESCRIBED;
 use crate::{
-    model::{Kind, keys::key_of},
+    model::{keys::key_of, mangled::mangled_front_matter},
     rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
     syntax::yaml,
     text::lines::{line_end, start_of_text},
@@ -13,10 +13,13 @@ use crate::{
 pub(super) static RULE: Rule = Rule::new(page!("frontmatter-unopened"), Severity::Warning)
     .summary("front matter whose opening `---` is missing")
     .fix(FixKind::Always)
-    .checks(&[Check::new(DESCRIBED, check).in_copies().local()]);
+    .checks(&[Check::new(DESCRIBED, check).in_copies().local(), Check::new(DESCRIBED, mangled).in_copies()]);
 
 /// The lines that front matter has at most: no more are looked at.
 const MOST: usize = 100;
+
+/// How many other files are shown that a formatter changed.
+const MOST_OTHERS: usize = 10;
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if let Some(line) = unopened(context) {
@@ -29,15 +32,36 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             );
             [Fix::always("Insert `---`", vec![edit])]
         });
-    } else if let Some(line) = mangled(context) {
-        let message = "this was front matter before a formatter changed it, and no tool reads it any more: write each key on a line of its own between two `---` lines";
-        sink.report(line, message);
+    }
+}
+
+/// One finding a project, in the first file: a formatter changes all of them.
+fn mangled(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let mut files = context.index.mangled.iter();
+    if files.next() != Some(&context.document.path) {
+        return;
+    }
+    let Some(line) = mangled_front_matter(context.document.kind, context.document.name(), context.text) else { return };
+    let others = match files.len() {
+        0 => String::new(),
+        1 => ", as in 1 other file".to_owned(),
+        more => format!(", as in {more} other files"),
+    };
+    let message = format!(
+        "this was front matter before a formatter changed it{others}, and no tool reads it any more: write each key on a line of its own between two `---` lines"
+    );
+    let mut finding = sink.report(line, message);
+    for other in files.take(MOST_OTHERS).filter_map(|path| context.snapshot.document(path)) {
+        if let Some(line) = mangled_front_matter(other.kind, other.name(), other.text()) {
+            finding.related(&other.path, line, "the same here");
+        }
     }
 }
 
 /// Whether the document has front matter of which the opening line is missing.
 pub(super) fn is_unopened(context: &Context<'_>) -> bool {
-    unopened(context).is_some() || mangled(context).is_some()
+    let is_mangled = || mangled_front_matter(context.document.kind, context.document.name(), context.text).is_some();
+    unopened(context).is_some() || context.facts.front_matter.is_none() && is_mangled()
 }
 
 /// The first line of keys that a `---` line closes.
@@ -67,30 +91,6 @@ fn unopened(context: &Context<'_>) -> Option<TextRange> {
     let keys = read.root.as_ref().map(|root| root.entries()).unwrap_or_default();
     let all_are_keys = keys.iter().all(|key| key.name().is_some_and(|name| !name.contains(' ')));
     (all_are_keys && !keys.is_empty() && read.problems.is_empty()).then(|| TextRange::at(start, TextSize::of(first)))
-}
-
-/// The line of keys, and the rule before it, of front matter that a Markdown formatter has read as a rule and a heading: `---` becomes a line of `_`, and the keys above the other
-/// `---` become a heading.
-fn mangled(context: &Context<'_>) -> Option<TextRange> {
-    let start = start_of_text(context.text);
-    let text = &context.text[usize::from(start)..];
-    if context.facts.front_matter.is_some() {
-        return None;
-    }
-    let mut lines = text.split_inclusive('\n').filter(|line| !line.trim().is_empty());
-    let rule = lines.next()?.trim_end();
-    let is_rule = rule.len() >= 3 && (rule.bytes().all(|byte| byte == b'_') || rule == "***" || rule == "* * *");
-    let heading = lines.next().filter(|_| is_rule)?.trim_end();
-    let words = heading.strip_prefix("## ").unwrap_or(heading);
-    let keys = ["name:", "description:"].iter().filter(|key| words.contains(**key)).count();
-    let name = words.split(':').next()?;
-    let is_key = words[name.len()..].starts_with(": ")
-        && [Kind::Command, context.document.kind]
-            .iter()
-            .any(|kind| key_of(*kind, context.document.name(), name).is_some());
-    let (from, to) = (text.find(rule)?, text.find(heading)? + heading.len());
-    let at = |offset: usize| Some(start + TextSize::new(u32::try_from(offset).ok()?));
-    (is_key && (keys > 0 || heading.starts_with("## "))).then(|| Some(TextRange::new(at(from)?, at(to)?))).flatten()
 }
 
 #[cfg(test)]
@@ -140,6 +140,18 @@ mod tests {
             "#]],
         );
         check_silent("frontmatter-missing", fixture);
+        let other = fixture.replace("a.md", "b.md");
+        check(
+            "frontmatter-unopened",
+            &format!("{fixture}{other}"),
+            expect![[r#"
+            .claude/agents/a.md
+              ________________
+            //^^^^^^^^^^^^^^^^… to line 3 warning frontmatter-unopened: this was front matter before a formatter changed it, as in 1 other file, and no tool reads it any more: write each key on a line of its own between two `---` lines
+            //  .claude/agents/b.md:1:1: the same here
+        "#]],
+        );
+        check_silent("frontmatter-missing", &other);
     }
 
     #[test]
