@@ -29,10 +29,6 @@ pub struct Idiom {
     pub title: &'static str,
     /// What shows that a project uses it.
     pub marks: &'static [ProjectMark],
-    /// The state machine of a project that has no file for one.
-    pub machine: Option<fn() -> Arc<Machine>>,
-    /// The agents that come with it, and so have no file in a project.
-    pub agents: &'static [&'static str],
     /// The namespaces of its commands, where it alone decides what is in them.
     pub namespaces: &'static [ClosedNamespace],
 }
@@ -71,19 +67,11 @@ const FLOWSPEC: Idiom = Idiom {
         sign(".claude/commands/flow/"),
         sign("templates/commands/flow/"),
     ],
-    machine: Some(Machine::seed),
-    agents: &KNOWN_AGENTS,
     namespaces: &[],
 };
 
-const SPEC_KIT: Idiom = Idiom {
-    name: "spec-kit",
-    title: "Spec Kit",
-    marks: &[root(".specify/")],
-    machine: None,
-    agents: &[],
-    namespaces: &[namespace::SPECKIT],
-};
+const SPEC_KIT: Idiom =
+    Idiom { name: "spec-kit", title: "Spec Kit", marks: &[root(".specify/")], namespaces: &[namespace::SPECKIT] };
 
 const OPEN_SPEC: Idiom = Idiom {
     name: "openspec",
@@ -95,8 +83,6 @@ const OPEN_SPEC: Idiom = Idiom {
         root("openspec/config.yml"),
         root("openspec/project.md"),
     ],
-    machine: None,
-    agents: &[],
     namespaces: &[namespace::OPSX, namespace::OPENSPEC],
 };
 
@@ -104,8 +90,6 @@ const KIRO: Idiom = Idiom {
     name: "kiro",
     title: "Kiro",
     marks: &[root(".kiro/specs/"), root(".kiro/steering/")],
-    machine: None,
-    agents: &[],
     namespaces: &[namespace::KIRO],
 };
 
@@ -175,16 +159,14 @@ impl Dialects {
         self.0 & bit(dialect) != 0 || self.0 == 0 && dialect == Dialect::Flowspec
     }
 
-    /// The agents that come with the project's dialects.
+    /// The agents that come with the project's dialects, and so have no file. Only flowspec has any.
     pub fn agents(self) -> impl Iterator<Item = &'static str> {
-        let spoken = Dialect::ALL.into_iter().filter(move |dialect| self.speak(*dialect));
-        spoken.flat_map(|dialect| dialect.idiom().agents).copied()
+        KNOWN_AGENTS.into_iter().filter(move |_| self.speak(Dialect::Flowspec))
     }
 
-    /// The state machine of a project without a file for one.
+    /// The state machine of a project without a file for one. Only flowspec has one; the other dialects read states off their files.
     pub fn machine(self) -> Option<Arc<Machine>> {
-        let spoken = Dialect::ALL.into_iter().filter(|dialect| self.speak(*dialect));
-        spoken.filter_map(|dialect| dialect.idiom().machine).next().map(|machine| machine())
+        self.speak(Dialect::Flowspec).then(Machine::seed)
     }
 }
 

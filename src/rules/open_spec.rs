@@ -11,7 +11,10 @@ pub(in crate::rules) use project::RULES as PROJECT;
 use std::sync::Arc;
 
 use crate::{
-    model::open_spec::change_finding::{ChangeFinding, ChangeFix, ChangeLevel},
+    model::open_spec::{
+        OpenSpecLevel,
+        change_finding::{ChangeFinding, ChangeFix},
+    },
     rules::{Context, Edit, Fix, Severity, Sink},
     workspace::Document,
 };
@@ -29,10 +32,7 @@ fn report<'a>(
     let mut offered: Option<&Arc<ChangeFix>> = None;
     for it in findings {
         let mut finding = sink.report(it.range, it.message.as_str());
-        finding.severity(match it.level {
-            ChangeLevel::Error => Severity::Error,
-            ChangeLevel::Warning => Severity::Warning,
-        });
+        finding.severity(severity(it.level));
         for related in &it.related {
             let file = files.get(related.file).map_or(path, |file| &file.path);
             finding.related(file, related.range, related.message.as_str());
@@ -48,5 +48,13 @@ fn report<'a>(
                 Fix::new(fix.title.clone(), edits.collect())
             })
         });
+    }
+}
+
+fn severity(level: OpenSpecLevel) -> Severity {
+    match level {
+        OpenSpecLevel::Error => Severity::Error,
+        OpenSpecLevel::Warning => Severity::Warning,
+        OpenSpecLevel::Hint => Severity::Hint,
     }
 }

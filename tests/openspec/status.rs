@@ -12,8 +12,9 @@ use std::{
 
 use flowspec_lsp::{
     model::open_spec::{
+        OpenSpecLevel,
         change::{ArtifactProgress, ChangeFacts, ChangeFiles, ChangeSchema, ChangeState, ChangeStatus},
-        change_finding::{ChangeFinding, ChangeLevel},
+        change_finding::ChangeFinding,
         config::ProjectConfig,
         metadata::ChangeMetadata,
         schema::SchemaFile,
@@ -202,7 +203,7 @@ fn parsed(text: &str) -> Yaml {
 }
 
 fn has_error(findings: &[ChangeFinding]) -> bool {
-    findings.iter().any(|finding| finding.level == ChangeLevel::Error)
+    findings.iter().any(|finding| finding.level == OpenSpecLevel::Error)
 }
 
 fn schema_named(name: &str) -> ChangeSchema {
@@ -334,7 +335,7 @@ fn openspec_loads_the_schemas_that_we_call_valid() {
         assert_eq!(json!(!has_error(&findings)), theirs["valid"], "{text}{findings:#?}{theirs}");
         let warned = theirs["issues"].as_array().unwrap().iter().any(|issue| issue["level"] == "warning");
         // We also warn about keys that it drops silently.
-        assert!(!warned || findings.iter().any(|finding| finding.level == ChangeLevel::Warning), "{text}{theirs}");
+        assert!(!warned || findings.iter().any(|finding| finding.level == OpenSpecLevel::Warning), "{text}{theirs}");
     }
 }
 

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use text_size::TextRange;
 
+use super::OpenSpecLevel;
+
 /// Which rule a finding in these files belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ChangeCheck {
@@ -21,20 +23,11 @@ pub enum ChangeCheck {
     Schema,
 }
 
-/// What the program does about a finding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ChangeLevel {
-    /// It stops.
-    Error,
-    /// It warns, or drops what it does not understand.
-    Warning,
-}
-
 /// A problem in a file of a change, or in a file that configures changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChangeFinding {
     pub check: ChangeCheck,
-    pub level: ChangeLevel,
+    pub level: OpenSpecLevel,
     /// The words at fault, in bytes of the file.
     pub range: TextRange,
     pub message: String,
@@ -65,7 +58,7 @@ pub struct ChangeFix {
 impl ChangeFinding {
     pub(super) fn new(
         check: ChangeCheck,
-        level: ChangeLevel,
+        level: OpenSpecLevel,
         range: TextRange,
         message: impl Into<String>,
     ) -> ChangeFinding {

@@ -3,7 +3,10 @@
 
 use text_size::TextRange;
 
-use super::change_finding::{ChangeCheck, ChangeFinding, ChangeLevel};
+use super::{
+    OpenSpecLevel,
+    change_finding::{ChangeCheck, ChangeFinding},
+};
 use crate::{
     model::{
         machine::Word,
@@ -36,7 +39,7 @@ pub(super) fn findings(
     yaml: &Yaml,
     object: &Object,
     check: ChangeCheck,
-    level: ChangeLevel,
+    level: OpenSpecLevel,
     empty: &str,
 ) -> CheckedYaml {
     let broken = yaml.problems.iter().map(|problem| {
@@ -51,7 +54,7 @@ pub(super) fn findings(
         Some(root) if !root.is_null() => {
             for (kind, misfit) in strict_misfits(root, object) {
                 is_yaml &= kind != MisfitKind::DuplicateKey;
-                let level = if kind == MisfitKind::UnknownKey { ChangeLevel::Warning } else { level };
+                let level = if kind == MisfitKind::UnknownKey { OpenSpecLevel::Warning } else { level };
                 let finding = ChangeFinding::new(check, level, misfit.range, misfit.message);
                 findings.push(finding.change_to(misfit.replacement.as_deref()));
             }
@@ -79,13 +82,13 @@ pub(super) fn unknown_schema(check: ChangeCheck, schema: &Word, known: &[&str]) 
         None => "add it to `openspec/schemas/`, unless every user has it".to_owned(),
     };
     let message = format!("the schema `{name}` is neither in this project nor built in: {advice}");
-    Some(ChangeFinding::new(check, ChangeLevel::Warning, schema.range, message).change_to(meant))
+    Some(ChangeFinding::new(check, OpenSpecLevel::Warning, schema.range, message).change_to(meant))
 }
 
 /// A name that is not one of those that there are.
 pub(super) fn unknown(
     check: ChangeCheck,
-    level: ChangeLevel,
+    level: OpenSpecLevel,
     what: &str,
     name: &Word,
     known: &[&str],

@@ -4,7 +4,8 @@
 mod tests;
 
 use super::{
-    change_finding::{ChangeCheck, ChangeFinding, ChangeLevel},
+    OpenSpecLevel,
+    change_finding::{ChangeCheck, ChangeFinding},
     change_yaml::{MOST_HINTS, findings, unknown, unknown_schema, word},
 };
 use crate::{
@@ -97,7 +98,7 @@ pub(super) fn expected(path: &[Option<&str>]) -> Option<Expected> {
 impl ProjectConfig {
     /// Reads the file, with its findings in order. Whether schemas and artifacts exist is not among them.
     pub fn read(yaml: &Yaml) -> (ProjectConfig, Vec<ChangeFinding>) {
-        let level = ChangeLevel::Warning;
+        let level = OpenSpecLevel::Warning;
         let checked = findings(yaml, &FILE, ChangeCheck::Config, level, "add `schema: spec-driven`");
         let mut findings = checked.findings;
         let Some(root) = yaml.root.as_ref().filter(|_| checked.is_yaml) else {
@@ -145,7 +146,7 @@ impl ProjectConfig {
         let missing = artifacts.filter(|artifact| !known.contains(&artifact.text.as_str()));
         let finding = |(count, artifact): (usize, &Word)| {
             let known = if count < MOST_HINTS { known } else { &[] };
-            unknown(ChangeCheck::Config, ChangeLevel::Warning, "artifact", artifact, known)
+            unknown(ChangeCheck::Config, OpenSpecLevel::Warning, "artifact", artifact, known)
         };
         missing.enumerate().map(finding).collect()
     }

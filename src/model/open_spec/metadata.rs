@@ -6,7 +6,8 @@ mod tests;
 use text_size::TextRange;
 
 use super::{
-    change_finding::{ChangeCheck, ChangeFinding, ChangeFix, ChangeLevel},
+    OpenSpecLevel,
+    change_finding::{ChangeCheck, ChangeFinding, ChangeFix},
     change_yaml::{findings, unknown_schema, word, words},
 };
 use crate::{
@@ -79,12 +80,12 @@ impl ChangeMetadata {
     /// Reads the file as far as it goes, with its findings in order. Whether the schema exists is not among them.
     pub fn read(yaml: &Yaml) -> (ChangeMetadata, Vec<ChangeFinding>) {
         let empty = "add `schema: spec-driven`";
-        let mut findings = findings(yaml, &FILE, ChangeCheck::Metadata, ChangeLevel::Error, empty).findings;
+        let mut findings = findings(yaml, &FILE, ChangeCheck::Metadata, OpenSpecLevel::Error, empty).findings;
         let Some(root) = &yaml.root else { return (ChangeMetadata::default(), findings) };
         // A key that it does not know is an error only here.
         if let Some(initiative) = root.get("initiative") {
             let inside = |finding: &&mut ChangeFinding| initiative.range.contains_range(finding.range);
-            findings.iter_mut().filter(inside).for_each(|finding| finding.level = ChangeLevel::Error);
+            findings.iter_mut().filter(inside).for_each(|finding| finding.level = OpenSpecLevel::Error);
         }
         let metadata = ChangeMetadata {
             schema: word(root, "schema"),
@@ -93,7 +94,7 @@ impl ChangeMetadata {
             affected_areas: words(root, "affected_areas"),
             skip_specs: flag(root, "skip_specs"),
             retire_capabilities: flag(root, "retire_capabilities"),
-            is_valid: findings.iter().all(|finding| finding.level == ChangeLevel::Warning),
+            is_valid: findings.iter().all(|finding| finding.level == OpenSpecLevel::Warning),
         };
         (metadata, findings)
     }
@@ -121,7 +122,7 @@ impl ChangeMetadata {
             title: "Remove `skip_specs`".to_owned(),
             edits: vec![(with_line(text, flag.range), String::new())],
         };
-        Some(ChangeFinding::new(ChangeCheck::Metadata, ChangeLevel::Error, flag.range, message).fix(Some(removal)))
+        Some(ChangeFinding::new(ChangeCheck::Metadata, OpenSpecLevel::Error, flag.range, message).fix(Some(removal)))
     }
 }
 

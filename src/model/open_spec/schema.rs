@@ -7,7 +7,8 @@ mod tests;
 use text_size::TextRange;
 
 use super::{
-    change_finding::{ChangeCheck, ChangeFinding, ChangeLevel},
+    OpenSpecLevel,
+    change_finding::{ChangeCheck, ChangeFinding},
     change_yaml::{findings, word, words},
 };
 use crate::{
@@ -104,7 +105,7 @@ impl SchemaFile {
     /// Reads the file as far as it goes, with its findings in order. Whether the templates exist is not among them.
     pub fn read(yaml: &Yaml) -> (SchemaFile, Vec<ChangeFinding>) {
         let empty = "add `name`, `version` and `artifacts`";
-        let mut findings = findings(yaml, &FILE, ChangeCheck::Schema, ChangeLevel::Error, empty).findings;
+        let mut findings = findings(yaml, &FILE, ChangeCheck::Schema, OpenSpecLevel::Error, empty).findings;
         let Some(root) = &yaml.root else { return (SchemaFile::default(), findings) };
         let artifacts = root.get("artifacts").map_or(&[][..], Node::items);
         let apply = root.get("apply").filter(|apply| apply.as_mapping().is_some());
@@ -119,7 +120,7 @@ impl SchemaFile {
             check::check(&file, &mut findings);
             findings.sort_by_key(|finding| finding.range.start());
         }
-        file.is_valid = findings.iter().all(|finding| finding.level == ChangeLevel::Warning);
+        file.is_valid = findings.iter().all(|finding| finding.level == OpenSpecLevel::Warning);
         (file, findings)
     }
 
@@ -128,7 +129,7 @@ impl SchemaFile {
         let missing = self.templates().filter(|template| !exists(template)).map(|template| {
             let path = SchemaFile::template_path(template);
             let message = format!("the template `{path}` does not exist: create it or fix the name");
-            ChangeFinding::new(ChangeCheck::Schema, ChangeLevel::Error, template.range, message)
+            ChangeFinding::new(ChangeCheck::Schema, OpenSpecLevel::Error, template.range, message)
         });
         missing.collect()
     }

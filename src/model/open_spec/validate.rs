@@ -51,9 +51,9 @@ pub enum OpenSpecCheck {
 /// How bad the program finds something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum OpenSpecLevel {
-    /// `validate` fails.
+    /// It stops, or `validate` fails.
     Error,
-    /// `validate --strict` fails.
+    /// It warns or drops what it does not understand, or `validate --strict` fails.
     Warning,
     /// The program says nothing.
     Hint,

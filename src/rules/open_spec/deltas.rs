@@ -10,9 +10,9 @@ mod tests;
 use crate::{
     model::{
         Kind, OpenSpecKind,
-        open_spec::{OpenSpecCheck, OpenSpecFinding, OpenSpecLevel, OpenSpecMeaning},
+        open_spec::{OpenSpecCheck, OpenSpecFinding, OpenSpecMeaning},
     },
-    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
+    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink, open_spec::severity},
 };
 
 /// Two requirements of a spec with one name.
@@ -78,11 +78,7 @@ fn report(check: OpenSpecCheck, context: &Context<'_>, sink: &mut Sink<'_>) {
     let path = &context.document.path;
     for it in findings(context).iter().filter(|it| is_read && it.check == check) {
         let mut finding = sink.report(it.range, it.message.as_str());
-        finding.severity(match it.level {
-            OpenSpecLevel::Error => Severity::Error,
-            OpenSpecLevel::Warning => Severity::Warning,
-            OpenSpecLevel::Hint => Severity::Hint,
-        });
+        finding.severity(severity(it.level));
         for (range, message) in &it.related {
             finding.related(path, *range, message.as_str());
         }

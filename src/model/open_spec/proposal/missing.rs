@@ -4,7 +4,10 @@ use text_size::{TextRange, TextSize};
 
 use super::{Proposal, ProposalPart};
 use crate::{
-    model::open_spec::change_finding::{ChangeCheck, ChangeFinding, ChangeFix, ChangeLevel},
+    model::open_spec::{
+        OpenSpecLevel,
+        change_finding::{ChangeCheck, ChangeFinding, ChangeFix},
+    },
     syntax::nearest::nearest,
     text::lines::{line_end, start_of_text},
 };
@@ -36,7 +39,7 @@ pub fn missing_sections(proposal: &Proposal, text: &str) -> Vec<ChangeFinding> {
 fn missing(proposal: &Proposal, text: &str, part: ProposalPart, meant: &[&str]) -> Option<ChangeFinding> {
     let title = part.title();
     let report = |range, message: String| {
-        ChangeFinding::new(ChangeCheck::ProposalSectionMissing, ChangeLevel::Warning, range, message)
+        ChangeFinding::new(ChangeCheck::ProposalSectionMissing, OpenSpecLevel::Warning, range, message)
     };
     if let Some(section) = proposal.section(part) {
         let message = format!("`## {title}` is empty: {}", purpose(part));

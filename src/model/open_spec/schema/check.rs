@@ -5,7 +5,8 @@ use rustc_hash::FxHashMap;
 use super::{SchemaFile, Word};
 use crate::{
     model::open_spec::{
-        change_finding::{ChangeCheck, ChangeFinding, ChangeLevel},
+        OpenSpecLevel,
+        change_finding::{ChangeCheck, ChangeFinding},
         change_yaml::{MOST_HINTS, unknown},
     },
     syntax::nearest::nearest,
@@ -31,7 +32,7 @@ pub(super) fn check(file: &SchemaFile, findings: &mut Vec<ChangeFinding>) {
     }
     if let Some(artifact) = file.artifacts.get(MOST_ARTIFACTS) {
         let message = format!("only {MOST_ARTIFACTS} artifacts are allowed: remove the others");
-        findings.push(ChangeFinding::new(ChangeCheck::Schema, ChangeLevel::Error, artifact.range, message));
+        findings.push(ChangeFinding::new(ChangeCheck::Schema, OpenSpecLevel::Error, artifact.range, message));
     }
     unknown_ids(file, &indexes, findings);
     cycles(file, &indexes, findings);
@@ -43,7 +44,7 @@ fn ids(file: &SchemaFile) -> impl Iterator<Item = (usize, &Word)> {
 }
 
 fn error(word: &Word, message: String) -> ChangeFinding {
-    ChangeFinding::new(ChangeCheck::Schema, ChangeLevel::Error, word.range, message)
+    ChangeFinding::new(ChangeCheck::Schema, OpenSpecLevel::Error, word.range, message)
 }
 
 fn unknown_ids(file: &SchemaFile, indexes: &FxHashMap<&str, usize>, findings: &mut Vec<ChangeFinding>) {
@@ -53,7 +54,7 @@ fn unknown_ids(file: &SchemaFile, indexes: &FxHashMap<&str, usize>, findings: &m
     let missing = of_artifacts.chain(of_apply).filter(|id| !indexes.contains_key(id.text.as_str()));
     for (count, id) in missing.enumerate() {
         let known = if count < MOST_HINTS { &known[..] } else { &[] };
-        findings.push(unknown(ChangeCheck::Schema, ChangeLevel::Error, "artifact", id, known));
+        findings.push(unknown(ChangeCheck::Schema, OpenSpecLevel::Error, "artifact", id, known));
     }
 }
 
@@ -126,6 +127,6 @@ fn tracks(file: &SchemaFile, findings: &mut Vec<ChangeFinding>) {
         None => "write the `generates` of one".to_owned(),
     };
     let message = format!("no artifact generates `{}`, so its tasks are not counted: {advice}", tracks.text);
-    let finding = ChangeFinding::new(ChangeCheck::Schema, ChangeLevel::Warning, tracks.range, message);
+    let finding = ChangeFinding::new(ChangeCheck::Schema, OpenSpecLevel::Warning, tracks.range, message);
     findings.push(finding.change_to(meant));
 }

@@ -6,7 +6,10 @@ use super::{
     TaskList,
     line::{after_indent, after_list_marker, is_space},
 };
-use crate::model::open_spec::change_finding::{ChangeCheck, ChangeFinding, ChangeFix, ChangeLevel};
+use crate::model::open_spec::{
+    OpenSpecLevel,
+    change_finding::{ChangeCheck, ChangeFinding, ChangeFix},
+};
 
 /// From this column on a line is code, not a list.
 const CODE_COLUMN: usize = 4;
@@ -30,7 +33,7 @@ pub fn without_checkbox(files: &[&TaskList]) -> Vec<(usize, ChangeFinding)> {
     let first = |(file, list): (usize, &&TaskList)| Some((file, *list.bare.first()?));
     let finding = |(file, item): (usize, BareItem)| {
         let message = "this list has no checkboxes, so the change counts as having no tasks: write `- [ ] 1.1 …`";
-        let finding = ChangeFinding::new(ChangeCheck::TasksEmpty, ChangeLevel::Warning, item.range, message);
+        let finding = ChangeFinding::new(ChangeCheck::TasksEmpty, OpenSpecLevel::Warning, item.range, message);
         let edits = || checkboxes(&files[file].bare).collect();
         // Wrong numbers would be the next finding.
         let fix =

@@ -6,7 +6,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use text_size::TextRange;
 
 use super::{ChecklistItem, NumberText, TaskGroup, TaskList};
-use crate::model::open_spec::change_finding::{ChangeCheck, ChangeFinding, ChangeFix, ChangeLevel};
+use crate::model::open_spec::{
+    OpenSpecLevel,
+    change_finding::{ChangeCheck, ChangeFinding, ChangeFix},
+};
 
 /// The task ids that are in the wrong group or there twice, in the files of one change; by the indexes of the files.
 ///
@@ -20,7 +23,7 @@ pub fn wrong_numbers(files: &[&TaskList]) -> Vec<(usize, ChangeFinding)> {
         let mut wrong: Vec<ChangeFinding> = Vec::new();
         for (_, group, id) in numbered(list) {
             let report = |message: String| {
-                ChangeFinding::new(ChangeCheck::TasksNumbering, ChangeLevel::Warning, id.range, message)
+                ChangeFinding::new(ChangeCheck::TasksNumbering, OpenSpecLevel::Warning, id.range, message)
             };
             let number = id.text.split('.').next().unwrap_or_default();
             let written = &group.text;
