@@ -159,6 +159,18 @@ impl Snapshot {
         }
     }
 
+    /// The commands of the mandatory hooks of an event such as `before_plan`, in the order in which they run and as the project calls them;
+    /// `None` when no hook runs because their file is not YAML.
+    pub fn mandatory_hooks(&self, event: &str) -> Option<Vec<String>> {
+        let hooks = self.spec_kit_hooks()?.iter();
+        let mut run: Vec<_> = hooks.filter(|hook| hook.event == event && hook.enabled && hook.mandatory).collect();
+        run.sort_by_key(|hook| hook.priority);
+        let called = |hook: &HookCall| {
+            self.own_command(&Invocation::parse(&hook.command)).unwrap_or_else(|| hook.command.clone())
+        };
+        Some(run.into_iter().map(called).collect())
+    }
+
     /// How the project calls a command of Spec Kit.
     pub fn feature_command(&self, command: FeatureCommand) -> String {
         let invocation = Invocation::new(SPECKIT.name, command.name());

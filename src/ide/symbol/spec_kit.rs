@@ -108,11 +108,15 @@ fn cited(finder: &Finder<'_>, feature: &str, citation: &IdCitation) -> (SpecKitS
             .is_some_and(|text| text.tasks.iter().any(|task| task.id == citation.longest())),
         IdFamily::Requirement => said(files.and_then(|files| files.spec.as_ref()))
             .is_some_and(|text| text.requirements.iter().any(|it| it.id == citation.longest())),
+        IdFamily::Story => true,
     };
     let sort = match citation.family {
         IdFamily::Task => SpecKitSort::Task,
         IdFamily::Requirement => SpecKitSort::Requirement,
+        IdFamily::Story => SpecKitSort::Story,
     };
     let longer = citation.longer.as_ref().filter(|_| is_long());
-    (sort, longer.unwrap_or(&citation.id).clone())
+    let id = longer.unwrap_or(&citation.id);
+    // A story is known by its number.
+    (sort, id.strip_prefix("US").unwrap_or(id).to_owned())
 }

@@ -203,6 +203,14 @@ impl FeatureReader<'_> {
                 self.read.citations.remove(before);
             }
         }
+        if let Some(task) = self.read.tasks.last().filter(|task| usize::from(task.range.start()) >= line.start)
+            && !task.stories.is_empty()
+        {
+            // A label is a part of its task.
+            let is_label = |it: &IdCitation| task.stories.iter().any(|(_, range)| *range == it.range);
+            let more = self.read.citations.split_off(before);
+            self.read.citations.extend(more.into_iter().filter(|it| !is_label(it)));
+        }
         leftovers(line, &mut self.read.leftovers);
     }
 

@@ -13,6 +13,8 @@ pub enum IdFamily {
     Requirement,
     /// `T001`.
     Task,
+    /// `US1`, where it is no label of a task.
+    Story,
 }
 
 /// An id in a text that is no definition.
@@ -81,20 +83,32 @@ pub(super) fn citations(line: &TextLine<'_>, found: &mut Vec<IdCitation>) {
 
 /// The start of an id, its family, its prefix and where its digits start, by a letter in it.
 fn begins(bytes: &[u8], letter: usize) -> Option<(usize, IdFamily, &'static str, usize)> {
-    const PREFIXES: [(&str, usize, IdFamily); 4] = [
+    const PREFIXES: [(&str, usize, IdFamily); 5] = [
         ("NFR-", 1, IdFamily::Requirement),
         ("FR-", 0, IdFamily::Requirement),
         ("SC-", 0, IdFamily::Requirement),
         ("T", 0, IdFamily::Task),
+        ("US", 1, IdFamily::Story),
     ];
     PREFIXES.into_iter().find_map(|(prefix, before, family)| {
         let start = letter.checked_sub(before)?;
         let digits = start + prefix.len();
+        let is_number = match family {
+            IdFamily::Story => is_story_number(bytes.get(digits..)?),
+            _ => bytes.get(digits..digits + 3)?.iter().all(u8::is_ascii_digit),
+        };
         let is_whole = bytes[start..].starts_with(prefix.as_bytes())
-            && bytes.get(digits..digits + 3)?.iter().all(u8::is_ascii_digit)
+            && is_number
             && !start.checked_sub(1).is_some_and(|before| is_inside(bytes[before]));
         is_whole.then_some((start, family, prefix, digits))
     })
+}
+
+/// Whether a text begins with the number of a story: at most two digits, perhaps a letter, and nothing that goes on.
+fn is_story_number(text: &[u8]) -> bool {
+    let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let end = digits + usize::from(text.get(digits).is_some_and(u8::is_ascii_lowercase));
+    (1..=2).contains(&digits) && !text.get(end).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
 }
 
 /// Whether a character before an id makes it part of something else.
@@ -260,6 +274,7 @@ mod tests {
             ("T003.5 - T004", "T003(T003.5) T003..T004"),
             ("FR-001 - three things", "FR-001"),
             ("XFR-001 T01 FR-12 a/T001 T0012", "T0012"),
+            ("[US1] and US2b, US3/AC2, US2016 USB1 bUS1 US4x5", "US1 US2(US2b) US3"),
             ("FR-001 was removed", "FR-001!"),
             ("as in 003-login FR-001", "FR-001!"),
             ("like 032's FR-001", "FR-001!"),

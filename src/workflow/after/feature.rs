@@ -1,13 +1,29 @@
 //! What a command of Spec Kit has changed, by the states before and after it.
 
 use crate::{
-    model::{invocation::Invocation, namespace::SPECKIT},
+    model::{invocation::Invocation, namespace::SPECKIT, spec_kit::FeatureCommand},
+    text::list,
     workflow::preflight::{ItemRef, Verdict},
     workspace::{Snapshot, WorkItem},
 };
 
-/// What the command of `verdict` has done to features, in words; `None` when it is not about any.
+/// What the command of `verdict` has done to features, in words, and which commands extensions run after it; `None` when it is not about any.
 pub(super) fn features(before: &Snapshot, now: &Snapshot, verdict: &Verdict) -> Option<String> {
+    let parts: Vec<_> = done(before, now, verdict).into_iter().chain(hooks(now, verdict)).collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
+}
+
+/// The mandatory hooks that run when the command has succeeded.
+fn hooks(now: &Snapshot, verdict: &Verdict) -> Option<String> {
+    let invocation = Invocation::parse(&verdict.command);
+    let is_ours =
+        invocation.namespace() == SPECKIT.name || now.has_bare_commands() && invocation.namespace().is_empty();
+    let command = FeatureCommand::named(invocation.name()).filter(|_| is_ours)?;
+    let commands = now.mandatory_hooks(&format!("after_{}", command.name()))?;
+    (!commands.is_empty()).then(|| format!("extensions run {} now", list(commands.iter().map(String::as_str), "and")))
+}
+
+fn done(before: &Snapshot, now: &Snapshot, verdict: &Verdict) -> Option<String> {
     let Some(item) = verdict.item.as_ref().filter(|item| item.noun == ItemRef::FEATURE) else {
         let is_ours = Invocation::parse(&verdict.command).namespace() == SPECKIT.name;
         return is_ours.then(|| started(before, now)).flatten();
@@ -70,5 +86,30 @@ mod tests {
         ] {
             assert_eq!(told(command, before, now).as_deref(), expected, "{command} {now}");
         }
+    }
+
+    #[test]
+    fn hooks_after_a_command_are_named() {
+        let files = "
+//- /.specify/feature.json
+{\"feature_directory\": \"specs/001-fees\"}
+//- /.specify/extensions.yml
+hooks:
+  after_plan:
+    - {command: speckit.b, optional: false, priority: 20}
+    - {command: speckit.a, optional: false}
+    - {command: speckit.asked}
+//- /specs/001-fees/spec.md
+# Feature Specification: Fees
+";
+        let before = Fixture::parse(files).snapshot();
+        let now = Fixture::parse(&format!("{files}//- /specs/001-fees/plan.md\n# Plan\n")).snapshot();
+        let told = |command: &str| {
+            let request = Request { command: command.to_owned(), ..Request::default() };
+            features(&before, &now, &preflight(&before, &request))
+        };
+        let expected = "001-fees: Specified → Planned; extensions run `speckit.a` and `speckit.b` now";
+        assert_eq!(told("plan").as_deref(), Some(expected));
+        assert_eq!(told("clarify").as_deref(), Some("001-fees: Specified → Planned"));
     }
 }

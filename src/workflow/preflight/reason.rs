@@ -282,6 +282,8 @@ pub enum Why {
         /// How many.
         count: usize,
     },
+    /// The plan of the feature is still the template.
+    PlanUntouched,
     /// The feature is already further than the command.
     FeatureAhead,
     /// Tasks of the feature are ticked, which the command would lose.

@@ -8,9 +8,8 @@ use super::{Context, Reason, Verdict, Why, outside};
 use crate::{
     model::{
         Dialect,
-        invocation::Invocation,
         namespace::SPECKIT,
-        spec_kit::{FeatureCommand, HookCall},
+        spec_kit::{FeatureCommand, FeatureGate, FeatureText},
     },
     workspace::{Snapshot, index::FeatureFolder},
 };
@@ -97,6 +96,12 @@ fn warnings(snapshot: &Snapshot, command: FeatureCommand, feature: &FeatureFolde
         let message = text::clarifications(open, &snapshot.feature_command(FeatureCommand::Clarify));
         reasons.push(Reason::warn(message, Why::ClarificationsOpen { count: open }));
     }
+    let plan = feature.plan.as_ref().and_then(|path| snapshot.feature_text(path));
+    let needs_plan = command.gates().iter().any(|gate| matches!(gate, FeatureGate::Plan | FeatureGate::FilledPlan));
+    if needs_plan && plan.is_some_and(FeatureText::is_template) {
+        let message = text::plan_untouched(&snapshot.feature_command(FeatureCommand::Plan));
+        reasons.push(Reason::warn(message, Why::PlanUntouched));
+    }
     if command == FeatureCommand::Clarify && feature.plan.is_some() {
         reasons.push(Reason::warn(text::PLANNED_ALREADY.to_owned(), Why::FeatureAhead));
     }
@@ -118,17 +123,8 @@ fn warnings(snapshot: &Snapshot, command: FeatureCommand, feature: &FeatureFolde
 
 /// The mandatory hooks that run first.
 fn hooks(snapshot: &Snapshot, command: FeatureCommand) -> Option<Reason> {
-    let Some(hooks) = snapshot.spec_kit_hooks() else {
+    let Some(commands) = snapshot.mandatory_hooks(&format!("before_{}", command.name())) else {
         return Some(Reason::warn(text::HOOKS_UNREADABLE.to_owned(), Why::HooksUnreadable));
     };
-    let event = format!("before_{}", command.name());
-    let mut run: Vec<&HookCall> =
-        hooks.iter().filter(|hook| hook.event == event && hook.enabled && hook.mandatory).collect();
-    run.sort_by_key(|hook| hook.priority);
-    let called = |hook: &&HookCall| {
-        let invocation = Invocation::parse(&hook.command);
-        snapshot.own_command(&invocation).unwrap_or_else(|| hook.command.clone())
-    };
-    let commands: Vec<_> = run.iter().map(called).collect();
     (!commands.is_empty()).then(|| Reason::proceed(text::hooks(&commands), Why::HooksRun { commands }))
 }

@@ -8,6 +8,8 @@ const PROJECT: &str = "
 ### User Story 1 - Sign in (Priority: P1)
 - **FR-001**: System MUST x
 - **FR-002**: System MUST y
+//- /specs/001-a/plan.md
+As US1 and [US1] say, US12 does not.
 //- /specs/001-a/tasks.md
 - [x] T001 [US1] é, FR-001/002
 - [ ] T002 [US1,US2] after T001
@@ -52,15 +54,17 @@ fn ids_change_in_the_whole_feature() {
         &with_cursor("[US", "1,US2"),
         "US3",
         expect![[r#"
-        //- /specs/001-a/spec.md
-        ### User Story 3 - Sign in (Priority: P1)
-        - **FR-001**: System MUST x
-        - **FR-002**: System MUST y
-        //- /specs/001-a/tasks.md
-        - [x] T001 [US3] é, FR-001/002
-        - [ ] T002 [US3,US2] after T001
-        - [ ] T003 like T001 of spec 002
-    "#]],
+            //- /specs/001-a/plan.md
+            As US3 and [US3] say, US12 does not.
+            //- /specs/001-a/spec.md
+            ### User Story 3 - Sign in (Priority: P1)
+            - **FR-001**: System MUST x
+            - **FR-002**: System MUST y
+            //- /specs/001-a/tasks.md
+            - [x] T001 [US3] é, FR-001/002
+            - [ ] T002 [US3,US2] after T001
+            - [ ] T003 like T001 of spec 002
+        "#]],
     );
     check(
         &with_cursor("CHK", "001"),

@@ -95,6 +95,10 @@ pub(super) fn constitution_untouched(command: &str) -> String {
     format!("the constitution is still the template, so nothing is checked against it: run `{command}` first")
 }
 
+pub(super) fn plan_untouched(command: &str) -> String {
+    format!("`plan.md` is still the template, which Spec Kit does not check: run `{command}` first")
+}
+
 pub(super) fn no_spec(command: &str) -> String {
     format!("the feature has no `spec.md`, which Spec Kit does not check here: run `{command}` first")
 }

@@ -447,6 +447,28 @@ fn a_command_that_is_not_installed() {
 }
 
 #[test]
+fn a_plan_that_is_the_template_is_warned_of() {
+    let template = "[FEATURE NAME]\n".repeat(12);
+    check(
+        &[PROJECT, SPEC, "//- /specs/001-fees/plan.md\n", &template],
+        "tasks",
+        expect![[r#"
+        warn
+        [warn plan-untouched]
+        `plan.md` is still the template, which Spec Kit does not check: run `/speckit-plan` first
+        [proceed next-commands]
+        next: `/speckit-analyze` or `/speckit-implement`
+        `plan.md` is still the template, which Spec Kit does not check: run `/speckit-plan` first
+
+        next: `/speckit-analyze` or `/speckit-implement`
+
+        may run: /speckit-tasks on 001-fees (Specified → Tasked)
+          prompt: /speckit-tasks
+    "#]],
+    );
+}
+
+#[test]
 fn templates_have_to_be_found() {
     let scripts = "//- /.specify/scripts/bash/common.sh\nx\n";
     check(
