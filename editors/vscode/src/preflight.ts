@@ -61,7 +61,7 @@ async function answer(order: Order, verdict: Verdict, reason: Reason): Promise<O
     });
     return typed === undefined ? undefined : { ...order, keyword };
   }
-  const choices = reason.tasks ?? reason.changes;
+  const choices = reason.tasks ?? reason.changes ?? reason.specs;
   if (choices !== undefined) {
     const items = choices.map((task) => ({ label: task.id, description: task.title, detail: task.path }));
     const chosen = await vscode.window.showQuickPick(items, { title: verdict.command, placeHolder: reason.message.split("\n")[0] ?? "" });

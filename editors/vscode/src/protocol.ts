@@ -14,11 +14,11 @@ export interface Project {
   readonly states: readonly TaskState[];
 }
 
-/** The open tasks, the open changes of OpenSpec, or the features of Spec Kit that are not done, in a state. */
+/** The open tasks, the open changes of OpenSpec, the features of Spec Kit that are not done, or the specs of Kiro, in a state. */
 export interface TaskState {
   /** `null` for the tasks without a workflow label, and for the changes whose schema cannot be read. */
   readonly name: string | null;
-  /** Whose state it is: `flowspec`, `openspec` for changes, or `spec-kit` for features. */
+  /** Whose state it is: `flowspec`, `openspec` for changes, `spec-kit` for features, or `kiro` for specs. */
   readonly dialect: string;
   readonly defined: boolean;
   readonly commands: readonly string[];
@@ -38,9 +38,14 @@ export async function execute<T>(client: LanguageClient, command: string, argume
   return await client.sendRequest(ExecuteCommandRequest.type, params) as T;
 }
 
-/** Whether a state holds changes of OpenSpec or features of Spec Kit, which move on by what is in their files and not by a label. */
+/** Whether a state holds changes of OpenSpec, features of Spec Kit or specs of Kiro, which move on by what is in their files and not by a label. */
 export function holdsChanges({ dialect }: TaskState): boolean {
-  return dialect === "openspec" || dialect === "spec-kit";
+  return dialect === "openspec" || dialect === "spec-kit" || dialect === "kiro";
+}
+
+/** Whether a state holds specs of Kiro. */
+export function holdsSpecs({ dialect }: TaskState): boolean {
+  return dialect === "kiro";
 }
 
 /** Whether a state holds features of Spec Kit. */

@@ -2,7 +2,7 @@
 
 import * as vscode from "vscode";
 import type { Board } from "./board";
-import { type Project, type Task, type TaskState, holdsChanges, holdsFeatures, titleOf } from "./protocol";
+import { type Project, type Task, type TaskState, holdsChanges, holdsFeatures, holdsSpecs, titleOf } from "./protocol";
 
 type Item =
   | { readonly kind: "project"; readonly project: Project }
@@ -110,6 +110,9 @@ function isMixed({ states: all }: Project): boolean {
 function whatIn(state: TaskState): string {
   if (holdsFeatures(state)) {
     return "features";
+  }
+  if (holdsSpecs(state)) {
+    return "specs";
   }
   return holdsChanges(state) ? "changes" : "tasks";
 }
