@@ -21,10 +21,14 @@ pub(super) fn complete(cursor: &Cursor<'_>) -> Option<Completions> {
             .or_else(|| cursor.before.get(at..)?.strip_prefix("_:"))?;
         (!list.contains(['*', '`'])).then_some(list.trim_start_matches(['_', '*']))
     };
-    let (list, is_tasks) = match (list("requirements"), list("validates"), list("depends")) {
-        (Some(list), ..) | (None, Some(list), _) => (list, false),
-        (None, None, Some(list)) if cursor.document.kind == Kind::Kiro(KiroKind::Tasks) => (list, true),
-        _ => return None,
+    let first = |keys: &[&str]| keys.iter().find_map(|key| list(key));
+    let is_in_tasks = cursor.document.kind == Kind::Kiro(KiroKind::Tasks);
+    let of_tasks = || first(&["depends", "依存関係", "依存"]).filter(|_| is_in_tasks);
+    let (list, is_tasks) = match (first(&["requirements", "validates", "要件", "検証対象", "検証"]), of_tasks())
+    {
+        (Some(list), _) => (list, false),
+        (None, Some(list)) => (list, true),
+        (None, None) => return None,
     };
     // `_Requirements: 1.1_` is closed, and nothing can be added after the mark.
     if list.contains('_') {
@@ -36,7 +40,8 @@ pub(super) fn complete(cursor: &Cursor<'_>) -> Option<Completions> {
     let word = item.rsplit(' ').next().unwrap_or(item);
     let lead = item.strip_suffix(word).unwrap_or(item).trim().to_ascii_lowercase();
     let is_number = word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    if !is_number || !matches!(&*lead, "" | "requirement" | "requirements" | "task" | "tasks") {
+    if !is_number || !matches!(&*lead, "" | "requirement" | "requirements" | "要件" | "task" | "tasks" | "タスク")
+    {
         return None;
     }
     let is_word = |char: char| char.is_ascii_digit() || char == '.';

@@ -73,7 +73,7 @@ pub(super) fn references(list: LinePiece<'_>) -> Vec<RequirementReference> {
 }
 
 /// What may stand before a number.
-const WORDS: &[&str] = &["requirements", "requirement", "要件", "要求", "需求", "요구사항"];
+pub(super) const WORDS: &[&str] = &["requirements", "requirement", "要件", "要求", "需求", "요구사항"];
 
 /// What stands between the ends of a range.
 const DASHES: &[&str] = &["-", "–", "—", "~", "〜", "～", "..", "to "];

@@ -57,6 +57,31 @@ fn requirements_and_criteria_with_their_words() {
 }
 
 #[test]
+fn requirements_in_japanese() {
+    check(
+        &spec("tasks", "- [ ] 1. A\n  - _要件: 1.1、1.$0_"),
+        expect![[r#"
+        for `1.`
+        - 1  Rent 😀
+        - 1.2  b
+        - 1.3  c
+        - 2
+          - _要件: 1.1、1_"#]],
+    );
+    check(
+        &spec("design", "**検証: 要件 $0**"),
+        expect![[r#"
+        for ``
+        - 1  Rent 😀
+        - 1.1  WHEN a rider pays THEN the bike SHALL open
+        - 1.2  b
+        - 1.3  c
+        - 2
+        **検証: 要件 1**"#]],
+    );
+}
+
+#[test]
 fn tasks_but_its_own() {
     check(
         &spec("tasks", "- [ ] 1. A\n- [ ] 2. B\n  - _Depends: $0_"),

@@ -179,3 +179,40 @@ fn bullets_are_criteria_where_no_item_is_numbered() {
         "#]],
     );
 }
+
+#[test]
+fn requirements_of_kiro_in_japanese() {
+    check(
+        "# 要件定義書
+## 用語集
+- **Quiz_System**: 全体
+## 要件
+### 要件 1: 設定（Settings）
+**ユーザーストーリー:** ユーザーとして
+#### 受け入れ基準（Acceptance Criteria）
+1. THE App SHALL 設定を保存する
+2. WHEN 起動したとき、THE App SHALL 読み込む
+### 要件2
+#### 受入基準
+
+**画面**
+1. a
+
+**一覧**
+2. b
+### 要件 3：一覧
+#### 受け入れ条件
+- c
+",
+        expect![[r#"
+            1 "設定（Settings）" in "要件 1: 設定（Settings）"
+            2 "" in "要件2"
+            3 "一覧" in "要件 3：一覧"
+            1.1 (1, list 1) "THE App SHALL 設定を保存する"
+            1.2 (2, list 1) "WHEN 起動したとき、THE App SHALL 読み込む"
+            2.1 (1, list 2) "a"
+            2.2 (2, list 3) "b"
+            3.1 (1, bullet) "c"
+        "#]],
+    );
+}

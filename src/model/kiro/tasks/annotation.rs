@@ -23,7 +23,11 @@ const KEYS: &[(&str, AnnotationKey)] = &[
     ("要件", AnnotationKey::Requirements),
     ("要求", AnnotationKey::Requirements),
     ("需求", AnnotationKey::Requirements),
+    ("検証対象", AnnotationKey::Requirements),
+    ("検証", AnnotationKey::Requirements),
     ("depends", AnnotationKey::Depends),
+    ("依存関係", AnnotationKey::Depends),
+    ("依存", AnnotationKey::Depends),
     ("blocked", AnnotationKey::Blocked),
 ];
 
@@ -44,6 +48,11 @@ fn keyed(piece: LinePiece<'_>, is_marked: bool) -> Option<(AnnotationKey, LinePi
     let is_mark = |char: char| matches!(char, '_' | '*');
     let after = rest.trim_start_matches(|char| char.is_whitespace() || is_mark(char));
     let list = after.strip(":").or_else(|| after.strip("："))?;
+    // `検証` is any check, and one against requirements says so.
+    let is_check = piece.text.starts_with("検証");
+    if is_check && list.trim().strip_word(number::WORDS).is_none() {
+        return None;
+    }
     let closed_early = list.text.starts_with(is_mark) || rest.text.starts_with(is_mark);
     if !is_marked || closed_early {
         return Some((key, list.trim_start_matches(is_mark)));

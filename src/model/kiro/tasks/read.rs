@@ -29,7 +29,9 @@ pub(super) fn read(text: &str) -> KiroTasks {
             continue;
         }
         let task = line::task(line, next);
-        if let Some((key, list)) = annotation(line) {
+        // `_Requirements: 1_ / _Depends: 1_` are two on one line.
+        let mut rest = line;
+        while let Some((key, list)) = annotation(rest) {
             let at = read.tasks.len().checked_sub(1);
             let at = if task.is_some() { Some(read.tasks.len()) } else { at };
             match key {
@@ -43,6 +45,7 @@ pub(super) fn read(text: &str) -> KiroTasks {
                 AnnotationKey::Blocked => read.blocked.extend(at.zip(blocker(line, list))),
             }
             shapes.annotation();
+            rest = line.skip(list.start + list.text.len() - line.start);
         }
         mentions(line, &mut read);
         match task {

@@ -170,3 +170,14 @@ fn tasks_without_numbers() {
     assert_eq!(unnumbered("- [ ] 1. a\n  - [ ] b\n- [ ] c\n"), 1);
     assert_eq!(unnumbered("- [ ] 1. a\n\n## Done when\n- [ ] c\n"), 0);
 }
+
+#[test]
+fn annotations_in_japanese_and_several_on_one_line() {
+    let text = "- [ ] 1. 基盤\n  - _要件: 1.1、9_ / _依存: なし_\n- [ ] 2. 画面\n  - _要件: 2_ / _依存関係: 1_ _Depends: 3_\n  - 検証: 4 件を確かめる\n  - **検証対象: 要件 3.2**\n- [ ] 3. 他\n  - _要件: 全要件の基盤_\n";
+    let read = KiroTasks::read(text);
+    let references: Vec<_> = read.references.iter().map(|(it, task)| (&text[it.range], *task)).collect();
+    assert_eq!(references, [("1.1", Some(0)), ("9", Some(0)), ("2", Some(1)), ("3.2", Some(1))]);
+    let depends: Vec<_> = read.depends.iter().map(|(it, task)| (&text[it.range], *task)).collect();
+    assert_eq!(depends, [("1", Some(1)), ("3", Some(1))]);
+    assert!(read.covers_all);
+}
