@@ -7,6 +7,7 @@ mod features;
 mod includes;
 mod layout;
 mod mermaid;
+mod specs;
 mod states;
 mod svg;
 mod tasks;

@@ -45,9 +45,11 @@ const PALETTE: Palette = Palette([
 pub fn draw() -> Result<ExitCode> {
     check("examples/parcel-tracker", "docs/check.svg")?;
     check("examples/openspec", "docs/openspec-check.svg")?;
+    check("examples/kiro", "docs/kiro-check.svg")?;
     merged()?;
     states()?;
-    changes()?;
+    items("examples/openspec", "docs/openspec-states.svg")?;
+    items("examples/kiro", "docs/kiro-states.svg")?;
     screen("neovim", Rgb(0x14, 0x16, 0x1b))?;
     screen("helix", Rgb(0x3b, 0x22, 0x4c))?;
     Ok(ExitCode::SUCCESS)
@@ -62,12 +64,12 @@ fn states() -> Result<()> {
     write("docs/states.svg", &String::from_utf8(output.stdout)?)
 }
 
-/// The changes of the example of OpenSpec by their states.
-fn changes() -> Result<()> {
-    let example = root().join("examples/openspec");
+/// The changes or specs of an example by their states.
+fn items(example: &str, picture: &str) -> Result<()> {
+    let example = root().join(example);
     let output = flowspec_lsp().args(["graph", "states", "--project"]).arg(example).output()?;
     ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    write("docs/openspec-states.svg", &String::from_utf8(output.stdout)?)
+    write(picture, &String::from_utf8(output.stdout)?)
 }
 
 fn check(example: &str, picture: &str) -> Result<()> {

@@ -3,10 +3,10 @@
 use super::{EdgeKind, Graph, GraphEdge, GraphNode, GraphSubject, Mark, count, shown};
 use crate::{
     model::{Dialect, spec_kit::FeatureState},
-    workspace::Snapshot,
+    workspace::{Snapshot, WorkItem},
 };
 
-/// How many features a box names; it tells the number of the others.
+/// How many items a box names; it tells the number of the others.
 const MOST_NAMED: usize = 5;
 
 /// The states; `None` in a project without Spec Kit.
@@ -16,22 +16,12 @@ pub(super) fn graph(snapshot: &Snapshot) -> Option<Graph> {
     }
     let features: Vec<_> = snapshot.features().collect();
     let node = |state: FeatureState| {
-        let here = features.iter().filter(|feature| feature.states.iter().any(|own| own == state.name()));
-        let names: Vec<_> = here.map(|feature| shown(&feature.id)).collect();
-        let mut details: Vec<_> = names.iter().take(MOST_NAMED).cloned().collect();
-        if names.len() > MOST_NAMED {
-            details.push(format!("and {} more", names.len() - MOST_NAMED));
-        }
-        if !names.is_empty() {
-            details.insert(0, count(names.len(), "feature"));
-        }
         let marks = match state {
             FeatureState::Specified => vec![Mark::Initial],
             FeatureState::Done => vec![Mark::Terminal],
             _ => Vec::new(),
         };
-        let name = state.name().to_owned();
-        GraphNode { id: name.clone(), label: name, details, marks, tasks: Some(names.len()), place: None }
+        GraphNode { marks, ..state_node(state.name(), &features, "feature") }
     };
     let edge = |(from, command, to): (FeatureState, _, FeatureState)| GraphEdge {
         from: from.name().to_owned(),
@@ -44,6 +34,21 @@ pub(super) fn graph(snapshot: &Snapshot) -> Option<Graph> {
     let nodes = FeatureState::ALL.into_iter().map(node).collect();
     let edges = FeatureState::STEPS.into_iter().map(edge).collect();
     Some(Graph { nodes, edges, ..Graph::new(GraphSubject::States) })
+}
+
+/// A state with the items that are in it.
+pub(super) fn state_node(state: &str, items: &[WorkItem], noun: &str) -> GraphNode {
+    let here = items.iter().filter(|item| item.states.iter().any(|own| own == state));
+    let names: Vec<_> = here.map(|item| shown(&item.id)).collect();
+    let mut details: Vec<_> = names.iter().take(MOST_NAMED).cloned().collect();
+    if names.len() > MOST_NAMED {
+        details.push(format!("and {} more", names.len() - MOST_NAMED));
+    }
+    if !names.is_empty() {
+        details.insert(0, count(names.len(), noun));
+    }
+    let name = state.to_owned();
+    GraphNode { id: name.clone(), label: name, details, marks: Vec::new(), tasks: Some(names.len()), place: None }
 }
 
 #[cfg(test)]

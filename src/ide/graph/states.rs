@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use super::{EdgeKind, Graph, GraphEdge, GraphNode, GraphSubject, Mark, NoMachine, count, features, place, shown};
+use super::{
+    EdgeKind, Graph, GraphEdge, GraphNode, GraphSubject, Mark, NoMachine, count, features, place, shown, specs,
+};
 use crate::{
     model::machine::{INITIAL_STATE, Machine, Transition, Word, is_terminal, same_name},
     workspace::{DocPath, Snapshot},
@@ -14,7 +16,8 @@ use crate::{
 pub(super) fn graph(snapshot: &Snapshot) -> Result<Graph, NoMachine> {
     let index = snapshot.index();
     if index.has_no_machine() {
-        return features::graph(snapshot).ok_or(NoMachine::Absent);
+        let other = features::graph(snapshot).or_else(|| specs::graph(snapshot));
+        return other.ok_or(NoMachine::Absent);
     }
     let Some(machine) = &index.machine else {
         let path = index.workflow.as_ref().map_or("the workflow file", |path| snapshot.relative(path).as_str());
