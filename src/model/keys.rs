@@ -155,7 +155,7 @@ const SKILL: &[FrontMatterKey] = &[
 ];
 
 const TASK: &[FrontMatterKey] = &[
-    key("id", Text, "The task's id, as in its file name"),
+    key("id", Any, "The task's id, as in its file name"),
     key("title", Any, "The task in one line"),
     key("status", Text, "Backlog.md's column, one of those in `backlog/config.yml`"),
     key("assignee", List, "Who works on it"),

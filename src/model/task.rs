@@ -51,7 +51,8 @@ impl Task {
             title: value("title").and_then(word),
             status: value("status").and_then(word),
             labels: value("labels").map(words).unwrap_or_default(),
-            dependencies: value("dependencies").map(words).unwrap_or_default(),
+            // Backlog.md reads anything but a list as none.
+            dependencies: value("dependencies").filter(|it| it.as_sequence().is_some()).map(words).unwrap_or_default(),
             parent: value("parent_task_id").and_then(word),
             milestone: value("milestone").and_then(word),
         }
@@ -145,7 +146,7 @@ fn is_numbers(text: &str) -> bool {
 
 fn word(node: &Node) -> Option<TaskWord> {
     match &node.value {
-        Value::Scalar { text, .. } if !text.is_empty() => {
+        Value::Scalar { text, .. } if !text.is_empty() && !node.is_null() => {
             Some(TaskWord { text: text.clone(), range: node.range, content: node.content_range() })
         }
         _ => None,

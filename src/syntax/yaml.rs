@@ -13,7 +13,7 @@ pub use node::{Entry, Node, NodeKind, Value};
 pub use quote::quote;
 
 use super::Problem;
-use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, ScanError, Span, options};
+use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, ScanError, Span, Tag, options};
 use text_size::{TextLen, TextRange, TextSize};
 
 /// Collections nest this deep at most: walking or dropping a tree must not exhaust a stack.
@@ -28,6 +28,8 @@ pub struct Yaml {
     pub problems: Vec<Problem>,
     /// The ranges of the comments, `#` included, line end excluded.
     pub comments: Vec<TextRange>,
+    /// The tags that are none of YAML's own, as `!important`: readers without a meaning for them refuse the text.
+    pub foreign_tags: Vec<TextRange>,
     /// Whether a problem ended the reading: the tree holds only what came before it, so nothing follows from what it lacks.
     pub truncated: bool,
 }
@@ -155,6 +157,9 @@ impl Builder<'_> {
 
     /// Takes one event; `false` ends the reading.
     fn event(&mut self, event: Event<'_>, span: &Span) -> bool {
+        if let Some(tag) = event.tag() {
+            self.tag(tag, span);
+        }
         match event {
             Event::Comment(..) => {
                 let range = self.range(span);
@@ -183,6 +188,34 @@ impl Builder<'_> {
             _ => {}
         }
         true
+    }
+
+    /// Notes a tag that is none of YAML's own. It stands between the node before and the one that it is about.
+    fn tag(&mut self, tag: &Tag, span: &Span) {
+        const KNOWN: [&str; 13] = [
+            "str",
+            "int",
+            "float",
+            "bool",
+            "null",
+            "map",
+            "seq",
+            "binary",
+            "timestamp",
+            "omap",
+            "pairs",
+            "set",
+            "merge",
+        ];
+        if KNOWN.iter().any(|known| tag.is_yaml_core_schema_tag(known)) {
+            return;
+        }
+        let start = self.offsets(span).0;
+        let before = self.slice.get(self.last_end..start).unwrap_or_default();
+        let Some(at) = before.find('!') else { return };
+        let length = before[at..].find(char::is_whitespace).unwrap_or(before.len() - at);
+        let first = self.base + size(self.last_end + at);
+        self.yaml.foreign_tags.push(TextRange::at(first, size(length)));
     }
 
     fn open(&mut self, span: &Span, content: Content) -> bool {

@@ -21,7 +21,7 @@ pub fn reading(text: &str) -> BacklogReading {
     let Some(matter) = matter(text) else { return BacklogReading::WithoutId };
     let Some(yaml) = as_yaml(&matter) else { return BacklogReading::LeftOut };
     let read = yaml::parse(&yaml, TextRange::up_to(TextSize::of(&*yaml)));
-    if !read.problems.is_empty() {
+    if !read.problems.is_empty() || !read.foreign_tags.is_empty() {
         return BacklogReading::LeftOut;
     }
     match read.root {
@@ -152,6 +152,8 @@ mod tests {
             ("id: TASK-1\ntitle: A: b\n", LeftOut),
             ("id: TASK-1\ntitle: 'It's'\n", LeftOut),
             ("id: TASK-1\nid: TASK-1\n", LeftOut),
+            ("id: TASK-1\ntitle: !important do\n", LeftOut),
+            ("id: TASK-1\ntitle: !!str do\n", Listed),
             ("id: TASK-1\na: [{b: 1, b: 2}]\n", LeftOut),
             ("id: TASK-1\ntitle: Tab\n\tstatus: To Do\n", Listed),
             ("id: TASK-1\n...\n", Listed),

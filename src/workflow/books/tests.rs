@@ -175,7 +175,9 @@ fn a_task_without_a_state_gets_a_label() {
     );
     check(
         "labels: ~\n",
-        expect!["refused: the labels are written in a form that cannot be changed safely: change them by hand"],
+        expect![[r#"
+            labels: [workflow:In Implementation]
+        "#]],
     );
     check(
         "labels: api\n",

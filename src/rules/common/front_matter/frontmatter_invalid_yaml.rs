@@ -10,7 +10,10 @@ use crate::{
         backlog::{BacklogKind, BacklogReading, quotes_value, reading},
     },
     rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink},
-    syntax::{front_matter::Broken, yaml},
+    syntax::{
+        front_matter::{Broken, FrontMatter},
+        yaml,
+    },
     text::lines::start_of_text,
 };
 
@@ -47,6 +50,9 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         }
         return;
     };
+    if severity == Severity::Error && thing.is_some() {
+        foreign_tags(context, front_matter, &consequence, sink);
+    }
     let broken: FxHashMap<TextRange, &Broken> = front_matter.broken.iter().map(|it| (it.problem, it)).collect();
     for problem in &front_matter.problems {
         let broken = broken.get(&problem.range);
@@ -57,6 +63,26 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let mut finding = sink.report(problem.range, format!("{}{consequence}", problem.message));
         finding.severity(severity).fixes(|| broken.and_then(|broken| fix(context, broken)));
     }
+}
+
+/// Values that begin with `!`, which makes a tag of their first word.
+fn foreign_tags(context: &Context<'_>, front_matter: &FrontMatter, consequence: &str, sink: &mut Sink<'_>) {
+    for range in yaml::parse(context.text, front_matter.content).foreign_tags {
+        let tag = &context.text[range];
+        let message = format!("`{tag}` is an unknown tag: put the whole value in quotes{consequence}");
+        let end = line_end_at(context.text, range.end());
+        sink.report(range, message).fixes(|| {
+            let value = TextRange::new(range.start(), end);
+            let edit = Edit::replace(&context.document.path, value, yaml::quote(&context.text[value]));
+            [Fix::new("Put the value in quotes", vec![edit])]
+        });
+    }
+}
+
+/// The end of the text on the line of an offset, spaces at its end left out.
+fn line_end_at(text: &str, offset: TextSize) -> TextSize {
+    let rest = &text[usize::from(offset)..];
+    offset + TextSize::of(rest.lines().next().unwrap_or_default().trim_end())
 }
 
 fn fix(context: &Context<'_>, broken: &Broken) -> Option<Fix> {
@@ -91,6 +117,36 @@ mod tests {
     use expect_test::expect;
 
     use crate::fixture::{check, check_all, check_fixes, check_silent};
+
+    #[test]
+    fn a_tag_that_backlog_does_not_know_is_reported() {
+        let fixture =
+            "//- /backlog/tasks/task-1 - A.md\n---\nid: task-1\ntitle: !important 😀 do\nlabels:\n  - !!str a\n---\n";
+        check(
+            "frontmatter-invalid-yaml",
+            fixture,
+            expect![[r#"
+            backlog/tasks/task-1 - A.md
+              title: !important 😀 do
+            //       ^^^^^^^^^^ error frontmatter-invalid-yaml: `!important` is an unknown tag: put the whole value in quotes; Backlog.md will not list this task
+        "#]],
+        );
+        check_fixes(
+            "frontmatter-invalid-yaml",
+            fixture,
+            expect![[r#"
+            * Put the value in quotes
+            //- /backlog/tasks/task-1 - A.md
+            ---
+            id: task-1
+            title: "!important 😀 do"
+            labels:
+              - !!str a
+            ---
+        "#]],
+        );
+        check_silent("frontmatter-invalid-yaml", "---\ndescription: !important do\n---\n");
+    }
 
     #[test]
     fn points_at_the_colon_and_quotes_the_value() {

@@ -100,4 +100,12 @@ mod tests {
         check_silent("task-dependency-unknown", &fixture("Done", "[task-99]"));
         check_silent("task-dependency-unknown", &fixture("To Do", "[]"));
     }
+
+    #[test]
+    fn a_text_in_place_of_the_list_is_no_dependency() {
+        check_silent(
+            "task-dependency-unknown",
+            "//- /backlog/tasks/task-1 - A.md\n---\nid: task-1\ndependencies: task-9\n---\n",
+        );
+    }
 }

@@ -105,4 +105,11 @@ mod tests {
             check_silent("task-id-mismatch", &format!("//- /backlog/tasks/{name}.md\n---\nid: {id}\n---\n"));
         }
     }
+
+    #[test]
+    fn an_empty_id_has_its_own_finding() {
+        check_silent("task-id-mismatch", "//- /backlog/tasks/task-1 - A.md\n---\nid: ~\n---\n");
+        check_silent("task-id-mismatch", "//- /backlog/tasks/task-1 - A.md\n---\nid: 1\n---\n");
+        check_silent("frontmatter-bad-value", "//- /backlog/tasks/task-1 - A.md\n---\nid: 1\n---\n");
+    }
 }
