@@ -25,6 +25,9 @@ const CLAUDE_CODE: &[PromptForm] = &[Arguments, Position, File, Shell];
 
 const GEMINI: &[PromptForm] = &[Args, BracedFile, BracedShell];
 
+/// The folders of tools whose instructions import nothing.
+const OTHERS: [&str; 5] = [".clinerules", ".github", ".kilocode", ".roo", ".windsurf"];
+
 /// What the tool that reads a document of this kind and name fills in.
 pub fn prompt_forms(kind: Kind, name: &Utf8Path) -> &'static [PromptForm] {
     let first = name.components().next().map_or("", |first| first.as_str());
@@ -34,6 +37,7 @@ pub fn prompt_forms(kind: Kind, name: &Utf8Path) -> &'static [PromptForm] {
         Kind::Command | Kind::Partial if !first.starts_with('.') => CLAUDE_CODE,
         Kind::Command | Kind::Partial | Kind::SpecKit(SpecKitKind::Prompt) => own().unwrap_or_default(),
         Kind::Skill if first == ".claude" || !first.starts_with('.') => CLAUDE_CODE,
+        Kind::Instructions if OTHERS.contains(&first) => &[],
         Kind::Instructions => &[File],
         _ => &[],
     }
@@ -56,6 +60,9 @@ mod tests {
             (prompt, ".gemini/commands/a.toml", GEMINI),
             (prompt, ".tabnine/agent/commands/a.toml", GEMINI),
             (Kind::Instructions, "CLAUDE.md", &[File]),
+            (Kind::Instructions, "docs/imported.md", &[File]),
+            (Kind::Instructions, ".cursor/rules/a.mdc", &[File]),
+            (Kind::Instructions, ".github/copilot-instructions.md", &[]),
             (Kind::Command, ".cursor/commands/a.md", &[]),
             (Kind::Command, ".windsurf/workflows/a.md", &[]),
             (Kind::Skill, ".agents/skills/a/SKILL.md", &[]),

@@ -3,12 +3,18 @@
 use camino::Utf8Path;
 use text_size::{TextRange, TextSize};
 
-use super::{fence::Fences, markdown::Markdown};
+use super::{fence::Fences, markdown::Markdown, range, reference::comments};
 
-/// The paths after `@`, in order, without the `@`. What is in code is an example, and what is in a word is an address.
+/// The paths after `@`, in order, without the `@`. What is in code is an example, what is in a comment
+/// is not for the agent, and what is in a word is an address.
 pub fn parse(text: &str, body: TextSize, fences: &Fences, markdown: &Markdown) -> Vec<TextRange> {
     let mut found = Vec::new();
     let body = usize::from(body);
+    let comments = comments(text, range(body, text.len()));
+    let in_comment = |at: TextSize| {
+        let next = comments.partition_point(|comment| comment.end() <= at);
+        comments.get(next).is_some_and(|comment| comment.contains(at))
+    };
     for at in memchr::memchr_iter(b'@', &text.as_bytes()[body..]).map(|at| at + body) {
         let begins = text[..at].chars().next_back().is_none_or(|before| before.is_whitespace() || before == '(');
         if !begins {
@@ -18,7 +24,7 @@ pub fn parse(text: &str, body: TextSize, fences: &Fences, markdown: &Markdown) -
         let length = rest.find(|c: char| c.is_whitespace() || "()\"'`,;".contains(c)).unwrap_or(rest.len());
         let path = rest[..length].trim_end_matches(['.', ':', '!', '?', '*', '_']);
         let Ok(start) = TextSize::try_from(at + 1) else { break };
-        if is_file(path) && !markdown.in_code(start) && fences.at(start).is_none() {
+        if is_file(path) && !in_comment(start) && !markdown.in_code(start) && fences.at(start).is_none() {
             found.push(TextRange::at(start, TextSize::of(path)));
         }
     }
@@ -42,7 +48,7 @@ mod tests {
 
     #[test]
     fn files_and_what_looks_like_one() {
-        let text = "Plän @a/b.md, (@c.txt) **@d.md** me@e.md @org/f @~/g.md @/h.md `@i.md` @j.*.md @k.md.\n\n```\n@l.md\n```\n@";
+        let text = "Plän @a/b.md, (@c.txt) **@d.md** me@e.md @org/f @~/g.md @/h.md `@i.md` @j.*.md @k.md. <!-- @m.md -->\n\n```\n@l.md\n```\n@";
         let body = TextSize::new(0);
         let found = parse(text, body, &fence::parse(text, body), &markdown::parse(text, body));
         let found: Vec<_> = found.into_iter().map(|range| &text[range]).collect();

@@ -374,7 +374,7 @@ impl Reader<'_> {
 }
 
 /// The comments of a part of `text`, in order; an unterminated one goes to its end.
-fn comments(text: &str, part: TextRange) -> Vec<TextRange> {
+pub(super) fn comments(text: &str, part: TextRange) -> Vec<TextRange> {
     let end = usize::from(part.end()).min(text.len());
     let mut at = usize::from(part.start());
     let mut comments = Vec::new();

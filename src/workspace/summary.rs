@@ -16,9 +16,12 @@ use crate::{
         machine::Machine,
         mangled::mangled_front_matter,
         open_spec::{DeltaOperation, OpenSpecMeaning, tasks::TaskProgress},
+        prompt_reader::prompt_forms,
         task::{Task, id_key, id_of_file},
     },
-    syntax::{at_path, include::IncludeKind, markdown::MarkdownLink, reference::ReferenceKind, yaml::Node},
+    syntax::{
+        at_path, include::IncludeKind, markdown::MarkdownLink, prompt::PromptForm, reference::ReferenceKind, yaml::Node,
+    },
 };
 
 /// What other documents can depend on in one document, without places: as long as it stays equal, only the document itself needs
@@ -159,7 +162,7 @@ impl Summary {
             mentions: if document.kind.is_prompt() { mentions(&text[usize::from(facts.body)..]) } else { Vec::new() },
             rule_ids: definitions.map(|reference| text[reference.range].to_owned()).collect(),
             anchored: facts.markdown.links.iter().filter_map(anchored).collect(),
-            imports: if document.kind == Kind::Instructions { imports(text, facts) } else { Vec::new() },
+            imports: imports(document, text, facts),
             meaning: MeaningSummary::read(document, text, facts),
         }
     }
@@ -239,7 +242,11 @@ impl Summary {
     }
 }
 
-fn imports(text: &str, facts: &Facts) -> Vec<String> {
+fn imports(document: &Document, text: &str, facts: &Facts) -> Vec<String> {
+    let forms = prompt_forms(document.kind, document.name());
+    if document.kind != Kind::Instructions || !forms.contains(&PromptForm::File) {
+        return Vec::new();
+    }
     let paths = at_path::parse(text, facts.body, &facts.fences, &facts.markdown).into_iter().map(|range| &text[range]);
     paths.filter(|path| path.ends_with(".md")).map(str::to_owned).collect()
 }

@@ -283,6 +283,12 @@ Nothing.
 @docs/gone.md
 //- /README.md
 @docs/gone.md
+//- /.github/copilot-instructions.md
+@docs/gone.md
+//- /.windsurf/rules/a.md
+@docs/gone.md
+//- /CLAUDE.md
+<!-- @docs/gone.md -->
 ",
         );
     }
