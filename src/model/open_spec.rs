@@ -25,7 +25,7 @@ pub use merge::{
 pub use place::OpenSpecPlace;
 pub use proposal::{Proposal, ProposalPart};
 pub use spec::{CapabilitySpec, OddScenario, RequirementBlock, Scenario, SpecName};
-pub use validate::{FixSketch, OpenSpecCheck, OpenSpecFinding, OpenSpecLevel, delta_findings, spec_findings};
+pub use validate::{OpenSpecCheck, OpenSpecFinding, OpenSpecFix, OpenSpecLevel, delta_findings, spec_findings};
 
 use super::shape::Expected;
 

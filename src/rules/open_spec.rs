@@ -11,12 +11,9 @@ pub(in crate::rules) use project::RULES as PROJECT;
 use std::sync::Arc;
 
 use crate::{
-    model::open_spec::{
-        OpenSpecLevel,
-        change_finding::{ChangeFinding, ChangeFix},
-    },
+    model::open_spec::{OpenSpecFix, OpenSpecLevel, change_finding::ChangeFinding},
     rules::{Context, Edit, Fix, Severity, Sink},
-    workspace::Document,
+    workspace::{DocPath, Document},
 };
 
 /// Reports what reading the files of a change found, as far as it is in this document; `files` are those that it may point to.
@@ -29,7 +26,7 @@ fn report<'a>(
     /// A fix of more edits is offered for the first of the findings that it solves.
     const LARGE: usize = 20;
     let path = &context.document.path;
-    let mut offered: Option<&Arc<ChangeFix>> = None;
+    let mut offered: Option<&Arc<OpenSpecFix>> = None;
     for it in findings {
         let mut finding = sink.report(it.range, it.message.as_str());
         finding.severity(severity(it.level));
@@ -42,12 +39,7 @@ fn report<'a>(
             offered = Some(*fix);
             fix.edits.len() <= LARGE || !is_again
         });
-        finding.fixes(|| {
-            fix.map(|fix| {
-                let edits = fix.edits.iter().map(|(range, text)| Edit::replace(path, *range, text));
-                Fix::new(fix.title.clone(), edits.collect())
-            })
-        });
+        finding.fixes(|| fix.map(|it| self::fix(path, it)));
     }
 }
 
@@ -57,4 +49,9 @@ fn severity(level: OpenSpecLevel) -> Severity {
         OpenSpecLevel::Warning => Severity::Warning,
         OpenSpecLevel::Hint => Severity::Hint,
     }
+}
+
+fn fix(path: &DocPath, fix: &OpenSpecFix) -> Fix {
+    let edits = fix.edits.iter().map(|(range, text)| Edit::replace(path, *range, text));
+    Fix::new(fix.title.clone(), edits.collect())
 }

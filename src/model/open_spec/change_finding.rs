@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use text_size::TextRange;
 
-use super::OpenSpecLevel;
+use super::{OpenSpecFix, OpenSpecLevel};
 
 /// Which rule a finding in these files belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,7 +33,7 @@ pub struct ChangeFinding {
     pub message: String,
     pub related: Vec<ChangeRelated>,
     /// Shared by the findings that it solves together.
-    pub fix: Option<Arc<ChangeFix>>,
+    pub fix: Option<Arc<OpenSpecFix>>,
 }
 
 /// A place that explains a finding.
@@ -44,15 +44,6 @@ pub struct ChangeRelated {
     /// In bytes of that file.
     pub range: TextRange,
     pub message: String,
-}
-
-/// Edits of one file that solve a finding.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ChangeFix {
-    /// What an editor shows in its menu.
-    pub title: String,
-    /// Replacements in order of position, in bytes of the file; an empty range is an insertion.
-    pub edits: Vec<(TextRange, String)>,
 }
 
 impl ChangeFinding {
@@ -70,7 +61,7 @@ impl ChangeFinding {
         self
     }
 
-    pub(super) fn fix(mut self, fix: Option<ChangeFix>) -> ChangeFinding {
+    pub(super) fn fix(mut self, fix: Option<OpenSpecFix>) -> ChangeFinding {
         self.fix = fix.map(Arc::new);
         self
     }
@@ -78,11 +69,7 @@ impl ChangeFinding {
     /// Offers to write this in place of the words at fault.
     pub(super) fn change_to(self, replacement: Option<&str>) -> ChangeFinding {
         let range = self.range;
-        let fix = replacement.map(|replacement| ChangeFix {
-            title: format!("Change to `{replacement}`"),
-            edits: vec![(range, replacement.to_owned())],
-        });
-        self.fix(fix)
+        self.fix(replacement.map(|replacement| OpenSpecFix::change(range, replacement)))
     }
 }
 

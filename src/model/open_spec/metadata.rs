@@ -6,8 +6,8 @@ mod tests;
 use text_size::TextRange;
 
 use super::{
-    OpenSpecLevel,
-    change_finding::{ChangeCheck, ChangeFinding, ChangeFix},
+    OpenSpecFix, OpenSpecLevel,
+    change_finding::{ChangeCheck, ChangeFinding},
     change_yaml::{findings, unknown_schema, word, words},
 };
 use crate::{
@@ -118,7 +118,7 @@ impl ChangeMetadata {
     pub fn skipped_but_there(&self, text: &str, has_files: bool) -> Option<ChangeFinding> {
         let flag = self.skip_specs.filter(|_| self.skips_specs() && has_files)?;
         let message = "`skip_specs` is set, but the change has files in `specs/`: remove `skip_specs`, or delete them";
-        let removal = ChangeFix {
+        let removal = OpenSpecFix {
             title: "Remove `skip_specs`".to_owned(),
             edits: vec![(with_line(text, flag.range), String::new())],
         };

@@ -72,19 +72,17 @@ pub struct OpenSpecFinding {
     pub message: String,
     /// Other places of the same text that explain it.
     pub related: Vec<(TextRange, String)>,
-    /// The edit that cures it, where one is right.
-    pub fix: Option<FixSketch>,
+    /// The fix, where one is right.
+    pub fix: Option<OpenSpecFix>,
 }
 
-/// An edit that cures a finding.
+/// Edits of one file that solve a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FixSketch {
-    /// What it does, as the title of a fix.
+pub struct OpenSpecFix {
+    /// What an editor shows in its menu.
     pub title: String,
-    /// What is replaced. Empty for an insertion.
-    pub range: TextRange,
-    /// What is written there.
-    pub text: String,
+    /// Replacements in order of position, in bytes of the file; an empty range is an insertion.
+    pub edits: Vec<(TextRange, String)>,
 }
 
 impl OpenSpecFinding {
@@ -105,19 +103,19 @@ impl OpenSpecFinding {
         self
     }
 
-    fn fix(mut self, fix: impl Into<Option<FixSketch>>) -> Self {
+    fn fix(mut self, fix: impl Into<Option<OpenSpecFix>>) -> Self {
         self.fix = fix.into();
         self
     }
 }
 
-impl FixSketch {
+impl OpenSpecFix {
     fn insert(title: impl Into<String>, at: TextSize, text: impl Into<String>) -> Self {
-        FixSketch { title: title.into(), range: TextRange::empty(at), text: text.into() }
+        OpenSpecFix { title: title.into(), edits: vec![(TextRange::empty(at), text.into())] }
     }
 
-    fn change(range: TextRange, text: &str) -> Self {
-        FixSketch { title: format!("Change to {}", quoted(text)), range, text: text.to_owned() }
+    pub(super) fn change(range: TextRange, text: &str) -> Self {
+        OpenSpecFix { title: format!("Change to {}", quoted(text)), edits: vec![(range, text.to_owned())] }
     }
 }
 

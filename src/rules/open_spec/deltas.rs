@@ -12,7 +12,10 @@ use crate::{
         Kind, OpenSpecKind,
         open_spec::{OpenSpecCheck, OpenSpecFinding, OpenSpecMeaning},
     },
-    rules::{Check, Context, Edit, Fix, FixKind, Rule, Severity, Sink, open_spec::severity},
+    rules::{
+        Check, Context, FixKind, Rule, Severity, Sink,
+        open_spec::{fix, severity},
+    },
 };
 
 /// Two requirements of a spec with one name.
@@ -82,10 +85,7 @@ fn report(check: OpenSpecCheck, context: &Context<'_>, sink: &mut Sink<'_>) {
         for (range, message) in &it.related {
             finding.related(path, *range, message.as_str());
         }
-        finding.fixes(|| {
-            let edit = |fix: &crate::model::open_spec::FixSketch| Edit::replace(path, fix.range, fix.text.as_str());
-            it.fix.as_ref().map(|fix| Fix::new(fix.title.clone(), vec![edit(fix)]))
-        });
+        finding.fixes(|| it.fix.as_ref().map(|it| fix(path, it)));
     }
 }
 

@@ -5,8 +5,8 @@ use text_size::{TextRange, TextSize};
 use super::{Proposal, ProposalPart};
 use crate::{
     model::open_spec::{
-        OpenSpecLevel,
-        change_finding::{ChangeCheck, ChangeFinding, ChangeFix},
+        OpenSpecFix, OpenSpecLevel,
+        change_finding::{ChangeCheck, ChangeFinding},
     },
     syntax::nearest::nearest,
     text::lines::{line_end, start_of_text},
@@ -91,11 +91,11 @@ fn insertion(proposal: &Proposal, text: &str, part: ProposalPart) -> (TextRange,
 }
 
 /// The fix of one edit, unless the section is not there after it: a code block that is never closed would swallow it.
-fn fix(text: &str, part: ProposalPart, title: String, edit: (TextRange, String)) -> Option<ChangeFix> {
+fn fix(text: &str, part: ProposalPart, title: String, edit: (TextRange, String)) -> Option<OpenSpecFix> {
     let mut fixed = text.to_owned();
     fixed.replace_range(std::ops::Range::<usize>::from(edit.0), &edit.1);
     let solved = Proposal::read(&fixed).section(part).is_some_and(|section| !section.body.is_empty());
-    solved.then(|| ChangeFix { title, edits: vec![edit] })
+    solved.then(|| OpenSpecFix { title, edits: vec![edit] })
 }
 
 /// The first line with a text.

@@ -7,8 +7,8 @@ use super::{
     line::{after_indent, after_list_marker, is_space},
 };
 use crate::model::open_spec::{
-    OpenSpecLevel,
-    change_finding::{ChangeCheck, ChangeFinding, ChangeFix},
+    OpenSpecFix, OpenSpecLevel,
+    change_finding::{ChangeCheck, ChangeFinding},
 };
 
 /// From this column on a line is code, not a list.
@@ -37,7 +37,7 @@ pub fn without_checkbox(files: &[&TaskList]) -> Vec<(usize, ChangeFinding)> {
         let edits = || checkboxes(&files[file].bare).collect();
         // Wrong numbers would be the next finding.
         let fix =
-            files[file].bare_numbers_fit.then(|| ChangeFix { title: "Insert checkboxes".to_owned(), edits: edits() });
+            files[file].bare_numbers_fit.then(|| OpenSpecFix { title: "Insert checkboxes".to_owned(), edits: edits() });
         (file, finding.fix(fix))
     };
     files.iter().enumerate().filter_map(first).map(finding).collect()

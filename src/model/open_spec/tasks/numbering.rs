@@ -7,8 +7,8 @@ use text_size::TextRange;
 
 use super::{ChecklistItem, NumberText, TaskGroup, TaskList};
 use crate::model::open_spec::{
-    OpenSpecLevel,
-    change_finding::{ChangeCheck, ChangeFinding, ChangeFix},
+    OpenSpecFix, OpenSpecLevel,
+    change_finding::{ChangeCheck, ChangeFinding},
 };
 
 /// The task ids that are in the wrong group or there twice, in the files of one change; by the indexes of the files.
@@ -61,7 +61,7 @@ fn numbered(list: &TaskList) -> impl Iterator<Item = (usize, &NumberText, &Numbe
 }
 
 /// The edits that give every group and every task in it a number of its own. Groups whose numbers are right keep them.
-fn renumbered(list: &TaskList) -> Option<ChangeFix> {
+fn renumbered(list: &TaskList) -> Option<OpenSpecFix> {
     let mut edits = Vec::new();
     let mut numbers = FxHashSet::default();
     let mut each = list.groups.iter().filter_map(|group| group.number.as_ref());
@@ -80,7 +80,8 @@ fn renumbered(list: &TaskList) -> Option<ChangeFix> {
         }
         renumber(own, &number, &mut edits);
     }
-    (!edits.is_empty()).then(|| ChangeFix { title: "Change the task numbers to follow their groups".to_owned(), edits })
+    (!edits.is_empty())
+        .then(|| OpenSpecFix { title: "Change the task numbers to follow their groups".to_owned(), edits })
 }
 
 /// Numbers the tasks of one group from 1, on each of their levels.

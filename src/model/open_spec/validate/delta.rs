@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use text_size::TextSize;
 
 use super::{
-    FixSketch, OpenSpecCheck, OpenSpecFinding, first_line, line_rest, quoted, requirement,
+    OpenSpecCheck, OpenSpecFinding, OpenSpecFix, first_line, line_rest, quoted, requirement,
     scenario::{self, OddScenarios},
     sorted,
 };
@@ -45,7 +45,7 @@ fn unpaired(half: &UnpairedRename, text: &str, end: &str) -> OpenSpecFinding {
     let name_start = half.name.range.start() - half.line.start();
     let (before, after) = text[half.line].split_at(usize::from(name_start));
     let (before, after) = (before.replacen("FROM:", "TO:", 1), &after[half.name.text.len()..]);
-    let fix = FixSketch::insert("Insert the `TO:`", half.line.end(), format!("{end}{before}New name{after}"));
+    let fix = OpenSpecFix::insert("Insert the `TO:`", half.line.end(), format!("{end}{before}New name{after}"));
     let message = format!("`FROM:` without a `TO:`: add the new name of {name}");
     OpenSpecFinding::error(OpenSpecCheck::RenameUnpaired, half.line, message).fix(fix)
 }
@@ -56,7 +56,7 @@ fn empty(delta: &Delta, text: &str, end: &str) -> OpenSpecFinding {
     if let Some(section) = delta.sections.first() {
         let message = "this section has no requirement, so the delta changes nothing: add one";
         let at = section.title.end() + TextSize::of(line_rest(text, section.title.end()));
-        let fix = FixSketch::insert("Insert a requirement", at, format!("{end}{end}{skeleton}"));
+        let fix = OpenSpecFix::insert("Insert a requirement", at, format!("{end}{end}{skeleton}"));
         let fix = (section.operation == DeltaOperation::Added).then_some(fix);
         return OpenSpecFinding::error(check, section.title, message).fix(fix);
     }
@@ -68,7 +68,7 @@ fn empty(delta: &Delta, text: &str, end: &str) -> OpenSpecFinding {
     let message = "the delta has no section, so it changes nothing: add `## ADDED Requirements` or another one";
     let before = if text.trim_end().is_empty() { String::new() } else { end.repeat(2) };
     let section = format!("{before}## ADDED Requirements{end}{end}{skeleton}");
-    let fix = FixSketch::insert("Insert `## ADDED Requirements`", TextSize::of(text.trim_end()), section);
+    let fix = OpenSpecFix::insert("Insert `## ADDED Requirements`", TextSize::of(text.trim_end()), section);
     OpenSpecFinding::error(check, first_line(text), message).fix(fix)
 }
 
@@ -133,7 +133,7 @@ fn conflicts(delta: &Delta, findings: &mut Vec<OpenSpecFinding>) {
         if let Some(name) = modified.get(pair.from.key()) {
             let message = format!("{} is renamed to {to}: use the new name here", quoted(&name.text));
             let is_free = [&added, &modified, &removed].iter().all(|names| !names.contains_key(pair.to.key()));
-            let fix = is_free.then(|| FixSketch::change(name.range, &pair.to.text));
+            let fix = is_free.then(|| OpenSpecFix::change(name.range, &pair.to.text));
             findings.push(duplicate(name, message).related(pair.from.range, "renamed here").fix(fix));
         }
         if let Some(name) = added.get(pair.to.key()) {

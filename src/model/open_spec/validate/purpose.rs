@@ -2,7 +2,7 @@
 
 use text_size::{TextRange, TextSize};
 
-use super::{FixSketch, OpenSpecCheck, OpenSpecFinding, first_line};
+use super::{OpenSpecCheck, OpenSpecFinding, OpenSpecFix, first_line};
 use crate::model::open_spec::{
     CapabilitySpec,
     lines::{
@@ -27,7 +27,7 @@ pub(super) fn check(spec: &CapabilitySpec, text: &str) -> Option<OpenSpecFinding
         let before = if section.is_some() || text.is_empty() { String::new() } else { end.repeat(2) };
         let after = if section.is_some() { end.repeat(2) } else { end.to_owned() };
         let at = section.unwrap_or_else(|| TextSize::of(text.trim_end()));
-        let fix = FixSketch::insert("Insert `## Purpose`", at, format!("{before}## Purpose{end}{end}TBD{after}"));
+        let fix = OpenSpecFix::insert("Insert `## Purpose`", at, format!("{before}## Purpose{end}{end}TBD{after}"));
         let message = "the spec has no `## Purpose`: add it and say what this capability is for";
         return Some(OpenSpecFinding::error(OpenSpecCheck::SpecSectionMissing, first_line(text), message).fix(fix));
     };

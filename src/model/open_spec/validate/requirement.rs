@@ -1,7 +1,7 @@
 //! A requirement alone: its text and whether it has scenarios.
 
 use super::{
-    FixSketch, OpenSpecCheck, OpenSpecFinding, quoted,
+    OpenSpecCheck, OpenSpecFinding, OpenSpecFix, quoted,
     scenario::{SKELETON, steps},
 };
 use crate::model::open_spec::{OddScenario, RequirementBlock, lines::pattern::has_keyword};
@@ -21,7 +21,7 @@ pub(super) fn text(block: &RequirementBlock, end: &str) -> Option<OpenSpecFindin
         return Some(OpenSpecFinding::warning(OpenSpecCheck::RequirementNoKeyword, *first, message));
     }
     let sentence = if is_in_heading { &block.name.text } else { "The system SHALL …" };
-    let fix = FixSketch::insert("Insert a sentence", block.heading.end(), format!("{end}{sentence}"));
+    let fix = OpenSpecFix::insert("Insert a sentence", block.heading.end(), format!("{end}{sentence}"));
     let message = format!("{name} has no text: write below the heading what the system SHALL or MUST do");
     Some(OpenSpecFinding::error(OpenSpecCheck::RequirementEmpty, range, message).fix(fix))
 }
@@ -39,13 +39,13 @@ pub(super) fn without_scenario(
         return error(message).related(odd.words(), "this heading is of another level").fix(odd.raised());
     }
     if let Some(scenario) = block.and_then(|block| block.scenarios.first()) {
-        let fix = FixSketch::insert("Insert steps", scenario.heading.end(), format!("{end}{}", steps(end)));
+        let fix = OpenSpecFix::insert("Insert steps", scenario.heading.end(), format!("{end}{}", steps(end)));
         let message = format!("the scenario of {shown} has no steps, so it does not count: add them");
         return error(message).related(scenario.name.range, "this scenario has no steps").fix(fix);
     }
     let scenario = format!("{end}{end}{SKELETON}{end}{}", steps(end));
     let message = format!("{shown} has no scenario: add one with a heading `#### Scenario: NAME`");
-    error(message).fix(FixSketch::insert("Insert a scenario", at, scenario))
+    error(message).fix(OpenSpecFix::insert("Insert a scenario", at, scenario))
 }
 
 /// The words of a requirement's name, or its heading when there are none.

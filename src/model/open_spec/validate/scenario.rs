@@ -2,7 +2,7 @@
 
 use text_size::{TextRange, TextSize};
 
-use super::{FixSketch, OpenSpecCheck, OpenSpecFinding, OpenSpecLevel, quoted};
+use super::{OpenSpecCheck, OpenSpecFinding, OpenSpecFix, OpenSpecLevel, quoted};
 use crate::model::open_spec::{OddScenario, RequirementBlock};
 
 /// The heading of a scenario that is to be filled in.
@@ -47,8 +47,8 @@ impl OddScenario {
     }
 
     /// The edit that makes it one of level 4.
-    pub(super) fn raised(&self) -> FixSketch {
-        FixSketch { title: "Change to `####`".to_owned(), range: self.marks, text: "#### ".to_owned() }
+    pub(super) fn raised(&self) -> OpenSpecFix {
+        OpenSpecFix { title: "Change to `####`".to_owned(), edits: vec![(self.marks, "#### ".to_owned())] }
     }
 }
 

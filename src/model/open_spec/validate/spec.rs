@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use text_size::{TextRange, TextSize};
 
 use super::{
-    FixSketch, OpenSpecCheck, OpenSpecFinding, first_line, line_rest, purpose, quoted, requirement,
+    OpenSpecCheck, OpenSpecFinding, OpenSpecFix, first_line, line_rest, purpose, quoted, requirement,
     scenario::{self, OddScenarios},
     sorted,
 };
@@ -46,20 +46,20 @@ fn without_requirements(spec: &CapabilitySpec, text: &str, end: &str) -> OpenSpe
         let to = lines.lines().partition_point(|line| line.range().start() <= last.range.start());
         let mut between = lines.lines()[from..to].iter().filter_map(SpecLine::heading);
         let is_one_section = between.all(|heading| heading.level > 2);
-        let fix = FixSketch::insert(title, lines.start(from), format!("## Requirements{end}{end}"));
+        let fix = OpenSpecFix::insert(title, lines.start(from), format!("## Requirements{end}{end}"));
         let range = if first.range.is_empty() { lines.lines()[from].range() } else { first.range };
         return OpenSpecFinding::error(check, range, message).fix(is_one_section.then_some(fix));
     }
     let before = if text.trim_end().is_empty() { String::new() } else { end.repeat(2) };
     let section = format!("{before}## Requirements{end}{end}{}", requirement::skeleton(end));
-    let fix = FixSketch::insert(title, TextSize::of(text.trim_end()), section);
+    let fix = OpenSpecFix::insert(title, TextSize::of(text.trim_end()), section);
     let message = "the spec has no `## Requirements`: add it with a requirement";
     OpenSpecFinding::error(check, first_line(text), message).fix(fix)
 }
 
 fn empty_section(section: &ValidatedSection, text: &str, end: &str) -> OpenSpecFinding {
     let at = section.heading.end() + TextSize::of(line_rest(text, section.heading.end()));
-    let fix = FixSketch::insert("Insert a requirement", at, format!("{end}{end}{}", requirement::skeleton(end)));
+    let fix = OpenSpecFix::insert("Insert a requirement", at, format!("{end}{end}{}", requirement::skeleton(end)));
     let message = "this section has no requirement: add one with a heading `### Requirement: NAME`";
     OpenSpecFinding::error(OpenSpecCheck::SpecSectionMissing, section.heading, message).fix(fix)
 }
@@ -112,7 +112,7 @@ pub(crate) fn hidden(spec: &CapabilitySpec, text: &str) -> Vec<OpenSpecFinding> 
         );
         // It is used in place of the section that the spec does not have.
         let is_only = spec.validated.is_none() && spec.delta_headings.len() == 1;
-        let fix = is_only.then(|| FixSketch::change(*heading, "Requirements"));
+        let fix = is_only.then(|| OpenSpecFix::change(*heading, "Requirements"));
         findings.push(OpenSpecFinding::error(OpenSpecCheck::DeltaMisplaced, *heading, message).fix(fix));
     }
     for name in &spec.outside {

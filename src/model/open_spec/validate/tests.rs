@@ -22,9 +22,10 @@ fn check(text: &str, find: impl Fn(&str) -> Vec<OpenSpecFinding>, expected: Expe
             shown += &format!("  {:?} {message}\n", &text[*range]);
         }
         let Some(fix) = fix else { continue };
-        shown += &format!("  {}: {:?} to {:?}\n", fix.title, &text[fix.range], fix.text);
+        let [(at, new)] = &fix.edits[..] else { panic!("one edit: {fix:?}") };
+        shown += &format!("  {}: {:?} to {new:?}\n", fix.title, &text[*at]);
         let mut fixed = text.to_owned();
-        fixed.replace_range(std::ops::Range::<usize>::from(fix.range), &fix.text);
+        fixed.replace_range(std::ops::Range::<usize>::from(*at), new);
         let left = find(&fixed);
         let same = |left: &&OpenSpecFinding| left.message == *message && left.range.start() == range.start();
         assert_eq!(left.iter().find(same), None, "{fixed}");
