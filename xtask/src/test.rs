@@ -119,6 +119,10 @@ fn openspec() -> Result<()> {
 }
 
 fn spec_kit() -> Result<()> {
+    if cfg!(windows) {
+        println!("\n!!! SKIPPED, Spec Kit is compared by its scripts for bash\n");
+        return Ok(());
+    }
     with("spec_kit", &["spec_kit"], || Ok(vec![("SPECIFY", tools::specify()?)]))
 }
 
