@@ -269,3 +269,21 @@ fn a_change_of_openspec() {
     let json: Value = serde_json::from_str(&run.stdout).unwrap();
     assert_eq!((&json["task"], &json["from"], &json["item"]["id"]), (&Value::Null, &Value::Null, &"add-fees".into()));
 }
+
+#[test]
+fn one_of_several_specs_of_kiro_is_named() {
+    let project = Project::new(&[
+        (".kiro/specs/bikes/requirements.md", "### Requirement 1\n"),
+        (".kiro/specs/cars/requirements.md", "### Requirement 1\n"),
+    ]);
+    expect![[r#"
+        several specs are open: which one?
+          - bikes (Requirements)
+          - cars (Requirements)
+
+        not yet: /kiro:spec-tasks
+          answer with --task NAME
+        -- exit 3
+    "#]]
+    .assert_eq(&project.run("preflight /kiro:spec-tasks").all());
+}

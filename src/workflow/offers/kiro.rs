@@ -124,24 +124,21 @@ fn stage(place: &Place<'_>) -> Option<&'static str> {
 /// Starting the task at the cursor.
 fn started(place: &Place<'_>) -> Option<Offer> {
     let tasks = tasks(place)?;
-    let text = place.document.text();
-    // The innermost task, whose number comes last.
-    let touched = |at: &usize| place.touches(tasks.block(text, *at));
-    let startable = |at: usize| Some((at, number(tasks, at).filter(|_| !tasks.tasks[at].is_done())?));
-    let (at, number) = (0..tasks.tasks.len()).rev().find(touched).and_then(startable)?;
-    Some(Offer {
-        title: format!("Start task {number}"),
-        act: start(place, number),
-        refused: None,
-        at: tasks.tasks[at].range,
-    })
+    // The innermost task begins last, and may begin behind a cursor in its indentation.
+    let begun = tasks.tasks.partition_point(|task| task.range.start() <= place.range.end());
+    let touched = |at: &usize| place.touches(tasks.block(place.document.text(), *at));
+    let at = [Some(begun), begun.checked_sub(1)].into_iter().flatten().find(touched)?;
+    let task = tasks.tasks.get(at).filter(|task| !task.is_done())?;
+    let number = task.number.as_deref().filter(|number| !repeated(tasks).contains(number))?;
+    let title = format!("Start task {number}");
+    Some(Offer { title, act: start(place, number), refused: None, at: task.range })
 }
 
 /// The tasks without parts that are open, by their lines and numbers.
 pub(super) fn open_tasks<'a>(place: &Place<'a>) -> Vec<(TextRange, &'a str)> {
     let Some(tasks) = tasks(place) else { return Vec::new() };
     let parents: BTreeSet<usize> = tasks.tasks.iter().filter_map(|task| task.parent).collect();
-    let repeated: BTreeSet<&str> = { tasks.duplicates().into_iter() }.filter_map(|(at, _)| number(tasks, at)).collect();
+    let repeated = repeated(tasks);
     let alone = tasks.tasks.iter().enumerate().filter(|(at, _)| !parents.contains(at)).map(|(_, task)| task);
     let open = alone.filter(|task| !task.is_done());
     let numbered = open.filter_map(|task: &KiroTask| Some((task.range, task.number.as_deref()?)));
@@ -162,7 +159,8 @@ fn tasks<'a>(place: &Place<'a>) -> Option<&'a KiroTasks> {
     }
 }
 
-/// The number of a task, if it has one that no other has.
-fn number(tasks: &KiroTasks, at: usize) -> Option<&str> {
-    tasks.tasks.get(at)?.number.as_deref()
+/// The numbers that several tasks have.
+fn repeated(tasks: &KiroTasks) -> BTreeSet<&str> {
+    let duplicates = tasks.duplicates().into_iter();
+    duplicates.filter_map(|(at, _)| tasks.tasks.get(at)?.number.as_deref()).collect()
 }

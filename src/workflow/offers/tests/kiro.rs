@@ -48,6 +48,14 @@ fn at_a_task_that_it_can_start() {
     check(&at("1. Done"), expect![[""]]);
     check(&at("# Tasks"), expect![[""]]);
     check(&at("without"), expect![[""]]);
+    check(
+        &at("  - [-] 2.2"),
+        expect![[r#"
+        Start task 2.2 = run start-task .kiro/specs/bikes/tasks.md 2.2
+    "#]],
+    );
+    // Two tasks have this number.
+    check(&at("3. Open"), expect![[""]]);
 }
 
 /// A spec with these files, `$0` in one of them, and what `spec.json` says of each: `g` for generated, `a` for approved too.
