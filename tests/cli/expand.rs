@@ -262,3 +262,21 @@ fn a_delta_is_printed_as_the_spec_that_it_makes() {
     "#]]
     .assert_eq(&project.run(&format!("expand --check {delta}")).all());
 }
+
+#[test]
+fn an_agent_that_was_written_by_hand_is_left_alone() {
+    let agent = "---\nname: flow-plan\ndescription: Mine\n---\n# How we plan 😀\n\nAsk first.\n\nThen write.\n";
+    let project = project();
+    project.write(COPY, agent);
+    expect![[r#"
+        there is no copy of a command in this project
+        -- exit 0
+    "#]]
+    .assert_eq(&project.run("expand --check").all());
+    expect![[r#"
+        there is no copy of a command in this project
+        -- exit 0
+    "#]]
+    .assert_eq(&project.run("expand --write").all());
+    assert_eq!(project.read(COPY), agent);
+}

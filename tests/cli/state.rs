@@ -217,3 +217,62 @@ fn the_states_of_changes() {
     );
     assert_eq!(json("state check apply Planned --format json")["can_proceed"], true);
 }
+
+#[test]
+fn all_commands_ask_the_machine_of_a_file_of_version_1() {
+    let transition = |name: &str, from: &str, to: &str| format!("  - {{ name: {name}, from: {from}, to: {to} }}\n");
+    let file = format!(
+        "version: \"1.0\"\ntransitions:\n{}{}{}",
+        transition("assess", "To Do", "Assessed"),
+        transition("specify", "Assessed", "Written"),
+        transition("plan", "Written", "Planned"),
+    );
+    let project = Project::new(&[
+        ("flowspec_workflow.yml", &file),
+        (
+            ".claude/commands/flow/plan.md",
+            "---\ndescription: Plan.\n---\n**For /flow:plan**: Required input state is `workflow:Specified`. Output state will be `workflow:Planned`.\n",
+        ),
+        ("backlog/tasks/task-1 - A.md", "---\nid: task-1\ntitle: A\nstatus: To Do\nlabels: [workflow:Written]\n---\n"),
+    ]);
+    expect![[r#"
+        Written
+        -- exit 0
+    "#]]
+    .assert_eq(&project.run("state next specify").all());
+    expect![[r#"
+        /flow:plan can run: Written → Planned
+        -- exit 0
+    "#]]
+    .assert_eq(&project.run("state check plan Written").all());
+    expect![[r#"
+        ⚠️ No constitution found
+
+        To create one:
+          1. Run: flowspec init --here
+          2. Then: Run /spec:constitution to customize
+
+        Proceeding without constitution...
+
+        may run: /flow:plan on task-1 (Written → Planned)
+          prompt: /flow:plan task-1
+        -- exit 0
+    "#]]
+    .assert_eq(&project.run("preflight /flow:plan --task task-1").all());
+    expect![[r#"
+        warning[state-unknown]: the workflow has no state `Specified`: correct it or add it to the workflow file
+         --> .claude/commands/flow/plan.md:4:55
+          |
+        4 | **For /flow:plan**: Required input state is `workflow:Specified`. Output state will be `workflow:Planned`.
+          |                                                       ^^^^^^^^^
+
+        info[workflow-legacy]: a version 1.0 workflow file without `states` and `workflows`, the states are taken from its transitions
+         --> flowspec_workflow.yml:1:11
+          |
+        1 | version: "1.0"
+          |           ^^^
+
+        1 warning, 1 info in 3 documents (flowspec)
+        -- exit 1
+    "#]].assert_eq(&project.run("check --select state-unknown,state-input-differs,workflow-legacy").all());
+}

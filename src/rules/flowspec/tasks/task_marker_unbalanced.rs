@@ -180,4 +180,17 @@ mod tests {
         );
         check_silent("task-marker-unbalanced", "Write <!-- AC:BEGIN -->.\n");
     }
+
+    #[test]
+    fn in_the_archive_it_is_a_hint() {
+        check(
+            "task-marker-unbalanced",
+            "//- /backlog/archive/tasks/task-1 - A.md\n---\nid: task-1\n---\n😀\n<!-- AC:END -->\n",
+            expect![[r#"
+                backlog/archive/tasks/task-1 - A.md
+                  <!-- AC:END -->
+                //^^^^^^^^^^^^^^^ hint task-marker-unbalanced: `AC` is closed and was not open: add `<!-- AC:BEGIN -->`
+            "#]],
+        );
+    }
 }

@@ -229,3 +229,31 @@ fn a_message_does_not_depend_on_whether_fixes_are_wanted() {
         assert!(last.message.ends_with("did you mean `#plan`?"), "{fixes:?}: {}", last.message);
     }
 }
+
+#[test]
+fn in_the_archive_it_is_a_hint() {
+    check(
+        "link-broken",
+        "//- /backlog/archive/tasks/task-1 - A.md\n---\nid: task-1\n---\n😀 [x](gone.md)\n",
+        expect![[r#"
+            backlog/archive/tasks/task-1 - A.md
+              😀 [x](gone.md)
+            //      ^^^^^^^ hint link-broken: `gone.md` does not exist: correct the path
+        "#]],
+    );
+}
+
+#[test]
+fn a_fence_on_one_line_hides_nothing_behind_it() {
+    let text = "A: ```` ```x``` ```` and:\n\n```x```\n\n[x](gone.md)\n";
+    check(
+        "link-broken",
+        text,
+        expect![[r#"
+        .claude/commands/flow/plan.md
+          [x](gone.md)
+        //    ^^^^^^^ warning link-broken: `gone.md` does not exist: correct the path
+    "#]],
+    );
+    check_silent("fence-unclosed", text);
+}
