@@ -56,10 +56,10 @@ pub enum NamedKind {
     Spec,
     /// A story of a feature, by its number and title.
     Story,
-    /// A task, by its id and title.
-    Task,
     /// A requirement of a feature or of a spec of Kiro, by its id or heading.
     Requirement,
+    /// A task, by its id and title.
+    Task,
     /// A heading.
     Heading,
     /// A criterion of Kiro, by its number and first words.

@@ -70,6 +70,7 @@ fn the_states_of_spec_kit_are_those_of_its_features() {
         Project::new(&[(".specify/init-options.json", "{}\n"), (".claude/commands/speckit.plan.md", "# A\n")]);
     expect![[r#"
         ERROR: Feature directory not found. Set SPECIFY_FEATURE_DIRECTORY or run the specify command to create .specify/feature.json.
+        run `/speckit.specify` first
 
         blocked: /speckit.plan
         -- exit 1

@@ -1,17 +1,14 @@
 //! The states of Kiro's specs, with the specs in each.
 
 use super::{EdgeKind, Graph, GraphEdge, GraphNode, GraphSubject, Mark, features::state_node, shown};
-use crate::{
-    model::{Dialect, kiro::command::KiroState},
-    workspace::Snapshot,
-};
+use crate::{model::kiro::command::KiroState, workspace::Snapshot};
 
-/// The states; `None` in a project without Kiro.
+/// The states; `None` in a project without specs of Kiro.
 pub(super) fn graph(snapshot: &Snapshot) -> Option<Graph> {
-    if !snapshot.index().dialects.speak(Dialect::Kiro) {
+    let specs: Vec<_> = snapshot.specs().collect();
+    if specs.is_empty() {
         return None;
     }
-    let specs: Vec<_> = snapshot.specs().collect();
     let node = |state: KiroState| {
         let marks = match state {
             KiroState::Requirements => vec![Mark::Initial],

@@ -239,10 +239,10 @@ fn what_has_a_number_in_a_spec_of_kiro() {
     });
     expect![[r#####"
         Spec rent-a-bike in .kiro/specs/rent-a-bike/requirements.md ""
-        Task 2 Rain in .kiro/specs/rent-a-bike/tasks.md "2"
-        Task 2.1 Locks in .kiro/specs/rent-a-bike/tasks.md "2.1"
         Requirement Requirement 2: Größe 😀 in .kiro/specs/rent-a-bike/requirements.md "Requirement 2: Größe 😀"
         Requirement Requirement 3 in .kiro/specs/rent-a-bike/requirements.md "Requirement 3"
+        Task 2 Rain in .kiro/specs/rent-a-bike/tasks.md "2"
+        Task 2.1 Locks in .kiro/specs/rent-a-bike/tasks.md "2.1"
         Heading Requirements in .kiro/specs/rent-a-bike/requirements.md "# Requirements"
         Heading Acceptance Criteria in .kiro/specs/rent-a-bike/requirements.md "#### Acceptance Criteria"
         Criterion 2.1 WHEN a rider pays THEN the bike SHALL open, and it SHALL stay open until the rid in .kiro/specs/rent-a-bike/requirements.md "1"
