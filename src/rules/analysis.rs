@@ -30,6 +30,8 @@ pub struct Analysis {
     /// The documents whose findings name the nearest of all names in the project.
     guessing: BTreeSet<DocPath>,
     doubtful: BTreeSet<DocPath>,
+    /// Whether every document has been checked once.
+    has_seen_all: bool,
     /// The files of the project, to which any document may refer.
     files: Option<Arc<Files>>,
     /// The rings of tasks, of which each is reported in one task.
@@ -159,7 +161,9 @@ impl Analysis {
     /// Returns the document as it was looked at; `None` when it is gone.
     pub fn recheck(&mut self, snapshot: &Snapshot, path: &DocPath) -> Option<Arc<Document>> {
         self.doubtful.remove(path);
-        let document = snapshot.document_aside(path);
+        // What was worked out for one key press is asked for at the next one, but nothing says so of the first look at all documents.
+        let document = if self.has_seen_all { snapshot.document(path).cloned() } else { snapshot.document_aside(path) };
+        self.has_seen_all |= self.doubtful.is_empty();
         let check = |document: &Arc<Document>| check_and_guess(snapshot, document, Fixes::Skipped);
         let (found, guesses) = document.as_ref().map(check).unwrap_or_default();
         let found: Arc<[Diagnostic]> = found.into();
