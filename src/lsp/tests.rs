@@ -4,7 +4,7 @@ mod sequence;
 mod server;
 
 use self::server::{Folder, Server};
-use crate::workspace::DocPath;
+use crate::workspace::{DocPath, Settings, scan::scan};
 
 const PLAN: &str = ".claude/commands/flow/plan.md";
 
@@ -21,6 +21,26 @@ fn a_key_press_concerns_one_project_however_many_there_are() {
     let work = server.session.take_work(2, std::iter::empty()).unwrap();
     let roots: Vec<_> = work.projects.iter().map(|project| project.root().to_owned()).collect();
     assert_eq!(roots, [folder.root.join("p7")]);
+}
+
+#[test]
+fn findings_of_a_project_that_is_read_first_are_told_before_the_others_are_read() {
+    let [open, other] = ["a", "b"].map(|project| format!("{project}/{PLAN}"));
+    let text = "{{INCLUDE:gone.md}}\n";
+    let folder = Folder::new(&[(&open, text), (&other, text)]);
+    let mut server = Server::start(&folder);
+    server.open(&open, text);
+    let base = scan(&folder.root.join("a"), &Settings::default()).remove(0);
+    server.session.load_early(base);
+    server.publish();
+    let told: Vec<_> = server.told.values().map(|told| told["uri"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(told.len(), 1);
+    assert!(told[0].ends_with(&open), "{told:?}");
+    assert!(!server.session.is_loaded(), "requests wait for the others");
+    let early = server.told.clone();
+    server.settle();
+    assert_eq!(server.told.len(), 2);
+    assert!(early.iter().all(|(uri, told)| server.told.get(uri) == Some(told)), "nothing is taken back");
 }
 
 #[test]

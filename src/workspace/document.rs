@@ -66,7 +66,7 @@ pub struct Document {
 #[derive(Debug)]
 enum Source {
     Text(Arc<str>),
-    /// Of a document that nobody looks at.
+    /// Of a document that is not open, in a server.
     Packed(Packed),
     /// Turned into a string by the first reader and not in the handler of a keystroke.
     Buffer(Rope, OnceLock<Arc<str>>),

@@ -40,7 +40,7 @@ pub(super) fn rename(
     let written = from_root(snapshot, found, new).unwrap_or_else(|| new.to_owned());
     let written = written.trim_start_matches("./");
     if leaves_root(written) || !is_path(written) {
-        let reason = "write the path of a file from the root of the project, without `..` and blanks";
+        let reason = "write the path of a file from the root of the project, without `..` and spaces";
         return Err(RenameRefusal::Name(format!("`{new}` cannot be included: {reason}")));
     }
     let from = ProjectPath::from(snapshot.relative(path));

@@ -108,10 +108,19 @@ impl Server {
 
     /// Reads the disk when it is stale, and publishes until there is nothing to do.
     pub fn settle(&mut self) {
+        self.work(true);
+    }
+
+    /// Publishes until there is nothing to do, without reading the disk.
+    pub fn publish(&mut self) {
+        self.work(false);
+    }
+
+    fn work(&mut self, reads: bool) {
         let Server { session, publisher, outgoing, told, runtime, .. } = self;
         runtime.block_on(async {
             loop {
-                if session.stale.notified().now_or_never().is_some() {
+                if reads && session.stale.notified().now_or_never().is_some() {
                     scan::once(session).await;
                 } else if session.changed.notified().now_or_never().is_none() {
                     break;

@@ -1,4 +1,4 @@
-//! The text of a document that nobody looks at, in as little memory as it takes.
+//! The compressed text of a document that is not open.
 
 use std::sync::{
     Arc, OnceLock,
@@ -36,6 +36,7 @@ impl Packed {
     /// The whole text, which stays unpacked from now on.
     pub(super) fn text(&self) -> &str {
         self.text.get_or_init(|| {
+            // These are bytes that `new` has compressed, so that neither step can fail.
             let bytes = lz4_flex::decompress_size_prepended(&self.bytes).unwrap_or_default();
             self.unpacked.fetch_add(bytes.len(), Ordering::Relaxed);
             String::from_utf8(bytes).unwrap_or_default().into()

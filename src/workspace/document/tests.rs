@@ -1,3 +1,5 @@
+use std::sync::atomic::Ordering;
+
 use proptest::{collection, prelude::*, sample};
 
 use super::*;
@@ -164,4 +166,23 @@ fn front_matter_can_come_and_go() {
     check(&text.replacen("\n---\n", "\n--\n", 1), "\n--\n", "\n---\n");
     check(text, "---\ndescription: a\n---\n", "");
     check(&text.replace('\n', "\r\n"), "# A", "---\r\n# A");
+}
+
+#[test]
+fn a_packed_document_says_the_same_and_counts_what_is_unpacked() {
+    let text = "---\nname: a\n---\n# Größe 😀\n{{INCLUDE:b.md}}\n".repeat(20);
+    let whole = Document::new(DocPath::new("/a.md"), Kind::Command, vec!["a.md".into()], text.clone());
+    whole.facts();
+    let unpacked = Arc::default();
+    let packed = Arc::new(whole.packed(&unpacked).unwrap());
+    assert_eq!((packed.summary(), unpacked.load(Ordering::Relaxed)), (whole.summary(), 0));
+    assert!(packed.packed(&unpacked).is_none(), "it takes no more already");
+    // What is worked out of a copy goes with it.
+    assert_eq!(packed.aside().text(), text);
+    assert!(packed.packed(&unpacked).is_none());
+    assert_eq!(packed.facts().includes, whole.facts().includes);
+    assert!(Arc::ptr_eq(&packed.aside(), &packed), "it is worked out already");
+    let again = packed.packed(&unpacked).unwrap();
+    assert_eq!((again.text(), again.summary()), (&*text, whole.summary()));
+    assert_eq!(unpacked.load(Ordering::Relaxed), 3 * text.len());
 }

@@ -540,3 +540,24 @@ fn only_what_does_not_exist_is_absent() {
         assert!(error.starts_with(reason), "{error}");
     }
 }
+
+#[test]
+fn the_project_of_an_open_file_is_handed_over_before_the_others_are_read() {
+    let folder = Folder::new(&[("a/.git/HEAD", ""), ("b/.git/HEAD", ""), ("b/.claude/commands/x.md", "")]);
+    let early = std::cell::RefCell::new(Vec::new());
+    let open = || vec![DocPath::new(folder.path().join("b/.claude/commands/x.md"))];
+    let take = |base: Base| early.borrow_mut().push((base.root.clone(), base.documents.len()));
+    let all = Scanner::packing().scan_from(&[folder.path()], &Settings::default(), &open, &take);
+    assert_eq!(early.into_inner(), [(folder.path().join("b"), 1)]);
+    let roots: BTreeSet<_> = all.into_iter().map(|base| base.root).collect();
+    assert_eq!(roots, BTreeSet::from(["", "a", "b"].map(|name| folder.path().join(name).components().collect())));
+}
+
+#[test]
+fn a_project_that_is_alone_is_not_handed_over_twice() {
+    let folder = Folder::new(&[(".claude/commands/x.md", "")]);
+    let open = || vec![DocPath::new(folder.path().join(".claude/commands/x.md"))];
+    let early = std::cell::Cell::new(0);
+    Scanner::packing().scan_from(&[folder.path()], &Settings::default(), &open, &|_| early.set(early.get() + 1));
+    assert_eq!(early.get(), 0);
+}

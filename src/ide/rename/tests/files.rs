@@ -22,7 +22,7 @@ fn an_included_file() {
         fixture,
         ".claude/partials/new/c d.md",
         expect![[r#"
-        refused: `.claude/partials/new/c d.md` cannot be included: write the path of a file from the root of the project, without `..` and blanks
+        refused: `.claude/partials/new/c d.md` cannot be included: write the path of a file from the root of the project, without `..` and spaces
     "#]],
     );
     check(
@@ -54,28 +54,28 @@ fn an_included_file() {
         fixture,
         "../a.md",
         expect![[r#"
-        refused: `../a.md` cannot be included: write the path of a file from the root of the project, without `..` and blanks
+        refused: `../a.md` cannot be included: write the path of a file from the root of the project, without `..` and spaces
     "#]],
     );
     check(
         fixture,
         "/a.md",
         expect![[r#"
-        refused: `/a.md` cannot be included: write the path of a file from the root of the project, without `..` and blanks
+        refused: `/a.md` cannot be included: write the path of a file from the root of the project, without `..` and spaces
     "#]],
     );
     check(
         fixture,
         "a",
         expect![[r#"
-        refused: `a` cannot be included: write the path of a file from the root of the project, without `..` and blanks
+        refused: `a` cannot be included: write the path of a file from the root of the project, without `..` and spaces
     "#]],
     );
     check(
         fixture,
         "path/to/a.md",
         expect![[r#"
-        refused: `path/to/a.md` cannot be included: write the path of a file from the root of the project, without `..` and blanks
+        refused: `path/to/a.md` cannot be included: write the path of a file from the root of the project, without `..` and spaces
     "#]],
     );
     check(

@@ -343,14 +343,14 @@ fn a_file_is_renamed_where_it_is_pulled_in() {
         &fixture("2"),
         "../../../../ton.md",
         expect![[r#"
-        refused: `../../../../ton.md` cannot be included: write the path of a file from the root of the project, without `..` and blanks
+        refused: `../../../../ton.md` cannot be included: write the path of a file from the root of the project, without `..` and spaces
     "#]],
     );
     check(
         &fixture("1"),
         "../docs/ton.md",
         expect![[r#"
-        refused: `../docs/ton.md` cannot be included: write the path of a file from the root of the project, without `..` and blanks
+        refused: `../docs/ton.md` cannot be included: write the path of a file from the root of the project, without `..` and spaces
     "#]],
     );
     check(
