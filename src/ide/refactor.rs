@@ -4,6 +4,7 @@ mod command;
 mod extract;
 mod fence;
 mod inline;
+mod insert_number;
 mod labels;
 mod renumber;
 mod table;
@@ -22,6 +23,7 @@ const REFACTORINGS: &[fn(&Selection<'_>) -> Option<Refactoring>] = &[
     table::sentence_to_table,
     command::add_to_workflow,
     labels::sort,
+    insert_number::insert_after,
     renumber::renumber,
 ];
 

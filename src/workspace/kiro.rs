@@ -1,5 +1,6 @@
 //! The numbers of a spec of Kiro: what has one, and every place in the files of the spec that names it.
 
+mod insert;
 mod renumber;
 mod standing;
 mod wanted;

@@ -302,8 +302,10 @@ See Requirement 1.4.
         found.map(|it| it.code.to_string()).collect()
     }
 
+    /// Numbers in any order, none of them twice.
     fn numbers() -> impl Strategy<Value = Vec<u32>> {
-        prop::collection::btree_set(1..9_u32, 1..5).prop_map(|numbers| numbers.into_iter().collect())
+        let numbers = prop::collection::btree_set(1..9_u32, 1..5).prop_map(Vec::from_iter);
+        numbers.prop_shuffle()
     }
 
     proptest! {
@@ -339,6 +341,21 @@ See Requirement 1.4.
                 prop_assert_eq!(targets(&fixture), targets(&after), "{:?}", after.files);
                 prop_assert_eq!(codes(&fixture), codes(&after), "{:?}", after.files);
                 prop_assert!(renumbered(&after, file).is_none());
+            }
+            // Clauses of a bugfix have the same numbers.
+            let mut bugfix = Fixture::parse("");
+            bugfix.files = fixture.files.clone();
+            bugfix.files.remove(camino::Utf8Path::new(&format!("{FOLDER}/requirements.md")));
+            let mut text = String::new();
+            for (number, criteria) in of.iter().zip(&requirements) {
+                writeln!(text, "## Group").unwrap();
+                criteria.iter().for_each(|it| writeln!(text, "- {number}.{it} WHEN it SHALL 😀").unwrap());
+            }
+            bugfix.files.insert(format!("{FOLDER}/bugfix.md").into(), text);
+            if let Some(after) = renumbered(&bugfix, "bugfix.md") {
+                prop_assert_eq!(targets(&bugfix), targets(&after), "{:?}", after.files);
+                prop_assert_eq!(codes(&bugfix), codes(&after), "{:?}", after.files);
+                prop_assert!(renumbered(&after, "bugfix.md").is_none());
             }
             // To a number that is free and back.
             let snapshot = fixture.snapshot();

@@ -36,6 +36,12 @@ pub fn mentions(text: &str) -> Vec<NumberMention> {
                 word(line.skip(at), &mut found);
             }
         }
+        if !line.text.is_ascii() {
+            for requirement in ["要件", "需求", "요구사항"] {
+                let starts = memchr::memmem::find_iter(bytes, requirement);
+                starts.for_each(|at| word_between_letters(line.skip(at + requirement.len()), &mut found));
+            }
+        }
     }
     found.sort_by_key(|it| it.range.start());
     found
@@ -62,6 +68,23 @@ fn word(piece: LinePiece<'_>, found: &mut Vec<NumberMention>) {
     {
         let range = start.first(rest.start - start.start).range();
         found.push(NumberMention { of: Numbered::Task(number_text(&parts)), range });
+    }
+}
+
+/// Reads what follows the word for a requirement in a language that writes no spaces: `要件4の…`, but not `要件2つ`, which counts.
+fn word_between_letters(piece: LinePiece<'_>, found: &mut Vec<NumberMention>) {
+    let start = piece.trim_start_matches(char::is_whitespace);
+    let Some((requirement, rest)) = start.number() else { return };
+    let part = rest.strip(".").and_then(LinePiece::number);
+    let (number, rest) = match part {
+        Some((criterion, rest)) => (CriterionNumber::of_criterion(requirement, criterion), rest),
+        None => (CriterionNumber::of_requirement(requirement), rest),
+    };
+    let is_longer = rest.text.starts_with(|next: char| next.is_ascii_alphanumeric() || next == '_')
+        || rest.strip(".").is_some_and(|rest| rest.number().is_some());
+    if !is_longer && !rest.text.starts_with(['つ', '件', '個', '个', '項', '项', '種', '种', '개', '가']) {
+        let range = start.first(rest.start - start.start).range();
+        found.push(NumberMention { of: Numbered::Requirement(number), range });
     }
 }
 
@@ -132,6 +155,22 @@ mod tests {
             3 Task("3")
             2.1 Task("2.1")
             1 Requirement(CriterionNumber { requirement: 1, criterion: None })
+        "#]]
+        .assert_eq(&shown);
+    }
+
+    #[test]
+    fn requirements_between_letters() {
+        let text = "これは要件4の例外、要件 1.2と要件2つ。\n需求 3，需求2.1.3、要件5a\n요구사항 6을\n";
+        let mut shown = String::new();
+        for it in mentions(text) {
+            writeln!(shown, "{} {:?}", &text[it.range], it.of).unwrap();
+        }
+        expect![[r#"
+            4 Requirement(CriterionNumber { requirement: 4, criterion: None })
+            1.2 Requirement(CriterionNumber { requirement: 1, criterion: Some(2) })
+            3 Requirement(CriterionNumber { requirement: 3, criterion: None })
+            6 Requirement(CriterionNumber { requirement: 6, criterion: None })
         "#]]
         .assert_eq(&shown);
     }

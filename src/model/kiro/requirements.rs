@@ -7,7 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::{FxHashMap, FxHashSet};
 use text_size::TextRange;
 
-use super::{CriterionNumber, lines::size};
+use super::{
+    CriterionNumber,
+    lines::{LinePiece, prose_lines, size},
+};
 
 /// The requirements of a spec.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -81,6 +84,20 @@ impl KiroCriterion {
 impl KiroRequirements {
     pub fn read(text: &str) -> KiroRequirements {
         read::read(text)
+    }
+
+    /// The lines of a requirement: its own and what is below it, up to the next heading of its level or a higher one.
+    pub fn block(text: &str, requirement: &KiroRequirement) -> TextRange {
+        let at = usize::from(requirement.range.start());
+        let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+        let mut lines = prose_lines(text).skip_while(|line| line.start < start);
+        let level = lines.next().and_then(LinePiece::heading).map(|(level, _)| level);
+        let ends = |line: &LinePiece<'_>| {
+            line.heading().is_some_and(|(own, _)| level.is_none_or(|level| own <= level))
+                || level.is_none() && read::bold_requirement(*line).is_some()
+        };
+        let end = lines.find(ends).map_or(text.len(), |line| line.start);
+        TextRange::new(size(start), size(text[..end].trim_end().len()))
     }
 
     /// The requirements that have the number of an earlier one, each with it.

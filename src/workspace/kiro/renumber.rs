@@ -79,7 +79,7 @@ impl SpecNumbers<'_> {
         let first = read.requirements.first()?.number.min(1);
         let new: FxHashMap<u32, u32> = read.requirements.iter().map(|it| it.number).zip(first..).collect();
         let taken: FxHashSet<u32> = new.values().copied().collect();
-        if self.is_taken(snapshot, |name| match name {
+        if self.has_unknown(snapshot, |name| match name {
             KiroName::Requirement { number: requirement, .. } | KiroName::Criterion { requirement, .. } => {
                 !new.contains_key(requirement) && taken.contains(requirement)
             }
@@ -120,7 +120,7 @@ impl SpecNumbers<'_> {
         let renumbered = |it: (u32, u32)| clauses.get(&it).copied().unwrap_or(it.1);
         let taken_groups: FxHashSet<u32> = groups.values().copied().collect();
         let taken: FxHashSet<(u32, u32)> = clauses.iter().map(|((group, _), new)| (groups[group], *new)).collect();
-        if self.is_taken(snapshot, |name| match name {
+        if self.has_unknown(snapshot, |name| match name {
             KiroName::Requirement { number, .. } => !groups.contains_key(number) && taken_groups.contains(number),
             KiroName::Criterion { requirement, position, .. } => match groups.get(requirement) {
                 Some(group) => taken.contains(&(*group, *position)),
@@ -157,7 +157,7 @@ impl SpecNumbers<'_> {
             new.insert(number, format!("{before}{last}"));
         }
         let taken: FxHashSet<&str> = new.values().map(String::as_str).collect();
-        if self.is_taken(snapshot, |name| match name {
+        if self.has_unknown(snapshot, |name| match name {
             KiroName::Task { number, .. } => !new.contains_key(&**number) && taken.contains(&**number),
             _ => false,
         }) {
@@ -174,7 +174,7 @@ impl SpecNumbers<'_> {
     }
 
     /// Whether a reference leads nowhere today and would lead to what gets its number.
-    fn is_taken(&self, snapshot: &Snapshot, would_mean: impl Fn(&KiroName) -> bool) -> bool {
+    pub(super) fn has_unknown(&self, snapshot: &Snapshot, would_mean: impl Fn(&KiroName) -> bool) -> bool {
         self.documents(snapshot)
             .flat_map(|document| self.places(document))
             .any(|place| !place.is_known && would_mean(&place.name))
@@ -192,7 +192,7 @@ fn begins(task: &str, number: &str) -> bool {
 
 /// What is written in place of the number of a requirement or a criterion; `criterion` gives the new number of one that is there, by its
 /// requirement and position.
-fn new_number(
+pub(super) fn new_number(
     requirements: &FxHashMap<u32, u32>,
     criterion: impl Fn((u32, u32)) -> u32,
     place: &NumberPlace,
@@ -211,7 +211,7 @@ fn new_number(
 }
 
 /// The text of a document after edits of it, which do not overlap.
-fn edited(document: &Document, edits: &[Edit]) -> String {
+pub(super) fn edited(document: &Document, edits: &[Edit]) -> String {
     let mut own: Vec<_> = { edits.iter() }
         .filter_map(|edit| match edit {
             Edit::Replace { path, range, text } if *path == document.path => Some((*range, text)),

@@ -177,7 +177,7 @@ fn requirement(level: usize, heading: LinePiece<'_>, is_worded: bool) -> Option<
 }
 
 /// A requirement that is a line in bold type instead of a heading.
-fn bold_requirement(line: LinePiece<'_>) -> Option<KiroRequirement> {
+pub(super) fn bold_requirement(line: LinePiece<'_>) -> Option<KiroRequirement> {
     let line = line.trim();
     let start = line.strip("**")?;
     start.strip_word(REQUIREMENT)?;
