@@ -63,7 +63,7 @@ use backend::Backend;
 use guard::{Guard, Lifecycle};
 use std::{process::ExitCode, sync::Arc, time::Duration};
 use tower_lsp::LspService;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::{filter::Targets, prelude::*};
 use transport::Outbox;
 
 /// How long handlers that still run may go on after `exit` or the end of stdin.
@@ -97,12 +97,12 @@ pub fn serve() -> ExitCode {
 
 /// Logs to stderr what the environment variable `FLOWSPEC_LOG` asks for, warnings when it asks for nothing.
 fn log() {
-    let filter = EnvFilter::try_from_env("FLOWSPEC_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    let wanted = std::env::var("FLOWSPEC_LOG").ok().and_then(|wanted| wanted.parse::<Targets>().ok());
+    let filter = wanted.unwrap_or_else(|| Targets::new().with_default(tracing::Level::WARN));
     // A log that cannot be written is lost: to say so by `eprintln!` would panic, because stderr is where it was to go.
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false);
-    let log = log.log_internal_errors(false);
+    let log = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(false).log_internal_errors(false);
     // A logger may already be installed.
-    let _ = log.try_init();
+    let _ = tracing_subscriber::registry().with(log.with_filter(filter)).try_init();
 }
 
 /// Handlers that were still running when the server had to end.

@@ -223,7 +223,7 @@ pub fn check(snapshot: &Snapshot, path: &DocPath, fixes: Fixes) -> Vec<Diagnosti
 /// The same, and whether a finding depends on which names there are in the project: the nearest one was looked for.
 fn check_and_guess(snapshot: &Snapshot, document: &Document, fixes: Fixes) -> (Vec<Diagnostic>, bool) {
     let index = snapshot.index();
-    let context = Context { snapshot, document, text: document.text(), facts: document.facts(), index: &index };
+    let context = Context { snapshot, document, text: document.text(), index: &index };
     let sourced_copy = copies::is_sourced(snapshot, &index, document);
     let is_history = document.is_history();
     let (mut found, mut guesses) = (Vec::new(), false);
@@ -288,10 +288,15 @@ pub struct Context<'a> {
     pub document: &'a Document,
     /// Its text.
     pub text: &'a str,
-    /// What the text says.
-    pub facts: &'a Facts,
     /// Who defines what in the project.
     pub index: &'a Index,
+}
+
+impl<'a> Context<'a> {
+    /// What the text says.
+    pub fn facts(&self) -> &'a Facts {
+        self.document.facts()
+    }
 }
 
 /// Where a check reports.

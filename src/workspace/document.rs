@@ -58,6 +58,8 @@ pub struct Document {
     /// Why its text could not be read; it is then empty.
     pub unreadable: Option<String>,
     source: Source,
+    /// The summary of one that is only kept for its history.
+    history: Option<Arc<Summary>>,
     /// The facts of an earlier version, and where this one differs from it, to read only what has changed.
     earlier: Option<(Arc<Facts>, Window)>,
     facts: OnceLock<Arc<Facts>>,
@@ -75,8 +77,17 @@ enum Source {
 impl Document {
     /// A document as it is on disk.
     pub fn new(path: DocPath, kind: Kind, names: Vec<ProjectPath>, text: impl Into<Arc<str>>) -> Self {
-        let source = Source::Text(text.into());
-        Document { path, kind, names, version: None, unreadable: None, source, earlier: None, facts: OnceLock::new() }
+        Document {
+            history: history(kind, &names),
+            path,
+            kind,
+            names,
+            version: None,
+            unreadable: None,
+            source: Source::Text(text.into()),
+            earlier: None,
+            facts: OnceLock::new(),
+        }
     }
 
     /// A document that is there and cannot be read, for `reason`.
@@ -88,14 +99,14 @@ impl Document {
     pub fn open(path: DocPath, kind: Kind, names: Vec<ProjectPath>, buffer: Rope, version: i32) -> Self {
         let too_large = buffer.len_bytes() as u64 > MAX_SIZE;
         let unreadable = too_large.then(|| ReadError::TooLarge(MAX_SIZE).to_string());
-        let source = Source::Buffer(buffer, OnceLock::new());
         Document {
+            history: history(kind, &names),
             path,
             kind,
             names,
             version: Some(version),
             unreadable,
-            source,
+            source: Source::Buffer(buffer, OnceLock::new()),
             earlier: None,
             facts: OnceLock::new(),
         }
@@ -145,9 +156,11 @@ impl Document {
     }
 
     /// What other documents can depend on. Of a packed document it is known without its text.
+    /// On what is only kept for its history nothing depends, so that its text is not read for this unless it is open.
     pub fn summary(&self) -> &Arc<Summary> {
-        match &self.source {
-            Source::Packed(packed) => &packed.summary,
+        match (&self.source, &self.history) {
+            (Source::Packed(packed), _) => &packed.summary,
+            (Source::Text(_), Some(history)) if self.unreadable.is_none() => history,
             _ => &self.facts().summary,
         }
     }
@@ -180,6 +193,7 @@ impl Document {
             version: None,
             unreadable: self.unreadable.clone(),
             source: Source::Packed(packed),
+            history: self.history.clone(),
             earlier: None,
             facts: OnceLock::new(),
         }
@@ -221,7 +235,7 @@ impl Document {
 
     /// Whether it belongs to something finished and put away that is only kept for its history, so that nothing in it is wrong any more.
     pub fn is_history(&self) -> bool {
-        self.open_spec().is_some_and(|place| place.archived)
+        self.history.is_some()
     }
 
     /// Whether it is an alias kept for the users of an old name: `_DEPRECATED_*.md`.
@@ -234,6 +248,13 @@ impl Document {
         !self.names.is_empty()
             && self.names.iter().all(|name| name.components().any(|part| part.as_str() == "templates"))
     }
+}
+
+/// The summary of a document that is only kept for its history; `None` for any other.
+fn history(kind: Kind, names: &[ProjectPath]) -> Option<Arc<Summary>> {
+    let Kind::OpenSpec(_) = kind else { return None };
+    let place = names.iter().find_map(|name| OpenSpecPlace::of(name))?;
+    place.archived.then(|| Arc::new(Summary { kind, ..Summary::default() }))
 }
 
 fn whole(rope: &Rope) -> Arc<str> {

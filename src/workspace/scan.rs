@@ -30,7 +30,7 @@ use self::{
     walk::{WalkEntry, walk},
 };
 use super::{
-    Base, DocPath, Document, Settings, Snapshot,
+    Base, DocPath, Document, Places, Settings, Snapshot,
     git::{self, Commits},
 };
 use crate::model::{Kind, dialect::root_marks};
@@ -86,6 +86,8 @@ impl Scanner {
         early: &dyn Fn(Base),
     ) -> Vec<Base> {
         let deadline = Instant::now() + git::TIMEOUT;
+        // Compiling the places takes about as long as a walk, which mostly waits.
+        rayon::spawn(|| drop(Places::default()));
         let mut left: BTreeMap<Utf8PathBuf, Found> = folders.iter().flat_map(|folder| find(folder)).collect();
         let mut bases = Vec::new();
         if left.len() > 1 {
@@ -129,11 +131,16 @@ fn find(folder: &Utf8Path) -> Vec<(Utf8PathBuf, Found)> {
     let names = project_roots(&entries).into_iter().map(str::to_owned);
     let mut by_name: BTreeMap<String, Vec<WalkEntry>> =
         names.chain([String::new()]).map(|it| (it, Vec::new())).collect();
-    // A project's entries are those that no deeper root holds.
+    // A project's entries are those that no deeper root holds. Neighbors are mostly in one folder.
+    let (mut last, mut of_last) = (None, String::new());
     for entry in entries {
-        let name =
-            entry.path.ancestors().skip(1).find(|above| by_name.contains_key(above.as_str())).map(Utf8Path::as_str);
-        if let Some(of_project) = name.map(str::to_owned).and_then(|name| by_name.get_mut(&name)) {
+        let folder = entry.path.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
+        if last.as_deref() != Some(folder) {
+            let above = Utf8Path::new(folder).ancestors().find(|above| by_name.contains_key(above.as_str()));
+            of_last = above.map_or("", Utf8Path::as_str).to_owned();
+            last = Some(folder.to_owned());
+        }
+        if let Some(of_project) = by_name.get_mut(&of_last) {
             of_project.push(entry);
         }
     }
@@ -199,10 +206,14 @@ fn is_hidden(path: &Utf8Path) -> bool {
 fn project_roots(entries: &[WalkEntry]) -> BTreeSet<&str> {
     let mut roots = BTreeSet::new();
     for entry in entries {
-        let Some(mark) = root_marks().find(|mark| entry.path.ends_with(mark)) else { continue };
-        let root = entry.path.ancestors().nth(Utf8Path::new(mark).components().count());
-        let is_project = |root: &&Utf8Path| !is_hidden(root) && may_be_root(root, mark);
-        roots.extend(root.filter(is_project).map(Utf8Path::as_str));
+        let folder_of = |mark: &'static str| {
+            let folder = entry.path.as_str().strip_suffix(mark)?;
+            (folder.is_empty() || folder.ends_with('/')).then_some((folder.trim_end_matches('/'), mark))
+        };
+        let Some((root, mark)) = root_marks().find_map(folder_of) else { continue };
+        if !is_hidden(Utf8Path::new(root)) && may_be_root(Utf8Path::new(root), mark) {
+            roots.insert(root);
+        }
     }
     roots
 }

@@ -26,7 +26,7 @@ fn is_history(context: &Context<'_>) -> bool {
 /// Where the block opens of whose early end a problem of the block at `opener` is only a consequence, when that end is reported itself.
 fn cause(widening: &Widening<'_>, context: &Context<'_>, opener: TextSize) -> Option<TextSize> {
     let reason = widening.reason(opener).filter(|reason| !reason.opener.contains(opener))?;
-    let fenced = &context.facts.markdown.fenced;
+    let fenced = &context.facts().markdown.fenced;
     let at = fenced.partition_point(|block| block.opener.start() < reason.opener.start());
     let root = fenced.get(at).filter(|block| reason.opener.contains(block.opener.start()))?;
     fence_closes_early::closes_early(context.text, root).then(|| root.opener.start())

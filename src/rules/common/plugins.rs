@@ -17,7 +17,7 @@ pub(in crate::rules) const MANIFEST: Check = Check::new(&[Kind::Plugin(PluginKin
 pub(in crate::rules) const FILES: Check = Check::new(BOTH, files);
 
 fn shape(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for problem in context.facts.meaning.plugin().map(|plugin| &*plugin.problems).unwrap_or_default() {
+    for problem in context.facts().meaning.plugin().map(|plugin| &*plugin.problems).unwrap_or_default() {
         sink.report(problem.range, problem.message.as_str()).severity(Severity::Error).fixes(|| {
             let right = problem.replacement.as_deref()?;
             let title = if right.is_empty() { "Remove the comma".to_owned() } else { format!("Change to `{right}`") };
@@ -27,7 +27,7 @@ fn shape(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn files(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let paths = context.facts.meaning.plugin().map(|plugin| &*plugin.paths).unwrap_or_default();
+    let paths = context.facts().meaning.plugin().map(|plugin| &*plugin.paths).unwrap_or_default();
     let Some(folder) = context.document.name().parent().and_then(Utf8Path::parent) else { return };
     let files = context.snapshot.files();
     for range in paths {

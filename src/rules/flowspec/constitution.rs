@@ -43,7 +43,7 @@ struct TierMarker {
 
 /// The TIER comments of a document, in order.
 fn tiers(context: &Context<'_>) -> impl Iterator<Item = TierMarker> {
-    context.facts.markers.iter().filter_map(|marker| match marker.kind {
+    context.facts().markers.iter().filter_map(|marker| match marker.kind {
         MarkerKind::Tier { value, note } => Some(TierMarker { range: marker.range, value, note }),
         _ => None,
     })

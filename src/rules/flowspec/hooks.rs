@@ -28,7 +28,7 @@ const fn found(run: fn(&Context<'_>, &mut Sink<'_>)) -> Check {
 
 /// A file that is not valid YAML has no rule of its own.
 fn schema(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for problem in &context.facts.yaml.problems {
+    for problem in &context.facts().yaml.problems {
         sink.report(problem.range, format!("not valid YAML: {}", problem.message));
     }
     report(HookCheck::Schema, context, sink);
@@ -36,7 +36,7 @@ fn schema(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 /// Reports what reading the file found about one thing.
 fn report(check: HookCheck, context: &Context<'_>, sink: &mut Sink<'_>) {
-    let Meaning::Hooks(_, findings) = &context.facts.meaning else { return };
+    let Meaning::Hooks(_, findings) = &context.facts().meaning else { return };
     for it in findings.iter().filter(|it| it.check == check) {
         let misfit = &it.misfit;
         let mut finding = sink.report(misfit.range, misfit.message.as_str());

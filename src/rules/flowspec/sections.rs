@@ -73,10 +73,10 @@ pub(super) fn fixes(context: &Context<'_>, whole: &Whole<'_>, fault: &Fault) -> 
 
 /// Takes out the pair that an edit has put inside of the section.
 fn inner_pair(context: &Context<'_>, fault: &Fault) -> Option<Fix> {
-    let pairs = sections(context.text, &context.facts.markers).pairs;
+    let pairs = sections(context.text, &context.facts().markers).pairs;
     let inner = pairs.into_iter().find(|pair| pair.begin == fault.marker)?;
     let outer_ends = |pair: &Section| Some(pair.begin) == fault.other && pair.end.start() > inner.end.end();
-    sections(context.text, &context.facts.markers).pairs.iter().find(|pair| outer_ends(pair))?;
+    sections(context.text, &context.facts().markers).pairs.iter().find(|pair| outer_ends(pair))?;
     let path = &context.document.path;
     let edit = |marker| Edit::replace(path, with_line(context.text, marker), String::new());
     Some(Fix::new("Remove the inner markers", vec![edit(inner.begin), edit(inner.end)]))
@@ -85,10 +85,10 @@ fn inner_pair(context: &Context<'_>, fault: &Fault) -> Option<Fix> {
 /// Where a section that `begin` opens probably ends: before the next marker, or the next heading that is not below its own, after
 /// the last text there.
 fn end_of_section(context: &Context<'_>, begin: TextRange) -> TextSize {
-    let headings = &context.facts.markdown.headings;
+    let headings = &context.facts().markdown.headings;
     let next = headings.partition_point(|heading| heading.range.start() < begin.start());
     let level = next.checked_sub(1).map_or(u8::MAX, |before| headings[before].level);
-    let markers = &context.facts.markers;
+    let markers = &context.facts().markers;
     let marker = markers.get(markers.partition_point(|marker| marker.range.start() <= begin.start()));
     let marker = marker.map(|marker| marker.range.start());
     let whole = TextSize::of(context.text);
@@ -101,11 +101,11 @@ fn end_of_section(context: &Context<'_>, begin: TextRange) -> TextSize {
 
 /// Where a section that `end` closes probably begins: at the first text after the last heading or marker before it.
 fn start_of_section(context: &Context<'_>, end: TextRange) -> TextSize {
-    let (headings, markers) = (&context.facts.markdown.headings, &context.facts.markers);
+    let (headings, markers) = (&context.facts().markdown.headings, &context.facts().markers);
     let heading = headings[..headings.partition_point(|heading| heading.range.end() <= end.start())].last();
     let marker = markers[..markers.partition_point(|marker| marker.range.end() <= end.start())].last();
     let before = heading.map(|heading| heading.range.end()).max(marker.map(|marker| marker.range.end()));
-    let before = before.unwrap_or(context.facts.body).max(context.facts.body).min(end.start());
+    let before = before.unwrap_or(context.facts().body).max(context.facts().body).min(end.start());
     let between = &context.text[TextRange::new(before, end.start())];
     let text = before + (TextSize::of(between) - TextSize::of(between.trim_start()));
     line_start(context.text, text).max(before)

@@ -64,7 +64,7 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
 
 /// The task that the document is.
 fn task(context: &Context<'_>) -> Option<Task> {
-    context.facts.front_matter.as_ref().map(Task::read)
+    context.facts().front_matter.as_ref().map(Task::read)
 }
 
 /// The task that the document is, if anybody still works on it: what is completed or archived stays as it was.
@@ -149,10 +149,10 @@ fn report_ring(
 
 /// The criteria of a task's lists, list by list: what is between the markers.
 fn marked_criteria(context: &Context<'_>) -> Vec<(TextRange, Vec<Criterion>)> {
-    let pairs = sections(context.text, &context.facts.markers).pairs.into_iter();
+    let pairs = sections(context.text, &context.facts().markers).pairs.into_iter();
     let lists = pairs.filter(|pair| is_checklist(&context.text[pair.name]) && pair.begin.end() <= pair.end.start());
     let inside = |pair: Section| TextRange::new(pair.begin.end(), pair.end.start());
-    lists.map(|pair| (pair.name, criteria(context.text, &context.facts.fences, inside(pair)).collect())).collect()
+    lists.map(|pair| (pair.name, criteria(context.text, &context.facts().fences, inside(pair)).collect())).collect()
 }
 
 /// The file of a task, named after another id; `None` when it is not named after an id, or when the new name is taken.

@@ -78,7 +78,7 @@ const fn found(run: fn(&Context<'_>, &mut Sink<'_>)) -> Check {
 
 /// A file without any content has no findings of its own.
 fn schema(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let yaml = &context.facts.yaml;
+    let yaml = &context.facts().yaml;
     if yaml.root.is_none() && yaml.problems.is_empty() && context.document.unreadable.is_none() {
         let message = "the workflow file is empty: give it `version`, `states`, `workflows` and `transitions`";
         sink.report(TextRange::default(), message);
@@ -89,7 +89,7 @@ fn schema(context: &Context<'_>, sink: &mut Sink<'_>) {
 /// Reports what reading the file found about one thing.
 fn report(check: MachineCheck, context: &Context<'_>, sink: &mut Sink<'_>) {
     let path = &context.document.path;
-    let Meaning::Machine(_, findings) = &context.facts.meaning else { return };
+    let Meaning::Machine(_, findings) = &context.facts().meaning else { return };
     for it in findings.iter().filter(|it| it.check == check) {
         let mut finding = sink.report(it.range, it.message.as_str());
         for related in &it.related {

@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule::new(page!("criterion-unknown"), Severity::E
     .checks(&[Check::new(&[Kind::Kiro(KiroKind::Tasks), Kind::Kiro(KiroKind::Design)], check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let references: Vec<&RequirementReference> = match context.facts.meaning.kiro() {
+    let references: Vec<&RequirementReference> = match context.facts().meaning.kiro() {
         Some(KiroMeaning::Tasks(tasks)) => tasks.references.iter().map(|(reference, _)| reference).collect(),
         Some(KiroMeaning::Design(design)) => design.references.iter().collect(),
         _ => return,

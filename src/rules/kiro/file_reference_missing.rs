@@ -19,8 +19,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let folder = link::folder(context.snapshot, context.document);
     for reference in file_references(context.text) {
         // In code it is an example.
-        let in_code = context.facts.markdown.in_code(reference.range.start())
-            || context.facts.fences.at(reference.range.start()).is_some();
+        let in_code = context.facts().markdown.in_code(reference.range.start())
+            || context.facts().fences.at(reference.range.start()).is_some();
         let written = path(context, &reference);
         if in_code || is_placeholder(written) {
             continue;

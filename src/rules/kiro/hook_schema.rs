@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule::new(page!("hook-schema"), Severity::Error)
     .checks(&[Check::new(HOOKS, check), Check::new(HOOKS, check_paths), Check::new(HOOKS, check_format)]);
 
 fn hooks<'a>(context: &Context<'a>) -> Option<&'a KiroHooks> {
-    match context.facts.meaning.kiro()? {
+    match context.facts().meaning.kiro()? {
         KiroMeaning::Hooks(hooks) => Some(hooks),
         _ => None,
     }
@@ -87,7 +87,7 @@ fn check_format(context: &Context<'_>, sink: &mut Sink<'_>) {
     if context.index.kiro.first_old_hook.as_ref() != Some(&context.document.path) {
         return;
     }
-    let root = context.facts.yaml.root.as_ref();
+    let root = context.facts().yaml.root.as_ref();
     let first = root.and_then(|root| root.entries().first()).map(|entry| entry.key.content_range());
     let message = "this is the format of Kiro 0.x: today hooks are in `.kiro/hooks/*.json` with `\"version\": \"v1\"`";
     sink.report(first.unwrap_or_default(), message).severity(Severity::Hint);

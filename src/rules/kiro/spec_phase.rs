@@ -27,7 +27,7 @@ struct Stage<'a> {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let Some(KiroMeaning::State(state)) = context.facts.meaning.kiro() else { return };
+    let Some(KiroMeaning::State(state)) = context.facts().meaning.kiro() else { return };
     if let Some(problem) = &state.problem {
         sink.report(problem.range, problem.message.as_str());
         return;

@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule::new(page!("steering-inclusion"), Severity::
 const STEERING: &[Kind] = &[Kind::Kiro(KiroKind::Steering)];
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let Some(front_matter) = &context.facts.front_matter else { return };
+    let Some(front_matter) = &context.facts().front_matter else { return };
     // What is not YAML is reported as that.
     if !front_matter.problems.is_empty() {
         return;
@@ -33,7 +33,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn check_patterns(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let patterns = context.facts.front_matter.as_ref().map(patterns).unwrap_or_default();
+    let patterns = context.facts().front_matter.as_ref().map(patterns).unwrap_or_default();
     for pattern in unmatched_globs(context.snapshot, &patterns) {
         let message = format!("`{}` matches no file: fix the pattern", pattern.text);
         sink.report(pattern.range, message).severity(Severity::Hint);

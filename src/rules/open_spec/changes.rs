@@ -29,7 +29,7 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
 ];
 
 fn section_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
-    if let Some(OpenSpecMeaning::Proposal(_, findings)) = context.facts.meaning.open_spec() {
+    if let Some(OpenSpecMeaning::Proposal(_, findings)) = context.facts().meaning.open_spec() {
         report(context, sink, &[], findings);
     }
 }

@@ -90,7 +90,7 @@ fn report(check: OpenSpecCheck, context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn findings<'a>(context: &Context<'a>) -> &'a [OpenSpecFinding] {
-    match context.facts.meaning.open_spec() {
+    match context.facts().meaning.open_spec() {
         Some(OpenSpecMeaning::Spec(_, findings) | OpenSpecMeaning::Delta(_, findings)) => findings,
         _ => &[],
     }

@@ -56,7 +56,7 @@ const ALL: &[Kind] = &[SPEC, PLAN, TASKS, CHECKLIST, ARTIFACT];
 /// What the document says; empty for one that is no file of a feature.
 fn own<'a>(context: &Context<'a>) -> &'a FeatureText {
     static EMPTY: std::sync::LazyLock<FeatureText> = std::sync::LazyLock::new(FeatureText::default);
-    context.facts.meaning.feature().unwrap_or(&EMPTY)
+    context.facts().meaning.feature().unwrap_or(&EMPTY)
 }
 
 /// The files of the feature that the document belongs to.

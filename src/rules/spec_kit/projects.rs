@@ -52,7 +52,7 @@ pub(super) fn below_root<'a>(context: &Context<'_>, written: &'a str) -> &'a str
 
 /// What a constitution says of itself.
 fn constitution<'a>(context: &Context<'a>) -> Option<&'a SpecKitConstitution> {
-    match context.facts.meaning.spec_kit()? {
+    match context.facts().meaning.spec_kit()? {
         crate::model::spec_kit::SpecKitMeaning::Constitution(constitution) => Some(constitution),
         _ => None,
     }

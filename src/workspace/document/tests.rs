@@ -186,3 +186,14 @@ fn a_packed_document_says_the_same_and_counts_what_is_unpacked() {
     assert_eq!((again.text(), again.summary()), (&*text, whole.summary()));
     assert_eq!(unpacked.load(Ordering::Relaxed), 3 * text.len());
 }
+
+#[test]
+fn what_is_kept_for_its_history_is_read_when_it_is_asked_for() {
+    let name = "openspec/changes/archive/2026-01-02-a/tasks.md";
+    let kind = Kind::OpenSpec(crate::model::OpenSpecKind::Tasks);
+    let document = Document::new(DocPath::new("/tasks.md"), kind, vec![name.into()], "# A\n");
+    assert!(document.is_history());
+    assert_eq!(document.summary().kind, kind);
+    assert!(document.facts.get().is_none());
+    assert_eq!(document.facts().markdown.headings.len(), 1);
+}

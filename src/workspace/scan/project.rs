@@ -155,7 +155,8 @@ impl DocumentReader<'_> {
         let others = self.aliases.get(&file).into_iter().flatten().cloned();
         let path = DocPath::new(self.root.path().join(&file));
         let document = reading.document(path, kind, [file].into_iter().chain(others).collect())?;
-        document.facts();
+        // The facts are read here, where there are several threads.
+        document.summary();
         match self.unpacked.and_then(|unpacked| document.packed(unpacked)) {
             Some(packed) => Some(packed),
             None => Some(document),

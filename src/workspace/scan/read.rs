@@ -3,6 +3,8 @@
 //! A path never resolves outside the folder, whatever is a link and whatever changes meanwhile: the system itself refuses it. What is not a
 //! regular file is never waited for, and its type and size are taken from the open file, not from its name.
 
+mod list;
+
 use std::{
     fmt,
     fs::File,
@@ -103,6 +105,20 @@ pub struct Root {
     path: Utf8PathBuf,
 }
 
+impl From<FileType> for EntryKind {
+    fn from(kind: FileType) -> Self {
+        if kind.is_symlink() {
+            EntryKind::Link
+        } else if kind.is_dir() {
+            EntryKind::Folder
+        } else if kind.is_file() {
+            EntryKind::File
+        } else {
+            EntryKind::Special
+        }
+    }
+}
+
 impl Root {
     /// Opens a folder by its real, absolute path.
     ///
@@ -166,35 +182,16 @@ impl Root {
     /// # Errors
     /// When it cannot be listed.
     pub(in crate::workspace) fn list(&self, name: &Utf8Path) -> io::Result<Vec<(String, EntryKind)>> {
-        let listing = match name.as_str() {
-            "" => self.dir.entries()?,
-            _ => self.dir.read_dir(name)?,
-        };
+        let here = if name.as_str().is_empty() { Utf8Path::new(".") } else { name };
         let mut entries = Vec::new();
-        for entry in listing {
-            let entry = entry?;
-            let Ok(child) = entry.file_name().into_string() else {
+        for (child, kind) in list::entries(&self.dir, here)? {
+            let Ok(child) = child.into_string() else {
                 tracing::warn!("skipped a file whose name is not UTF-8, in `{}`", self.path.join(name));
                 continue;
             };
             // Some file systems tell the type only when they are asked for it.
-            let kind = match entry.file_type() {
-                Ok(file_type) if file_type != FileType::unknown() => file_type,
-                _ => match entry.metadata() {
-                    Ok(metadata) => metadata.file_type(),
-                    Err(_) => continue,
-                },
-            };
-            let kind = if kind.is_symlink() {
-                EntryKind::Link
-            } else if kind.is_dir() {
-                EntryKind::Folder
-            } else if kind.is_file() {
-                EntryKind::File
-            } else {
-                EntryKind::Special
-            };
-            entries.push((child, kind));
+            let kind = kind.or_else(|| Some(self.dir.symlink_metadata(name.join(&child)).ok()?.file_type().into()));
+            entries.extend(kind.map(|kind| (child, kind)));
         }
         Ok(entries)
     }

@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule::new(page!("agent-key-ignored"), Severity::W
     .checks(&[Check::new(&[Kind::Agent, Kind::Command, Kind::Skill], check).local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let Some(front_matter) = &context.facts.front_matter else { return };
+    let Some(front_matter) = &context.facts().front_matter else { return };
     let document = context.document;
     let kind = document.kind;
     let Some((wrong, right)) = misplaced_key(kind).filter(|_| is_claude_codes(context.document)) else { return };

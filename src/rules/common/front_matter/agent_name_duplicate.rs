@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule::new(page!("agent-name-duplicate"), Severity
 const MOST: usize = 5;
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let Some(name) = context.facts.front_matter.as_ref().and_then(name_of) else { return };
+    let Some(name) = context.facts().front_matter.as_ref().and_then(name_of) else { return };
     let Some(written) = name.value.as_str() else { return };
     let Some(layout) = Index::layout(context.document) else { return };
     let same = context.index.agents_by_layout.get(&(layout.to_owned(), written.to_owned()));

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule::new(page!("agent-name-missing"), Severity::
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let document = context.document;
     // Of front matter that is not YAML at all nothing is known, and without any another rule asks for it.
-    let front_matter = context.facts.front_matter.as_ref();
+    let front_matter = context.facts().front_matter.as_ref();
     let Some(front_matter) = front_matter.filter(|it| !it.entries.is_empty() || it.problems.is_empty()) else { return };
     if !is_claude_codes(document) || name_of(front_matter).is_some() {
         return;

@@ -24,7 +24,7 @@ pub(super) static RULE: Rule = Rule::new(page!("frontmatter-bad-value"), Severit
     .checks(&[Check::new(KINDS, check).in_copies().local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let front_matter = context.facts.front_matter.as_ref().filter(|_| !is_of_other_agent(context.document));
+    let front_matter = context.facts().front_matter.as_ref().filter(|_| !is_of_other_agent(context.document));
     let Some(front_matter) = front_matter else { return };
     let broken: FxHashSet<TextRange> = front_matter.broken.iter().map(|broken| broken.key).collect();
     let (kind, file) = (context.document.kind, context.document.name());

@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule::new(page!("frontmatter-duplicate-key"), Sev
     .checks(&[Check::new(WITH_STEERING, check).in_copies().local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    if let Some(front_matter) = &context.facts.front_matter {
+    if let Some(front_matter) = &context.facts().front_matter {
         duplicates(context, &front_matter.entries, sink);
     }
 }
@@ -53,7 +53,7 @@ fn report(context: &Context<'_>, name: &str, first: &Entry, second: &Entry, sink
 fn fixes(context: &Context<'_>, first: &Entry, second: &Entry) -> Vec<Fix> {
     let fix = |(title, entry): (&str, &Entry)| {
         let lines = whole_lines(context.text, entry.range());
-        let inside = context.facts.front_matter.as_ref().is_some_and(|it| it.content.contains_range(lines));
+        let inside = context.facts().front_matter.as_ref().is_some_and(|it| it.content.contains_range(lines));
         let alone = context.text[lines].trim_start().starts_with(&context.text[entry.key.range]);
         // An entry of `{ … }` shares its line with others.
         (inside && alone).then(|| Fix::new(title, vec![Edit::replace(&context.document.path, lines, "")]))

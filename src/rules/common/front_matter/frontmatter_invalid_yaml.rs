@@ -43,7 +43,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         Some((thing, BacklogReading::LeftOut)) => (Severity::Error, format!("; Backlog.md will not list this {thing}")),
         Some(_) => (Severity::Warning, String::new()),
     };
-    let Some(front_matter) = &context.facts.front_matter else {
+    let Some(front_matter) = &context.facts().front_matter else {
         if let Some(opener) = unclosed(context.text) {
             let message = format!("this front matter is never closed: add a `---` line after it{consequence}");
             sink.report(opener, message).severity(severity);

@@ -19,7 +19,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let (document, text) = (context.document, context.text);
     let start = start_of_text(text);
     let begun = text[usize::from(start)..].starts_with("---");
-    if context.facts.front_matter.is_some() || begun || is_of_other_agent(document) || document.unreadable.is_some() {
+    if context.facts().front_matter.is_some() || begun || is_of_other_agent(document) || document.unreadable.is_some() {
         return;
     }
     // What is there needs no other one, and an empty file has nothing to describe yet.
@@ -32,7 +32,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         Kind::Copy => ("agent", "`description`"),
         _ => ("command", "`description`"),
     };
-    let first_line = context.facts.lines.line_range(text, 0);
+    let first_line = context.facts().lines.line_range(text, 0);
     let range = TextRange::new(start, first_line.end().max(start));
     let mut finding = sink.report(range, format!("this {what} has no front matter: add one with {keys}"));
     finding.fixes(|| [fix(context, start)]);
@@ -56,7 +56,7 @@ fn skeleton(context: &Context<'_>) -> String {
     if let Some(name) = name {
         skeleton.push_str(&format!("name: {name}{end}"));
     }
-    let title = context.facts.markdown.headings.first().map_or("", |heading| &heading.text);
+    let title = context.facts().markdown.headings.first().map_or("", |heading| &heading.text);
     skeleton.push_str(&format!("description: {}{end}---{end}{end}", yaml::quote(title)));
     skeleton
 }

@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule::new(page!("frontmatter-missing-description"
     .checks(&[Check::new(DESCRIBED, check).in_copies().local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let front_matter = context.facts.front_matter.as_ref().filter(|_| !is_of_other_agent(context.document));
+    let front_matter = context.facts().front_matter.as_ref().filter(|_| !is_of_other_agent(context.document));
     let Some(front_matter) = front_matter else { return };
     match front_matter.get("description") {
         None => {
@@ -28,8 +28,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 return;
             }
             let opener = TextRange::at(front_matter.content.start(), 0.into());
-            let line = context.facts.lines.line(front_matter.range.start());
-            let opening_line = context.facts.lines.line_range(context.text, line);
+            let line = context.facts().lines.line(front_matter.range.start());
+            let opening_line = context.facts().lines.line_range(context.text, line);
             let range = TextRange::at(front_matter.range.start(), TextSize::of("---")).intersect(opening_line);
             let mut finding = sink.report(range.unwrap_or(opener), "the front matter has no `description`: add one");
             finding.fixes(|| [insertion(context, opener)]);
@@ -61,7 +61,7 @@ fn use_of_title(context: &Context<'_>, entry: &Entry) -> Option<Fix> {
 
 /// The first heading as a value, `""` without one.
 fn quoted_title(context: &Context<'_>) -> String {
-    yaml::quote(context.facts.markdown.headings.first().map_or("", |heading| &heading.text))
+    yaml::quote(context.facts().markdown.headings.first().map_or("", |heading| &heading.text))
 }
 
 #[cfg(test)]

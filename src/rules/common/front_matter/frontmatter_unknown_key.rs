@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule::new(page!("frontmatter-unknown-key"), Sever
 const MOST: usize = 3;
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let front_matter = context.facts.front_matter.as_ref().filter(|_| !is_of_other_agent(context.document));
+    let front_matter = context.facts().front_matter.as_ref().filter(|_| !is_of_other_agent(context.document));
     let Some(front_matter) = front_matter else { return };
     let (kind, file) = (context.document.kind, context.document.name());
     let present: FxHashSet<&str> = front_matter.entries.iter().filter_map(Entry::name).collect();

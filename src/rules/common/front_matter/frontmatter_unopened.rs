@@ -61,14 +61,14 @@ fn mangled(context: &Context<'_>, sink: &mut Sink<'_>) {
 /// Whether the document has front matter of which the opening line is missing.
 pub(super) fn is_unopened(context: &Context<'_>) -> bool {
     let is_mangled = || mangled_front_matter(context.document.kind, context.document.name(), context.text).is_some();
-    unopened(context).is_some() || context.facts.front_matter.is_none() && is_mangled()
+    unopened(context).is_some() || context.facts().front_matter.is_none() && is_mangled()
 }
 
 /// The first line of keys that a `---` line closes.
 fn unopened(context: &Context<'_>) -> Option<TextRange> {
     let start = start_of_text(context.text);
     let text = &context.text[usize::from(start)..];
-    if context.facts.front_matter.is_some() || text.starts_with("---") {
+    if context.facts().front_matter.is_some() || text.starts_with("---") {
         return None;
     }
     let mut end = start;

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule::new(page!("skill-description-long"), Severi
 const MOST: usize = 1024;
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let Some(entry) = context.facts.front_matter.as_ref().and_then(|it| it.get("description")) else { return };
+    let Some(entry) = context.facts().front_matter.as_ref().and_then(|it| it.get("description")) else { return };
     let length = entry.value.as_str().map_or(0, |text| text.trim().chars().count());
     if length > MOST {
         let message = format!("this `description` has {length} characters, and {MOST} are allowed: shorten it");

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule::new(page!("skill-name-mismatch"), Severity:
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let document = context.document;
-    let Some(name) = context.facts.front_matter.as_ref().and_then(name_of) else { return };
+    let Some(name) = context.facts().front_matter.as_ref().and_then(name_of) else { return };
     let mut folders = document.names.iter().filter_map(|file| file.parent()?.file_name());
     let (Some(written), Some(folder)) = (name.value.as_str(), folders.next()) else { return };
     // A template's hole is filled in with the folder's name.

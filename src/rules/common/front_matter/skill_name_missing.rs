@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule::new(page!("skill-name-missing"), Severity::
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     // Of front matter that is not YAML at all nothing is known, and without any another rule asks for it.
-    let front_matter = context.facts.front_matter.as_ref();
+    let front_matter = context.facts().front_matter.as_ref();
     let Some(front_matter) = front_matter.filter(|it| !it.entries.is_empty() || it.problems.is_empty()) else { return };
     if name_of(front_matter).is_some() {
         return;

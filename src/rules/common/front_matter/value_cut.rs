@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule::new(page!("value-cut"), Severity::Hint)
 const PROSE: [&str; 5] = ["description", "title", "argument-hint", "when_to_use", "initialPrompt"];
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let Some(front_matter) = &context.facts.front_matter else { return };
+    let Some(front_matter) = &context.facts().front_matter else { return };
     for entry in front_matter.entries.iter().filter(|entry| entry.name().is_some_and(|name| PROSE.contains(&name))) {
         let Value::Scalar { plain: true, .. } = &entry.value.value else { continue };
         let comments = &front_matter.comments;

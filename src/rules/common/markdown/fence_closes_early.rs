@@ -23,7 +23,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if is_history(context) {
         return;
     }
-    let fenced = &context.facts.markdown.fenced;
+    let fenced = &context.facts().markdown.fenced;
     if !fenced.iter().any(|block| closes_early(context.text, block)) {
         return;
     }
@@ -34,7 +34,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             consequences.entry(root).or_default().push(block);
         }
     }
-    let lines = &context.facts.lines;
+    let lines = &context.facts().lines;
     for block in fenced.iter().filter(|block| closes_early(context.text, block)) {
         let (Some(inner), Some(closer)) = (block.inner_opener, block.closer) else { continue };
         let start = block.opener.start();

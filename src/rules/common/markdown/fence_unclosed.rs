@@ -20,7 +20,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let mut widening = None;
-    for fenced in context.facts.markdown.fenced.iter().filter(|fenced| is_unclosed(fenced)) {
+    for fenced in context.facts().markdown.fenced.iter().filter(|fenced| is_unclosed(fenced)) {
         let widening = widening.get_or_insert_with(|| Widening::new(context));
         // One cause, one finding: that of the block that ends early shows this one.
         if cause(widening, context, fenced.opener.start()).is_some() {
@@ -29,7 +29,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let indented = indented_closer(context.text, fenced);
         let message = match indented {
             Some(closer) => {
-                let line = context.facts.lines.line(closer.start()) + 1;
+                let line = context.facts().lines.line(closer.start()) + 1;
                 format!(
                     "this block is never closed, because its closing fence at line {line} is indented too far: indent both alike"
                 )
@@ -48,7 +48,7 @@ fn fixes(
     fenced: &FencedBlock,
     indented: Option<TextRange>,
 ) -> impl Iterator<Item = Fix> {
-    let problem = FenceProblem::Unclosed(context.facts.lines.line(fenced.opener.start()));
+    let problem = FenceProblem::Unclosed(context.facts().lines.line(fenced.opener.start()));
     let indent = indented.map(|closer| {
         let before = TextRange::new(line_start(context.text, closer.start()), closer.start());
         Fix::new("Indent the closing fence like the opening one", vec![indent(context, fenced, before)])

@@ -48,7 +48,7 @@ pub(in crate::rules) enum FenceProblem {
 
 impl<'a> Widening<'a> {
     pub(in crate::rules) fn new(context: &Context<'a>) -> Self {
-        let facts = context.facts;
+        let facts = context.facts();
         let fenced = &facts.markdown.fenced;
         let opened_as_meant = |block: &&ExpanderFence| {
             let same = fenced.partition_point(|fenced| fenced.opener.start() < block.opener.start());
@@ -72,7 +72,7 @@ impl<'a> Widening<'a> {
     /// and brings no other.
     pub(in crate::rules) fn fix(&mut self, problem: FenceProblem, at: TextSize) -> Option<Fix> {
         let reason = self.reason(at)?;
-        let blocks = &self.context.facts.fences.blocks;
+        let blocks = &self.context.facts().fences.blocks;
         let from = blocks.partition_point(|block| block.opener.start() < reason.opener.start());
         let until = blocks.partition_point(|block| block.opener.start() <= at);
         for until in [until, blocks.len()] {
@@ -107,7 +107,7 @@ impl<'a> Widening<'a> {
 
     /// The blocks in which there are fences as long as their own. One without an end has nothing to widen to.
     fn fragile(&self, from: usize, until: usize) -> Vec<&'a ExpanderFence> {
-        let blocks = &self.context.facts.fences.blocks[from..until];
+        let blocks = &self.context.facts().fences.blocks[from..until];
         let fragile = blocks.iter().filter(|block| block.longest_inside >= block.length && block.closer.is_some());
         fragile.take(MOST + 1).collect()
     }
@@ -138,7 +138,7 @@ impl<'a> Widening<'a> {
 
 /// The problems of the document if it had this text, in which the front matter is as it is now.
 pub(in crate::rules) fn problems(context: &Context<'_>, text: &str) -> BTreeSet<FenceProblem> {
-    let body = context.facts.body;
+    let body = context.facts().body;
     let (fences, lines) = (fence::parse(text, body), LineIndex::new(text));
     let markdown = markdown::parse(text, body);
     let includes = include::parse(text, body, &fences, &markdown);

@@ -17,11 +17,11 @@ pub(in crate::rules) static RULE: Rule = Rule::new(page!("command-deprecated"), 
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     // What is itself deprecated may go with the rest of its kind.
-    if context.facts.summary.deprecated {
+    if context.facts().summary.deprecated {
         return;
     }
     let text = context.text;
-    for reference in &context.facts.references.references {
+    for reference in &context.facts().references.references {
         let ReferenceKind::Command { namespace, name, .. } = reference.kind else { continue };
         let (namespace, name) = (&text[namespace], &text[name]);
         if reference.fenced && !context.document.kind.is_prompt() || !context.index.namespaces.contains(namespace) {

@@ -19,7 +19,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let text = context.text;
     // A document that names an unknown command names it again and again, and the comparison with all others is what costs.
     let mut known: FxHashMap<(&str, &str, &str), Vec<Better>> = FxHashMap::default();
-    for reference in &context.facts.references.references {
+    for reference in &context.facts().references.references {
         let ReferenceKind::Command { namespace, name } = reference.kind else { continue };
         let Some(severity) = severity(context, reference, Severity::Warning) else { continue };
         let (namespace, name) = (&text[namespace], &text[name]);

@@ -46,7 +46,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 /// The paths after `@` that mean files to the tool that reads them: `@docs/style.md`, or `@{docs/style.md}`.
 fn pulled_in(context: &Context<'_>, found: &mut Vec<TextRange>) {
-    let facts = context.facts;
+    let facts = context.facts();
     let forms = prompt_forms(context.document.kind, context.document.name());
     let is_meant = |path: &str| link::read(path).is_some() && names_a_place(context, path);
     if forms.contains(&PromptForm::File) {
@@ -64,7 +64,7 @@ fn pulled_in(context: &Context<'_>, found: &mut Vec<TextRange>) {
 fn own_files(context: &Context<'_>, found: &mut Vec<TextRange>) {
     const FOLDERS: [&str; 3] = ["references/", "scripts/", "assets/"];
     let is_meant = |path: &str| at_path::is_file(path) && link::read(path).is_some();
-    for span in &context.facts.markdown.spans {
+    for span in &context.facts().markdown.spans {
         let code = &context.text[*span];
         let path = code.trim_matches('`');
         let below = path.strip_prefix("./").unwrap_or(path);

@@ -19,7 +19,7 @@ const BUILT_IN: &[&str] = &["agent", "ask", "edit", "plan", "Agent", "Ask", "Edi
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let agents = &context.index.agents;
-    let Some(handoffs) = context.facts.front_matter.as_ref().and_then(|it| it.get("handoffs")) else { return };
+    let Some(handoffs) = context.facts().front_matter.as_ref().and_then(|it| it.get("handoffs")) else { return };
     for node in handoffs.value.items().iter().filter_map(|handoff| handoff.get("agent")) {
         let Some(agent) = node.as_str().filter(|agent| !agent.is_empty() && !agent.contains(['{', '<', '$'])) else {
             continue;

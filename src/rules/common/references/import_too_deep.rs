@@ -11,7 +11,7 @@ pub(in crate::rules) const CHECK: Check = Check::new(&[Kind::Instructions], chec
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let (snapshot, document) = (context.snapshot, context.document);
-    if context.facts.summary.imports.is_empty() {
+    if context.facts().summary.imports.is_empty() {
         return;
     }
     let levels = snapshot.import_levels();

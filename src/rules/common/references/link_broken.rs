@@ -15,9 +15,9 @@ pub(in crate::rules) static RULE: Rule = Rule::new(page!("link-broken"), Severit
     .checks(&[Check::new(Kind::MARKDOWN, check).in_copies()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for link in &context.facts.markdown.links {
+    for link in &context.facts().markdown.links {
         // What its author put into a block is an example, also where CommonMark ends the block early.
-        if context.facts.fences.at(link.range.start()).is_some() {
+        if context.facts().fences.at(link.range.start()).is_some() {
             continue;
         }
         let Some(destination) = target::read(&link.destination) else { continue };

@@ -15,7 +15,7 @@ pub(in crate::rules) static RULE: Rule = Rule::new(page!("skill-unknown"), Sever
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let skills = &context.index.skills;
-    for reference in &context.facts.references.references {
+    for reference in &context.facts().references.references {
         let ReferenceKind::Skill { name } = reference.kind else { continue };
         let Some(severity) = severity(context, reference, Severity::Warning) else { continue };
         let skill = &context.text[name];

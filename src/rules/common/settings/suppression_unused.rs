@@ -24,11 +24,11 @@ struct Named {
 
 /// Removes what the document's comments suppress and reports the codes that suppress nothing.
 pub(in crate::rules) fn apply(context: &Context<'_>, fixes: Fixes, found: &mut Vec<Diagnostic>) {
-    let lines = &context.facts.lines;
+    let lines = &context.facts().lines;
     let mut named = Vec::new();
     // By code and line, the whole file without a line. Of two comments that say the same, the second suppresses nothing.
     let mut suppressed = FxHashMap::default();
-    for marker in &context.facts.markers {
+    for marker in &context.facts().markers {
         let (codes, line) = match &marker.kind {
             MarkerKind::Ignore { codes } => (codes, Some(lines.line(marker.range.end()) + 1)),
             MarkerKind::IgnoreFile { codes } => (codes, None),

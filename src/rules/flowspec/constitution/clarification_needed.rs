@@ -14,7 +14,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if context.document.is_template() {
         return;
     }
-    let references = context.facts.references.references.iter();
+    let references = context.facts().references.references.iter();
     for open in references.filter(|reference| reference.kind == ReferenceKind::Clarification) {
         sink.report(open.range, "this question is open: answer it before the feature is planned");
     }

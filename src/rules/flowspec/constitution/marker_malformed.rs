@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule::new(page!("marker-malformed"), Severity::Wa
     .checks(&[Check::new(&[Kind::Constitution, Kind::Task, Kind::Spec], check).local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for marker in &context.facts.markers {
+    for marker in &context.facts().markers {
         let MarkerKind::Malformed { right } = &marker.kind else { continue };
         let mut finding = sink.report(marker.range, format!("no tool reads this marker: write `{right}`"));
         finding.fixes(|| [fix(context, marker.range, right)]);

@@ -18,12 +18,12 @@ pub(super) static RULE: Rule = Rule::new(page!("needs-validation"), Severity::Wa
 const MOST: usize = 200;
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let (headings, references) = (&context.facts.markdown.headings, &context.facts.references);
-    let parts = parts(context.text, context.facts.body, &context.facts.markers, headings, references);
+    let (headings, references) = (&context.facts().markdown.headings, &context.facts().references);
+    let parts = parts(context.text, context.facts().body, &context.facts().markers, headings, references);
     if parts.is_empty() {
         return;
     }
-    let (severity, consequence) = match tier(context.text, &context.facts.markers) {
+    let (severity, consequence) = match tier(context.text, &context.facts().markers) {
         _ if context.document.is_template() => (Severity::Hint, ""),
         Tier::Light => (Severity::Info, " (commands warn until then)"),
         Tier::Medium => (Severity::Warning, " (commands ask until then)"),

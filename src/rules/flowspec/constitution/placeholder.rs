@@ -19,7 +19,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if context.document.is_template() {
         return;
     }
-    let left: Vec<_> = placeholders(&context.facts.references).collect();
+    let left: Vec<_> = placeholders(&context.facts().references).collect();
     let name = |range: TextRange| context.text[range].trim_end_matches(':');
     // So many have one cause: the template was never filled in.
     if let [first, rest @ ..] = &left[..]

@@ -22,7 +22,7 @@ pub(super) static RULE: Rule = Rule::new(page!("section-unbalanced"), Severity::
     .local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let sections = sections(context.text, &context.facts.markers);
+    let sections = sections(context.text, &context.facts().markers);
     let whole = whole(context, &sections);
     for fault in sections.faults.iter().filter(|fault| !is_checklist(&context.text[fault.name])) {
         let mut finding = sink.report(fault.marker, message(context, &whole, fault));

@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule::new(page!("tier-missing"), Severity::Hint)
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     // A constitution without any marker is none of flowspec's, and a malformed TIER is a finding of its own.
     let mut marked = false;
-    for marker in &context.facts.markers {
+    for marker in &context.facts().markers {
         match &marker.kind {
             MarkerKind::Tier { .. } => return,
             MarkerKind::Malformed { right } if right.starts_with("<!-- TIER") => return,
@@ -28,8 +28,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if !marked {
         return;
     }
-    let title = context.facts.markdown.headings.first().map(|title| title.range);
-    let place = title.unwrap_or(TextRange::empty(context.facts.body));
+    let title = context.facts().markdown.headings.first().map(|title| title.range);
+    let place = title.unwrap_or(TextRange::empty(context.facts().body));
     let message = format!("the constitution names no tier and counts as {}: say which it is", Tier::default().name());
     let tiers = [Tier::Medium, Tier::Light, Tier::Heavy];
     sink.report(place, message).fixes(|| tiers.map(|tier| fix(context, place, title.is_some(), tier)));

@@ -41,7 +41,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if !matches!(expansion.stopped, None | Some(NotExpanded::Missing | NotExpanded::Outside)) {
         return;
     }
-    let body = &context.text[usize::from(context.facts.body)..];
+    let body = &context.text[usize::from(context.facts().body)..];
     let wanted = trim_blank_lines(&expansion.text[usize::from(expansion.body)..]);
     let written = if body.contains('\r') { Cow::Owned(body.replace('\r', "")) } else { Cow::Borrowed(body) };
     let written = trim_blank_lines(&written);
@@ -77,7 +77,7 @@ fn fix(context: &Context<'_>, source: &Utf8Path, expansion: Expansion) -> Option
 /// The part of the copy that has to change, and its new text; `None` when that is too long for a finding to carry.
 fn difference(context: &Context<'_>, expansion: Expansion) -> Option<(TextRange, String)> {
     let wanted = with_line_ends_of(context.text, expansion.copy_body());
-    let (from, written) = (context.facts.body, &context.text[usize::from(context.facts.body)..]);
+    let (from, written) = (context.facts().body, &context.text[usize::from(context.facts().body)..]);
     let same = common_prefix(written, &wanted);
     let (written, wanted) = (&written[same..], &wanted[same..]);
     let end = common_suffix(written, wanted);
@@ -106,8 +106,8 @@ fn common_suffix(a: &str, b: &str) -> usize {
 
 /// The line of the copy that comes after as many lines as `same` has, counted from where its body really starts.
 fn line_in_copy(context: &Context<'_>, same: &str) -> TextRange {
-    let (text, lines) = (context.text, &context.facts.lines);
-    let body = usize::from(context.facts.body);
+    let (text, lines) = (context.text, &context.facts().lines);
+    let body = usize::from(context.facts().body);
     let first = body + (text[body..].len() - text[body..].trim_start().len());
     let newlines = memchr::memchr_iter(b'\n', same.as_bytes()).count();
     let start = match newlines.checked_sub(1) {

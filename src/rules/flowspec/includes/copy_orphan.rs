@@ -45,14 +45,14 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 /// The name of the copy, else its first line.
 fn range(context: &Context<'_>) -> TextRange {
-    let name = context.facts.front_matter.as_ref().and_then(|front_matter| front_matter.get("name"));
-    let range = name.map_or_else(|| context.facts.lines.line_range(context.text, 0), |name| name.value.range);
-    if range.is_empty() { TextRange::up_to(context.facts.body) } else { range }
+    let name = context.facts().front_matter.as_ref().and_then(|front_matter| front_matter.get("name"));
+    let range = name.map_or_else(|| context.facts().lines.line_range(context.text, 0), |name| name.value.range);
+    if range.is_empty() { TextRange::up_to(context.facts().body) } else { range }
 }
 
 /// The command of another namespace that says what the copy says.
 fn renamed(context: &Context<'_>) -> Option<Invocation> {
-    let is_empty = context.text[usize::from(context.facts.body)..].trim().is_empty();
+    let is_empty = context.text[usize::from(context.facts().body)..].trim().is_empty();
     let namesakes = context.index.namesakes.get(&context.document.path).filter(|_| !is_empty)?;
     let mut sources = namesakes.iter().filter_map(|path| context.snapshot.document(path));
     let source = sources.find(|source| {
@@ -64,7 +64,7 @@ fn renamed(context: &Context<'_>) -> Option<Invocation> {
 
 /// Whether it was generated from a command rather than written by hand: `target: chat` is what the generator writes.
 fn is_generated(context: &Context<'_>) -> bool {
-    let front_matter = context.facts.front_matter.as_ref();
+    let front_matter = context.facts().front_matter.as_ref();
     let target = front_matter.and_then(|front_matter| front_matter.get("target"));
     target.and_then(|target| target.value.as_str()) == Some("chat")
 }

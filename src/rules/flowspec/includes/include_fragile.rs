@@ -14,9 +14,9 @@ pub(super) static RULE: Rule = Rule::new(page!("include-fragile"), Severity::Hin
     .checks(&[Check::new(Kind::PROMPTS, check).local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let fenced = &context.facts.markdown.fenced;
+    let fenced = &context.facts().markdown.fenced;
     let mut widening = None;
-    for include in context.facts.includes.iter().filter(|include| is_fragile(include, fenced)) {
+    for include in context.facts().includes.iter().filter(|include| is_fragile(include, fenced)) {
         let widening = widening.get_or_insert_with(|| Widening::new(context));
         let reason = widening.reason(include.range.start());
         let message = match include.fenced {
@@ -29,7 +29,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             finding.related(&context.document.path, block.opener, "this block holds fences as long as its own");
         }
         finding.fixes(|| {
-            let problem = FenceProblem::Fragile(context.facts.lines.line(include.range.start()));
+            let problem = FenceProblem::Fragile(context.facts().lines.line(include.range.start()));
             widening.fix(problem, include.range.start())
         });
     }

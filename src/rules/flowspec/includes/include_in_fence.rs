@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule::new(page!("include-in-fence"), Severity::Wa
 const PROMPTS: [&str; 5] = ["", "text", "txt", "plaintext", "prompt"];
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let facts = context.facts;
+    let facts = context.facts();
     let fenced = facts.includes.iter().filter(|include| include.fenced && include.kind == IncludeKind::Directive);
     for include in fenced {
         let Some(block) = facts.fences.at(include.range.start()) else { continue };

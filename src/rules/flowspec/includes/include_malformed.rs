@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule::new(page!("include-malformed"), Severity::W
     .checks(&[Check::new(Kind::PROMPTS, check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for include in &context.facts.includes {
+    for include in &context.facts().includes {
         let IncludeKind::Malformed(reason) = include.kind else { continue };
         let path = &context.text[include.path];
         let exists = matches!(target(context, path), Target::File(_));

@@ -63,10 +63,11 @@ fn inlined(context: &Context<'_>, includes: &[&Include]) -> Option<Vec<Edit>> {
         edits.push(Edit::replace(&document.path, include.range, text));
     }
     after.push_str(&context.text[usize::from(at)..]);
-    let (fences, markdown) = (fence::parse(&after, context.facts.body), markdown::parse(&after, context.facts.body));
-    let left = include::parse(&after, context.facts.body, &fences, &markdown);
+    let (fences, markdown) =
+        (fence::parse(&after, context.facts().body), markdown::parse(&after, context.facts().body));
+    let left = include::parse(&after, context.facts().body, &fences, &markdown);
     // An include in a block of the partial would stay one, and its fences may end blocks here.
-    let whole = left.len() + includes.len() <= context.facts.includes.len();
+    let whole = left.len() + includes.len() <= context.facts().includes.len();
     let sound = || problems(context, &after).len() <= problems(context, context.text).len();
     (whole && sound()).then_some(edits)
 }

@@ -17,9 +17,9 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if document.text().trim().is_empty() || is_used(context) || !is_ours(context) {
         return;
     }
-    let start = usize::from(context.facts.body);
+    let start = usize::from(context.facts().body);
     let blank = context.text[start..].len() - context.text[start..].trim_start().len();
-    let lines = &context.facts.lines;
+    let lines = &context.facts().lines;
     let first = lines.line(text_size::TextSize::new((start + blank) as u32));
     sink.report(lines.line_range(context.text, first), "nothing includes this partial: include it or delete it");
 }

@@ -25,7 +25,7 @@ pub(super) enum Target {
 
 /// The includes that the expander expands and that are not an example in inline code.
 pub(super) fn live<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a Include> + use<'a> {
-    let facts = context.facts;
+    let facts = context.facts();
     facts.includes.iter().filter(|include| include.is_live() && !in_span(&facts.markdown.spans, include.range))
 }
 

@@ -14,7 +14,7 @@ pub(in crate::rules) static RULE: Rule = Rule::new(page!("cli-subcommand-unknown
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let text = context.text;
-    for reference in &context.facts.references.references {
+    for reference in &context.facts().references.references {
         let ReferenceKind::Cli { program, words } = &reference.kind else { continue };
         if reference.fenced && !context.document.kind.is_prompt() {
             continue;

@@ -16,7 +16,7 @@ pub(in crate::rules) static RULE: Rule = Rule::new(page!("command-mismatch"), Se
     .checks(&[Check::new(&[Kind::Command], check).local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let sentences = || context.facts.references.declarations.iter().filter(|declaration| !declaration.row);
+    let sentences = || context.facts().references.declarations.iter().filter(|declaration| !declaration.row);
     if sentences().next().is_none() {
         return;
     }

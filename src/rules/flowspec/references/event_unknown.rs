@@ -17,7 +17,7 @@ pub(in crate::rules) static RULE: Rule = Rule::new(page!("event-unknown"), Sever
     .checks(&[Check::new(INSTRUCTIONS, check).local(), Check::new(&[Kind::Hooks], check_hooks).local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for reference in context.facts.references.references.iter().filter(|it| it.kind == ReferenceKind::Event) {
+    for reference in context.facts().references.references.iter().filter(|it| it.kind == ReferenceKind::Event) {
         let Some(severity) = severity(context, reference, Severity::Warning) else { continue };
         if !event::is_known(&context.text[reference.range]) {
             report(context, &context.text[reference.range], reference.range, "flowspec knows no event", severity, sink);
@@ -26,7 +26,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn check_hooks(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let hooks = context.facts.yaml.root.as_ref().and_then(|root| root.get("hooks")).map_or(&[][..], Node::items);
+    let hooks = context.facts().yaml.root.as_ref().and_then(|root| root.get("hooks")).map_or(&[][..], Node::items);
     let events = hooks.iter().filter_map(|hook| hook.get("events")).flat_map(Node::items);
     for node in events.filter_map(|event| event.get("type").filter(|node| node.is_string())) {
         let Some(pattern) = node.as_str().filter(|pattern| !event::listens(pattern)) else { continue };

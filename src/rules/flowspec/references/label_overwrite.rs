@@ -17,7 +17,7 @@ pub(in crate::rules) static RULE: Rule = Rule::new(page!("label-overwrite"), Sev
     .checks(&[Check::new(INSTRUCTIONS, check).local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for reference in &context.facts.references.references {
+    for reference in &context.facts().references.references {
         let ReferenceKind::LabelOverwrite { state } = reference.kind else { continue };
         let Some(severity) = severity(context, reference, Severity::Warning) else { continue };
         let written = &context.text[reference.range];
@@ -42,7 +42,7 @@ fn fix(context: &Context<'_>, range: TextRange, labels: &str, state: &str) -> Fi
 fn states_before(context: &Context<'_>, state: &str) -> Vec<String> {
     let text = context.text;
     let declared = context
-        .facts
+        .facts()
         .references
         .declarations
         .iter()

@@ -17,7 +17,7 @@ pub(in crate::rules) static RULE: Rule = Rule::new(page!("rule-id-unknown"), Sev
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let ids = &context.index.rule_ids;
-    for reference in context.facts.references.references.iter().filter(|it| it.kind == ReferenceKind::RuleId) {
+    for reference in context.facts().references.references.iter().filter(|it| it.kind == ReferenceKind::RuleId) {
         let id = &context.text[reference.range];
         if ids.contains_key(id) {
             continue;

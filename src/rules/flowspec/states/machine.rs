@@ -25,7 +25,7 @@ pub(super) fn machine<'a>(context: &Context<'a>) -> Option<&'a Machine> {
 /// A declaration with a state that the workflow does not have is left to the rule about exactly that.
 pub(super) fn declared<'a>(context: &Context<'a>) -> impl Iterator<Item = (&'a StateDeclaration, &'a Step)> + use<'a> {
     let (machine, text) = (machine(context), context.text);
-    let declarations = context.facts.references.declarations.iter();
+    let declarations = context.facts().references.declarations.iter();
     declarations.filter_map(move |declaration| {
         let machine = machine?;
         let workflow = machine.step_by_command(&text[declaration.command])?;

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule::new(page!("state-command-not-in-workflow"),
 /// Commands of other namespaces have workflows of their own.
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(machine) = machine(context) else { return };
-    for declaration in &context.facts.references.declarations {
+    for declaration in &context.facts().references.declarations {
         let command = &context.text[declaration.command];
         if machine.step_by_command(command).is_some() || !machine.has_namespace(Invocation::parse(command).namespace())
         {

@@ -19,7 +19,7 @@ const MOST_ADVICE: usize = 50;
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(machine) = machine(context) else { return };
     let kind = context.document.kind;
-    let states = context.facts.references.references.iter().filter_map(|reference| match reference.kind {
+    let states = context.facts().references.references.iter().filter_map(|reference| match reference.kind {
         ReferenceKind::State { name } if kind.is_prompt() || !reference.fenced => Some((name, reference.fenced)),
         _ => None,
     });
@@ -66,7 +66,7 @@ fn fix(context: &Context<'_>, range: TextRange, near: &str) -> Fix {
 /// Whether the project has to do with the machine at all: without a workflow file, only who uses its commands does.
 fn concerns(context: &Context<'_>, machine: &Machine) -> bool {
     let refers = || {
-        context.facts.references.references.iter().any(|reference| match reference.kind {
+        context.facts().references.references.iter().any(|reference| match reference.kind {
             ReferenceKind::Command { namespace, .. } => machine.has_namespace(&context.text[namespace]),
             _ => false,
         })

@@ -38,7 +38,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         sink.report(key, message).severity(Severity::Error);
     }
     // Of what was cut off nothing is known.
-    let Some(root) = context.facts.yaml.root.as_ref().filter(|_| !is_broken && !context.facts.yaml.truncated) else {
+    let Some(root) = context.facts().yaml.root.as_ref().filter(|_| !is_broken && !context.facts().yaml.truncated)
+    else {
         return;
     };
     check_default_status(context, root, sink);

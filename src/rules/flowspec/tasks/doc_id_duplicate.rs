@@ -16,7 +16,7 @@ pub(super) const KINDS: &[Kind] = &[Kind::Backlog(BacklogKind::Document), Kind::
 const MOST: usize = 5;
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let Some(id) = context.facts.front_matter.as_ref().and_then(|it| it.get("id")) else { return };
+    let Some(id) = context.facts().front_matter.as_ref().and_then(|it| it.get("id")) else { return };
     let Some(written) = id.value.as_str() else { return };
     let Some(same) = context.index.notes.get(&(context.document.kind, id_key(written))) else { return };
     if same.len() < 2 {

@@ -29,9 +29,9 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     {
         return;
     }
-    let first_line = context.facts.lines.line_range(context.text, 0);
+    let first_line = context.facts().lines.line_range(context.text, 0);
     let start = start_of_text(context.text).min(first_line.end());
-    let id = context.facts.front_matter.as_ref().and_then(|it| it.get("id")).map(|entry| entry.key.range);
+    let id = context.facts().front_matter.as_ref().and_then(|it| it.get("id")).map(|entry| entry.key.range);
     let message = format!("this {what} has no `id`, so Backlog.md cannot open it: add front matter with an `id`");
     let mut finding = sink.report(id.unwrap_or(TextRange::new(start, first_line.end())), message);
     if is_elsewhere(context, name) {
@@ -45,7 +45,7 @@ fn is_elsewhere(context: &Context<'_>, name: &str) -> bool {
     let kind = context.document.kind;
     let mut ids = context.index.notes.range((kind, String::new())..);
     let has_ids = ids.next().is_some_and(|((other, _), _)| *other == kind);
-    context.facts.front_matter.is_none() && !name.starts_with("doc-") && !name.starts_with("decision-") && !has_ids
+    context.facts().front_matter.is_none() && !name.starts_with("doc-") && !name.starts_with("decision-") && !has_ids
 }
 
 #[cfg(test)]

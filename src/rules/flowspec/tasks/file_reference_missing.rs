@@ -13,7 +13,7 @@ use crate::{
 pub(in crate::rules) const CHECK: Check = Check::new(&[Kind::Task], check);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let Some(front_matter) = context.facts.front_matter.as_ref().filter(|_| active_task(context).is_some()) else {
+    let Some(front_matter) = context.facts().front_matter.as_ref().filter(|_| active_task(context).is_some()) else {
         return;
     };
     let files = context.snapshot.files();

@@ -52,19 +52,19 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 /// The criteria below their heading, which Backlog.md also reads without the markers.
 fn unmarked_criteria(context: &Context<'_>) -> Vec<Criterion> {
-    let headings = &context.facts.markdown.headings;
+    let headings = &context.facts().markdown.headings;
     let is_it =
         |heading: &&Heading| heading.level == 2 && heading.text.trim().eq_ignore_ascii_case("Acceptance Criteria");
     let Some(at) = headings.iter().position(|heading| is_it(&heading)) else { return Vec::new() };
     let next = headings[at + 1..].iter().find(|heading| heading.level <= 2);
     let end = next.map_or(TextSize::of(context.text), |heading| heading.range.start());
     let below = TextRange::new(headings[at].range.end(), end.max(headings[at].range.end()));
-    let markers = context.facts.markers.iter().map(|marker| marker.range);
+    let markers = context.facts().markers.iter().map(|marker| marker.range);
     // With one marker only it is unknown what Backlog.md reads.
     if markers.into_iter().any(|marker| below.contains_range(marker)) {
         return Vec::new();
     }
-    criteria(context.text, &context.facts.fences, below).collect()
+    criteria(context.text, &context.facts().fences, below).collect()
 }
 
 #[cfg(test)]

@@ -33,9 +33,9 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let start = start_of_text(context.text);
-    let first_line = context.facts.lines.line_range(context.text, 0);
+    let first_line = context.facts().lines.line_range(context.text, 0);
     let first_line = TextRange::new(start.min(first_line.end()), first_line.end());
-    let (range, what, advice) = match &context.facts.front_matter {
+    let (range, what, advice) = match &context.facts().front_matter {
         Some(front_matter) => match front_matter.get("id") {
             Some(entry) => (entry.key.range, "the `id` is empty", "set it"),
             None => (first_line, "the front matter has no `id`", "add one"),
@@ -59,12 +59,12 @@ fn blank_before(context: &Context<'_>, start: TextSize) -> Option<TextRange> {
 
 fn fix(context: &Context<'_>, start: TextSize) -> Option<Fix> {
     let (path, end) = (&context.document.path, line_end(context.text));
-    if let (None, Some(blank)) = (&context.facts.front_matter, blank_before(context, start)) {
+    if let (None, Some(blank)) = (&context.facts().front_matter, blank_before(context, start)) {
         return Some(Fix::new("Remove the blank lines", vec![Edit::replace(path, blank, "")]));
     }
     let name = path.file_name()?;
     let id = id_of_file(name)?;
-    let (range, text) = match &context.facts.front_matter {
+    let (range, text) = match &context.facts().front_matter {
         Some(front_matter) => match front_matter.get("id") {
             Some(entry) => {
                 let range = TextRange::new(entry.key.range.end(), entry.value.range.end().max(entry.key.range.end()));

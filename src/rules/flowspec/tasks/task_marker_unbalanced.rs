@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule::new(page!("task-marker-unbalanced"), Severi
     .checks(&[Check::new(&[Kind::Task], check).local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let sections = sections(context.text, &context.facts.markers);
+    let sections = sections(context.text, &context.facts().markers);
     let whole = whole(context, &sections);
     for fault in &sections.faults {
         // Backlog.md reads each pair for itself, so it does not mind how they lie.

@@ -35,7 +35,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 /// A status that is there and empty. Without the key it is not a task that Backlog.md has written.
 fn check_empty(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let entry = context.facts.front_matter.as_ref().and_then(|front_matter| front_matter.get("status"));
+    let entry = context.facts().front_matter.as_ref().and_then(|front_matter| front_matter.get("status"));
     let is_empty = |node: &Node| node.is_null() || node.as_str().is_some_and(|text| text.trim().is_empty());
     let Some(entry) = entry.filter(|entry| is_empty(&entry.value)) else { return };
     let statuses = &context.snapshot.backlog().statuses;

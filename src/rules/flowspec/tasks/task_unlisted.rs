@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule::new(page!("task-unlisted"), Severity::Error
     .checks(&[Check::new(&[Kind::Task], check).local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let front_matter = context.facts.front_matter.as_ref();
+    let front_matter = context.facts().front_matter.as_ref();
     if matches!(life(context), Life::Active | Life::Done)
         && let Some(date) = front_matter.and_then(|it| it.get("due_date"))
         && !date.value.is_null()

@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule::new(page!("workflow-agent-unknown"), Severi
     .checks(&[Check::new(&[Kind::Workflow], check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let Some(machine) = context.facts.summary.machine() else { return };
+    let Some(machine) = context.facts().summary.machine() else { return };
     let agents = &context.index.agents;
     let known = |agent: &&Word| {
         let name = agent.text.strip_prefix('@').unwrap_or(&agent.text);

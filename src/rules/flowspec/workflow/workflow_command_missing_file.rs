@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule::new(page!("workflow-command-missing-file"),
 
 /// A namespace without any command is installed elsewhere: only where its commands are kept can one be missing.
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let Some(machine) = context.facts.summary.machine() else { return };
+    let Some(machine) = context.facts().summary.machine() else { return };
     let index = context.index;
     // What is left of an old command is a file.
     let has_alias = |wanted: &Invocation| {

@@ -20,14 +20,16 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if generation(first.name()) != generation(context.document.name()) {
         return;
     }
-    let machines = context.facts.summary.machine().zip(first.summary().machine());
+    let machines = context.facts().summary.machine().zip(first.summary().machine());
     let Some((here, there)) = machines.filter(|(here, there)| !here.incomplete && !there.incomplete) else { return };
     let Some(difference) = here.difference(there) else { return };
     let name = first.name();
     let (message, range) = match (difference.here, difference.there) {
         (Some(range), Some(_)) => (format!("{} is another one in `{name}`", difference.what), range),
         (Some(range), None) => (format!("{} is not in `{name}`", difference.what), range),
-        (None, _) => (format!("{} of `{name}` is missing here", difference.what), section(context.facts, &difference)),
+        (None, _) => {
+            (format!("{} of `{name}` is missing here", difference.what), section(context.facts(), &difference))
+        }
     };
     let message = format!("{message}: copy the right file over the other or keep only one");
     let range_there = difference.there.unwrap_or_else(|| section(first.facts(), &difference));

@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule::new(page!("workflow-invalid-yaml"), Severit
     .checks(&[Check::new(&[Kind::Workflow], check).local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for problem in &context.facts.yaml.problems {
+    for problem in &context.facts().yaml.problems {
         sink.report(problem.range, format!("not valid YAML: {}", problem.message));
     }
 }

@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule::new(page!("archived-task-open"), Severity::
     .checks(&[Check::new(&[Kind::OpenSpec(OpenSpecKind::Tasks)], check).in_history().local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let Some(OpenSpecMeaning::Tasks(tasks)) = context.facts.meaning.open_spec() else { return };
+    let Some(OpenSpecMeaning::Tasks(tasks)) = context.facts().meaning.open_spec() else { return };
     if !context.document.is_history() {
         return;
     }

@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule::new(page!("capability-unknown"), Severity::
     .checks(&[Check::new(&[Kind::OpenSpec(OpenSpecKind::Proposal)], check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let Some(OpenSpecMeaning::Proposal(proposal, _)) = context.facts.meaning.open_spec() else { return };
+    let Some(OpenSpecMeaning::Proposal(proposal, _)) = context.facts().meaning.open_spec() else { return };
     let capabilities = &context.index.open_spec.capabilities;
     let has_spec = |name: &str| capabilities.get(name).is_some_and(|capability| capability.spec.is_some());
     for named in proposal.capabilities.iter().filter(|named| named.modified && !has_spec(&named.name)) {

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule::new(page!("capability-without-delta"), Seve
     .checks(&[Check::new(&[Kind::OpenSpec(OpenSpecKind::Proposal)], check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let Some(OpenSpecMeaning::Proposal(proposal, _)) = context.facts.meaning.open_spec() else { return };
+    let Some(OpenSpecMeaning::Proposal(proposal, _)) = context.facts().meaning.open_spec() else { return };
     let Some(name) = context.document.open_spec().and_then(|place| place.change) else { return };
     let open_spec = &context.index.open_spec;
     let Some(change) = open_spec.changes.get(name).filter(|change| !context.snapshot.skips_specs(change)) else {

@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule::new(page!("change-complete"), Severity::Hin
     .checks(&[Check::new(&[Kind::OpenSpec(OpenSpecKind::Tasks)], check).local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let Some(OpenSpecMeaning::Tasks(tasks)) = context.facts.meaning.open_spec() else { return };
+    let Some(OpenSpecMeaning::Tasks(tasks)) = context.facts().meaning.open_spec() else { return };
     let Some(change) = context.document.open_spec().and_then(|place| place.change) else { return };
     let progress = tasks.progress();
     if !progress.is_complete() {
@@ -28,8 +28,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 /// The first heading, else the first line.
 fn title(context: &Context<'_>) -> TextRange {
-    let heading = context.facts.markdown.headings.first().map(|heading| heading.range);
-    let range = heading.unwrap_or_else(|| context.facts.lines.line_range(context.text, 0));
+    let heading = context.facts().markdown.headings.first().map(|heading| heading.range);
+    let range = heading.unwrap_or_else(|| context.facts().lines.line_range(context.text, 0));
     let written = context.text[range].trim_end();
     TextRange::at(range.start(), text_size::TextSize::of(written))
 }

@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule::new(page!("change-metadata"), Severity::Err
     .checks(&[Check::new(&[Kind::OpenSpec(OpenSpecKind::Metadata)], check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let Some(OpenSpecMeaning::Metadata(metadata, findings)) = context.facts.meaning.open_spec() else { return };
+    let Some(OpenSpecMeaning::Metadata(metadata, findings)) = context.facts().meaning.open_spec() else { return };
     let Some(name) = context.document.open_spec().and_then(|place| place.change) else { return };
     let names = context.snapshot.schema_names();
     let names: Vec<_> = names.iter().map(String::as_str).collect();

@@ -22,7 +22,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(place) = context.document.open_spec() else { return };
     let (Some(own), Some(capability)) = (place.change, place.capability) else { return };
     let Some(touched) = context.index.touched.get(capability) else { return };
-    let Some(OpenSpecMeaning::Delta(delta, _)) = context.facts.meaning.open_spec() else { return };
+    let Some(OpenSpecMeaning::Delta(delta, _)) = context.facts().meaning.open_spec() else { return };
     for name in delta.touched().map(|it| it.name) {
         let touches = touched.get(name.key()).into_iter().flatten();
         let mut changes: Vec<&str> = touches.map(|touch| touch.change.as_str()).filter(|it| *it != own).collect();

@@ -49,7 +49,7 @@ fn change(context: &Context<'_>, sink: &mut Sink<'_>) {
     let message = format!(
         "the change has no delta: add `openspec/changes/{name}/specs/CAPABILITY/spec.md`, or `skip_specs: true` in `.openspec.yaml`"
     );
-    let line = context.facts.lines.line_range(context.text, 0);
+    let line = context.facts().lines.line_range(context.text, 0);
     let mut finding = sink.report(TextRange::at(line.start(), TextSize::of(context.text[line].trim_end())), message);
     if !is_planned {
         finding.severity(Severity::Warning);

@@ -61,7 +61,7 @@ fn change(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let flat = format!("openspec/changes/{}", below.as_str().replace('/', "-"));
-    let line = context.facts.lines.line_range(context.text, 0);
+    let line = context.facts().lines.line_range(context.text, 0);
     let range = TextRange::at(line.start(), TextSize::of(context.text[line].trim_end()));
     let message = format!("OpenSpec does not read a change inside another folder of `changes/`: move it to `{flat}`");
     sink.report(range, message);

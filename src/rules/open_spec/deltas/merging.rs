@@ -43,7 +43,7 @@ fn target_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
 fn hidden(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some((_, _, Some(spec))) = context.snapshot.merge_target(context.document) else { return };
     let Some(OpenSpecMeaning::Spec(said, _)) = spec.facts().meaning.open_spec() else { return };
-    let Some(OpenSpecMeaning::Delta(delta, _)) = context.facts.meaning.open_spec() else { return };
+    let Some(OpenSpecMeaning::Delta(delta, _)) = context.facts().meaning.open_spec() else { return };
     if said.outside.is_empty() {
         return;
     }
@@ -88,7 +88,7 @@ fn refused(context: &Context<'_>, sink: &mut Sink<'_>, it: &MergeRefusal) {
 }
 
 fn fix(context: &Context<'_>, it: &MergeRefusal, spec: Option<&Document>) -> Vec<Fix> {
-    let Some(OpenSpecMeaning::Delta(delta, _)) = context.facts.meaning.open_spec() else { return Vec::new() };
+    let Some(OpenSpecMeaning::Delta(delta, _)) = context.facts().meaning.open_spec() else { return Vec::new() };
     let path = &context.document.path;
     let mut fixes = Vec::new();
     match it.kind {

@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule::new(page!("openspec-config"), Severity::War
     .checks(&[Check::new(&[Kind::OpenSpec(OpenSpecKind::Config)], check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let Some(OpenSpecMeaning::Config(config, findings)) = context.facts.meaning.open_spec() else { return };
+    let Some(OpenSpecMeaning::Config(config, findings)) = context.facts().meaning.open_spec() else { return };
     // Of two files the program reads only one.
     if context.index.open_spec.config.as_ref() != Some(&context.document.path) {
         return;

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule::new(page!("schema-invalid"), Severity::Erro
     .checks(&[Check::new(&[Kind::OpenSpec(OpenSpecKind::Schema)], check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let Some(OpenSpecMeaning::Schema(schema, findings)) = context.facts.meaning.open_spec() else { return };
+    let Some(OpenSpecMeaning::Schema(schema, findings)) = context.facts().meaning.open_spec() else { return };
     let exists = |it: &Word| matches!(context.snapshot.template(context.document, it), Resolved::File(_));
     let missing = schema.missing_templates(exists);
     report(context, sink, &[], findings.iter().chain(&missing));

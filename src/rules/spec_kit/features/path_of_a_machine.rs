@@ -103,7 +103,7 @@ fn tail<'a>(context: &Context<'_>, path: &'a MachinePath) -> Option<&'a str> {
 
 /// The path to write: in a link from the folder of the document, elsewhere from the root of the project.
 fn relative(context: &Context<'_>, path: &MachinePath, tail: &str) -> String {
-    let links = &context.facts.markdown.links;
+    let links = &context.facts().markdown.links;
     let after = links.partition_point(|link| link.range.start() <= path.range.start());
     let in_link = links[..after].iter().rev().take(2).any(|link| link.destination_range.contains_range(path.range));
     match in_link {

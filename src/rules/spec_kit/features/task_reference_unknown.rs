@@ -44,7 +44,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         let severity = if in_order { Severity::Warning } else { Severity::Hint };
-        let line = context.facts.lines.line(citation.range.start());
+        let line = context.facts().lines.line(citation.range.start());
         match unknown_in_lines.last_mut() {
             Some((last, _, ids)) if *last == line => ids.push(citation.longest()),
             _ => unknown_in_lines.push((line, (citation.range, severity), vec![citation.longest()])),

@@ -104,7 +104,7 @@ fn installed(context: &Context<'_>) -> Option<Joint> {
 }
 
 fn dotted<'a>(context: &'a Context<'_>, spelling: Spelling) -> impl Iterator<Item = Misspelling> + 'a {
-    context.facts.references.references.iter().filter_map(move |reference| {
+    context.facts().references.references.iter().filter_map(move |reference| {
         let ReferenceKind::Command { namespace, name } = reference.kind else { return None };
         let (namespace, name) = (&context.text[namespace], &context.text[name]);
         let written = &context.text[reference.range];
@@ -144,7 +144,7 @@ fn bare<'a>(context: &'a Context<'_>, spelling: Spelling) -> impl Iterator<Item 
         let command = Invocation::new(SPECKIT.name, name);
         let is_other = context.index.commands.contains_key(name) || !context.index.commands.contains_key(&command);
         let range = TextRange::at(TextSize::new(slash as u32), TextSize::new((end - slash) as u32));
-        (begins && ends && !is_other && range.start() >= context.facts.body).then(|| Misspelling {
+        (begins && ends && !is_other && range.start() >= context.facts().body).then(|| Misspelling {
             range,
             right: command.spelled(spelling),
             severity: Severity::Warning,

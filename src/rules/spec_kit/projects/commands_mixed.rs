@@ -32,7 +32,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     };
     let Some(message) = message else { return };
     let start = start_of_text(context.text);
-    let line = context.facts.lines.line_range(context.text, context.facts.lines.line(start));
+    let line = context.facts().lines.line_range(context.text, context.facts().lines.line(start));
     sink.report(TextRange::new(start.min(line.end()), line.end()), message);
 }
 

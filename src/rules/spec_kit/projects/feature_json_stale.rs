@@ -16,7 +16,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if context.document.path.file_name() != Some("feature.json") {
         return;
     }
-    let setup = context.facts.meaning.spec_kit().and_then(|meaning| meaning.setup());
+    let setup = context.facts().meaning.spec_kit().and_then(|meaning| meaning.setup());
     let Some((folder, range)) = setup.and_then(|setup| setup.feature.as_ref()) else { return };
     let path = Utf8Path::new(below_root(context, folder));
     // Nothing outside of the project is looked at.

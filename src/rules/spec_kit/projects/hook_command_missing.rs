@@ -17,14 +17,14 @@ pub(in crate::rules) static RULE: Rule = Rule::new(page!("hook-command-missing")
     .checks(&[Check::new(&[HOOKS], check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for problem in &context.facts.yaml.problems {
+    for problem in &context.facts().yaml.problems {
         let message =
             format!("not valid YAML: {}; no hook runs until this is fixed, not even a mandatory one", problem.message);
         sink.report(problem.range, message).severity(Severity::Error);
     }
-    let Some(SpecKitMeaning::Hooks(calls, _)) = context.facts.meaning.spec_kit() else { return };
+    let Some(SpecKitMeaning::Hooks(calls, _)) = context.facts().meaning.spec_kit() else { return };
     // Where no command is installed, they are somewhere else.
-    if !context.facts.yaml.problems.is_empty() || !context.index.namespaces.contains(SPECKIT.name) {
+    if !context.facts().yaml.problems.is_empty() || !context.index.namespaces.contains(SPECKIT.name) {
         return;
     }
     let mut order: Vec<(&str, Vec<&HookCall>)> = Vec::new();

@@ -29,14 +29,14 @@ const WORKFLOW: Kind = Kind::SpecKit(SpecKitKind::Workflow);
 fn schema(context: &Context<'_>, sink: &mut Sink<'_>) {
     // What is wrong with the YAML of hooks is said where hooks are.
     if context.document.kind != Kind::SpecKit(SpecKitKind::Hooks) {
-        for problem in &context.facts.yaml.problems {
+        for problem in &context.facts().yaml.problems {
             sink.report(problem.range, format!("not valid YAML: {}", problem.message));
         }
     }
-    if !context.facts.yaml.problems.is_empty() {
+    if !context.facts().yaml.problems.is_empty() {
         return;
     }
-    for it in context.facts.meaning.spec_kit().map(SpecKitMeaning::findings).unwrap_or_default() {
+    for it in context.facts().meaning.spec_kit().map(SpecKitMeaning::findings).unwrap_or_default() {
         let misfit = &it.misfit;
         let mut finding = sink.report(misfit.range, misfit.message.as_str());
         finding.severity(if it.refused { Severity::Error } else { Severity::Warning });
@@ -52,7 +52,7 @@ fn schema(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 /// The commands that the steps of a workflow run.
 fn commands(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let Some(SpecKitMeaning::Manifest(commands, _)) = context.facts.meaning.spec_kit() else { return };
+    let Some(SpecKitMeaning::Manifest(commands, _)) = context.facts().meaning.spec_kit() else { return };
     let installed = context.index.namespaces.contains(SPECKIT.name);
     for step in commands {
         let command = Invocation::parse(&step.command);
