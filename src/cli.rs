@@ -5,6 +5,7 @@ mod check;
 mod expand;
 mod files;
 mod graph;
+mod heap;
 mod json;
 mod output;
 mod paths;
@@ -35,6 +36,7 @@ pub fn main() -> ExitCode {
     let args = Args::parse();
     let Some(command) = &args.command else { return serve() };
     log();
+    heap::grow_in_large_steps();
     let palette = Palette::new(args.color.choice());
     let output = match command {
         Subcommands::Check(check) => check::run(check, palette),
