@@ -46,7 +46,7 @@ pub fn main() -> ExitCode {
         Subcommands::Run(run) => run::run(run, palette),
         Subcommands::State(state) => state::run(state),
         Subcommands::Rules(rules) => rules::list(rules, palette),
-        Subcommands::Explain { code } => Ok(rules::explain(code, palette)),
+        Subcommands::Explain { code, format } => Ok(rules::explain(code, *format, palette)),
         Subcommands::Schema => schema::print(),
         #[cfg(unix)]
         Subcommands::Supervise { line } => {

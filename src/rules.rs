@@ -12,6 +12,7 @@ macro_rules! page {
 pub mod analysis;
 mod common;
 pub mod diagnostic;
+pub mod earlier;
 mod flowspec;
 mod kiro;
 mod open_spec;

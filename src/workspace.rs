@@ -12,7 +12,7 @@ pub mod document;
 pub mod edit;
 pub mod expand;
 pub mod files;
-mod git;
+pub mod git;
 pub mod imports;
 pub mod include_graph;
 pub mod index;

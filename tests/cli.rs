@@ -1,5 +1,7 @@
 //! The program on the command line: what it prints and how it exits.
 
+#[path = "cli/agent.rs"]
+mod agent;
 #[path = "cli/bad_input.rs"]
 mod bad_input;
 #[path = "cli/check.rs"]
@@ -42,5 +44,7 @@ mod project;
 #[cfg(unix)]
 #[path = "cli/run.rs"]
 mod run;
+#[path = "cli/since.rs"]
+mod since;
 #[path = "cli/state.rs"]
 mod state;

@@ -30,6 +30,7 @@ Examples:
   flowspec-lsp check .claude/commands backlog/tasks       only what lies in these folders
   flowspec-lsp check --fix                                mend what has only one right answer
   flowspec-lsp check --diff                               show what --fix would change
+  flowspec-lsp check --since main                         only what is not in main already
   flowspec-lsp check --select include-missing,copy-drift  only these rules
   flowspec-lsp check --format sarif > flowspec.sarif      for code scanning
 
@@ -143,6 +144,10 @@ pub(super) enum Subcommands {
         /// The rule, as it stands in brackets in a finding
         #[arg(value_parser = code)]
         code: Code,
+
+        /// How to write it
+        #[arg(long, value_name = "FORMAT", default_value = "human")]
+        format: PageFormat,
     },
     /// Print the JSON Schema of flowspec-lsp.toml
     Schema,
@@ -187,6 +192,14 @@ pub(super) struct CheckArgs {
     /// Do not report these rules, likewise
     #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = code)]
     pub(super) ignore: Vec<Code>,
+
+    /// Report only what was not there at this commit, such as main or HEAD~1
+    #[arg(long, value_name = "REV", allow_hyphen_values = true)]
+    pub(super) since: Option<String>,
+
+    /// Show at most so many findings, the worst first, and count the others; with --format agent
+    #[arg(long, value_name = "NUMBER")]
+    pub(super) max: Option<usize>,
 
     /// The least severity that makes the exit code 1
     #[arg(long, value_name = "SEVERITY", default_value = "warning")]
@@ -277,8 +290,8 @@ pub(super) struct PreflightArgs {
 
     /// How to write the verdict
     #[arg(long, value_name = "FORMAT", default_value = "human", hide_possible_values = true)]
-    #[arg(help = "How to write the verdict: human or json")]
-    pub(super) format: ListFormat,
+    #[arg(help = "How to write the verdict: human, json, or agent for one line a reason")]
+    pub(super) format: VerdictFormat,
 }
 
 /// What `run` is told.
@@ -404,6 +417,26 @@ pub(super) enum Format {
     Sarif,
     /// Annotations in GitHub Actions
     Github,
+    /// One line a finding, with what to do, for an agent
+    Agent,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum VerdictFormat {
+    /// Sentences
+    Human,
+    /// One object
+    Json,
+    /// One line a reason, for an agent
+    Agent,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum PageFormat {
+    /// Markdown without its marks
+    Human,
+    /// What a finding means and what to do, without examples, for an agent
+    Agent,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -1,5 +1,6 @@
 //! `flowspec-lsp check`.
 
+mod agent;
 #[cfg(debug_assertions)]
 mod faults;
 mod fix;
@@ -8,6 +9,7 @@ mod human;
 mod json;
 mod patch;
 mod sarif;
+mod since;
 
 use std::{
     io::Write,
@@ -21,6 +23,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 use text_size::{TextRange, TextSize};
 
+use self::since::Since;
 use super::{
     args::{CheckArgs, Format},
     output::{Output, Palette, to_stdout, unless_terminal},
@@ -39,22 +42,24 @@ pub(super) fn run(args: &CheckArgs, palette: Palette) -> anyhow::Result<Output> 
     let folder = std::env::current_dir().context("there is no working folder")?;
     let folder = real(folder)?;
     let mut target = CheckTarget::read(&args.paths)?;
+    let since = args.since.as_deref().map(|revision| Since::read(&target, revision)).transpose()?;
+    let since = since.as_ref();
     let mut output = Output { notes: target.notes(), ..Output::default() };
     if args.diff {
-        let diff = fix::diff(&fix::apply(&mut target, args, &folder), &folder);
+        let diff = fix::diff(&fix::apply(&mut target, args, since, &folder), &folder);
         output.code = u8::from(!diff.is_empty());
         output.text = unless_terminal(&diff).into_owned();
         return Ok(output);
     }
     let mut fixed = String::new();
     if args.fix {
-        let written = fix::write(fix::apply(&mut target, args, &folder), &mut target, &folder, palette);
+        let written = fix::write(fix::apply(&mut target, args, since, &folder), &mut target, &folder, palette);
         let done = if args.format == Format::Human { &mut fixed } else { &mut output.notes };
         done.push_str(&written.done);
         output.notes.push_str(&written.refused);
         output.code = written.code;
     }
-    let checked = check(&target, args, &folder);
+    let checked = check(&target, args, since, &folder);
     let report = Report { checked: &checked, folder: &folder, dialects: target.dialects() };
     to_stdout(|stdout| {
         stdout.write_all(fixed.as_bytes())?;
@@ -63,6 +68,7 @@ pub(super) fn run(args: &CheckArgs, palette: Palette) -> anyhow::Result<Output> 
             Format::Json => json::write(stdout, &report),
             Format::Sarif => sarif::write(stdout, &report),
             Format::Github => github::write(stdout, &report, args),
+            Format::Agent => agent::write(stdout, &report, args),
         }
     })?;
     for checked in checked.iter().filter(|checked| checked.failed) {
@@ -150,7 +156,7 @@ impl Span {
     }
 }
 
-fn check(target: &CheckTarget, args: &CheckArgs, folder: &Utf8Path) -> Vec<Checked> {
+fn check(target: &CheckTarget, args: &CheckArgs, since: Option<&Since>, folder: &Utf8Path) -> Vec<Checked> {
     let mut wanted = Vec::new();
     for project in target.world.projects() {
         // Made here once, so that no thread waits for another one that makes it.
@@ -170,7 +176,9 @@ fn check(target: &CheckTarget, args: &CheckArgs, folder: &Utf8Path) -> Vec<Check
             let found = catch_unwind(AssertUnwindSafe(|| {
                 #[cfg(debug_assertions)]
                 faults::panic_at(&path);
-                rules::check(project, &document.path, Fixes::Wanted)
+                let mut found = rules::check(project, &document.path, Fixes::Wanted);
+                since.inspect(|since| since.retain_new(project, document, &mut found));
+                found
             }));
             let failed = found.is_err();
             let mut found = found.unwrap_or_default();

@@ -3,7 +3,7 @@
 use camino::Utf8PathBuf;
 
 use super::{
-    args::{ListFormat, PreflightArgs, StepArgs},
+    args::{PreflightArgs, StepArgs, VerdictFormat},
     json,
     output::{Output, Palette},
     project,
@@ -21,8 +21,9 @@ pub(super) fn run(args: &PreflightArgs, palette: Palette) -> anyhow::Result<Outp
     let request = request(&args.step, args.yes);
     let verdict = preflight(&project, &request);
     let text = match args.format {
-        ListFormat::Human => human(&verdict, palette),
-        ListFormat::Json => json::text(&Report::new(&verdict))?,
+        VerdictFormat::Human => human(&verdict, palette),
+        VerdictFormat::Json => json::text(&Report::new(&verdict))?,
+        VerdictFormat::Agent => agent(&verdict),
     };
     std::mem::forget(project);
     Ok(Output { text, code: exit_code(verdict.outcome), ..Output::default() })
@@ -60,6 +61,15 @@ pub(super) fn human(verdict: &Verdict, palette: Palette) -> String {
     summary.prompt = summary.prompt.map(|prompt| palette.quoted(&prompt));
     let answers = if verdict.outcome == Outcome::Ask { answers(verdict) } else { String::new() };
     format!("{summary}{answers}")
+}
+
+/// A verdict for an agent: the outcome, then each reason on a line.
+pub(super) fn agent(verdict: &Verdict) -> String {
+    let summary = verdict.summary();
+    let reasons = summary.notes.split("\n\n").map(|note| note.lines().map(str::trim).collect::<Vec<_>>().join(" "));
+    let reasons: String = reasons.filter(|reason| !reason.is_empty()).map(|reason| format!("- {reason}\n")).collect();
+    let answers = if verdict.outcome == Outcome::Ask { answers(verdict) } else { String::new() };
+    format!("{} {}\n{reasons}{}", summary.outcome, summary.what, answers.trim_start())
 }
 
 /// How the questions are answered on the command line.

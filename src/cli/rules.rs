@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::{
-    args::{Code, ListFormat, RuleArgs},
+    args::{Code, ListFormat, PageFormat, RuleArgs},
     json,
     output::{Output, Palette},
 };
@@ -54,8 +54,11 @@ fn table() -> Vec<serde_json::Value> {
 }
 
 /// A rule's page, which is Markdown and simple enough to be read nearly as it is.
-pub(super) fn explain(code: Code, palette: Palette) -> Output {
+pub(super) fn explain(code: Code, format: PageFormat, palette: Palette) -> Output {
     let page = rules::rule(code).map_or_else(String::new, rules::Rule::read);
+    if format == PageFormat::Agent {
+        return Output::text(without_examples(&page));
+    }
     let mut text = String::with_capacity(page.len());
     let mut in_example = false;
     for line in page.lines() {
@@ -72,4 +75,24 @@ pub(super) fn explain(code: Code, palette: Palette) -> Output {
         }
     }
     Output::text(text)
+}
+
+/// The paragraphs of a page, one a line, without the headings of its examples.
+fn without_examples(page: &str) -> String {
+    let mut paragraphs: Vec<String> = Vec::new();
+    let (mut in_example, mut goes_on) = (false, false);
+    for line in page.lines() {
+        let is_fence = line.starts_with("~~~");
+        in_example ^= is_fence;
+        if is_fence || in_example || line.trim().is_empty() || line.starts_with("## ") {
+            goes_on = false;
+            continue;
+        }
+        match paragraphs.last_mut().filter(|_| goes_on && !line.starts_with(['-', '|'])) {
+            Some(paragraph) => *paragraph = format!("{paragraph} {}", line.trim()),
+            None => paragraphs.push(line.trim_start_matches("# ").to_owned()),
+        }
+        goes_on = !line.starts_with("# ");
+    }
+    paragraphs.join("\n") + "\n"
 }

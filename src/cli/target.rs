@@ -57,10 +57,15 @@ impl CheckTarget {
         })
     }
 
+    /// Whether findings in any document of a project may be asked for.
+    pub(super) fn wants_some_of(&self, project: &Snapshot) -> bool {
+        let root = project.root();
+        self.wanted.iter().any(|it| it.starts_with(root) || root.starts_with(it))
+    }
+
     /// The dialects of the projects that findings are asked for.
     pub(super) fn dialects(&self) -> Dialects {
-        let concerns = |root: &Utf8Path| self.wanted.iter().any(|it| it.starts_with(root) || root.starts_with(it));
-        let projects = self.world.projects().iter().filter(|project| concerns(project.root()));
+        let projects = self.world.projects().iter().filter(|project| self.wants_some_of(project));
         projects.flat_map(|project| project.dialects().found()).collect()
     }
 

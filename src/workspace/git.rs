@@ -4,13 +4,14 @@
 //! project's configuration, and the project's folder of objects. Nothing is fetched, and git is never looked for in an open folder.
 
 mod repository;
+mod revision;
 #[cfg(test)]
 mod tests;
 
 use std::{
     io::{self, Read, Write},
     path::Path,
-    process::{ChildStdin, ChildStdout, Command, Stdio},
+    process::{ChildStderr, ChildStdin, ChildStdout, Command, Stdio},
     sync::{Arc, Mutex, PoisonError, mpsc},
     thread,
     time::{Duration, Instant},
@@ -18,6 +19,8 @@ use std::{
 
 use camino::{Utf8Path, Utf8PathBuf};
 use rustc_hash::FxHashMap;
+
+pub use self::revision::{RevisionError, base_at};
 
 use self::repository::Repository;
 use super::{Base, DocPath, Document, ProjectPath, Snapshot, path::real, program};
@@ -196,7 +199,7 @@ fn ask(command: Command, input: String, deadline: Instant) -> io::Result<Vec<u8>
     if left().is_zero() {
         return Err(io::ErrorKind::TimedOut.into());
     }
-    let (mut group, stdin, stdout) = start(command)?;
+    let (mut group, stdin, stdout, _) = start(command)?;
     let (Some(mut stdin), Some(stdout)) = (stdin, stdout) else { return Err(io::ErrorKind::BrokenPipe.into()) };
     // Both ends are served at once, for the pipe of one may be full while we wait for the other.
     thread::spawn(move || drop(stdin.write_all(input.as_bytes())));
@@ -213,22 +216,25 @@ fn ask(command: Command, input: String, deadline: Instant) -> io::Result<Vec<u8>
     output?
 }
 
+/// A program and those of its ends that are piped.
+type Started<Group> = (Group, Option<ChildStdin>, Option<ChildStdout>, Option<ChildStderr>);
+
 #[cfg(unix)]
 type Group = Box<dyn process_wrap::std::ChildWrapper>;
 
 #[cfg(unix)]
-fn start(command: Command) -> io::Result<(Group, Option<ChildStdin>, Option<ChildStdout>)> {
+fn start(command: Command) -> io::Result<Started<Group>> {
     use process_wrap::std::{CommandWrap, ProcessGroup};
     let mut group = CommandWrap::from(command).wrap(ProcessGroup::leader()).spawn()?;
-    let (stdin, stdout) = (group.stdin().take(), group.stdout().take());
-    Ok((group, stdin, stdout))
+    let (stdin, stdout, stderr) = (group.stdin().take(), group.stdout().take(), group.stderr().take());
+    Ok((group, stdin, stdout, stderr))
 }
 
 #[cfg(not(unix))]
-fn start(mut command: Command) -> io::Result<(std::process::Child, Option<ChildStdin>, Option<ChildStdout>)> {
+fn start(mut command: Command) -> io::Result<Started<std::process::Child>> {
     let mut child = command.spawn()?;
-    let (stdin, stdout) = (child.stdin.take(), child.stdout.take());
-    Ok((child, stdin, stdout))
+    let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
+    Ok((child, stdin, stdout, stderr))
 }
 
 /// The texts in git's answers, which come in the order of the questions: `ID blob SIZE`, the text and a line end, or one line that

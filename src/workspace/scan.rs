@@ -1,6 +1,7 @@
 //! Reading a workspace folder: its projects, their files, links and documents. The only place that reads them from disk.
 
 pub(super) mod ignores;
+mod memory;
 mod project;
 pub(super) mod read;
 mod refresh;
@@ -8,6 +9,7 @@ mod refresh;
 mod tests;
 mod walk;
 
+pub use memory::{MemoryFiles, ReadTexts};
 pub(super) use project::{may_be_link_file, read_late};
 pub(super) use read::EntryKind;
 pub use read::{MAX_SIZE, ReadError, Root, read};

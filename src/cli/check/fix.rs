@@ -10,7 +10,7 @@ use std::{
 use camino::Utf8Path;
 use ropey::Rope;
 
-use super::{Checked, check, patch};
+use super::{Checked, check, patch, since::Since};
 use crate::{
     cli::{args::CheckArgs, files, output::Palette, paths::relative, target::CheckTarget},
     rules::Fix,
@@ -31,10 +31,15 @@ pub(super) struct Fixed {
 }
 
 /// Applies every fix that is always right to buffers in `target`, until there is none.
-pub(super) fn apply(target: &mut CheckTarget, args: &CheckArgs, folder: &Utf8Path) -> Vec<Fixed> {
+pub(super) fn apply(
+    target: &mut CheckTarget,
+    args: &CheckArgs,
+    since: Option<&Since>,
+    folder: &Utf8Path,
+) -> Vec<Fixed> {
     let mut fixed: BTreeMap<DocPath, Fixed> = BTreeMap::new();
     for pass in 0..MOST_PASSES {
-        let checked = check(target, args, folder);
+        let checked = check(target, args, since, folder);
         let plan = Plan::new(&checked);
         if plan.edits.is_empty() {
             break;

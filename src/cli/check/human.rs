@@ -192,6 +192,6 @@ pub(super) fn summary(report: &Report<'_>, args: &CheckArgs, palette: Palette) -
 }
 
 /// "1 error", "2 errors".
-fn plural(count: usize, name: &str) -> String {
+pub(super) fn plural(count: usize, name: &str) -> String {
     format!("{count} {name}{}", if count == 1 || name == "info" { "" } else { "s" })
 }

@@ -139,12 +139,12 @@ pub(in crate::workspace) fn read_late(root: &Root, path: DocPath, kind: Kind, na
 }
 
 /// The further names of files, by their real names.
-type Aliases = FxHashMap<ProjectPath, Vec<ProjectPath>>;
+pub(super) type FileAliases = FxHashMap<ProjectPath, Vec<ProjectPath>>;
 
 /// Reads documents of one project.
 struct DocumentReader<'a> {
     root: &'a Root,
-    aliases: &'a Aliases,
+    aliases: &'a FileAliases,
     unpacked: Option<&'a Arc<AtomicUsize>>,
 }
 
@@ -326,9 +326,9 @@ fn link_files(
 /// The names that links give to files: links to files, and each file below a link to a folder.
 ///
 /// Of the links to one folder only the first few count: a name for each link and each file below would be their product.
-fn aliases(files: &Files) -> Aliases {
+pub(super) fn aliases(files: &Files) -> FileAliases {
     const MOST: usize = 32;
-    let mut aliases = Aliases::default();
+    let mut aliases = FileAliases::default();
     let mut links_to: FxHashMap<ProjectPath, usize> = FxHashMap::default();
     for (name, link) in files.links() {
         let Symlink::Inside(_) = link else { continue };
