@@ -6,6 +6,7 @@ mod expand;
 mod files;
 mod graph;
 mod heap;
+mod hook;
 mod json;
 mod output;
 mod paths;
@@ -47,6 +48,7 @@ pub fn main() -> ExitCode {
         Subcommands::State(state) => state::run(state),
         Subcommands::Rules(rules) => rules::list(rules, palette),
         Subcommands::Explain { code, format } => Ok(rules::explain(code, *format, palette)),
+        Subcommands::Hook(hook) => hook::run(hook),
         Subcommands::Schema => schema::print(),
         #[cfg(unix)]
         Subcommands::Supervise { line } => {

@@ -19,6 +19,8 @@ mod formats;
 mod gates;
 #[path = "cli/graph.rs"]
 mod graph;
+#[path = "cli/hook.rs"]
+mod hook;
 #[path = "cli/hostile.rs"]
 mod hostile;
 #[cfg(unix)]

@@ -91,6 +91,15 @@ Exit codes:
   5    the agent has succeeded, but the task could not be moved on
   130  it was cancelled; the task is as it was";
 
+const HOOK_EXAMPLES: &str = "\
+Agents start this and send what happened on stdin as JSON. In .claude/settings.json of Claude Code:
+  {\"hooks\": {\"PostToolUse\": [{\"matcher\": \"Edit|MultiEdit|Write\",
+    \"hooks\": [{\"type\": \"command\", \"command\": \"flowspec-lsp hook\"}]}]}}
+
+docs/agents.md has the others.
+
+Exit codes: 0 nothing new, or the answer is on stdout as JSON; 2 the agent is told what is on stderr.";
+
 const STATE_EXAMPLES: &str = "\
 Examples:
   flowspec-lsp state list                  tasks, changes, features and specs by state
@@ -149,6 +158,8 @@ pub(super) enum Subcommands {
         #[arg(long, value_name = "FORMAT", default_value = "human")]
         format: PageFormat,
     },
+    /// Answer a hook of an agent: report what its edit broke, or hold up a command that may not run
+    Hook(HookArgs),
     /// Print the JSON Schema of flowspec-lsp.toml
     Schema,
     /// Supervise an agent; `run` and the server start this
@@ -398,6 +409,31 @@ pub(super) enum StateQuestion {
         /// The command, plan or /flow:plan
         command: String,
     },
+}
+
+/// What `hook` is told; what happened comes on stdin.
+#[derive(Debug, clap::Args)]
+#[command(after_help = HOOK_EXAMPLES)]
+pub(super) struct HookArgs {
+    /// The agent that calls; otherwise it is recognized by what it sends
+    #[arg(long, value_name = "AGENT")]
+    pub(super) agent: Option<HookAgent>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum HookAgent {
+    /// Claude Code
+    Claude,
+    /// Codex
+    Codex,
+    /// Copilot CLI and its coding agent
+    Copilot,
+    /// Cursor
+    Cursor,
+    /// Gemini CLI
+    Gemini,
+    /// Kiro
+    Kiro,
 }
 
 #[derive(Debug, clap::Args)]

@@ -1,6 +1,6 @@
 //! `flowspec-lsp check`.
 
-mod agent;
+pub(super) mod agent;
 #[cfg(debug_assertions)]
 mod faults;
 mod fix;
@@ -9,7 +9,7 @@ mod human;
 mod json;
 mod patch;
 mod sarif;
-mod since;
+pub(super) mod since;
 
 use std::{
     io::Write,
@@ -43,23 +43,26 @@ pub(super) fn run(args: &CheckArgs, palette: Palette) -> anyhow::Result<Output> 
     let folder = real(folder)?;
     let mut target = CheckTarget::read(&args.paths)?;
     let since = args.since.as_deref().map(|revision| Since::read(&target, revision)).transpose()?;
-    let since = since.as_ref();
+    let keep = |project: &Snapshot, document: &Document, found: &mut Vec<Diagnostic>| {
+        found.retain(|diagnostic| is_selected(diagnostic, args));
+        since.iter().for_each(|since| since.retain_new(project, document, found));
+    };
     let mut output = Output { notes: target.notes(), ..Output::default() };
     if args.diff {
-        let diff = fix::diff(&fix::apply(&mut target, args, since, &folder), &folder);
+        let diff = fix::diff(&fix::apply(&mut target, &keep, &folder), &folder);
         output.code = u8::from(!diff.is_empty());
         output.text = unless_terminal(&diff).into_owned();
         return Ok(output);
     }
     let mut fixed = String::new();
     if args.fix {
-        let written = fix::write(fix::apply(&mut target, args, since, &folder), &mut target, &folder, palette);
+        let written = fix::write(fix::apply(&mut target, &keep, &folder), &mut target, &folder, palette);
         let done = if args.format == Format::Human { &mut fixed } else { &mut output.notes };
         done.push_str(&written.done);
         output.notes.push_str(&written.refused);
         output.code = written.code;
     }
-    let checked = check(&target, args, since, &folder);
+    let checked = check(&target, &keep, &folder);
     let report = Report { checked: &checked, folder: &folder, dialects: target.dialects() };
     to_stdout(|stdout| {
         stdout.write_all(fixed.as_bytes())?;
@@ -91,7 +94,7 @@ const MOST_FIX: usize = 256 * 1024;
 
 /// One document and what was found in it.
 #[derive(Debug)]
-struct Checked {
+pub(super) struct Checked {
     /// The project.
     project: Snapshot,
     /// The document.
@@ -99,7 +102,7 @@ struct Checked {
     /// Its path as it is shown.
     path: Utf8PathBuf,
     /// What was found, in order.
-    found: Vec<Diagnostic>,
+    pub(super) found: Vec<Diagnostic>,
     /// Whether a rule panicked, so that nothing is known.
     failed: bool,
 }
@@ -156,7 +159,11 @@ impl Span {
     }
 }
 
-fn check(target: &CheckTarget, args: &CheckArgs, since: Option<&Since>, folder: &Utf8Path) -> Vec<Checked> {
+/// Leaves those of the findings in a document that are asked for.
+pub(super) type Keep<'a> = dyn Fn(&Snapshot, &Document, &mut Vec<Diagnostic>) + Sync + 'a;
+
+/// Checks what is asked for.
+pub(super) fn check(target: &CheckTarget, keep: &Keep<'_>, folder: &Utf8Path) -> Vec<Checked> {
     let mut wanted = Vec::new();
     for project in target.world.projects() {
         // Made here once, so that no thread waits for another one that makes it.
@@ -177,12 +184,11 @@ fn check(target: &CheckTarget, args: &CheckArgs, since: Option<&Since>, folder: 
                 #[cfg(debug_assertions)]
                 faults::panic_at(&path);
                 let mut found = rules::check(project, &document.path, Fixes::Wanted);
-                since.inspect(|since| since.retain_new(project, document, &mut found));
+                keep(project, document, &mut found);
                 found
             }));
             let failed = found.is_err();
             let mut found = found.unwrap_or_default();
-            found.retain(|diagnostic| is_selected(diagnostic, args));
             for fix in found.iter_mut().flat_map(|found| &mut found.fixes).filter(|fix| !fix.always) {
                 fix.leave_out_large_edits(MOST_FIX);
             }

@@ -9,8 +9,8 @@ use rustc_hash::FxHashMap;
 use super::{Base, DocPath, Document, Files, ProjectPath, Snapshot, cancel::CancelFlag, snapshot::Overlay};
 use crate::text::{self, Encoding, Position, Window};
 
-/// Every project and the open buffers.
-#[derive(Debug, Default)]
+/// Every project and the open buffers. A copy shares what was read.
+#[derive(Debug, Clone, Default)]
 pub struct World {
     /// Sorted by root, longest first.
     projects: Vec<Snapshot>,

@@ -10,9 +10,9 @@ use std::{
 use camino::Utf8Path;
 use ropey::Rope;
 
-use super::{Checked, check, patch, since::Since};
+use super::{Checked, Keep, check, patch};
 use crate::{
-    cli::{args::CheckArgs, files, output::Palette, paths::relative, target::CheckTarget},
+    cli::{files, output::Palette, paths::relative, target::CheckTarget},
     rules::Fix,
     text::plain_line,
     workspace::{DocPath, Edit},
@@ -31,15 +31,10 @@ pub(super) struct Fixed {
 }
 
 /// Applies every fix that is always right to buffers in `target`, until there is none.
-pub(super) fn apply(
-    target: &mut CheckTarget,
-    args: &CheckArgs,
-    since: Option<&Since>,
-    folder: &Utf8Path,
-) -> Vec<Fixed> {
+pub(super) fn apply(target: &mut CheckTarget, keep: &Keep<'_>, folder: &Utf8Path) -> Vec<Fixed> {
     let mut fixed: BTreeMap<DocPath, Fixed> = BTreeMap::new();
     for pass in 0..MOST_PASSES {
-        let checked = check(target, args, since, folder);
+        let checked = check(target, keep, folder);
         let plan = Plan::new(&checked);
         if plan.edits.is_empty() {
             break;

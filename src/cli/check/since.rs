@@ -11,7 +11,7 @@ use crate::{
         Diagnostic,
         earlier::{Earlier, similarity},
     },
-    workspace::{Document, Snapshot, World, git},
+    workspace::{DocPath, Document, Snapshot, World, git},
 };
 
 /// From here on a document is taken for another one that has moved, as git does.
@@ -21,7 +21,7 @@ const RENAMED: f32 = 0.5;
 const MOST_COMPARED: usize = 100;
 
 /// The projects at a commit.
-pub(super) struct Since {
+pub(in crate::cli) struct Since {
     before: World,
 }
 
@@ -30,7 +30,7 @@ impl Since {
     ///
     /// # Errors
     /// In git's words, when there is no such commit.
-    pub(super) fn read(target: &CheckTarget, revision: &str) -> anyhow::Result<Since> {
+    pub(in crate::cli) fn read(target: &CheckTarget, revision: &str) -> anyhow::Result<Since> {
         let projects = target.world.projects();
         let mut bases = Vec::new();
         for project in projects.iter().filter(|project| target.wants_some_of(project)) {
@@ -45,8 +45,13 @@ impl Since {
         Ok(Since { before })
     }
 
+    /// The text of a document at the commit.
+    pub(in crate::cli) fn text(&self, path: &DocPath) -> Option<&str> {
+        self.before.projects().iter().find_map(|project| Some(project.document(path)?.text()))
+    }
+
     /// Leaves the findings in a document of `now` that the commit does not have.
-    pub(super) fn retain_new(&self, now: &Snapshot, document: &Document, found: &mut Vec<Diagnostic>) {
+    pub(in crate::cli) fn retain_new(&self, now: &Snapshot, document: &Document, found: &mut Vec<Diagnostic>) {
         if found.is_empty() {
             return;
         }
