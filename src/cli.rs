@@ -15,6 +15,7 @@ mod project;
 mod rules;
 mod run;
 mod schema;
+mod shell;
 mod state;
 mod target;
 
@@ -50,6 +51,8 @@ pub fn main() -> ExitCode {
         Subcommands::Explain { code, format } => Ok(rules::explain(code, *format, palette)),
         Subcommands::Hook(hook) => hook::run(hook),
         Subcommands::Schema => schema::print(),
+        Subcommands::Completions { shell } => Ok(shell::completions(*shell)),
+        Subcommands::Man => shell::manual(),
         #[cfg(unix)]
         Subcommands::Supervise { line } => {
             crate::workflow::run::supervisor::supervise(line).map(|()| Output::default()).map_err(Into::into)

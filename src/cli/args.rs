@@ -162,6 +162,13 @@ pub(super) enum Subcommands {
     Hook(HookArgs),
     /// Print the JSON Schema of flowspec-lsp.toml
     Schema,
+    /// Print the completions of a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, in the language of man
+    Man,
     /// Supervise an agent; `run` and the server start this
     #[cfg(unix)]
     #[command(hide = true, name = crate::workflow::run::supervisor::COMMAND)]

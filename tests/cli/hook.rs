@@ -101,7 +101,8 @@ fn each_agent_is_answered_where_its_model_reads() {
         cursor "{\"additional_context\":\".claude/commands/flow/pla" -- exit 0
         copilot "{\"additionalContext\":\".claude/commands/flow/plan" -- exit 0
         kiro "-- stderr" -- exit 2
-    "#]].assert_eq(&shown);
+    "#]]
+    .assert_eq(&shown);
 }
 
 #[test]

@@ -132,3 +132,33 @@ fn the_schema_knows_what_the_settings_know() {
         assert_eq!(schema.is_valid(&value), read.problems.is_empty(), "{text}");
     }
 }
+
+#[test]
+fn shells_complete_the_commands() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let run = run(&format!("completions {shell}"));
+        assert_eq!(run.code, 0, "{shell}");
+        for word in ["preflight", "hook", "--format"] {
+            assert!(run.stdout.contains(word), "{shell} lacks {word}");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_completions_of_bash_are_a_script() {
+    use std::{io::Write, process::Stdio};
+    let mut bash = std::process::Command::new("bash").arg("-n").stdin(Stdio::piped()).spawn().unwrap();
+    bash.stdin.take().unwrap().write_all(run("completions bash").stdout.as_bytes()).unwrap();
+    assert!(bash.wait().unwrap().success());
+}
+
+#[test]
+fn the_manual_has_every_command() {
+    let manual = run("man").stdout;
+    for section in ["NAME", "SYNOPSIS", "\"FLOWSPEC\\-LSP CHECK\"", "\"FLOWSPEC\\-LSP HOOK\""] {
+        let section = section.replace("\\-", "-");
+        assert!(manual.contains(&format!(".SH {section}")), "{section}");
+    }
+    assert!(!manual.contains("supervise"), "a command that is not for people");
+}
