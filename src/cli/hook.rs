@@ -25,9 +25,10 @@ use super::{
     target::CheckTarget,
 };
 use crate::{
+    model::Kind,
     rules::{Diagnostic, Severity, earlier::Earlier},
     workflow::preflight::{Outcome, Request},
-    workspace::{DocPath, Document, Snapshot, World, path::real, scan},
+    workspace::{DocPath, Document, Snapshot, World, link, path::real, scan},
 };
 
 /// The longest payload that is read, in bytes.
@@ -76,8 +77,8 @@ fn edited(folder: &Utf8Path, edits: &[FileEdit]) -> anyhow::Result<Option<String
     if edits.is_empty() {
         return Ok(None);
     }
-    let target = CheckTarget::read(std::slice::from_ref(&root))?;
-    let mut before = target.world.clone();
+    let mut target = CheckTarget::read(std::slice::from_ref(&root))?;
+    let mut before = target.world.copy();
     let mut touched = Vec::new();
     let mut since = None;
     for edit in edits {
@@ -92,6 +93,9 @@ fn edited(folder: &Utf8Path, edits: &[FileEdit]) -> anyhow::Result<Option<String
         touched.push(path);
     }
     before.projects().iter().for_each(|project| drop(project.index()));
+    if touched.iter().all(|path| concerns_itself(&target.world, &before, path)) {
+        target.narrow(&touched);
+    }
     let keep = |project: &Snapshot, document: &Document, found: &mut Vec<Diagnostic>| {
         found.retain(|it| it.severity != Severity::Hint);
         let Some((before, earlier)) = earlier(&before, project, document).filter(|_| !found.is_empty()) else { return };
@@ -103,6 +107,15 @@ fn edited(folder: &Utf8Path, edits: &[FileEdit]) -> anyhow::Result<Option<String
         }
     };
     Ok(found(&target, &keep, folder))
+}
+
+/// Whether an edit of a document can have changed nothing in others.
+fn concerns_itself(now: &World, before: &World, path: &DocPath) -> bool {
+    let document = |world: &World| world.project(path).and_then(|project| project.document(path)).cloned();
+    let (Some(now), Some(before)) = (document(now), document(before)) else { return false };
+    // Copies repeat the text of a command, and of what it includes.
+    let has_copies = matches!(now.kind, Kind::Command | Kind::Partial);
+    !has_copies && now.summary() == before.summary() && link::anchors(&now) == link::anchors(&before)
 }
 
 fn earlier<'a>(before: &'a World, now: &Snapshot, document: &Document) -> Option<(&'a Snapshot, &'a Document)> {

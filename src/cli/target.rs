@@ -9,7 +9,7 @@ use crate::{
     model::{Dialects, Kind},
     text::plain_line,
     workspace::{
-        Document, Resolved, Settings, Snapshot, World, path,
+        DocPath, Document, Resolved, Settings, Snapshot, World, path,
         scan::{self, Root, Scanner},
     },
 };
@@ -55,6 +55,11 @@ impl CheckTarget {
             document.path.starts_with(wanted)
                 || document.names.iter().skip(1).any(|name| project.root().join(name).starts_with(wanted))
         })
+    }
+
+    /// Asks for findings in these documents only, by their real paths.
+    pub(super) fn narrow(&mut self, documents: &[DocPath]) {
+        self.wanted = documents.iter().map(|path| path.to_path_buf()).collect();
     }
 
     /// Whether findings in any document of a project may be asked for.

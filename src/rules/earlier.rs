@@ -14,8 +14,8 @@ const LONGEST: usize = 1024 * 1024;
 #[derive(Debug, Default)]
 pub struct Earlier {
     found: Vec<EarlierFinding>,
-    /// The earlier line of each line that has not changed. Both count from 0.
-    lines: FxHashMap<u32, u32>,
+    /// The earlier line of each line that has not changed, both from 0; `None` where none has.
+    lines: Option<FxHashMap<u32, u32>>,
 }
 
 #[derive(Debug)]
@@ -63,10 +63,11 @@ impl Earlier {
         };
         let mut is_new: Vec<bool> = { found.iter() }
             .map(|it| {
-                let line = self.lines.get(&document.facts().lines.line(it.range.start()));
+                let line = document.facts().lines.line(it.range.start());
+                let line = self.lines.as_ref().map_or(Some(line), |lines| lines.get(&line).copied());
                 let words = words(text, it.range);
                 !line.is_some_and(|line| {
-                    take(&|earlier| (earlier.code, earlier.line, &*earlier.text) == (it.code, *line, &*words))
+                    take(&|earlier| (earlier.code, earlier.line, &*earlier.text) == (it.code, line, &*words))
                 })
             })
             .collect();
@@ -96,9 +97,12 @@ fn words(text: &str, range: TextRange) -> String {
     text.get(std::ops::Range::<usize>::from(range)).unwrap_or_default().to_owned()
 }
 
-fn unchanged_lines(before: &str, now: &str) -> FxHashMap<u32, u32> {
+fn unchanged_lines(before: &str, now: &str) -> Option<FxHashMap<u32, u32>> {
+    if before == now {
+        return None;
+    }
     if before.len().max(now.len()) > LONGEST {
-        return FxHashMap::default();
+        return Some(FxHashMap::default());
     }
     let [before, now] = [before, now].map(|text| text.split_inclusive('\n').collect::<Vec<_>>());
     let diff = TextDiff::from_slices(&before, &now);
@@ -108,7 +112,7 @@ fn unchanged_lines(before: &str, now: &str) -> FxHashMap<u32, u32> {
             lines.extend((0..len).map(|at| ((new_index + at) as u32, (old_index + at) as u32)));
         }
     }
-    lines
+    Some(lines)
 }
 
 #[cfg(test)]

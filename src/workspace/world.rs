@@ -9,8 +9,8 @@ use rustc_hash::FxHashMap;
 use super::{Base, DocPath, Document, Files, ProjectPath, Snapshot, cancel::CancelFlag, snapshot::Overlay};
 use crate::text::{self, Encoding, Position, Window};
 
-/// Every project and the open buffers. A copy shares what was read.
-#[derive(Debug, Clone, Default)]
+/// Every project and the open buffers.
+#[derive(Debug, Default)]
 pub struct World {
     /// Sorted by root, longest first.
     projects: Vec<Snapshot>,
@@ -35,6 +35,13 @@ impl World {
         self.projects = bases.into_iter().map(|base| project(base, true)).collect();
         self.arrange();
         self.open_again(&before);
+    }
+
+    /// The same projects without open buffers, to be changed and compared: what was read is shared, and each has an index of its own.
+    pub fn copy(&self) -> World {
+        let mut copy = World::default();
+        copy.load(self.projects.iter().map(|project| project.base.shared()).collect());
+        copy
     }
 
     /// Adds a project that a scan has read, when it has not read all of them yet.

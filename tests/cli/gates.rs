@@ -38,6 +38,50 @@ fn the_action_annotates_and_writes_sarif() {
     assert_eq!(found.code, 0, "{}", found.all());
 }
 
+/// The step that downloads, from a server that is a folder.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_action_downloads_what_has_the_right_sum() {
+    let project = Project::new(&[]);
+    let name = "flowspec-lsp-0.1.0-x86_64-unknown-linux-musl";
+    let release = project.path("server/owner/project/releases/download/v0.1.0");
+    fs::create_dir_all(release.join(name)).unwrap();
+    fs::write(release.join(name).join("flowspec-lsp"), "#!/bin/sh\necho it runs\n").unwrap();
+    let shell = |script: &str| {
+        let mut bash = Command::new("bash");
+        bash.args(["--noprofile", "--norc", "-eo", "pipefail", "-c", script]).current_dir(&release);
+        bash.env("RUNNER_TEMP", project.path("runner")).env("RUNNER_OS", "Linux").env("RUNNER_ARCH", "X64");
+        let server = format!("file://{}", project.path("server").display());
+        bash.env("SERVER", server).env("REPOSITORY", "owner/project").env("VERSION", "v0.1.0");
+        bash
+    };
+    let run = |mut bash: Command| Run::of(bash.stdin(Stdio::null()).output().unwrap());
+    let pack =
+        format!("chmod +x {name}/flowspec-lsp; tar -czf {name}.tar.gz {name}; sha256sum {name}.tar.gz >SHA256SUMS");
+    assert_eq!(run(shell(&pack)).code, 0);
+    let install = script("Install flowspec-lsp");
+    let installed = run(shell(&install));
+    assert_eq!(installed.code, 0, "{}", installed.all());
+    assert_eq!(run(shell("\"$RUNNER_TEMP/flowspec-lsp/bin/flowspec-lsp\"")).stdout, "it runs\n");
+    // A branch has no archive, and a wrong sum is refused.
+    let mut branch = shell(&install);
+    branch.env("VERSION", "main");
+    let refused = run(branch);
+    assert_eq!(refused.code, 2);
+    assert!(refused.stdout.contains("`main` is not a version of flowspec-lsp"), "{}", refused.stdout);
+    fs::write(release.join("SHA256SUMS"), format!("{}  {name}.tar.gz\n", "0".repeat(64))).unwrap();
+    assert_ne!(run(shell(&install)).code, 0);
+}
+
+/// The package that pre-commit installs asks for the wheel of this version.
+#[test]
+fn the_hooks_install_this_version() {
+    let project = include_str!("../../pyproject.toml");
+    let version = env!("CARGO_PKG_VERSION");
+    assert!(project.contains(&format!("version = \"{version}\"")));
+    assert!(project.contains(&format!("dependencies = [\"flowspec-lsp=={version}\"]")));
+}
+
 /// What a step of `action.yml` runs.
 fn script(name: &str) -> String {
     let action = include_str!("../../action.yml");

@@ -1,7 +1,9 @@
 //! What a developer or a build machine runs besides cargo itself: `cargo xtask --help`.
 
+mod dist;
 mod fuzz;
 mod growth;
+mod install;
 mod latency;
 mod picture;
 mod server;
@@ -36,6 +38,8 @@ enum Task {
     Growth(growth::Options),
     /// Draw the pictures of the documentation: what `check` says about the examples, a merged spec, the state machine, and Neovim and Helix as their last tests saw them.
     Picture,
+    /// Build what users install, for all platforms or some, into `target/dist`: archives, packages for npm and PyPI, VS Code extensions.
+    Dist(dist::Options),
     /// Package the VS Code extension with the server inside, as `target/vsix/flowspec-PLATFORM.vsix`.
     Vsix(vsix::Options),
 }
@@ -47,6 +51,7 @@ fn main() -> Result<ExitCode> {
         Task::Latency(options) => latency::run(&options),
         Task::Growth(options) => growth::run(&options),
         Task::Picture => picture::draw(),
+        Task::Dist(options) => dist::run(&options),
         Task::Vsix(options) => vsix::run(&options),
     }
 }

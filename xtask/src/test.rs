@@ -9,13 +9,13 @@ use std::{
 
 use anyhow::{Result, ensure};
 
-use crate::{fuzz, root, tools, vsix, windows};
+use crate::{fuzz, install, root, tools, vsix, windows};
 
 type Step = (&'static str, fn() -> Result<()>);
 
 /// Runs every step, or those that `only` names, also after one failed, and says in the end which did.
 pub fn run(only: &[String]) -> Result<ExitCode> {
-    let steps: [Step; 17] = [
+    let steps: [Step; 18] = [
         ("format", || cargo(&["fmt", "--all", "--check"])),
         ("clippy", || cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])),
         ("licences and sources", licences),
@@ -34,6 +34,7 @@ pub fn run(only: &[String]) -> Result<ExitCode> {
         ("Spec Kit", spec_kit),
         ("pre-commit", pre_commit),
         ("VS Code", vscode),
+        ("packages", install::step),
         ("Windows, under Wine", windows::step),
     ];
     let begin = Instant::now();

@@ -19,6 +19,8 @@ const NEOVIM: &str = "0.11.4";
 const RUMDL: &str = "0.3.0";
 const PRE_COMMIT: &str = "4.7.0";
 const AGENTS: &[&str] = &["@anthropic-ai/claude-code@2.1.197", "@github/copilot@1.0.102"];
+const MATURIN: &str = "1.16.0";
+const WHEEL: &str = "0.48.0";
 const ZIGBUILD: &str = "0.24.1";
 const ZIG: &str = "0.17.1";
 const BACKLOG: &[&str] = &["backlog.md@1.52.0"];
@@ -73,6 +75,12 @@ pub fn pre_commit() -> Result<PathBuf> {
 pub fn zigbuild() -> Result<PathBuf> {
     let packages = [format!("cargo-zigbuild=={ZIGBUILD}"), format!("ziglang=={ZIG}")];
     python_packages(&format!("zigbuild-{ZIGBUILD}-{ZIG}"), &packages, "cargo-zigbuild")
+}
+
+/// maturin, with the zig that it links by and with what renames wheels.
+pub fn maturin() -> Result<PathBuf> {
+    let packages = [format!("maturin=={MATURIN}"), format!("ziglang=={ZIG}"), format!("wheel=={WHEEL}")];
+    python_packages(&format!("maturin-{MATURIN}-{ZIG}"), &packages, "maturin")
 }
 
 /// A program of a package from PyPI.
