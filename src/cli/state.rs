@@ -102,9 +102,9 @@ fn valid(machine: &Machine, state: Option<&str>) -> anyhow::Result<Answer> {
 }
 
 fn check(machine: &Machine, command: &str, state: Option<&str>) -> anyhow::Result<Answer> {
-    let workflow = workflow(machine, command)?;
-    let (command, to) = (workflow.command_name(), output(workflow));
-    let refusal = state::check(machine, workflow, state, false);
+    let step = step(machine, command)?;
+    let (command, to) = (step.command_name(), output(step));
+    let refusal = state::check(machine, step, state, false);
     let can_proceed = refusal.is_none();
     let message = refusal.map(|reason| reason.message);
     let text = message.clone().unwrap_or_else(|| {
@@ -119,18 +119,18 @@ fn check(machine: &Machine, command: &str, state: Option<&str>) -> anyhow::Resul
 }
 
 fn next(machine: &Machine, command: &str) -> anyhow::Result<Answer> {
-    let workflow = workflow(machine, command)?;
-    let command = workflow.command_name();
-    let Some(to) = output(workflow) else { bail!("the workflow file gives `{command}` no `output_state`") };
-    let from: Vec<_> = workflow.input_states.iter().map(|state| &state.text).collect();
+    let step = step(machine, command)?;
+    let command = step.command_name();
+    let Some(to) = output(step) else { bail!("the workflow file gives `{command}` no `output_state`") };
+    let from: Vec<_> = step.input_states.iter().map(|state| &state.text).collect();
     let json = json!({ "version": 1, "command": command, "from": from, "to": to });
     Ok(Answer { text: to.to_owned(), json, note: String::new(), code: 0 })
 }
 
-fn workflow<'a>(machine: &'a Machine, command: &str) -> anyhow::Result<&'a Step> {
+fn step<'a>(machine: &'a Machine, command: &str) -> anyhow::Result<&'a Step> {
     machine.workflow_named(command).ok_or_else(|| {
         let known: Vec<_> = machine.steps.iter().map(Step::command_name).collect();
-        let keys = machine.steps.iter().map(|workflow| workflow.name.text.as_str());
+        let keys = machine.steps.iter().map(|step| step.name.text.as_str());
         let near = nearest(command.trim(), keys.chain(known.iter().map(String::as_str)));
         match near {
             Some(near) => anyhow!("the workflow has no command `{command}`: did you mean `{near}`?"),
@@ -139,8 +139,8 @@ fn workflow<'a>(machine: &'a Machine, command: &str) -> anyhow::Result<&'a Step>
     })
 }
 
-fn output(workflow: &Step) -> Option<&str> {
-    workflow.output_state.as_ref().map(|state| state.text.as_str())
+fn output(step: &Step) -> Option<&str> {
+    step.output_state.as_ref().map(|state| state.text.as_str())
 }
 
 /// What to say of a state that the workflow does not have.

@@ -154,9 +154,9 @@ fn command_states(document: &Document, index: &Index, command: &Invocation, foun
     if declarations.iter().any(|declared| declared.range.contains_range(found.range)) {
         return None;
     }
-    let workflow = index.machine.as_ref()?.step_of(command)?;
-    let from: Vec<_> = workflow.input_states.iter().map(|state| state.text.as_str()).collect();
-    Some(format!("{} → {}", from.join(", "), workflow.output_state.as_ref()?.text))
+    let step = index.machine.as_ref()?.step_of(command)?;
+    let from: Vec<_> = step.input_states.iter().map(|state| state.text.as_str()).collect();
+    Some(format!("{} → {}", from.join(", "), step.output_state.as_ref()?.text))
 }
 
 fn tiers(snapshot: &Snapshot, index: &Index, document: &Document, part: TextRange) -> Vec<Hint> {

@@ -161,7 +161,7 @@ impl Machine {
 
     /// The workflow with this key.
     pub fn step(&self, name: &str) -> Option<&Step> {
-        self.steps.iter().find(|workflow| workflow.name.text == name)
+        self.steps.iter().find(|step| step.name.text == name)
     }
 
     /// The workflow of a command: `/flow:plan`, `flow:plan`, `/flow.plan` and `flow.plan` are the same.
@@ -185,14 +185,14 @@ impl Machine {
     /// The transition that a workflow takes from a state; `None` is a task without a workflow label.
     ///
     /// One that says `via` goes before one that only leads to the same state.
-    pub fn transition_of(&self, workflow: &Step, from: Option<&str>) -> Option<&Transition> {
+    pub fn transition_of(&self, step: &Step, from: Option<&str>) -> Option<&Transition> {
         let from = from.unwrap_or(INITIAL_STATE);
         let leaves = |transition: &&Transition| transition.from.iter().any(|state| same_name(&state.text, from));
-        let arrives = |transition: &&Transition| match (&transition.to, &workflow.output_state) {
+        let arrives = |transition: &&Transition| match (&transition.to, &step.output_state) {
             (Some(to), Some(output)) => same_name(&to.text, &output.text),
             _ => false,
         };
-        let via = |transition: &&Transition| transition.via.as_ref().is_some_and(|via| via.text == workflow.name.text);
+        let via = |transition: &&Transition| transition.via.as_ref().is_some_and(|via| via.text == step.name.text);
         let leaving = || self.transitions.iter().filter(leaves);
         leaving()
             .find(|transition| via(transition) && arrives(transition))
@@ -202,13 +202,13 @@ impl Machine {
 
     /// Whether a command of this namespace is in it: `flow` for `/flow:plan`.
     pub fn has_namespace(&self, namespace: &str) -> bool {
-        let commands = self.steps.iter().filter_map(|workflow| workflow.command.as_ref());
+        let commands = self.steps.iter().filter_map(|step| step.command.as_ref());
         { commands }.any(|command| Invocation::parse(&command.text).namespace() == namespace)
     }
 
     /// The workflows that can run in a state, in source order; `None` is a task without a workflow label.
     pub fn valid_commands(&self, state: Option<&str>) -> Vec<&Step> {
-        let accepts = |workflow: &&Step| workflow.accepts(state);
+        let accepts = |step: &&Step| step.accepts(state);
         self.steps.iter().filter(accepts).collect()
     }
 
@@ -231,7 +231,7 @@ impl Machine {
     /// The steps between states, from transitions and from workflows.
     fn edges(&self) -> impl Iterator<Item = (&str, &str)> {
         let transitions = self.transitions.iter().map(|transition| (&transition.from, &transition.to));
-        let workflows = self.steps.iter().map(|workflow| (&workflow.input_states, &workflow.output_state));
+        let workflows = self.steps.iter().map(|step| (&step.input_states, &step.output_state));
         transitions.chain(workflows).flat_map(|(from, to)| {
             let to = to.as_ref().map(|to| to.text.as_str());
             let from = from.iter().map(|from| from.text.as_str());

@@ -121,7 +121,7 @@ pub fn build(options: &Options) -> Result<()> {
         let program = build::program(platform)?;
         archive::write(platform, &program, &extras, &folder)?;
         npm::platform(platform, &program, &folder)?;
-        wheel::write(platform, &program, &folder)?;
+        wheel::write(platform, &folder)?;
         for target in platform.vscode.iter().filter(|_| !options.without_vscode) {
             vsix::package(&program, target, &folder.join(format!("flowspec-{}-{target}.vsix", version())))?;
         }

@@ -15,7 +15,7 @@ type Step = (&'static str, fn() -> Result<()>);
 
 /// Runs every step, or those that `only` names, also after one failed, and says in the end which did.
 pub fn run(only: &[String]) -> Result<ExitCode> {
-    let steps: [Step; 18] = [
+    let steps: [Step; 19] = [
         ("format", || cargo(&["fmt", "--all", "--check"])),
         ("clippy", || cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])),
         ("licences and sources", licences),
@@ -33,6 +33,7 @@ pub fn run(only: &[String]) -> Result<ExitCode> {
         ("OpenSpec", openspec),
         ("Spec Kit", spec_kit),
         ("pre-commit", pre_commit),
+        ("workflows", workflows),
         ("VS Code", vscode),
         ("packages", install::step),
         ("Windows, under Wine", windows::step),
@@ -139,6 +140,16 @@ fn corpus() -> Result<()> {
 
 fn pre_commit() -> Result<()> {
     with("cli", &["gates"], || Ok(vec![("PRE_COMMIT", tools::pre_commit()?)]))
+}
+
+/// The action and the workflows, against their schemas.
+fn workflows() -> Result<()> {
+    let validator = tools::action_validator()?.join("action-validator");
+    let mut files = vec![root().join("action.yml")];
+    for entry in std::fs::read_dir(root().join(".github/workflows"))? {
+        files.push(entry?.path());
+    }
+    files.iter().try_for_each(|file| succeed(command(&validator, &[]).arg(file)))
 }
 
 /// Runs the tests that need programs, and learn by variables where these are. Away from a build machine, tests whose programs cannot be

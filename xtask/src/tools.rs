@@ -25,6 +25,7 @@ const ZIGBUILD: &str = "0.24.1";
 const ZIG: &str = "0.17.1";
 const BACKLOG: &[&str] = &["backlog.md@1.52.0"];
 const SPECIFY: &str = "1.2.3";
+const ACTION_VALIDATOR: &[&str] = &["@action-validator/core@0.6.0", "@action-validator/cli@0.6.0"];
 const OPENSPEC: &[&str] = &["@fission-ai/openspec@1.13.2"];
 /// The suite that has Helix 25.01 and Neovim 0.10.
 const DEBIAN: &str = "trixie";
@@ -114,6 +115,11 @@ pub fn backlog() -> Result<PathBuf> {
 /// A folder with OpenSpec: `openspec`.
 pub fn openspec() -> Result<PathBuf> {
     npm("openspec", OPENSPEC, &[])
+}
+
+/// A folder with what validates workflows and actions: `action-validator`.
+pub fn action_validator() -> Result<PathBuf> {
+    npm("action-validator", ACTION_VALIDATOR, &[])
 }
 
 /// Spec Kit: `specify`.

@@ -64,8 +64,8 @@ pub(super) fn items(cursor: &Cursor<'_>, joint: Joint) -> Vec<Item> {
     let machine = cursor.index.machine.as_deref();
     let workflows = || machine.into_iter().flat_map(|machine| &machine.steps);
     let mut commands: BTreeMap<Invocation, bool> = BTreeMap::new();
-    for workflow in workflows() {
-        commands.insert(Invocation::parse(&workflow.command_name()), false);
+    for step in workflows() {
+        commands.insert(Invocation::parse(&step.command_name()), false);
     }
     for (command, path) in &*cursor.index.commands {
         let document = cursor.snapshot.document(path);
@@ -77,10 +77,10 @@ pub(super) fn items(cursor: &Cursor<'_>, joint: Joint) -> Vec<Item> {
             true => cursor.index.called(&command),
             false => command.spelled(Spelling { sigil: Sigil::Slash, joint }),
         };
-        let workflow = machine.and_then(|machine| machine.step_of(&command));
-        let steps = workflow.map(|workflow| {
-            let from: Vec<&str> = workflow.input_states.iter().map(|state| state.text.as_str()).collect();
-            let to = workflow.output_state.as_ref().map_or("…", |state| &state.text);
+        let step = machine.and_then(|machine| machine.step_of(&command));
+        let steps = step.map(|step| {
+            let from: Vec<&str> = step.input_states.iter().map(|state| state.text.as_str()).collect();
+            let to = step.output_state.as_ref().map_or("…", |state| &state.text);
             format!("{} → {to}", from.join(", "))
         });
         let item = Item::new(ItemKind::Command, name).detail(steps.unwrap_or_default());

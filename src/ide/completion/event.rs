@@ -9,8 +9,8 @@ pub(super) fn items(cursor: &Cursor<'_>) -> Vec<Item> {
     let workflows = || machine.into_iter().flat_map(|machine| &machine.steps);
     let item = |event: &str| {
         let item = Item::new(ItemKind::Event, event);
-        match workflows().find(|workflow| workflow.built_in().is_some_and(|it| it.event == event)) {
-            Some(workflow) => item.detail(format!("after {}", workflow.command_name())),
+        match workflows().find(|step| step.built_in().is_some_and(|it| it.event == event)) {
+            Some(step) => item.detail(format!("after {}", step.command_name())),
             None => item,
         }
     };

@@ -85,9 +85,8 @@ pub(super) fn items(machine: &Machine) -> Vec<Item> {
     let item = |name: &str| {
         let leads = |output: &str| same_name(output, name);
         let workflows = machine.steps.iter();
-        let into =
-            workflows.filter(|workflow| workflow.output_state.as_ref().is_some_and(|output| leads(&output.text)));
-        let commands: Vec<String> = into.map(|workflow| workflow.command_name()).collect();
+        let into = workflows.filter(|step| step.output_state.as_ref().is_some_and(|output| leads(&output.text)));
+        let commands: Vec<String> = into.map(|step| step.command_name()).collect();
         let detail = if commands.is_empty() { String::new() } else { format!("after {}", commands.join(", ")) };
         Item::new(ItemKind::State, name).detail(detail).about(Subject::State(name.to_owned()))
     };

@@ -111,7 +111,7 @@ fn vias(machine: &Machine) -> Vec<Item> {
     let workflows = machine
         .steps
         .iter()
-        .map(|workflow| Item::new(ItemKind::Value, workflow.name.text.as_str()).detail(workflow.command_name()));
+        .map(|step| Item::new(ItemKind::Value, step.name.text.as_str()).detail(step.command_name()));
     let manual = MANUAL_VIAS.map(|via| Item::new(ItemKind::Value, via).detail("a step that people take"));
     workflows.chain(manual).collect()
 }

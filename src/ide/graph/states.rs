@@ -29,10 +29,10 @@ pub(super) fn graph(snapshot: &Snapshot) -> Result<Graph, NoMachine> {
         states.add(&state.name, Vec::new());
     }
     let mut edges = Edges { states, edges: BTreeMap::new() };
-    for workflow in &machine.steps {
-        for from in &workflow.input_states {
-            if let Some(to) = &workflow.output_state {
-                edges.add(from, to, EdgeKind::Command, workflow.command_name(), &workflow.name);
+    for step in &machine.steps {
+        for from in &step.input_states {
+            if let Some(to) = &step.output_state {
+                edges.add(from, to, EdgeKind::Command, step.command_name(), &step.name);
             }
         }
     }
@@ -77,8 +77,8 @@ fn step(machine: &Machine, transition: &Transition) -> (EdgeKind, String) {
     match &transition.via {
         Some(via) if transition.is_manual() => (EdgeKind::Manual, via.text.clone()),
         Some(via) => {
-            let workflow = machine.step(&via.text);
-            (EdgeKind::Command, workflow.map_or_else(|| via.text.clone(), |workflow| workflow.command_name()))
+            let step = machine.step(&via.text);
+            (EdgeKind::Command, step.map_or_else(|| via.text.clone(), |step| step.command_name()))
         }
         None => (EdgeKind::Command, transition.name.as_ref().map(|name| name.text.clone()).unwrap_or_default()),
     }

@@ -14,13 +14,13 @@ use crate::{
 pub fn about(snapshot: &Snapshot, command: &Invocation) -> Option<Markup> {
     let index = snapshot.index();
     let document = index.commands.get(command).and_then(|path| snapshot.document(path));
-    let workflow = index.machine.as_deref().and_then(|machine| machine.step_of(command));
-    if document.is_none() && workflow.is_none() {
+    let step = index.machine.as_deref().and_then(|machine| machine.step_of(command));
+    if document.is_none() && step.is_none() {
         return None;
     }
     let mut title = Line::new().strong(index.called(command));
-    if let Some(workflow) = workflow {
-        title = steps(title.text(" · "), workflow);
+    if let Some(step) = step {
+        title = steps(title.text(" · "), step);
     }
     let description = document.and_then(|document| value(document, "description"));
     let mut lines = Vec::new();
@@ -29,29 +29,29 @@ pub fn about(snapshot: &Snapshot, command: &Invocation) -> Option<Markup> {
         let line = Line::new().text("deprecated");
         lines.push(replacement.map_or(line.clone(), |replacement| line.text(": use ").code(shortened(replacement))));
     }
-    if let Some(workflow) = workflow.filter(|workflow| !workflow.agents.is_empty()) {
-        let agents: Vec<String> = workflow.agents.iter().map(|agent| agent.text.clone()).collect();
+    if let Some(step) = step.filter(|step| !step.agents.is_empty()) {
+        let agents: Vec<String> = step.agents.iter().map(|agent| agent.text.clone()).collect();
         lines.push(listed(Line::new().text(if agents.len() == 1 { "agent " } else { "agents " }), &agents));
     }
     lines.extend(document.map(|document| declared(document.name())));
-    lines.extend(workflow.and_then(|workflow| waiting(snapshot, workflow)));
+    lines.extend(step.and_then(|step| waiting(snapshot, step)));
     Some(Markup::new().line(title).line(Line::new().text(description.unwrap_or_default())).list(lines))
 }
 
 /// `Specified, Researched → Planned`.
-fn steps(line: Line, workflow: &Step) -> Line {
-    let line = line.codes(workflow.input_states.iter().map(|state| &state.text)).text(" → ");
-    match &workflow.output_state {
+fn steps(line: Line, step: &Step) -> Line {
+    let line = line.codes(step.input_states.iter().map(|state| &state.text)).text(" → ");
+    match &step.output_state {
         Some(state) => line.code(&state.text),
         None => line.text("?"),
     }
 }
 
 /// The tasks in a state that it accepts.
-fn waiting(snapshot: &Snapshot, workflow: &Step) -> Option<Line> {
-    let accepted = |state: &String| workflow.input_states.iter().any(|input| same_name(&input.text, state));
+fn waiting(snapshot: &Snapshot, step: &Step) -> Option<Line> {
+    let accepted = |state: &String| step.input_states.iter().any(|input| same_name(&input.text, state));
     let waiting = tasks(snapshot, |states| match states {
-        [] => workflow.accepts(None),
+        [] => step.accepts(None),
         states => states.iter().any(accepted),
     });
     let verb = if waiting.len() == 1 { "waits" } else { "wait" };

@@ -16,8 +16,8 @@ pub fn about(snapshot: &Snapshot, name: &str) -> Option<Markup> {
     }
     let workflows = index.machine.as_deref().into_iter().flat_map(|machine| &machine.steps);
     let after: Vec<String> = workflows
-        .filter(|workflow| workflow.built_in().is_some_and(|it| matches(name, it.event)))
-        .map(|workflow| workflow.command_name())
+        .filter(|step| step.built_in().is_some_and(|it| matches(name, it.event)))
+        .map(|step| step.command_name())
         .collect();
     let documents = snapshot.documents();
     let hooks = documents.iter().flat_map(|document| document.facts().meaning.hooks());

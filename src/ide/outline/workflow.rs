@@ -33,14 +33,12 @@ pub(super) fn symbols(document: &Document) -> Vec<OutlineSymbol> {
             }),
         );
     }
-    symbols.extend(machine.steps.iter().map(|workflow| {
-        let detail =
-            format!("{}: {}", workflow.command_name(), step(&workflow.input_states, workflow.output_state.as_ref()));
-        OutlineSymbol::new(SymbolKind::Workflow, &workflow.name.text, workflow.range, workflow.name.range)
-            .detail(detail)
+    symbols.extend(machine.steps.iter().map(|step| {
+        let detail = format!("{}: {}", step.command_name(), states(&step.input_states, step.output_state.as_ref()));
+        OutlineSymbol::new(SymbolKind::Workflow, &step.name.text, step.range, step.name.range).detail(detail)
     }));
     symbols.extend(machine.transitions.iter().map(|transition| {
-        let step = step(&transition.from, transition.to.as_ref());
+        let step = states(&transition.from, transition.to.as_ref());
         let first = TextRange::empty(transition.range.start());
         let (name, name_range) = match &transition.name {
             Some(name) => (name.text.clone(), name.range),
@@ -52,7 +50,7 @@ pub(super) fn symbols(document: &Document) -> Vec<OutlineSymbol> {
 }
 
 /// `Specified, Researched → Planned`.
-fn step(from: &[Word], to: Option<&Word>) -> String {
+fn states(from: &[Word], to: Option<&Word>) -> String {
     let from: Vec<_> = from.iter().map(|state| state.text.as_str()).collect();
     format!("{} → {}", from.join(", "), to.map_or("?", |state| &state.text))
 }

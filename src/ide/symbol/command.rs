@@ -53,7 +53,7 @@ fn handoffs(finder: &mut Finder<'_>) {
 
 fn workflows(finder: &mut Finder<'_>) {
     let Some(machine) = finder.facts.summary.machine() else { return };
-    for command in machine.steps.iter().filter_map(|workflow| workflow.command.as_ref()) {
+    for command in machine.steps.iter().filter_map(|step| step.command.as_ref()) {
         let called = Invocation::parse(&command.text);
         if !called.namespace().is_empty() {
             finder.word(command.range, Access::Read, Symbol::Command(called));

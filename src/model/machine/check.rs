@@ -171,8 +171,7 @@ fn duplicate_states(machine: &Machine, findings: &mut Vec<MachineFinding>) {
 }
 
 fn undefined_states(machine: &Machine, states: &States, findings: &mut Vec<MachineFinding>) {
-    let of_workflows =
-        machine.steps.iter().flat_map(|workflow| workflow.input_states.iter().chain(&workflow.output_state));
+    let of_workflows = machine.steps.iter().flat_map(|step| step.input_states.iter().chain(&step.output_state));
     let of_transitions = machine.transitions.iter().flat_map(|transition| transition.from.iter().chain(&transition.to));
     // That the initial state is missing is a finding of its own.
     let missing = |word: &&Word| !states.contains(word) && !same_name(&word.text, INITIAL_STATE);
@@ -193,12 +192,12 @@ fn undefined_vias(machine: &Machine, root: &Node, findings: &mut Vec<MachineFind
         let items = node.items().iter().filter_map(|item| item.get("name").unwrap_or(item).as_str());
         keys.chain(items)
     });
-    let own = machine.steps.iter().map(|workflow| workflow.name.text.as_str());
+    let own = machine.steps.iter().map(|step| step.name.text.as_str());
     let known: Vec<&str> = own.chain(custom).chain(MANUAL_VIAS).collect();
     let names: FxHashSet<&str> = known.iter().copied().collect();
     let meant = |text: &str| {
         let command = machine.step_by_command(text);
-        let meant = command.map(|workflow| workflow.name.text.as_str());
+        let meant = command.map(|step| step.name.text.as_str());
         meant.or_else(|| nearest(text, known.iter().copied()))
     };
     let vias = machine.transitions.iter().filter_map(|transition| transition.via.as_ref());

@@ -25,15 +25,15 @@ pub(super) fn difference(here: &Machine, there: &Machine) -> Option<Difference> 
 }
 
 fn workflows(here: &Machine, there: &Machine) -> Option<Difference> {
-    let all = |machine: &'_ Machine| names(machine.steps.iter().map(|workflow| workflow.name.clone()));
+    let all = |machine: &'_ Machine| names(machine.steps.iter().map(|step| step.name.clone()));
     let one_sided = unmatched(&all(here), &all(there), "workflow", "workflows");
     one_sided.or_else(|| {
         let pairs = here.steps.iter().filter_map(|one| Some((one, there.step(&one.name.text)?)));
-        pairs.into_iter().find_map(|(one, other)| workflow(one, other))
+        pairs.into_iter().find_map(|(one, other)| step(one, other))
     })
 }
 
-fn workflow(one: &Step, other: &Step) -> Option<Difference> {
+fn step(one: &Step, other: &Step) -> Option<Difference> {
     let name = &one.name.text;
     let texts = |words: &[Word]| {
         let mut texts: Vec<String> = words.iter().map(|word| word.text.clone()).collect();

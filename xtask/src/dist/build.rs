@@ -16,12 +16,20 @@ pub fn program(platform: &Platform) -> Result<PathBuf> {
     tools::run(Command::new("rustup").args(["--quiet", "target", "add", platform.triple]).current_dir(root()))?;
     let zigbuild = tools::zigbuild()?;
     let mut build = command(&zigbuild, &["build", "--release", "--quiet", "--locked", "--target", platform.triple]);
-    // It looks for the zig of its own package by the `python3` next to it.
-    let own = zigbuild.parent().into_iter().map(Path::to_owned);
-    let path = env::join_paths(own.chain(env::split_paths(&env::var_os("PATH").unwrap_or_default())))?;
-    build.env("PATH", path).args(["--bin", "flowspec-lsp"]).env("CARGO_PROFILE_RELEASE_STRIP", "symbols");
+    build.args(["--bin", "flowspec-lsp"]);
+    by_zig(&mut build)?;
     tools::run(&mut build)?;
     Ok(tools::target().join(platform.triple).join("release").join(platform.program()))
+}
+
+/// The environment in which zig compiles and links, without symbols.
+pub fn by_zig(command: &mut Command) -> Result<()> {
+    // cargo-zigbuild looks for the zig of its own package by the `python3` next to it.
+    let zigbuild = tools::zigbuild()?;
+    let own = zigbuild.parent().into_iter().map(Path::to_owned);
+    let path = env::join_paths(own.chain(env::split_paths(&env::var_os("PATH").unwrap_or_default())))?;
+    command.env("PATH", path).env("CARGO_PROFILE_RELEASE_STRIP", "symbols");
+    Ok(())
 }
 
 /// What an archive holds besides the program: names and texts.

@@ -7,21 +7,20 @@ use anyhow::{Context, Result};
 use super::Platform;
 use crate::{root, tools};
 
-/// Builds the wheel. maturin finds the program compiled already; what it is for is written in its name afterwards, because a program that
-/// is linked statically runs on more systems than maturin can know.
-pub fn write(platform: &Platform, _program: &Path, folder: &Path) -> Result<()> {
+/// Builds the wheel. maturin finds the program compiled already, because it compiles by the same means; what it is for is written in its name
+/// afterwards, because a program that is linked statically runs on more systems than maturin can know.
+pub fn write(platform: &Platform, folder: &Path) -> Result<()> {
     let maturin = tools::maturin()?;
     let scratch = tools::target().join("wheel");
     if scratch.exists() {
         fs::remove_dir_all(&scratch)?;
     }
     let mut build = Command::new(&maturin);
-    build.args(["build", "--release", "--locked", "--quiet", "--zig", "--compatibility", "linux", "--target"]);
+    build.args(["build", "--release", "--locked", "--quiet", "--compatibility", "linux", "--target"]);
     build.arg(platform.triple).arg("--out").arg(&scratch).current_dir(root().join("packaging/pypi"));
+    super::build::by_zig(&mut build)?;
+    build.env("CARGO", tools::zigbuild()?);
     let own = maturin.parent().context("no folder")?;
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let path = std::env::join_paths([own.to_owned()].into_iter().chain(std::env::split_paths(&path)))?;
-    build.env("PATH", &path).env("CARGO_PROFILE_RELEASE_STRIP", "symbols");
     tools::run(&mut build)?;
     for wheel in fs::read_dir(&scratch)? {
         let wheel = wheel?.path();

@@ -14,7 +14,7 @@ pub(super) fn check(machine: &Machine, root: &Node, findings: &mut Vec<MachineFi
     let Some(metadata) = root.get("metadata") else {
         return;
     };
-    let in_workflows = distinct(machine.steps.iter().flat_map(|workflow| workflow.agents.iter().cloned()));
+    let in_workflows = distinct(machine.steps.iter().flat_map(|step| step.agents.iter().cloned()));
     let (inner, outer) = (in_loop(root, "inner"), in_loop(root, "outer"));
     let in_loops: FxHashSet<String> = inner.union(&outer).cloned().collect();
     let anywhere = in_workflows.union(&in_loops).count();

@@ -50,30 +50,30 @@ pub(super) fn unreachable(machine: &Machine, states: &States, findings: &mut Vec
 /// Transitions that contradict the workflow they name.
 pub(super) fn mismatches(machine: &Machine, states: &States, findings: &mut Vec<MachineFinding>) {
     let workflows: FxHashMap<&str, (&Step, FxHashSet<String>)> = (machine.steps.iter())
-        .map(|workflow| {
-            let inputs = workflow.input_states.iter().map(|input| input.text.to_lowercase());
-            (workflow.name.text.as_str(), (workflow, inputs.collect()))
+        .map(|step| {
+            let inputs = step.input_states.iter().map(|input| input.text.to_lowercase());
+            (step.name.text.as_str(), (step, inputs.collect()))
         })
         .collect();
     for transition in &machine.transitions {
         let via = transition.via.as_ref();
-        let Some((workflow, inputs)) = via.and_then(|via| workflows.get(via.text.as_str())) else {
+        let Some((step, inputs)) = via.and_then(|via| workflows.get(via.text.as_str())) else {
             continue;
         };
-        let name = &workflow.name.text;
+        let name = &step.name.text;
         let known = |word: &&Word| states.contains(word);
         for from in transition.from.iter().filter(known) {
             if inputs.is_empty() || inputs.contains(&from.text.to_lowercase()) {
                 continue;
             }
             let message = format!("`{}` is not an input state of the workflow `{name}`", from.text);
-            let range = cover(&workflow.input_states);
+            let range = cover(&step.input_states);
             findings.push(
                 MachineFinding::new(MachineCheck::TransitionMismatch, from.range, message)
                     .related(range, format!("the input states of `{name}`")),
             );
         }
-        if let (Some(to), Some(output)) = (transition.to.as_ref().filter(known), &workflow.output_state)
+        if let (Some(to), Some(output)) = (transition.to.as_ref().filter(known), &step.output_state)
             && !same_name(&to.text, &output.text)
         {
             let message = format!("the workflow `{name}` leads to `{}`, not to `{}`", output.text, to.text);

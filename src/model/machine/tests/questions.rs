@@ -27,10 +27,7 @@ fn questions_to_the_seed() {
     assert!(machine.is_seed());
     let commands = |state| {
         let workflows = machine.valid_commands(state).into_iter();
-        workflows
-            .filter_map(|workflow| workflow.command.as_ref())
-            .map(|command| command.text.as_str())
-            .collect::<Vec<_>>()
+        workflows.filter_map(|step| step.command.as_ref()).map(|command| command.text.as_str()).collect::<Vec<_>>()
     };
     assert_eq!(commands(Some("Specified")), ["/flow:research", "/flow:plan"]);
     assert_eq!(commands(Some(" in implementation ")), ["/flow:validate"]);
@@ -38,7 +35,7 @@ fn questions_to_the_seed() {
     assert_eq!(commands(None), ["/flow:assess"]);
     assert_eq!(commands(Some("Done")), [""; 0]);
     for command in ["/flow:plan", "flow:plan", "/flow.plan", "flow.plan"] {
-        assert_eq!(machine.step_by_command(command).map(|workflow| workflow.name.text.as_str()), Some("plan"));
+        assert_eq!(machine.step_by_command(command).map(|step| step.name.text.as_str()), Some("plan"));
     }
     assert_eq!(machine.step_by_command("/spec:plan"), None);
     assert_eq!(machine.step_by_command("plan"), None);
@@ -47,7 +44,7 @@ fn questions_to_the_seed() {
     assert!(machine.reachable(None, "Done") && machine.reachable(Some("Deployed"), "planned"));
     assert!(!machine.reachable(Some("Done"), "Planned") && machine.reachable(Some("Done"), "Done"));
     assert!(machine.leads(Some("Specified"), "Planned") && !machine.leads(Some("Specified"), "Validated"));
-    let agents: usize = machine.steps.iter().map(|workflow| workflow.agents.len()).sum();
+    let agents: usize = machine.steps.iter().map(|step| step.agents.len()).sum();
     assert_eq!(agents, KNOWN_AGENTS.len());
 }
 

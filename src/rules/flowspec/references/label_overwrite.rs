@@ -52,8 +52,8 @@ fn states_before(context: &Context<'_>, state: &str) -> Vec<String> {
         None => {
             let workflows = context.index.machine.iter().flat_map(|machine| &machine.steps);
             workflows
-                .filter(|workflow| workflow.output_state.as_ref().is_some_and(|output| same_name(&output.text, state)))
-                .flat_map(|workflow| &workflow.input_states)
+                .filter(|step| step.output_state.as_ref().is_some_and(|output| same_name(&output.text, state)))
+                .flat_map(|step| &step.input_states)
                 .map(|input| input.text.clone())
                 .collect()
         }

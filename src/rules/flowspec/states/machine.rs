@@ -28,10 +28,10 @@ pub(super) fn declared<'a>(context: &Context<'a>) -> impl Iterator<Item = (&'a S
     let declarations = context.facts().references.declarations.iter();
     declarations.filter_map(move |declaration| {
         let machine = machine?;
-        let workflow = machine.step_by_command(&text[declaration.command])?;
+        let step = machine.step_by_command(&text[declaration.command])?;
         let unknown = |state: &TextRange| is_label(text, *state) && machine.state(&text[*state]).is_none();
         let mut states = declaration.inputs.iter().chain(&declaration.output);
-        (!states.any(unknown)).then_some((declaration, workflow))
+        (!states.any(unknown)).then_some((declaration, step))
     })
 }
 

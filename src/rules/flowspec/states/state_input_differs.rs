@@ -16,12 +16,12 @@ pub(super) static RULE: Rule = Rule::new(page!("state-input-differs"), Severity:
     .checks(&[Check::new(KINDS, check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for (declaration, workflow) in declared(context) {
-        if workflow.input_states.is_empty() || agrees(context.text, declaration, workflow) {
+    for (declaration, step) in declared(context) {
+        if step.input_states.is_empty() || agrees(context.text, declaration, step) {
             continue;
         }
         let command = &context.text[declaration.command];
-        let there = either(workflow.input_states.iter().map(|state| state.text.as_str()));
+        let there = either(step.input_states.iter().map(|state| state.text.as_str()));
         let named = either(declaration.inputs.iter().map(|state| &context.text[*state]));
         let here = match (named.as_str(), declaration.or_none) {
             ("", _) => "no workflow label".to_owned(),
@@ -31,22 +31,21 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let message =
             format!("`{command}` starts from {there} in the workflow, but from {here} here: correct one of the two");
         let mut finding = sink.report(declaration.inputs_range, message);
-        related(context, &workflow.input_states, "its input states in the workflow file", &mut finding);
-        finding.fixes(|| [fix(context, declaration, workflow, &there)]);
+        related(context, &step.input_states, "its input states in the workflow file", &mut finding);
+        finding.fixes(|| [fix(context, declaration, step, &there)]);
     }
 }
 
-fn fix(context: &Context<'_>, declaration: &StateDeclaration, workflow: &Step, states: &str) -> Fix {
-    Fix::new(format!("Write {states}"), written::inputs(context, declaration, workflow))
+fn fix(context: &Context<'_>, declaration: &StateDeclaration, step: &Step, states: &str) -> Fix {
+    Fix::new(format!("Write {states}"), written::inputs(context, declaration, step))
 }
 
 /// A task without a workflow label is where every task begins.
-fn agrees(text: &str, declaration: &StateDeclaration, workflow: &Step) -> bool {
+fn agrees(text: &str, declaration: &StateDeclaration, step: &Step) -> bool {
     let initial = declaration.or_none.then_some(INITIAL_STATE);
     let declared = || declaration.inputs.iter().map(|state| &text[*state]).chain(initial);
-    let input = |name: &str| workflow.input_states.iter().any(|state| same_name(&state.text, name));
-    declared().all(input)
-        && workflow.input_states.iter().all(|state| declared().any(|name| same_name(&state.text, name)))
+    let input = |name: &str| step.input_states.iter().any(|state| same_name(&state.text, name));
+    declared().all(input) && step.input_states.iter().all(|state| declared().any(|name| same_name(&state.text, name)))
 }
 
 #[cfg(test)]
@@ -164,7 +163,7 @@ workflows:
             "state-input-differs",
             "
 **For /flow:plan**: Required input states are `workflow:Researched` OR `workflow:Specified`. Output state will be `workflow:Planned`.
-**For /flow:assess**: Required input state is `workflow:To Do` or no workflow label. Output state will be `workflow:Assessed`.
+**For /flow:assess**: Required input state is `workflow:To Do` or no step label. Output state will be `workflow:Assessed`.
 
 | /flow:assess | (no workflow label) | workflow:Assessed |
 | /flow:plan | workflow:Specified, workflow:Researched | workflow:Planned |

@@ -16,8 +16,8 @@ pub(super) static RULE: Rule = Rule::new(page!("state-output-differs"), Severity
     .checks(&[Check::new(KINDS, check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for (declaration, workflow) in declared(context) {
-        let (Some(range), Some(output)) = (declaration.output, &workflow.output_state) else { continue };
+    for (declaration, step) in declared(context) {
+        let (Some(range), Some(output)) = (declaration.output, &step.output_state) else { continue };
         let (here, there) = (&context.text[range], &output.text);
         if same_name(here, there) {
             continue;

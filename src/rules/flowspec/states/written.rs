@@ -20,17 +20,17 @@ struct Form<'a> {
 }
 
 /// Writes the workflow's input states in place of the declared ones, and the verb that goes with them.
-pub(super) fn inputs(context: &Context<'_>, declaration: &StateDeclaration, workflow: &Step) -> Vec<Edit> {
+pub(super) fn inputs(context: &Context<'_>, declaration: &StateDeclaration, step: &Step) -> Vec<Edit> {
     let (text, path) = (context.text, &context.document.path);
     let form = form(text, declaration);
     let tick = if form.ticks { "`" } else { "" };
     let states: Vec<_> =
-        workflow.input_states.iter().map(|state| format!("{tick}{}{}{tick}", form.prefix, state.text)).collect();
+        step.input_states.iter().map(|state| format!("{tick}{}{}{tick}", form.prefix, state.text)).collect();
     let mut list = states.join(form.separator);
     if form.outer_ticks {
         list = format!("`{list}`");
     }
-    if declaration.or_none && workflow.accepts(None) {
+    if declaration.or_none && step.accepts(None) {
         list.push_str(if declaration.row { ", (no workflow label)" } else { " or no workflow label" });
     }
     let before = text[..declaration.inputs_range.start().into()].trim_end();

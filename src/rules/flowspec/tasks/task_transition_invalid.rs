@@ -47,7 +47,7 @@ fn fix(context: &Context<'_>, range: TextRange, before: &str) -> Fix {
 /// What can be run in the committed state.
 fn valid(machine: &Machine, state: Option<&str>) -> String {
     let commands = machine.valid_commands(state);
-    let commands = commands.iter().map(|workflow| workflow.command.as_ref().unwrap_or(&workflow.name).text.as_str());
+    let commands = commands.iter().map(|step| step.command.as_ref().unwrap_or(&step.name).text.as_str());
     match list(commands, "or") {
         none if none.is_empty() => "no command is valid there".to_owned(),
         commands => format!("run {commands} from there"),

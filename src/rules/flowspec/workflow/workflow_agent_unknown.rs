@@ -23,7 +23,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let name = agent.text.strip_prefix('@').unwrap_or(&agent.text);
         KNOWN_AGENTS.contains(&name) || agents.contains_key(name)
     };
-    let used = machine.steps.iter().flat_map(|workflow| &workflow.agents);
+    let used = machine.steps.iter().flat_map(|step| &step.agents);
     for agent in used.filter(|agent| !known(agent)) {
         let near = sink.nearest(&agent.text, KNOWN_AGENTS.into_iter().chain(around(&agent.text, agents)));
         let advice = near.map_or_else(

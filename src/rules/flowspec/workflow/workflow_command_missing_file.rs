@@ -19,7 +19,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let alias = Invocation::new(wanted.namespace(), &format!("_DEPRECATED_{}", wanted.name()));
         index.commands.contains_key(&alias)
     };
-    for command in machine.steps.iter().filter_map(|workflow| workflow.command.as_ref()) {
+    for command in machine.steps.iter().filter_map(|step| step.command.as_ref()) {
         let wanted = Invocation::parse(&command.text);
         let (namespace, name) = (wanted.namespace(), wanted.name());
         let is_command = command.text.starts_with('/') && !namespace.is_empty();
