@@ -16,19 +16,19 @@ const EXAMPLES: &str = "\
 Examples:
   flowspec-lsp                     serve an editor over stdin and stdout
   flowspec-lsp check               check the project in this folder
-  flowspec-lsp check --fix         and mend what has only one right answer
-  flowspec-lsp explain copy-drift  what a finding means and what to do
+  flowspec-lsp check --fix         and apply the safe fixes
+  flowspec-lsp explain copy-drift  explain a rule
   flowspec-lsp expand --write      regenerate the copies that Copilot reads
   flowspec-lsp preflight plan      may /flow:plan run on the task in progress?
-  flowspec-lsp run plan            run it by an agent
+  flowspec-lsp run plan            run it with an agent
 
-Exit codes: 0 nothing to report, 1 findings, 2 could not run; `--help` of a command says more.";
+Exit codes: 0 no problems, 1 problems found, 2 error; `--help` of a command says more.";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:
   flowspec-lsp check                                      the project in this folder
-  flowspec-lsp check .claude/commands backlog/tasks       only what lies in these folders
-  flowspec-lsp check --fix                                mend what has only one right answer
+  flowspec-lsp check .claude/commands backlog/tasks       only these folders
+  flowspec-lsp check --fix                                apply the safe fixes
   flowspec-lsp check --diff                               show what --fix would change
   flowspec-lsp check --since main                         only what is not in main already
   flowspec-lsp check --select include-missing,copy-drift  only these rules
@@ -37,7 +37,7 @@ Examples:
 Exit codes:
   0  no finding of the severity of --fail-on or worse
   1  such findings are left (with --diff: there is something to fix)
-  2  could not run: a path that is not there, an unknown rule, an unreadable folder";
+  2  error: a path that does not exist, an unknown rule, an unreadable folder";
 
 const EXPAND_EXAMPLES: &str = "\
 Examples:
@@ -47,9 +47,9 @@ Examples:
   flowspec-lsp expand --write .claude/commands/flow/plan.md  only its copies, or a first one
 
 Exit codes:
-  0  expanded; every copy is as it should be, or is now
-  1  with --check: a copy differs from its command, or is not there
-  2  could not: an include that leads nowhere or in a circle, a file that cannot be read or written";
+  0  expanded; every copy is up to date, or is now
+  1  with --check: a copy is out of date or missing
+  2  error: a missing or cyclic include, a file that cannot be read or written";
 
 const GRAPH_EXAMPLES: &str = "\
 Examples:
@@ -58,21 +58,21 @@ Examples:
   flowspec-lsp graph tasks --format mermaid   which task waits for which, for a Markdown file
   flowspec-lsp graph states --format json     for programs; docs/graph.md
 
-Exit codes: 0 drawn, 2 could not: no project, an unreadable workflow file, too much for one picture.";
+Exit codes: 0 drawn, 2 error: no project, an unreadable workflow file, too much for one picture.";
 
 const PREFLIGHT_EXAMPLES: &str = "\
 Examples:
   flowspec-lsp preflight /flow:implement                            on the task that is in progress
   flowspec-lsp preflight /flow:implement --task task-12             on this one
   flowspec-lsp preflight plan --arguments 'user login' --yes        a Medium constitution asks
-  flowspec-lsp preflight plan --arguments=--skip-validation         leave the constitution aside
+  flowspec-lsp preflight plan --arguments=--skip-validation         skip the constitution
   flowspec-lsp preflight plan --format json                         for programs; docs/preflight.md
 
 Exit codes:
   0  it may run
   1  it is blocked
   2  could not tell: an unknown command or task, a file that cannot be read, no project
-  3  it needs an answer: --yes, --keyword or --task";
+  3  it needs an answer: run again with --yes, --keyword or --task";
 
 const RUN_EXAMPLES: &str = "\
 Examples:
@@ -83,13 +83,13 @@ Examples:
   flowspec-lsp run plan --agent '[\"claude\", \"-p\", \"{prompt}\", \"--permission-mode\", \"acceptEdits\"]'
 
 Exit codes:
-  0    the agent has succeeded, and the task has moved on
+  0    the agent succeeded, and the task's state is updated
   1    the command is blocked, or a question was answered with no
   2    could not tell, or could not start: an unknown command or task, no project, no agent
   3    it needs an answer, and there is no terminal to ask on: --yes, --keyword or --task
-  4    the agent has failed or took too long; the task is as it was
-  5    the agent has succeeded, but the task could not be moved on
-  130  it was cancelled; the task is as it was";
+  4    the agent failed or took too long; the task is unchanged
+  5    the agent succeeded, but the task's state could not be updated
+  130  it was cancelled; the task is unchanged";
 
 const HOOK_EXAMPLES: &str = "\
 Agents start this and send what happened on stdin as JSON. In .claude/settings.json of Claude Code:
@@ -109,9 +109,9 @@ Examples:
 
 Exit codes: 0 an answer, 1 `check` says no, 2 no such command or state.";
 
-/// Checks the commands, partials, constitutions, workflows and tasks of spec-driven development, on the command line and in editors.
+/// Linter and language server for spec-driven development: specs, slash commands, includes, constitutions, workflows and tasks.
 ///
-/// Without a command it is a language server that speaks over stdin and stdout.
+/// Without a subcommand, starts the language server on stdin and stdout.
 #[derive(Debug, Parser)]
 #[command(version, after_help = EXAMPLES, max_term_width = 100)]
 pub(super) struct Args {
@@ -123,9 +123,9 @@ pub(super) struct Args {
     #[arg(long = "clientProcessId", hide = true)]
     client: Option<u32>,
 
-    /// When to use colour
+    /// When to use color
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
-    #[arg(help = "When to use colour: auto, always or never")]
+    #[arg(help = "When to use color: auto, always or never")]
     pub(super) color: Color,
 
     #[command(subcommand)]
@@ -134,23 +134,23 @@ pub(super) struct Args {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Subcommands {
-    /// Report what is wrong in a project
+    /// Check a project and report problems
     Check(CheckArgs),
     /// Print a command with its includes resolved, or regenerate its copies
     Expand(ExpandArgs),
     /// Draw the states, the includes or the tasks of a project
     Graph(GraphArgs),
-    /// Say whether a workflow command may run
+    /// Check whether a workflow command may run now
     Preflight(PreflightArgs),
-    /// Run a workflow command by an agent, and move its task on when it has succeeded
+    /// Run a workflow command with an agent, then update the task's state
     Run(RunArgs),
-    /// Ask the workflow about its states
+    /// Query the workflow's states
     State(StateArgs),
     /// List all rules
     Rules(RuleArgs),
-    /// Say what a rule is about, with examples
+    /// Explain a rule, with examples
     Explain {
-        /// The rule, as it stands in brackets in a finding
+        /// Rule code, such as include-missing
         #[arg(value_parser = code)]
         code: Code,
 
@@ -158,7 +158,7 @@ pub(super) enum Subcommands {
         #[arg(long, value_name = "FORMAT", default_value = "human")]
         format: PageFormat,
     },
-    /// Answer a hook of an agent: report what its edit broke, or hold up a command that may not run
+    /// Answer an agent's hook: report what its edit broke, or block a command that may not run
     Hook(HookArgs),
     /// Print the JSON Schema of flowspec-lsp.toml
     Schema,
@@ -195,31 +195,31 @@ pub(super) struct CheckArgs {
     #[arg(long)]
     pub(super) hints: bool,
 
-    /// Mend what has only one right answer, then report what is left
+    /// Apply safe fixes, then report what is left
     #[arg(long)]
     pub(super) fix: bool,
 
-    /// Show what --fix would change, as a patch, and change nothing
+    /// Print the fixes as a diff without writing files
     #[arg(long, conflicts_with = "fix")]
     pub(super) diff: bool,
 
-    /// Report only these rules; separate several with commas or repeat it
+    /// Report only these rules (comma-separated or repeated)
     #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = code)]
     pub(super) select: Vec<Code>,
 
-    /// Do not report these rules, likewise
+    /// Do not report these rules (comma-separated or repeated)
     #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = code)]
     pub(super) ignore: Vec<Code>,
 
-    /// Report only what was not there at this commit, such as main or HEAD~1
+    /// Report only findings that this commit does not have, such as main or HEAD~1
     #[arg(long, value_name = "REV", allow_hyphen_values = true)]
     pub(super) since: Option<String>,
 
-    /// Show at most so many findings, the worst first, and count the others; with --format agent
+    /// With --format agent: print at most this many findings, the most severe first, and count the rest
     #[arg(long, value_name = "NUMBER")]
     pub(super) max: Option<usize>,
 
-    /// The least severity that makes the exit code 1
+    /// Lowest severity that makes the exit code 1
     #[arg(long, value_name = "SEVERITY", default_value = "warning")]
     pub(super) fail_on: FailOn,
 }
@@ -251,7 +251,7 @@ pub(super) struct ExpandArgs {
     #[arg(long, conflicts_with = "check")]
     pub(super) write: bool,
 
-    /// A path in the project, when there is no FILE
+    /// Project folder, or any path inside it, when there is no FILE
     #[arg(long, value_name = "PATH", default_value = ".", conflicts_with = "file")]
     pub(super) project: Utf8PathBuf,
 }
@@ -268,7 +268,7 @@ pub(super) struct GraphArgs {
     #[arg(long, value_name = "FORMAT", default_value = "svg")]
     pub(super) format: GraphFormat,
 
-    /// A path in the project
+    /// Project folder, or any path inside it
     #[arg(long, value_name = "PATH", default_value = ".")]
     pub(super) project: Utf8PathBuf,
 }
@@ -344,15 +344,15 @@ pub(super) struct StepArgs {
     #[arg(long, value_name = "TASK")]
     pub(super) task: Option<String>,
 
-    /// What follows the command, as one text
+    /// Arguments of the command, as one string
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true, allow_hyphen_values = true)]
     pub(super) arguments: String,
 
-    /// The word that the workflow wants somebody to type before this step
+    /// Approval keyword required by the workflow for this step
     #[arg(long, value_name = "WORD", allow_hyphen_values = true)]
     pub(super) keyword: Option<String>,
 
-    /// A path in the project
+    /// Project folder, or any path inside it
     #[arg(long, value_name = "PATH", default_value = ".")]
     pub(super) project: Utf8PathBuf,
 }
@@ -384,7 +384,7 @@ pub(super) struct StateArgs {
     #[arg(help = "How to write the answer: human or json")]
     pub(super) format: ListFormat,
 
-    /// A path in the project
+    /// Project folder, or any path inside it
     #[arg(long, global = true, value_name = "PATH", default_value = ".")]
     pub(super) project: Utf8PathBuf,
 }
@@ -422,7 +422,7 @@ pub(super) enum StateQuestion {
 #[derive(Debug, clap::Args)]
 #[command(after_help = HOOK_EXAMPLES)]
 pub(super) struct HookArgs {
-    /// The agent that calls; otherwise it is recognized by what it sends
+    /// The agent that runs the hook; recognized by its payload when not given
     #[arg(long, value_name = "AGENT")]
     pub(super) agent: Option<HookAgent>,
 }

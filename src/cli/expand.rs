@@ -61,7 +61,7 @@ impl Shown<'_> {
 fn document(project: &Snapshot, file: &Utf8Path) -> anyhow::Result<Arc<Document>> {
     let real = real(file).with_context(|| format!("`{file}` cannot be read"))?;
     let Resolved::File(real) = project.resolve(project.relative(&real)) else {
-        bail!("`{file}` is no file: name a command, or use --check or --write with --project for all copies");
+        bail!("`{file}` is not a file: name a command, or use --check or --write with --project for all copies");
     };
     let is_meant = |document: &&Arc<Document>| document.kind.is_prompt() || project.merge_target(document).is_some();
     let Some(document) = project.document(&project.path(&real)).filter(is_meant) else {
@@ -91,7 +91,7 @@ fn merge(shown: &Shown<'_>, delta: &Document, args: &ExpandArgs) -> anyhow::Resu
     }
     let project = shown.project;
     let Some((merged, (_, change, spec))) = project.merged(delta).zip(project.merge_target(delta)) else {
-        bail!("`{}` is no delta", shown.path(&delta.path));
+        bail!("`{}` is not a delta", shown.path(&delta.path));
     };
     let mut notes = String::new();
     let lines = &delta.facts().lines;
@@ -245,7 +245,10 @@ fn explain(shown: Shown<'_>, command: &Document, no_copy: &NoCopy) -> String {
             format!("the front matter of `{}` never ends: close it with `---`", shown.path(path))
         }
         NoCopy::NotACommand => {
-            format!("`{}` is no command in a namespace, as .claude/commands/flow/plan.md is", shown.path(&command.path))
+            format!(
+                "`{}` is not a command in a namespace, as .claude/commands/flow/plan.md is",
+                shown.path(&command.path)
+            )
         }
     }
 }

@@ -111,7 +111,7 @@ fn real(named: &Utf8Path) -> anyhow::Result<Utf8PathBuf> {
     if let Err(error) = named.symlink_metadata()
         && error.kind() == std::io::ErrorKind::NotFound
     {
-        bail!("there is no `{named}`: name a file or a folder that is there");
+        bail!("`{named}` does not exist: name a file or folder that exists");
     }
     let cannot = || format!("`{named}` cannot be read: check its permissions and where it leads if it is a link");
     let real = path::real(named).with_context(cannot)?;

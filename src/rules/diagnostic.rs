@@ -84,7 +84,7 @@ impl Related {
 /// A change that mends a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
-    /// What it does, as a command: "Replace by `flow:plan`".
+    /// What it does, as a command: "Change to `flow:plan`".
     pub title: String,
     /// Whether it is always right, so that it may run unseen.
     pub always: bool,

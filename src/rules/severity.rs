@@ -76,10 +76,10 @@ description: é
                 //      ^^^^ hint link-broken: `b.md` does not exist: correct the path
                 .claude/commands/flow/plan.md
                   😀 {{INCLUDE:a.md}} {{INCLUDE:/a.md}}
-                //            ^^^^ warning include-missing: `a.md` does not exist: create it or correct the path; it is looked up from the root of the project
+                //            ^^^^ warning include-missing: `a.md` does not exist: create it or fix the path (paths are relative to the project root)
                 templates/commands/flow/plan.md
                   😀 {{INCLUDE:a.md}} {{INCLUDE:/a.md}}
-                //            ^^^^ info include-missing: `a.md` does not exist: create it or correct the path; it is looked up from the root of the project
+                //            ^^^^ info include-missing: `a.md` does not exist: create it or fix the path (paths are relative to the project root)
                   😀 {{INCLUDE:a.md}} {{INCLUDE:/a.md}}
                 //                             ^^^^^ error include-outside: `/a.md` is absolute: write it from the root of the project
                 templates/constitutions/heavy.md

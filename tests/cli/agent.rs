@@ -7,14 +7,14 @@ fn one_line_a_finding_the_worst_first() {
     let text = "---\ndescription: a\ndescription: b\n---\n{{INCLUDE:a.md}}\n{{INCLUDE:b.md}}\n";
     let project = Project::new(&[(".claude/commands/flow/plan.md", text)]);
     expect![[r#"
-        .claude/commands/flow/plan.md:5:11 include-missing `a.md` does not exist: create it or correct the path; it is looked up from the root of the project → Create `a.md`
-        .claude/commands/flow/plan.md:6:11 include-missing `b.md` does not exist: create it or correct the path; it is looked up from the root of the project → Create `b.md`
+        .claude/commands/flow/plan.md:5:11 include-missing `a.md` does not exist: create it or fix the path (paths are relative to the project root) → Create `a.md`
+        .claude/commands/flow/plan.md:6:11 include-missing `b.md` does not exist: create it or fix the path (paths are relative to the project root) → Create `b.md`
         .claude/commands/flow/plan.md:3:1 frontmatter-duplicate-key duplicate key `description`: remove one of them → Remove this one
         -- exit 1
     "#]]
     .assert_eq(&project.run("check --format agent").all());
     expect![[r#"
-        .claude/commands/flow/plan.md:5:11 include-missing `a.md` does not exist: create it or correct the path; it is looked up from the root of the project → Create `a.md`
+        .claude/commands/flow/plan.md:5:11 include-missing `a.md` does not exist: create it or fix the path (paths are relative to the project root) → Create `a.md`
         2 more left out
         -- exit 1
     "#]]

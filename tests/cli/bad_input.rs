@@ -32,21 +32,21 @@ fn texts_that_no_one_should_write() {
     std::fs::write(project.path(&command("utf16")), b"\xff\xfe-\0-\0").unwrap();
     std::fs::File::create(project.path(&command("huge"))).unwrap().set_len(50 << 20).unwrap();
     expect![[r#"
-        ::error file=.claude/commands/flow/headings.md,line=10004,endLine=10004,col=11,endColumn=35,title=include-missing::`.claude/partials/gone.md` does not exist: create it or correct the path; it is looked up from the root of the project
+        ::error file=.claude/commands/flow/headings.md,line=10004,endLine=10004,col=11,endColumn=35,title=include-missing::`.claude/partials/gone.md` does not exist: create it or fix the path (paths are relative to the project root)
         ::warning file=.claude/commands/flow/huge.md,line=1,endLine=1,col=1,endColumn=1,title=document-unreadable::this file is skipped: it is larger than 10 MB
-        ::error file=.claude/commands/flow/long.md,line=4,endLine=4,col=1048588,endColumn=1048612,title=include-missing::`.claude/partials/gone.md` does not exist: create it or correct the path; it is looked up from the root of the project
-        ::error file=.claude/commands/flow/nul.md,line=4,endLine=4,col=10011,endColumn=10035,title=include-missing::`.claude/partials/gone.md` does not exist: create it or correct the path; it is looked up from the root of the project
-        ::error file=.claude/commands/flow/open.md,line=4,endLine=4,col=11,endColumn=35,title=include-missing::`.claude/partials/gone.md` does not exist: create it or correct the path; it is looked up from the root of the project
+        ::error file=.claude/commands/flow/long.md,line=4,endLine=4,col=1048588,endColumn=1048612,title=include-missing::`.claude/partials/gone.md` does not exist: create it or fix the path (paths are relative to the project root)
+        ::error file=.claude/commands/flow/nul.md,line=4,endLine=4,col=10011,endColumn=10035,title=include-missing::`.claude/partials/gone.md` does not exist: create it or fix the path (paths are relative to the project root)
+        ::error file=.claude/commands/flow/open.md,line=4,endLine=4,col=11,endColumn=35,title=include-missing::`.claude/partials/gone.md` does not exist: create it or fix the path (paths are relative to the project root)
         ::warning file=.claude/commands/flow/open.md,line=5,endLine=5,col=1,endColumn=25,title=section-unbalanced::`SECTION:A` is never closed: add `<!-- SECTION:A:END -->`
         ::warning file=.claude/commands/flow/open.md,line=6,endLine=6,col=1,endColumn=4,title=fence-unclosed::this block is never closed: close it where the code ends
         ::error file=.claude/commands/flow/outside.md,line=4,endLine=4,col=11,endColumn=27,title=include-outside::`../../etc/passwd` has `..` in it, which is always refused: write it from the root of the project
         ::error file=.claude/commands/flow/outside.md,line=4,endLine=4,col=40,endColumn=51,title=include-outside::`/etc/passwd` is absolute: write it from the root of the project
         ::warning file=.claude/commands/flow/utf16.md,line=1,endLine=1,col=1,endColumn=1,title=document-unreadable::this file is skipped: it is not UTF-8 (byte 0)
-        ::error file=.claude/commands/flow/windows.md,line=4,endLine=4,col=11,endColumn=35,title=include-missing::`.claude/partials/gone.md` does not exist: create it or correct the path; it is looked up from the root of the project
+        ::error file=.claude/commands/flow/windows.md,line=4,endLine=4,col=11,endColumn=35,title=include-missing::`.claude/partials/gone.md` does not exist: create it or fix the path (paths are relative to the project root)
         ::warning file=.claude/commands/flow/yaml.md,line=1,endLine=1,col=1,endColumn=4,title=frontmatter-missing-description::the front matter has no `description`: add one
         ::error file=.claude/commands/flow/yaml.md,line=2,endLine=2,col=8,endColumn=9,title=frontmatter-invalid-yaml::`: ` inside an unquoted value: put the value in quotes
         ::error file=.claude/commands/flow/yaml.md,line=3,endLine=3,col=7,endColumn=8,title=frontmatter-invalid-yaml::this `[` is never closed
-        ::error file=.claude/commands/flow/yaml.md,line=5,endLine=5,col=11,endColumn=35,title=include-missing::`.claude/partials/gone.md` does not exist: create it or correct the path; it is looked up from the root of the project
+        ::error file=.claude/commands/flow/yaml.md,line=5,endLine=5,col=11,endColumn=35,title=include-missing::`.claude/partials/gone.md` does not exist: create it or fix the path (paths are relative to the project root)
         ::error file=.flowspec/hooks/hooks.yaml,line=1,endLine=1,col=3,endColumn=4,title=hooks-schema::not valid YAML: this `{` is never closed
         ::error file=backlog/tasks/task-1 - A.md,line=3,endLine=3,col=9,endColumn=10,title=frontmatter-invalid-yaml::`: ` inside an unquoted value: put the value in quotes; Backlog.md will not list this task
         ::warning file=flowspec-lsp.toml,line=1,endLine=1,col=3,endColumn=3,title=settings-invalid::this is not TOML: unquoted keys cannot be empty, expected letters, numbers, `-`, `_`
@@ -107,9 +107,9 @@ fn links_that_lead_in_circles_nowhere_or_outside() {
         symlink(target, project.path(link)).unwrap();
     }
     expect![[r#"
-        ::error file=.claude/commands/flow/plan.md,line=4,endLine=4,col=11,endColumn=23,title=include-missing::`.claude/a.md` does not exist: create it or correct the path; it is looked up from the root of the project
+        ::error file=.claude/commands/flow/plan.md,line=4,endLine=4,col=11,endColumn=23,title=include-missing::`.claude/a.md` does not exist: create it or fix the path (paths are relative to the project root)
         ::error file=.claude/commands/flow/plan.md,line=4,endLine=4,col=36,endColumn=50,title=include-outside::`.claude/out.md` is a link out of the project, which is always refused: copy the file into the project
-        ::error file=templates/commands/flow/specify.md,line=4,endLine=4,col=11,endColumn=35,title=include-missing::`.claude/partials/gone.md` does not exist: create it or correct the path; it is looked up from the root of the project
+        ::error file=templates/commands/flow/specify.md,line=4,endLine=4,col=11,endColumn=35,title=include-missing::`.claude/partials/gone.md` does not exist: create it or fix the path (paths are relative to the project root)
         3 errors in 2 documents (flowspec)
         -- exit 1
     "#]].assert_eq(&check(&project).all());

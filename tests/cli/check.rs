@@ -30,7 +30,7 @@ fn findings_stand_in_frames_and_the_last_line_counts() {
         4 | 😀 See    世界 {{INCLUDE:.claude/partials/chek.md}}.
           |                          ^^^^^^^^^^^^^^^^^^^^^^^^
           |
-          = help: Include `.claude/partials/check.md`
+          = help: Change to `.claude/partials/check.md`
           = help: Create `.claude/partials/chek.md`
 
         1 error in 3 documents (flowspec); 1 hint (--hints shows them), 1 fixable with --fix
@@ -114,7 +114,7 @@ fn long_lines_are_cut() {
     project.write(".claude/commands/flow/plan.md", &line);
     let run = project.run("check --select include-missing");
     expect![[r#"
-        error[include-missing]: `gone.md` does not exist: create it or correct the path; it is looked up from the root of the project
+        error[include-missing]: `gone.md` does not exist: create it or fix the path (paths are relative to the project root)
          --> .claude/commands/flow/plan.md:1:200011
           |
         1 | …é😀é😀é😀é😀é😀é😀é😀é😀é😀é😀é😀é😀é😀é😀é😀{{INCLUDE:gone.md}}␛[31m    x␛[31m    x␛[31m    x␛[31m    x␛[31m    x␛[31m    x␛[31m   ...
@@ -170,7 +170,7 @@ fn what_cannot_be_done_says_what_where_and_what_to_do() {
     let project = project();
     expect![[r#"
         -- stderr
-        error: there is no `nowhere`: name a file or a folder that is there
+        error: `nowhere` does not exist: name a file or folder that exists
         -- exit 2
     "#]]
     .assert_eq(&project.run("check nowhere").all());
@@ -256,7 +256,7 @@ fn settings_hold_and_their_mistakes_are_findings() {
         4 | 😀 See    世界 {{INCLUDE:.claude/partials/chek.md}}.
           |                          ^^^^^^^^^^^^^^^^^^^^^^^^
           |
-          = help: Include `.claude/partials/check.md`
+          = help: Change to `.claude/partials/check.md`
           = help: Create `.claude/partials/chek.md`
 
         warning[settings-invalid]: there is no setting `exclud`: did you mean `exclude`?

@@ -79,13 +79,13 @@ fn what_cannot_be_expanded_is_said_where_it_stands() {
     .assert_eq(&project.run("expand .claude/partials/l12.md").all());
     expect![[r#"
         -- stderr
-        error: there is no `none.md`: name a file or a folder that is there
+        error: `none.md` does not exist: name a file or folder that exists
         -- exit 2
     "#]]
     .assert_eq(&project.run("expand none.md").all());
     expect![[r#"
         -- stderr
-        error: `.claude` is no file: name a command, or use --check or --write with --project for all copies
+        error: `.claude` is not a file: name a command, or use --check or --write with --project for all copies
         -- exit 2
     "#]]
     .assert_eq(&project.run("expand .claude").all());
@@ -156,7 +156,7 @@ fn a_first_copy_is_made_for_a_command_that_is_named() {
     assert_eq!(project.run(&format!("expand --check {name}")).code, 0);
     expect![[r#"
         -- stderr
-        error: a copy of `.claude/partials/check.md` is not written: `.claude/partials/check.md` is no command in a namespace, as .claude/commands/flow/plan.md is
+        error: a copy of `.claude/partials/check.md` is not written: `.claude/partials/check.md` is not a command in a namespace, as .claude/commands/flow/plan.md is
         -- exit 2
     "#]].assert_eq(&project.run("expand --write .claude/partials/check.md").all());
 }

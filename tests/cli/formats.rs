@@ -141,7 +141,7 @@ fn json_has_everything() {
               "related": [],
               "fixes": [
                 {
-                  "title": "Include `.claude/partials/check.md`",
+                  "title": "Change to `.claude/partials/check.md`",
                   "always": false,
                   "edits": [
                     {
@@ -390,7 +390,7 @@ fn sarif_is_valid_and_says_where() {
                   }
                 ],
                 "description": {
-                  "text": "Include `.claude/partials/check.md`"
+                  "text": "Change to `.claude/partials/check.md`"
                 }
               }
             ],

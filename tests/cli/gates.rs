@@ -102,7 +102,7 @@ fn gates_pre_commit_stops_a_commit_with_an_error() {
     let (_, config) = readme.split_once("```yaml\nrepos:").unwrap();
     let (config, _) = config.split_once("```").unwrap();
     let config = config
-        .replace("/path/to/flowspec-lsp", ours.path("").to_str().unwrap())
+        .replace("../flowspec-lsp", ours.path("").to_str().unwrap())
         .replace("rev: main", &format!("rev: {}", git(&ours.path(""), &["rev-parse", "HEAD"])))
         .replace("id: flowspec-lsp", "id: flowspec-lsp-system");
     project.write(".pre-commit-config.yaml", &format!("repos:{config}"));

@@ -47,7 +47,7 @@ fn claude_code_hears_what_its_edit_brought() {
     });
     expect![[r#"
         -- stderr
-        .claude/commands/flow/plan.md:4:11 include-missing `new.md` does not exist: create it or correct the path; it is looked up from the root of the project → Create `new.md`
+        .claude/commands/flow/plan.md:4:11 include-missing `new.md` does not exist: create it or fix the path (paths are relative to the project root) → Create `new.md`
         -- exit 2
     "#]].assert_eq(&hook(&edited(), "", &payload.to_string()).all());
 }

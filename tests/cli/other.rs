@@ -162,3 +162,17 @@ fn the_manual_has_every_command() {
     }
     assert!(!manual.contains("supervise"), "a command that is not for people");
 }
+
+/// Each does what it is for: it finds something or nothing, but it runs.
+#[test]
+fn the_commands_of_the_readme_run() {
+    let readme = include_str!("../../README.md");
+    let commands: Vec<_> = readme.lines().filter_map(|line| line.strip_prefix("flowspec-lsp ")).collect();
+    assert!(commands.len() >= 3, "{commands:?}");
+    let project = super::project::Project::new(&[(".claude/commands/flow/plan.md", "---\ndescription: a\n---\n")]);
+    for command in commands {
+        let arguments = command.split('#').next().unwrap();
+        let run = project.run(arguments);
+        assert!(run.code <= 1, "{arguments}: {}", run.all());
+    }
+}

@@ -161,7 +161,7 @@ fn what_is_wrong_is_said() {
     .assert_eq(&project.run("preflight /flow:implement --task task-99").all());
     expect![[r#"
         -- stderr
-        error: there is no `nowhere`: name a file or a folder that is there
+        error: `nowhere` does not exist: name a file or folder that exists
         -- exit 2
     "#]]
     .assert_eq(&project.run("preflight /flow:implement --project nowhere").all());

@@ -36,8 +36,8 @@ fn old_findings_are_left_out() {
     project.write(PLAN, &TEXT.replace("Text.\n", "Text.\n\nMore.\n{{INCLUDE:gone as well.md}}\n"));
     project.write(".claude/commands/flow/new.md", TEXT);
     expect![[r#"
-        .claude/commands/flow/new.md:5:11 include-missing `gone.md` does not exist: create it or correct the path; it is looked up from the root of the project → Create `gone.md`
-        .claude/commands/flow/plan.md:7:11 include-missing `gone as well.md` does not exist: create it or correct the path; it is looked up from the root of the project → Create `gone as well.md`
+        .claude/commands/flow/new.md:5:11 include-missing `gone.md` does not exist: create it or fix the path (paths are relative to the project root) → Create `gone.md`
+        .claude/commands/flow/plan.md:7:11 include-missing `gone as well.md` does not exist: create it or fix the path (paths are relative to the project root) → Create `gone as well.md`
         -- exit 1
     "#]]
     .assert_eq(&project.run("check --since main --format agent").all());
@@ -82,7 +82,7 @@ fn a_project_in_a_folder_of_a_repository() {
     project.write(&format!("app/{PLAN}"), &TEXT.replace("gone", "away"));
     let run = program(&project.path("app")).args(["check", "--since", "HEAD", "--format", "agent"]).output().unwrap();
     expect![[r#"
-        .claude/commands/flow/plan.md:5:11 include-missing `away.md` does not exist: create it or correct the path; it is looked up from the root of the project → Create `away.md`
+        .claude/commands/flow/plan.md:5:11 include-missing `away.md` does not exist: create it or fix the path (paths are relative to the project root) → Create `away.md`
     "#]]
     .assert_eq(&String::from_utf8(run.stdout).unwrap());
 }

@@ -51,7 +51,7 @@ fn a_diagnostic_has_all_its_parts() {
         [
           {
             "code": "include-missing",
-            "message": "`templates/partials/part.md` does not exist: create it or correct the path; it is looked up from the root of the project",
+            "message": "`templates/partials/part.md` does not exist: create it or fix the path (paths are relative to the project root)",
             "range": {
               "end": {
                 "character": 40,

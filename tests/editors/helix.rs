@@ -17,7 +17,7 @@ fn helix_shows_findings_and_applies_a_quick_fix() {
     let [directive, sentence] = ["{{INCLUDE:", "Read the decisions"].map(|text| helix.colour(text));
     assert_ne!(directive, sentence);
     helix.keys(&["15", "g", "g"]);
-    helix.menu("Include `.claude/partials/flow/_workflow-state.md`");
+    helix.menu("Change to `.claude/partials/flow/_workflow-state.md`");
     helix.picture("helix");
     helix.keys(&["Enter"]);
     helix.see("{{INCLUDE:.claude/partials/flow/_workflow-state.md}}");

@@ -88,7 +88,7 @@ fn neovim_works_for_a_new_user_as_the_readme_says() {
     neovim.see("▶ Run /flow:implement on a task");
     neovim.write("15G");
     neovim.write("gra");
-    neovim.see("Include `.claude/partials/flow/_workflow-state.md`");
+    neovim.see("Change to `.claude/partials/flow/_workflow-state.md`");
     neovim.picture("neovim");
     neovim.write("1\n");
     neovim.see("{{INCLUDE:.claude/partials/flow/_workflow-state.md}}");

@@ -21,7 +21,7 @@ export async function user(code: Code, browser: Browser): Promise<void> {
 
   await page.locator(".editor-instance .view-lines").first().click();
   await bench.goto(15, 14);
-  await bench.actions("Include `");
+  await bench.actions("Change to `");
   await bench.picture("quick-fix");
   await page.keyboard.press("Enter");
   await page.locator(".view-line", { hasText: "_workflow-state.md" }).first().waitFor();

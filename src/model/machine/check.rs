@@ -151,7 +151,7 @@ fn ends(machine: &Machine, key: TextRange, findings: &mut Vec<MachineFinding>) {
         findings.push(finding);
     }
     if !names().any(|name| is_terminal(&name.text)) {
-        let message = "no state is an end: add `Done`, `Deployed`, `Cancelled` or `Archived`";
+        let message = "no final state: add `Done`, `Deployed`, `Cancelled` or `Archived`";
         findings.push(MachineFinding::new(MachineCheck::NoTerminalState, key, message));
     }
 }

@@ -45,5 +45,5 @@ fn report(check: HookCheck, context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn fix(context: &Context<'_>, range: TextRange, replacement: &str) -> Fix {
-    Fix::new(format!("Write `{replacement}`"), vec![Edit::replace(&context.document.path, range, replacement)])
+    Fix::new(format!("Change to `{replacement}`"), vec![Edit::replace(&context.document.path, range, replacement)])
 }

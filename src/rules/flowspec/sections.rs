@@ -33,7 +33,7 @@ pub(super) fn message(context: &Context<'_>, whole: &Whole<'_>, fault: &Fault) -
         FaultKind::NeverOpened => format!("`{label}` is closed and was not open: add `<!-- {label}:BEGIN -->`"),
         FaultKind::OpenedTwice => format!("`{label}` is opened while it is open: close it first"),
         FaultKind::Crossed => format!("`{label}` begins inside another section and ends outside of it"),
-        FaultKind::Repeated => format!("`{label}` stands here a second time: give it a name of its own"),
+        FaultKind::Repeated => format!("duplicate section `{label}`: rename one"),
     }
 }
 

@@ -36,7 +36,7 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
         .fix(FixKind::Offered)
         .checks(&[found(|context, sink| report(MachineCheck::NoInitialState, context, sink))]),
     &Rule::new(page!("workflow-cycle"), Severity::Error)
-        .summary("the transitions lead in a circle")
+        .summary("the transitions form a cycle")
         .checks(&[found(|context, sink| report(MachineCheck::Cycle, context, sink))]),
     &Rule::new(page!("workflow-state-unreachable"), Severity::Error)
         .summary("no chain of transitions leads from `To Do` to this state")
@@ -45,10 +45,10 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
         .summary("a transition contradicts the workflow in its `via`")
         .checks(&[found(|context, sink| report(MachineCheck::TransitionMismatch, context, sink))]),
     &Rule::new(page!("workflow-no-terminal-state"), Severity::Warning)
-        .summary("none of the states is an end")
+        .summary("no state is final")
         .checks(&[found(|context, sink| report(MachineCheck::NoTerminalState, context, sink))]),
     &Rule::new(page!("workflow-terminal-has-exit"), Severity::Warning)
-        .summary("a transition leads out of a state that is meant to be an end")
+        .summary("a transition leaves a final state")
         .checks(&[found(|context, sink| report(MachineCheck::TerminalHasExit, context, sink))]),
     &Rule::new(page!("workflow-duplicate-state"), Severity::Warning)
         .summary("a state is listed twice under `states`")
@@ -100,5 +100,5 @@ fn report(check: MachineCheck, context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn fix(context: &Context<'_>, range: TextRange, replacement: &str) -> Fix {
-    Fix::new(format!("Write `{replacement}`"), vec![Edit::replace(&context.document.path, range, replacement)])
+    Fix::new(format!("Change to `{replacement}`"), vec![Edit::replace(&context.document.path, range, replacement)])
 }

@@ -104,7 +104,7 @@ impl Read {
         let level = Level::ALL.into_iter().find(|level| level.name() == name);
         if level.is_none() {
             let advice = nearest(name, names).map_or_else(expected, |near| format!("did you mean `{near}`?"));
-            self.problem(value.span(), format!("`{name}` is no severity: {advice}"));
+            self.problem(value.span(), format!("unknown severity `{name}`: {advice}"));
         }
         level
     }

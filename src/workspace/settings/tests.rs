@@ -51,8 +51,8 @@ rules.copy-orphan = "info"
             "\"prompts/*.md\"": this is text, but must be a list of globs, as in `["docs/**"]`
             "comand": there is no kind of document `comand`: did you mean `command`?
             "settings": there is no kind of document `settings`: use `workflow`, `hooks`, `task`, `constitution`, `copy`, `skill`, `agent`, `partial`, `command` or `spec`
-            "\"silent\"": `silent` is no severity: use `off`, `hint`, `info`, `warning` or `error`
-            "\"Error\"": `Error` is no severity: did you mean `error`?
+            "\"silent\"": unknown severity `silent`: use `off`, `hint`, `info`, `warning` or `error`
+            "\"Error\"": unknown severity `Error`: did you mean `error`?
             "3": this is no severity: use `off`, `hint`, `info`, `warning` or `error`
             "extra": there is no setting here `extra`: use `files` or `rules`
             "[[overrides]]": `files` is missing: which files are these severities for?
@@ -86,7 +86,7 @@ fn what_is_not_toml_leaves_the_rest() {
     check(
         "\u{feff}[rules]\r\ncopy-drift = \"of\"\r\n",
         expect![[r#"
-        "\"of\"": `of` is no severity: did you mean `off`?
+        "\"of\"": unknown severity `of`: did you mean `off`?
     "#]],
     );
     check(

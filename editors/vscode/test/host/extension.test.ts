@@ -63,7 +63,7 @@ describe("findings", () => {
     // While the file is being opened, the server may say that what it was asked about is outdated.
     const action = await until("the fix", async () => {
       const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>("vscode.executeCodeActionProvider", uri, found.range);
-      return actions.find((it) => it.title === "Include `.claude/partials/flow/_workflow-state.md`");
+      return actions.find((it) => it.title === "Change to `.claude/partials/flow/_workflow-state.md`");
     });
     assert.ok(action.edit);
     assert.ok(await vscode.workspace.applyEdit(action.edit));

@@ -82,7 +82,7 @@ fn codes_of_rules_with_what_they_find() {
         expect![[r#"
             for `incl`
             - include-outside  an include points out of the project
-            - include-cycle  partials include each other in a circle
+            - include-cycle  partials include each other in a cycle
             - include-too-deep  includes are nested more than 10 levels deep, or imports more than 5
             - include-in-fence  an include in a fenced block is not expanded
             - include-fragile  the expander and Markdown disagree whether an include is in a block

@@ -19,7 +19,7 @@ pub(super) fn cycles(machine: &Machine, findings: &mut Vec<MachineFinding>) {
             continue;
         };
         let message = format!(
-            "this leads back to `{}`, and commands must not go in a circle: for a correction write `via: rework` or `via: rollback`",
+            "this transition creates a cycle back to `{}`: if going back is intended, use `via: rework` or `via: rollback`",
             closing.to.text
         );
         let mut finding = MachineFinding::new(MachineCheck::Cycle, closing.to.range, message);
@@ -42,7 +42,7 @@ pub(super) fn unreachable(machine: &Machine, states: &States, findings: &mut Vec
         return;
     }
     for name in graph::unreachable(machine) {
-        let message = format!("no transition leads from `{INITIAL_STATE}` to `{}`", name.text);
+        let message = format!("`{}` cannot be reached from `{INITIAL_STATE}`: add a transition to it", name.text);
         findings.push(MachineFinding::new(MachineCheck::StateUnreachable, name.range, message));
     }
 }
@@ -93,7 +93,10 @@ pub(super) fn exits(machine: &Machine, findings: &mut Vec<MachineFinding>) {
             continue;
         }
         for from in transition.from.iter().filter(|from| is_terminal(&from.text)) {
-            let message = format!("`{}` is an end, but this transition leads on from it", from.text);
+            let message = format!(
+                "`{}` is a final state, but this transition leaves it: use `via: rework` or `via: rollback`, or remove it",
+                from.text
+            );
             findings.push(MachineFinding::new(MachineCheck::TerminalHasExit, from.range, message));
         }
     }

@@ -50,7 +50,7 @@ fn states() {
         "Specified, Done]",
         "Specified, Done, Blocked]",
         expect![[r#"
-            2:46 "Blocked" StateUnreachable: no transition leads from `To Do` to `Blocked`
+            2:46 "Blocked" StateUnreachable: `Blocked` cannot be reached from `To Do`: add a transition to it
             21:16 "4" CountMismatch: `state_count` is 4, but the number of states is 5
                 write 5
         "#]],
@@ -58,7 +58,7 @@ fn states() {
     check(
         &GOOD.replace("Done", "Finished"),
         expect![[r#"
-            2:1 "states" NoTerminalState: no state is an end: add `Done`, `Deployed`, `Cancelled` or `Archived`
+            2:1 "states" NoTerminalState: no final state: add `Done`, `Deployed`, `Cancelled` or `Archived`
         "#]],
     );
 }
@@ -93,7 +93,7 @@ fn transitions() {
         "from: Assessed, to: Specified, via: specify",
         "from: \"To Do\", to: Done, via: specify",
         expect![[r#"
-            2:29 "Specified" StateUnreachable: no transition leads from `To Do` to `Specified`
+            2:29 "Specified" StateUnreachable: `Specified` cannot be reached from `To Do`: add a transition to it
             17:29 "To Do" TransitionMismatch: `To Do` is not an input state of the workflow `specify`
                 12:20 "Assessed" the input states of `specify`
             17:41 "Done" TransitionMismatch: the workflow `specify` leads to `Specified`, not to `Done`
@@ -106,7 +106,7 @@ fn transitions() {
         expect![[r#"
             19:27 "Specified" TransitionMismatch: `Specified` is not an input state of the workflow `assess`
                 7:21 "To Do" the input states of `assess`
-            19:42 "Assessed" Cycle: this leads back to `Assessed`, and commands must not go in a circle: for a correction write `via: rework` or `via: rollback`
+            19:42 "Assessed" Cycle: this transition creates a cycle back to `Assessed`: if going back is intended, use `via: rework` or `via: rollback`
                 17:42 "Specified" from `Assessed` to `Specified`
         "#]],
     );
@@ -114,7 +114,7 @@ fn transitions() {
         "name: finish, from: Specified, to: Done",
         "name: finish, from: Done, to: Assessed",
         expect![[r#"
-            2:40 "Done" StateUnreachable: no transition leads from `To Do` to `Done`
+            2:40 "Done" StateUnreachable: `Done` cannot be reached from `To Do`: add a transition to it
         "#]],
     );
     changed(
@@ -123,7 +123,7 @@ fn transitions() {
         expect![[r#"
             19:27 "Done" TransitionMismatch: `Done` is not an input state of the workflow `specify`
                 12:20 "Assessed" the input states of `specify`
-            19:27 "Done" TerminalHasExit: `Done` is an end, but this transition leads on from it
+            19:27 "Done" TerminalHasExit: `Done` is a final state, but this transition leaves it: use `via: rework` or `via: rollback`, or remove it
             19:37 "Assessed" TransitionMismatch: the workflow `specify` leads to `Specified`, not to `Assessed`
                 13:19 "Specified" the output state of `specify`
         "#]],

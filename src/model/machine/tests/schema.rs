@@ -101,7 +101,7 @@ fn types() {
         expect![[r#"
             2:46 "On" Schema: each item of `states` must be a string, but `On` is a boolean: put it in quotes
                 write "On"
-            2:46 "On" StateUnreachable: no transition leads from `To Do` to `On`
+            2:46 "On" StateUnreachable: `On` cannot be reached from `To Do`: add a transition to it
             2:51 "title" Schema: this state has no `name`
         "#]],
     );

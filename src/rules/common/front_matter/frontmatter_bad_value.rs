@@ -93,7 +93,7 @@ fn message(key: &FrontMatterKey, value: &Node, backlog: &Backlog) -> Option<Stri
         KeyValue::List => expected("a list or a string with commas"),
         KeyValue::Sequence | KeyValue::Mappings if kind == yaml::NodeKind::Sequence => None,
         KeyValue::Sequence => {
-            Some(format!("`{name}` must be a list, but this is {kind}, which Backlog.md takes for an empty list"))
+            Some(format!("`{name}` must be a list, but this is {kind}, which Backlog.md reads as an empty list"))
         }
         KeyValue::Date if value.as_str().is_some_and(|text| text.is_empty() || is_date(text)) => None,
         KeyValue::Date => Some(format!("`{name}` is not a date: write it as `2026-01-31`")),
@@ -118,7 +118,7 @@ fn is_number(text: &str) -> bool {
 fn fixes(context: &Context<'_>, key: &FrontMatterKey, value: &Node) -> impl Iterator<Item = Fix> {
     let list = (key.value == KeyValue::Hint).then(|| yaml::quote(&context.text[value.range]));
     instead(key, value, context.snapshot.backlog()).into_iter().chain(list).map(|text| {
-        let title = format!("Write `{text}`");
+        let title = format!("Change to `{text}`");
         Fix::new(title, vec![Edit::replace(&context.document.path, value.range, text)])
     })
 }
@@ -195,27 +195,27 @@ mod tests {
             "frontmatter-bad-value",
             "---\nloop: Outer\n---\n",
             expect![[r#"
-            * Write `outer`
+            * Change to `outer`
             //- /.claude/commands/flow/plan.md
             ---
             loop: outer
             ---
-            * Write `inner`
+            * Change to `inner`
             //- /.claude/commands/flow/plan.md
             ---
             loop: inner
             ---
-            * Write `both`
+            * Change to `both`
             //- /.claude/commands/flow/plan.md
             ---
             loop: both
             ---
-            * Write `setup`
+            * Change to `setup`
             //- /.claude/commands/flow/plan.md
             ---
             loop: setup
             ---
-            * Write `utility`
+            * Change to `utility`
             //- /.claude/commands/flow/plan.md
             ---
             loop: utility
@@ -226,7 +226,7 @@ mod tests {
             "frontmatter-bad-value",
             "---\ndeprecated: 'True'\n---\n",
             expect![[r#"
-            * Write `true`
+            * Change to `true`
             //- /.claude/commands/flow/plan.md
             ---
             deprecated: true
@@ -237,7 +237,7 @@ mod tests {
             "frontmatter-bad-value",
             "---\nname: on\n---\n",
             expect![[r#"
-            * Write `"on"`
+            * Change to `"on"`
             //- /.claude/commands/flow/plan.md
             ---
             name: "on"
@@ -255,14 +255,14 @@ mod tests {
             expect![[r#"
                 backlog/tasks/task-1 - A.md
                   labels: backend, workflow:Planned
-                //        ^^^^^^^^^^^^^^^^^^^^^^^^^ warning frontmatter-bad-value: `labels` must be a list, but this is a string, which Backlog.md takes for an empty list
+                //        ^^^^^^^^^^^^^^^^^^^^^^^^^ warning frontmatter-bad-value: `labels` must be a list, but this is a string, which Backlog.md reads as an empty list
             "#]],
         );
         check_fixes(
             "frontmatter-bad-value",
             fixture,
             expect![[r#"
-            * Write `[backend, "workflow:Planned"]`
+            * Change to `[backend, "workflow:Planned"]`
             //- /backlog/tasks/task-1 - A.md
             ---
             id: task-1
@@ -295,7 +295,7 @@ mod tests {
             "frontmatter-bad-value",
             fixture,
             expect![[r#"
-                * Write `Bug`
+                * Change to `Bug`
                 //- /backlog/tasks/task-1 - 😀.md
                 ---
                 id: task-1
@@ -331,7 +331,7 @@ mod tests {
             "frontmatter-bad-value",
             keys,
             expect![[r#"
-                * Write `"[féature]"`
+                * Change to `"[féature]"`
                 //- /.claude/commands/flow/plan.md
                 ---
                 argument-hint: "[féature]"

@@ -46,7 +46,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn fix(context: &Context<'_>, range: TextRange, name: &str) -> Fix {
-    Fix::new(format!("Write `/{name}`"), vec![Edit::replace(&context.document.path, range, format!("/{name}"))])
+    Fix::new(format!("Change to `/{name}`"), vec![Edit::replace(&context.document.path, range, format!("/{name}"))])
 }
 
 #[cfg(test)]
@@ -83,7 +83,7 @@ I am /flow:design, as /flow:old.
             "command-deprecated",
             fixture,
             expect![[r#"
-            * Write `/flow:plan`
+            * Change to `/flow:plan`
             //- /.claude/commands/flow/plan.md
             Plän: run `/flow:plan`, not /flow:old or /flow:plan.
         "#]],

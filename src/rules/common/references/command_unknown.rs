@@ -42,8 +42,9 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         if meant.is_none() && command.is_closed() && spelling.joint != Joint::Colon && !command.is_listed() {
             continue;
         }
-        let advice = meant
-            .map_or("correct it or create the command".to_owned(), |key| format!("did you mean `{}`?", written(&key)));
+        let advice = meant.map_or("fix the name or create the command".to_owned(), |key| {
+            format!("did you mean `{}`?", written(&key))
+        });
         let message = format!("the project has no command `{}`: {advice}", &text[reference.range]);
         let fixes = || better.iter().map(|it| fix(context, reference.range, it.more, &written(&it.key)));
         sink.report(reference.range, message).severity(severity).fixes(fixes);
@@ -52,7 +53,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 fn fix(context: &Context<'_>, range: TextRange, more: TextSize, name: &str) -> Fix {
     let range = TextRange::new(range.start(), range.end() + more);
-    Fix::new(format!("Write `{name}`"), vec![Edit::replace(&context.document.path, range, name)])
+    Fix::new(format!("Change to `{name}`"), vec![Edit::replace(&context.document.path, range, name)])
 }
 
 /// Whether there is such a command, be it under its old name.
@@ -179,7 +180,7 @@ mod tests {
                   Run /flow:security scan, /flow:triage, /flow:zzz.
                 //                         ^^^^^^^^^^^^ warning command-unknown: the project has no command `/flow:triage`: did you mean `/sec:triage`?
                   Run /flow:security scan, /flow:triage, /flow:zzz.
-                //                                       ^^^^^^^^^ warning command-unknown: the project has no command `/flow:zzz`: correct it or create the command
+                //                                       ^^^^^^^^^ warning command-unknown: the project has no command `/flow:zzz`: fix the name or create the command
                   claude -p "/flow:implment"
                 //           ^^^^^^^^^^^^^^ hint command-unknown: the project has no command `/flow:implment`: did you mean `/flow:implement`?
             "#]],
@@ -188,7 +189,7 @@ mod tests {
             "command-unknown",
             &fixture,
             expect![[r#"
-            * Write `/flow:implement`
+            * Change to `/flow:implement`
             //- /.claude/commands/flow/plan.md
             Plän 😀, then /flow:implement or `/flow.implemen`.
             Run /flow:security scan, /flow:triage, /flow:zzz.
@@ -202,7 +203,7 @@ mod tests {
             "command-unknown",
             &fixture.replace("/flow:implment or `/flow.implemen`", ""),
             expect![[r#"
-                * Write `/flow:security_scan`
+                * Change to `/flow:security_scan`
                 //- /.claude/commands/flow/plan.md
                 Plän 😀, then .
                 Run /flow:security_scan, /flow:triage, /flow:zzz.
@@ -238,7 +239,7 @@ mod tests {
                   Run `/speckit.paln`, `/speckit-paln`, `$speckit-tsaks` or /speckit-implement.
                 //                                       ^^^^^^^^^^^^^^ warning command-unknown: the project has no command `$speckit-tsaks`: did you mean `$speckit-tasks`?
                   Run `/speckit.paln`, `/speckit-paln`, `$speckit-tsaks` or /speckit-implement.
-                //                                                          ^^^^^^^^^^^^^^^^^^ warning command-unknown: the project has no command `/speckit-implement`: correct it or create the command
+                //                                                          ^^^^^^^^^^^^^^^^^^ warning command-unknown: the project has no command `/speckit-implement`: fix the name or create the command
             "#]],
         );
     }

@@ -58,7 +58,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn fix(context: &Context<'_>, range: TextRange, name: &str) -> Fix {
-    Fix::new(format!("Hand off to `{name}`"), vec![Edit::replace(&context.document.path, range, name)])
+    Fix::new(format!("Change to `{name}`"), vec![Edit::replace(&context.document.path, range, name)])
 }
 
 /// The commands of the tool that `named` is one of, written as `agent` is.
@@ -96,7 +96,7 @@ mod tests {
             "handoff-unknown-agent",
             fixture,
             expect![[r#"
-            * Hand off to `speckit.tasks`
+            * Change to `speckit.tasks`
             //- /.claude/commands/speckit.plan.md
             ---
             description: P.
@@ -105,7 +105,7 @@ mod tests {
               - agent: speckit.tasks
               - agent: reviewer
             ---
-            * Hand off to `speckit.plan`
+            * Change to `speckit.plan`
             //- /.claude/commands/speckit.plan.md
             ---
             description: P.
@@ -146,7 +146,7 @@ name: \"Flow Implement\"
             "handoff-unknown-agent",
             &fixture,
             expect![[r#"
-            * Hand off to `sec-scan`
+            * Change to `sec-scan`
             //- /.github/agents/flow-plan.agent.md
             ---
             handoffs:

@@ -29,7 +29,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             Resolved::Missing => report_missing(context, link, &destination, "does not exist", sink),
             // Nothing outside is ever looked at, but one `..` too many on the way to a folder of the project is plain to see.
             Resolved::Outside if goes_too_far(context, &destination.path) => {
-                report_missing(context, link, &destination, "leads out of the project", sink);
+                report_missing(context, link, &destination, "points outside the project", sink);
             }
             Resolved::File(real) if !destination.anchor.is_empty() => {
                 let target = context.snapshot.document(&context.snapshot.path(&real));
@@ -129,7 +129,7 @@ fn file_fixes(
         let way = target::way(folder, file);
         let text = format!("{}{anchor}", way.as_str().replace(' ', "%20"));
         let edit = Edit::replace(&context.document.path, link.destination_range, text);
-        Fix::new(format!("Link to `{way}`"), vec![edit])
+        Fix::new(format!("Change to `{way}`"), vec![edit])
     };
     better.into_iter().chain(near.map(Utf8Path::new)).map(fix).collect()
 }
@@ -149,7 +149,7 @@ fn check_anchor(context: &Context<'_>, link: &MarkdownLink, anchor: &str, target
 fn anchor_fix(context: &Context<'_>, link: &MarkdownLink, near: &str) -> Fix {
     let path = link.destination.split('#').next().unwrap_or_default();
     let edit = Edit::replace(&context.document.path, link.destination_range, format!("{path}#{near}"));
-    Fix::new(format!("Link to `#{near}`"), vec![edit])
+    Fix::new(format!("Change to `#{near}`"), vec![edit])
 }
 
 #[cfg(test)]

@@ -31,7 +31,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn fix(context: &Context<'_>, name: TextRange, near: &str) -> Fix {
-    Fix::new(format!("Invoke `{near}`"), vec![Edit::replace(&context.document.path, name, near)])
+    Fix::new(format!("Change to `{near}`"), vec![Edit::replace(&context.document.path, name, near)])
 }
 
 #[cfg(test)]
@@ -63,7 +63,7 @@ name: checker
             "skill-unknown",
             fixture,
             expect![[r#"
-            * Invoke `checker`
+            * Change to `checker`
             //- /.claude/commands/flow/plan.md
             Plän 😀 {{INVOKE_SKILL:checker}} {{INVOKE_SKILL:checker}} {{INVOKE_SKILL:folder}}
         "#]],

@@ -55,7 +55,7 @@ colour = 1
                   "nothing like it" = "hint"
                 //^^^^^^^^^^^^^^^^^ warning settings-invalid: there is no rule `nothing like it`: `flowspec-lsp rules` lists them
                   suppression-unused = "wraning"
-                //                     ^^^^^^^^^ warning settings-invalid: `wraning` is no severity: did you mean `warning`?
+                //                     ^^^^^^^^^ warning settings-invalid: unknown severity `wraning`: did you mean `warning`?
             "#]],
         );
     }

@@ -95,7 +95,7 @@ description: é
                   😀 {{INCLUDE:a.md}} [b](b.md) {{INCLUDE:/c.md}}
                 //                                       ^^^^^ error include-outside: `/c.md` is absolute: write it from the root of the project
                   {{INCLUDE:d.md}}
-                //          ^^^^ error include-missing: `d.md` does not exist: create it or correct the path; it is looked up from the root of the project
+                //          ^^^^ error include-missing: `d.md` does not exist: create it or fix the path (paths are relative to the project root)
                 .claude/commands/flow/specify.md
                   {{INCLUDE:d.md}} {{INCLUDE:/c.md}}
                 //                           ^^^^^ error include-outside: `/c.md` is absolute: write it from the root of the project

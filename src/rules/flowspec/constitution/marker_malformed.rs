@@ -22,7 +22,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn fix(context: &Context<'_>, marker: TextRange, right: &str) -> Fix {
-    Fix::new(format!("Replace by `{right}`"), vec![Edit::replace(&context.document.path, marker, right)])
+    Fix::new(format!("Change to `{right}`"), vec![Edit::replace(&context.document.path, marker, right)])
 }
 
 #[cfg(test)]
@@ -51,7 +51,7 @@ mod tests {
             "marker-malformed",
             fixture,
             expect![[r#"
-            * Replace by `<!-- TIER: Heavy -->`
+            * Change to `<!-- TIER: Heavy -->`
             //- /memory/constitution.md
             # A
             😀 <!-- TIER: Heavy -->

@@ -10,7 +10,7 @@ use crate::{
 };
 
 pub(super) static RULE: Rule = Rule::new(page!("needs-validation"), Severity::Warning)
-    .summary("a part of the constitution that nobody has confirmed yet")
+    .summary("a part of the constitution that is not validated yet")
     .fix(FixKind::Offered)
     .checks(&[Check::new(&[Kind::Constitution], check).local()]);
 

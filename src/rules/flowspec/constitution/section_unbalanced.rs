@@ -148,7 +148,7 @@ Any.
                 //^^^^^^^^^^^^^^^^^^^^^^^^ warning section-unbalanced: `SECTION:B` is opened while it is open: close it first
                 //  memory/constitution.md:5:1: it begins here
                   <!-- SECTION:B:BEGIN -->
-                //^^^^^^^^^^^^^^^^^^^^^^^^ warning section-unbalanced: `SECTION:B` stands here a second time: give it a name of its own
+                //^^^^^^^^^^^^^^^^^^^^^^^^ warning section-unbalanced: duplicate section `SECTION:B`: rename one
                 //  memory/constitution.md:2:1: it begins here
             "#]],
         );

@@ -7,7 +7,7 @@ use crate::{
 };
 
 pub(super) static RULE: Rule = Rule::new(page!("tier-not-enforced"), Severity::Hint)
-    .summary("a tier with a text behind it, which flowspec takes for Medium")
+    .summary("a tier followed by text, which flowspec reads as Medium")
     .checks(&[Check::new(&[Kind::Constitution], check).local()]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {

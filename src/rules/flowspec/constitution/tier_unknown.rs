@@ -23,13 +23,13 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let near = nearest(word, names);
         let advice = near.map_or("choose Light, Medium or Heavy".to_owned(), |near| format!("did you mean `{near}`?"));
         let better = names.into_iter().filter(|name| near.is_none_or(|near| near == *name));
-        let mut finding = sink.report(tier.value, format!("`{word}` is no tier: {advice}"));
+        let mut finding = sink.report(tier.value, format!("unknown tier `{word}`: {advice}"));
         finding.fixes(|| better.map(|name| fix(context, tier.value, name)));
     }
 }
 
 fn fix(context: &Context<'_>, tier: TextRange, name: &str) -> Fix {
-    Fix::new(format!("Replace by `{name}`"), vec![Edit::replace(&context.document.path, tier, name)])
+    Fix::new(format!("Change to `{name}`"), vec![Edit::replace(&context.document.path, tier, name)])
 }
 
 #[cfg(test)]
@@ -47,16 +47,16 @@ mod tests {
             expect![[r#"
             memory/constitution.md
               😀 <!-- TIER: Heavvy - Strict -->
-            //             ^^^^^^ warning tier-unknown: `Heavvy` is no tier: did you mean `Heavy`?
+            //             ^^^^^^ warning tier-unknown: unknown tier `Heavvy`: did you mean `Heavy`?
               <!-- TIER: Strict -->
-            //           ^^^^^^ warning tier-unknown: `Strict` is no tier: choose Light, Medium or Heavy
+            //           ^^^^^^ warning tier-unknown: unknown tier `Strict`: choose Light, Medium or Heavy
         "#]],
         );
         check_fixes(
             "tier-unknown",
             fixture,
             expect![[r#"
-            * Replace by `Heavy`
+            * Change to `Heavy`
             //- /memory/constitution.md
             # A
             😀 <!-- TIER: Heavy - Strict -->

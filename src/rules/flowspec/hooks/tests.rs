@@ -62,7 +62,7 @@ fn what_is_offered() {
         "hooks-schema",
         "//- /.flowspec/hooks/hooks.yaml\nhooks:\n  - { name: a, event: [{ type: task.* }], script: a.sh }\n",
         expect![[r#"
-            * Write `events`
+            * Change to `events`
             //- /.flowspec/hooks/hooks.yaml
             hooks:
               - { name: a, events: [{ type: task.* }], script: a.sh }

@@ -22,7 +22,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn fix(context: &Context<'_>, path: TextRange, file: &str) -> Fix {
-    Fix::always(format!("Write `{file}`"), vec![Edit::replace(&context.document.path, path, file)])
+    Fix::always(format!("Change to `{file}`"), vec![Edit::replace(&context.document.path, path, file)])
 }
 
 #[cfg(test)]
@@ -52,7 +52,7 @@ mod tests {
             "include-case",
             FIXTURE,
             expect![[r#"
-                * Write `.claude/partials/check.md` (always right)
+                * Change to `.claude/partials/check.md` (always right)
                 //- /.claude/commands/flow/plan.md
                 😀 {{INCLUDE:.claude/partials/check.md}}␍
             "#]],

@@ -8,7 +8,7 @@ use crate::{
 };
 
 pub(super) static RULE: Rule = Rule::new(page!("include-cycle"), Severity::Error)
-    .summary("partials include each other in a circle")
+    .summary("partials include each other in a cycle")
     .checks(&[Check::new(Kind::PROMPTS, check)]);
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
@@ -17,8 +17,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let Some(first) = cycle.first() else { continue };
         let Some(range) = include_of(context, own, first) else { continue };
         let message = match cycle.len() {
-            1 => "this file includes itself: take the include out".to_owned(),
-            _ => format!("this include closes a circle: {}", chain(context, cycle, first)),
+            1 => "this file includes itself: remove the include".to_owned(),
+            _ => format!("this include creates a cycle: {}", chain(context, cycle, first)),
         };
         let mut finding = sink.report(range, message);
         for pair in cycle.windows(2) {
@@ -60,7 +60,7 @@ x {{INCLUDE:a.md}} {{INCLUDE:a.md}}
             expect![[r#"
                 c.md
                   x {{INCLUDE:a.md}} {{INCLUDE:a.md}}
-                //            ^^^^ error include-cycle: this include closes a circle: `a.md` → `b.md` → `c.md` → `a.md`
+                //            ^^^^ error include-cycle: this include creates a cycle: `a.md` → `b.md` → `c.md` → `a.md`
                 //  a.md:1:13: here `b.md` is included
                 //  b.md:1:11: here `c.md` is included
             "#]],
@@ -82,11 +82,11 @@ x {{INCLUDE:a.md}} {{INCLUDE:a.md}}
             expect![[r#"
                 .claude/partials/b.md
                   {{INCLUDE:.claude/partials/a.md}}
-                //          ^^^^^^^^^^^^^^^^^^^^^ error include-cycle: this include closes a circle: `.claude/partials/a.md` → `.claude/partials/b.md` → `.claude/partials/a.md`
+                //          ^^^^^^^^^^^^^^^^^^^^^ error include-cycle: this include creates a cycle: `.claude/partials/a.md` → `.claude/partials/b.md` → `.claude/partials/a.md`
                 //  .claude/partials/a.md:1:11: here `.claude/partials/b.md` is included
                 .claude/partials/c.md
                   {{INCLUDE:.claude/partials/c.md}}
-                //          ^^^^^^^^^^^^^^^^^^^^^ error include-cycle: this file includes itself: take the include out
+                //          ^^^^^^^^^^^^^^^^^^^^^ error include-cycle: this file includes itself: remove the include
             "#]],
         );
     }

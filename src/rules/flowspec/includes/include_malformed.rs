@@ -36,7 +36,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn fix(context: &Context<'_>, range: TextRange, right: String, always: bool) -> Fix {
-    let title = format!("Write `{right}`");
+    let title = format!("Change to `{right}`");
     let edits = vec![Edit::replace(&context.document.path, range, right)];
     if always { Fix::always(title, edits) } else { Fix::new(title, edits) }
 }
@@ -90,7 +90,7 @@ mod tests {
             (
                 "<<include:a.md>> x\n",
                 expect![[r#"
-                * Write `<<INCLUDE:a.md>>` (always right)
+                * Change to `<<INCLUDE:a.md>>` (always right)
                 //- /.claude/commands/flow/plan.md
                 <<INCLUDE:a.md>> x
             "#]],
@@ -98,7 +98,7 @@ mod tests {
             (
                 "{{INCLUDE:a.md} x\n",
                 expect![[r#"
-                * Write `{{INCLUDE:a.md}}`
+                * Change to `{{INCLUDE:a.md}}`
                 //- /.claude/commands/flow/plan.md
                 {{INCLUDE:a.md}} x
             "#]],
@@ -106,7 +106,7 @@ mod tests {
             (
                 "{{Include gone.md}} x\n",
                 expect![[r#"
-                * Write `{{INCLUDE:gone.md}}`
+                * Change to `{{INCLUDE:gone.md}}`
                 //- /.claude/commands/flow/plan.md
                 {{INCLUDE:gone.md}} x
             "#]],

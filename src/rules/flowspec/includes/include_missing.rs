@@ -33,7 +33,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let advice = match near.first() {
             Some(near) => format!("did you mean `{near}`?"),
             None if folder => "name a file in it".to_owned(),
-            None => "create it or correct the path; it is looked up from the root of the project".to_owned(),
+            None => "create it or fix the path (paths are relative to the project root)".to_owned(),
         };
         let mut finding = sink.report(include.path, format!("`{path}` {is_missing}: {advice}"));
         finding.fixes(|| {
@@ -44,7 +44,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn change(context: &Context<'_>, path: TextRange, near: &Utf8Path) -> Fix {
-    Fix::new(format!("Include `{near}`"), vec![Edit::replace(&context.document.path, path, near.as_str())])
+    Fix::new(format!("Change to `{near}`"), vec![Edit::replace(&context.document.path, path, near.as_str())])
 }
 
 fn creation(context: &Context<'_>, path: &str) -> Fix {
@@ -113,14 +113,14 @@ See {{INCLUDE:.claude/partials/chek.md}} 😀 and <<INCLUDE:docs/none.md>>.
                   See {{INCLUDE:.claude/partials/chek.md}} 😀 and <<INCLUDE:docs/none.md>>.
                 //              ^^^^^^^^^^^^^^^^^^^^^^^^ error include-missing: `.claude/partials/chek.md` does not exist: did you mean `.claude/partials/check.md`?
                   See {{INCLUDE:.claude/partials/chek.md}} 😀 and <<INCLUDE:docs/none.md>>.
-                //                                                         ^^^^^^^^^^^^ error include-missing: `docs/none.md` does not exist: create it or correct the path; it is looked up from the root of the project
+                //                                                         ^^^^^^^^^^^^ error include-missing: `docs/none.md` does not exist: create it or fix the path (paths are relative to the project root)
             "#]],
         );
         check_fixes(
             "include-missing",
             fixture,
             expect![[r#"
-            * Include `.claude/partials/check.md`
+            * Change to `.claude/partials/check.md`
             //- /.claude/commands/flow/plan.md
             See {{INCLUDE:.claude/partials/check.md}} 😀 and <<INCLUDE:docs/none.md>>.
             * Create `.claude/partials/chek.md`

@@ -36,14 +36,14 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let spelling = Invocation::parse(declared).spelling_of(declared);
         let right = name.spelled(spelling.unwrap_or(Spelling::COLON));
         let message = format!(
-            "the sentence is about `{declared}`, but this is the file of `{right}`: correct the name or move the sentence"
+            "this sentence is about `{declared}`, but the file defines `{right}`: fix the name or move the sentence"
         );
         sink.report(declaration.command, message).fixes(|| [fix(context, declaration.command, &right)]);
     }
 }
 
 fn fix(context: &Context<'_>, command: TextRange, right: &str) -> Fix {
-    Fix::new(format!("Write `{right}`"), vec![Edit::replace(&context.document.path, command, right)])
+    Fix::new(format!("Change to `{right}`"), vec![Edit::replace(&context.document.path, command, right)])
 }
 
 #[cfg(test)]
@@ -64,14 +64,14 @@ mod tests {
             expect![[r#"
                 .claude/commands/flow/plan.md
                   **For /flow:implement**: Required input state is `workflow:Planned`. Output state will be `workflow:In Implementation`.
-                //      ^^^^^^^^^^^^^^^ warning command-mismatch: the sentence is about `/flow:implement`, but this is the file of `/flow:plan`: correct the name or move the sentence
+                //      ^^^^^^^^^^^^^^^ warning command-mismatch: this sentence is about `/flow:implement`, but the file defines `/flow:plan`: fix the name or move the sentence
             "#]],
         );
         check_fixes(
             "command-mismatch",
             &fixture,
             expect![[r#"
-            * Write `/flow:plan`
+            * Change to `/flow:plan`
             //- /.claude/commands/flow/plan.md
             Plän 😀
             **For /flow:plan**: Required input state is `workflow:Planned`. Output state will be `workflow:In Implementation`.

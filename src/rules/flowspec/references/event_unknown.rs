@@ -44,7 +44,7 @@ fn report(context: &Context<'_>, name: &str, range: TextRange, what: &str, sever
 }
 
 fn fix(context: &Context<'_>, range: TextRange, near: &str) -> Fix {
-    Fix::new(format!("Write `{near}`"), vec![Edit::replace(&context.document.path, range, near)])
+    Fix::new(format!("Change to `{near}`"), vec![Edit::replace(&context.document.path, range, near)])
 }
 
 #[cfg(test)]
@@ -72,7 +72,7 @@ mod tests {
             "event-unknown",
             fixture,
             expect![[r#"
-            * Write `plan.created`
+            * Change to `plan.created`
             //- /.claude/commands/flow/plan.md
             Plän 😀 `flowspec hooks emit plan.created`
 

@@ -27,7 +27,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         let Some(severity) = severity(context, reference, Severity::Warning) else { continue };
-        let message = format!("no heading `### Rule: {id}` defines this rule: add one or correct the id");
+        let message = format!("`{id}` is not defined: add a heading `### Rule: {id}`, or fix the id");
         let mut finding = sink.report(reference.range, message);
         finding.severity(severity).advised_fixes(|advice| fixes(context, reference.range, advice));
     }
@@ -37,7 +37,7 @@ fn fixes(context: &Context<'_>, range: TextRange, advice: &mut Advice) -> Vec<Fi
     let id = &context.text[range];
     let siblings: Vec<_> =
         around(id, &context.index.rule_ids).into_iter().filter(|other| family(other) == family(id)).collect();
-    let fix = |near| Fix::new(format!("Write `{near}`"), vec![Edit::replace(&context.document.path, range, near)]);
+    let fix = |near| Fix::new(format!("Change to `{near}`"), vec![Edit::replace(&context.document.path, range, near)]);
     close(advice, id, &siblings).into_iter().map(fix).collect()
 }
 
@@ -63,17 +63,17 @@ mod tests {
             expect![[r#"
                 .claude/commands/flow/plan.md
                   Plän 😀: EXEC-010, not EXEC-001.
-                //        ^^^^^^^^ warning rule-id-unknown: no heading `### Rule: EXEC-010` defines this rule: add one or correct the id
+                //        ^^^^^^^^ warning rule-id-unknown: `EXEC-010` is not defined: add a heading `### Rule: EXEC-010`, or fix the id
             "#]],
         );
         check_fixes(
             "rule-id-unknown",
             &fixture,
             expect![[r#"
-            * Write `EXEC-001`
+            * Change to `EXEC-001`
             //- /.claude/commands/flow/plan.md
             Plän 😀: EXEC-001, not EXEC-001.
-            * Write `EXEC-002`
+            * Change to `EXEC-002`
             //- /.claude/commands/flow/plan.md
             Plän 😀: EXEC-002, not EXEC-001.
         "#]],

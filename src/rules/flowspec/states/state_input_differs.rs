@@ -29,7 +29,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             (_, false) => named,
         };
         let message =
-            format!("`{command}` starts from {there} in the workflow, but from {here} here: correct one of the two");
+            format!("the workflow says `{command}` starts from {there}, but this says {here}: fix one of them");
         let mut finding = sink.report(declaration.inputs_range, message);
         related(context, &step.input_states, "its input states in the workflow file", &mut finding);
         finding.fixes(|| [fix(context, declaration, step, &there)]);
@@ -37,7 +37,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn fix(context: &Context<'_>, declaration: &StateDeclaration, step: &Step, states: &str) -> Fix {
-    Fix::new(format!("Write {states}"), written::inputs(context, declaration, step))
+    Fix::new(format!("Change to {states}"), written::inputs(context, declaration, step))
 }
 
 /// A task without a workflow label is where every task begins.
@@ -64,14 +64,14 @@ mod tests {
             expect![[r#"
                 .claude/commands/flow/plan.md
                   😀 **For /flow:plan**: Required input state is `workflow:Assessed`. Output state will be `workflow:Planned`.
-                //                                              ^^^^^^^^^^^^^^^^^^^ warning state-input-differs: `/flow:plan` starts from `Specified` or `Researched` in the workflow, but from `Assessed` here: correct one of the two
+                //                                              ^^^^^^^^^^^^^^^^^^^ warning state-input-differs: the workflow says `/flow:plan` starts from `Specified` or `Researched`, but this says `Assessed`: fix one of them
             "#]],
         );
         check_fixes(
             "state-input-differs",
             SENTENCE,
             expect![[r#"
-            * Write `Specified` or `Researched`
+            * Change to `Specified` or `Researched`
             //- /.claude/commands/flow/plan.md
             😀 **For /flow:plan**: Required input states are `workflow:Specified` OR `workflow:Researched`. Output state will be `workflow:Planned`.␍
         "#]],
@@ -97,7 +97,7 @@ workflows:
             expect![[r#"
                 memory/constitution.md
                   | `/flow:go` | Triaged, To Do (no workflow label) | Done |
-                //               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning state-input-differs: `/flow:go` starts from `To Do` or `Ready` in the workflow, but from `Triaged` or no workflow label here: correct one of the two
+                //               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning state-input-differs: the workflow says `/flow:go` starts from `To Do` or `Ready`, but this says `Triaged` or no workflow label: fix one of them
                 //  flowspec_workflow.yml:4:56: its input states in the workflow file
             "#]],
         );
@@ -105,7 +105,7 @@ workflows:
             "state-input-differs",
             fixture,
             expect![[r#"
-                * Write `To Do` or `Ready`
+                * Change to `To Do` or `Ready`
                 //- /memory/constitution.md
                 | Command | Input State(s) | Output State |
                 |---|---|---|
@@ -121,7 +121,7 @@ workflows:
             "state-input-differs",
             sentence,
             expect![[r#"
-            * Write `In Implementation`
+            * Change to `In Implementation`
             //- /.claude/commands/flow/plan.md
             For /flow:validate: Required input state is `workflow:In Implementation`.
         "#]],
@@ -131,7 +131,7 @@ workflows:
             "state-input-differs",
             row,
             expect![[r#"
-            * Write `Specified` or `Researched`
+            * Change to `Specified` or `Researched`
             //- /.claude/commands/flow/plan.md
             | /flow:plan | `workflow:Specified`, `workflow:Researched` | `workflow:Planned` |
         "#]],
@@ -143,14 +143,14 @@ workflows:
             expect![[r#"
                 .claude/commands/flow/plan.md
                   | /flow:plan | (no workflow label) | workflow:Planned |
-                //               ^^^^^^^^^^^^^^^^^^^ warning state-input-differs: `/flow:plan` starts from `Specified` or `Researched` in the workflow, but from no workflow label here: correct one of the two
+                //               ^^^^^^^^^^^^^^^^^^^ warning state-input-differs: the workflow says `/flow:plan` starts from `Specified` or `Researched`, but this says no workflow label: fix one of them
             "#]],
         );
         check_fixes(
             "state-input-differs",
             none,
             expect![[r#"
-            * Write `Specified` or `Researched`
+            * Change to `Specified` or `Researched`
             //- /.claude/commands/flow/plan.md
             | /flow:plan | workflow:Specified, workflow:Researched | workflow:Planned |
         "#]],
@@ -195,7 +195,7 @@ workflows:
             expect![[r#"
                 .claude/commands/flow/plan.md
                   **For /flow:plan**: Required input state is `workflow:Planned`. Output state will be `workflow:Planned`.
-                //                                            ^^^^^^^^^^^^^^^^^^ warning state-input-differs: `/flow:plan` starts from `Researched` or `To Do` in the workflow, but from `Planned` here: correct one of the two
+                //                                            ^^^^^^^^^^^^^^^^^^ warning state-input-differs: the workflow says `/flow:plan` starts from `Researched` or `To Do`, but this says `Planned`: fix one of them
                 //  flowspec_workflow.yml:3:25: its input states in the workflow file
             "#]],
         );

@@ -24,7 +24,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         }
         let command = &context.text[declaration.command];
         let message =
-            format!("`{command}` leads to `{there}` in the workflow, but to `{here}` here: correct one of the two");
+            format!("the workflow says `{command}` leads to `{there}`, but this says `{here}`: fix one of them");
         let mut finding = sink.report(range, message);
         related(context, slice::from_ref(output), "its output state in the workflow file", &mut finding);
         finding.fixes(|| [fix(context, range, there)]);
@@ -32,7 +32,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn fix(context: &Context<'_>, range: TextRange, state: &str) -> Fix {
-    Fix::new(format!("Write `{state}`"), vec![Edit::replace(&context.document.path, range, state)])
+    Fix::new(format!("Change to `{state}`"), vec![Edit::replace(&context.document.path, range, state)])
 }
 
 #[cfg(test)]
@@ -50,14 +50,14 @@ mod tests {
             expect![[r#"
                 .claude/commands/flow/plan.md
                   😀 **For /flow:operate**: Required input state is `workflow:Validated`. Output state will be `workflow:Validated`.
-                //                                                                                                      ^^^^^^^^^ warning state-output-differs: `/flow:operate` leads to `Deployed` in the workflow, but to `Validated` here: correct one of the two
+                //                                                                                                      ^^^^^^^^^ warning state-output-differs: the workflow says `/flow:operate` leads to `Deployed`, but this says `Validated`: fix one of them
             "#]],
         );
         check_fixes(
             "state-output-differs",
             fixture,
             expect![[r#"
-            * Write `Deployed`
+            * Change to `Deployed`
             //- /.claude/commands/flow/plan.md
             😀 **For /flow:operate**: Required input state is `workflow:Validated`. Output state will be `workflow:Deployed`.␍
         "#]],
@@ -81,7 +81,7 @@ workflows:
             expect![[r#"
                 .claude/commands/flow/_states.md
                   | /flow:go | workflow:To Do | workflow:Ready |
-                //                                       ^^^^^ warning state-output-differs: `/flow:go` leads to `Done` in the workflow, but to `Ready` here: correct one of the two
+                //                                       ^^^^^ warning state-output-differs: the workflow says `/flow:go` leads to `Done`, but this says `Ready`: fix one of them
                 //  flowspec_workflow.yml:4:78: its output state in the workflow file
             "#]],
         );
@@ -89,7 +89,7 @@ workflows:
             "state-output-differs",
             fixture,
             expect![[r#"
-            * Write `Done`
+            * Change to `Done`
             //- /.claude/commands/flow/_states.md
             | /flow:go | workflow:To Do | workflow:Done |
         "#]],

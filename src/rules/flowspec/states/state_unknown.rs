@@ -60,7 +60,7 @@ fn is_placeholder(name: &str) -> bool {
 }
 
 fn fix(context: &Context<'_>, range: TextRange, near: &str) -> Fix {
-    Fix::new(format!("Write `{near}`"), vec![Edit::replace(&context.document.path, range, near)])
+    Fix::new(format!("Change to `{near}`"), vec![Edit::replace(&context.document.path, range, near)])
 }
 
 /// Whether the project has to do with the machine at all: without a workflow file, only who uses its commands does.
@@ -101,7 +101,7 @@ mod tests {
             "state-unknown",
             fixture,
             expect![[r#"
-            * Write `Planned`
+            * Change to `Planned`
             //- /.claude/commands/flow/plan.md
             é😀 set `workflow:Planned`, not `workflow:Ready`.␍
             ␍

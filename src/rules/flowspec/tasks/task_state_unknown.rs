@@ -17,7 +17,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(task) = active_task(context) else { return };
     for (label, state) in task.states().filter(|(_, state)| machine.state(state).is_none()) {
         let near = sink.nearest(state.trim(), machine.states.iter().map(|state| state.name.text.as_str()));
-        let advice = near.map_or("take one of its states".to_owned(), |near| format!("did you mean `{near}`?"));
+        let advice = near.map_or("use one of its states".to_owned(), |near| format!("did you mean `{near}`?"));
         let range = Task::state_range(context.text, label);
         let mut finding = sink.report(range, format!("the workflow has no state `{state}`: {advice}"));
         finding.fixes(|| near.map(|near| fix(context, range, near)));
@@ -25,7 +25,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn fix(context: &Context<'_>, range: TextRange, near: &str) -> Fix {
-    Fix::new(format!("Replace by `{near}`"), vec![Edit::replace(&context.document.path, range, near)])
+    Fix::new(format!("Change to `{near}`"), vec![Edit::replace(&context.document.path, range, near)])
 }
 
 #[cfg(test)]
@@ -51,14 +51,14 @@ labels: [\"é\", 'workflow:Plannd', workflow:ReadyForDone]
               labels: ["é", 'workflow:Plannd', workflow:ReadyForDone]
             //                        ^^^^^^ error task-state-unknown: the workflow has no state `Plannd`: did you mean `Planned`?
               labels: ["é", 'workflow:Plannd', workflow:ReadyForDone]
-            //                                          ^^^^^^^^^^^^ error task-state-unknown: the workflow has no state `ReadyForDone`: take one of its states
+            //                                          ^^^^^^^^^^^^ error task-state-unknown: the workflow has no state `ReadyForDone`: use one of its states
         "#]],
         );
         check_fixes(
             "task-state-unknown",
             fixture,
             expect![[r#"
-            * Replace by `Planned`
+            * Change to `Planned`
             //- /backlog/tasks/task-1 - A.md
             ---
             id: task-1

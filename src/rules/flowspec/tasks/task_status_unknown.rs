@@ -46,7 +46,7 @@ fn check_empty(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn fix(context: &Context<'_>, status: TextRange, name: &str) -> Fix {
-    Fix::new(format!("Replace by `{name}`"), vec![Edit::replace(&context.document.path, status, name)])
+    Fix::new(format!("Change to `{name}`"), vec![Edit::replace(&context.document.path, status, name)])
 }
 
 #[cfg(test)]
@@ -89,7 +89,7 @@ mod tests {
             "task-status-unknown",
             &fixture("tasks", "'In Progres'"),
             expect![[r#"
-            * Replace by `In Progress`
+            * Change to `In Progress`
             //- /backlog/tasks/task-1 - A.md
             ---
             title: 😀

@@ -14,7 +14,7 @@ use crate::{
 use text_size::TextRange;
 
 pub(super) static RULE: Rule = Rule::new(page!("task-transition-invalid"), Severity::Warning)
-    .summary("no transition leads from the committed state of a task to this one")
+    .summary("the workflow has no transition from the committed state of a task to this one")
     .fix(FixKind::Offered)
     .checks(&[Check::new(&[Kind::Task], check)]);
 
@@ -36,7 +36,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
     let range = Task::state_range(context.text, label);
     let advice = valid(machine, before);
-    let message = format!("no transition leads from `{from}`, the committed state, to `{now}`: {advice}");
+    let message =
+        format!("the workflow has no transition from `{from}` (state in the last commit) to `{now}`: {advice}");
     sink.report(range, message).fixes(|| before.map(|before| fix(context, range, before)));
 }
 
@@ -75,7 +76,7 @@ mod tests {
             expect![[r#"
             backlog/tasks/task-1 - A.md
               labels: [é, 'workflow:Deployed']
-            //                      ^^^^^^^^ warning task-transition-invalid: no transition leads from `Assessed`, the committed state, to `Deployed`: run `/flow:specify` from there
+            //                      ^^^^^^^^ warning task-transition-invalid: the workflow has no transition from `Assessed` (state in the last commit) to `Deployed`: run `/flow:specify` from there
         "#]],
         );
         check_fixes(
@@ -97,7 +98,7 @@ mod tests {
             expect![[r#"
             backlog/tasks/task-1 - A.md
               labels: [workflow:Planned]
-            //                  ^^^^^^^ warning task-transition-invalid: no transition leads from `To Do`, the committed state, to `Planned`: run `/flow:assess` from there
+            //                  ^^^^^^^ warning task-transition-invalid: the workflow has no transition from `To Do` (state in the last commit) to `Planned`: run `/flow:assess` from there
         "#]],
         );
         check(
@@ -106,7 +107,7 @@ mod tests {
             expect![[r#"
             backlog/tasks/task-1 - A.md
               labels: [workflow:Planned]
-            //                  ^^^^^^^ warning task-transition-invalid: no transition leads from `Deployed`, the committed state, to `Planned`: no command is valid there
+            //                  ^^^^^^^ warning task-transition-invalid: the workflow has no transition from `Deployed` (state in the last commit) to `Planned`: no command is valid there
         "#]],
         );
     }

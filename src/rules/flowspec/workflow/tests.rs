@@ -64,15 +64,15 @@ fn what_a_rule_reports() {
         ("workflow-cycle", changed("metadata", "  - { name: \"é😀 again\", from: Specified, to: Assessed, via: assess }\nmetadata"), expect![[r#"
                 flowspec_workflow.yml
                     - { name: "é😀 again", from: Specified, to: Assessed, via: assess }
-                //                                             ^^^^^^^^ error workflow-cycle: this leads back to `Assessed`, and commands must not go in a circle: for a correction write `via: rework` or `via: rollback`
+                //                                             ^^^^^^^^ error workflow-cycle: this transition creates a cycle back to `Assessed`: if going back is intended, use `via: rework` or `via: rollback`
                 //  flowspec_workflow.yml:16:47: from `Assessed` to `Specified`
             "#]]),
         ("workflow-state-unreachable", changed("Specified, Done]", "Specified, \"é😀\", Blocked, Done]"), expect![[r#"
             flowspec_workflow.yml
               states: ["To Do", Assessed, Specified, "é😀", Blocked, Done]
-            //                                        ^^ error workflow-state-unreachable: no transition leads from `To Do` to `é😀`
+            //                                        ^^ error workflow-state-unreachable: `é😀` cannot be reached from `To Do`: add a transition to it
               states: ["To Do", Assessed, Specified, "é😀", Blocked, Done]
-            //                                             ^^^^^^^ error workflow-state-unreachable: no transition leads from `To Do` to `Blocked`
+            //                                             ^^^^^^^ error workflow-state-unreachable: `Blocked` cannot be reached from `To Do`: add a transition to it
         "#]]),
         ("workflow-transition-mismatch", changed("to: Specified, via: specify", "to: Done, via: specify"), expect![[r#"
             flowspec_workflow.yml
@@ -83,12 +83,12 @@ fn what_a_rule_reports() {
         ("workflow-no-terminal-state", changed("Specified, Done]", "Specified]"), expect![[r#"
             flowspec_workflow.yml
               states: ["To Do", Assessed, Specified]
-            //^^^^^^ warning workflow-no-terminal-state: no state is an end: add `Done`, `Deployed`, `Cancelled` or `Archived`
+            //^^^^^^ warning workflow-no-terminal-state: no final state: add `Done`, `Deployed`, `Cancelled` or `Archived`
         "#]]),
         ("workflow-terminal-has-exit", changed("metadata", "  - { name: \"é😀 reopen\", from: Done, to: Specified, via: specify }\nmetadata"), expect![[r#"
             flowspec_workflow.yml
                 - { name: "é😀 reopen", from: Done, to: Specified, via: specify }
-            //                               ^^^^ warning workflow-terminal-has-exit: `Done` is an end, but this transition leads on from it
+            //                               ^^^^ warning workflow-terminal-has-exit: `Done` is a final state, but this transition leaves it: use `via: rework` or `via: rollback`, or remove it
         "#]]),
         ("workflow-duplicate-state", changed("Specified, Done]", "Specified, \"é\", Assessed, Done]"), expect![[r#"
             flowspec_workflow.yml
@@ -130,7 +130,7 @@ fn what_is_offered() {
             "workflow-schema",
             changed("agents: [w", "agent: [w"),
             expect![[r#"
-            * Write `agents`
+            * Change to `agents`
             //- /flowspec_workflow.yml
             version: "2.0"
             states: ["To Do", Assessed, Specified, Done]
@@ -156,7 +156,7 @@ fn what_is_offered() {
             "workflow-state-undefined",
             changed("to: Specified", "to: Specifed"),
             expect![[r#"
-            * Write `Specified`
+            * Change to `Specified`
             //- /flowspec_workflow.yml
             version: "2.0"
             states: ["To Do", Assessed, Specified, Done]
@@ -182,7 +182,7 @@ fn what_is_offered() {
             "workflow-via-undefined",
             changed("via: specify", "via: /flow:specify"),
             expect![[r#"
-            * Write `specify`
+            * Change to `specify`
             //- /flowspec_workflow.yml
             version: "2.0"
             states: ["To Do", Assessed, Specified, Done]
@@ -208,7 +208,7 @@ fn what_is_offered() {
             "workflow-no-initial-state",
             changed("[\"To Do\", A", "[TO DO, A"),
             expect![[r#"
-            * Write `To Do`
+            * Change to `To Do`
             //- /flowspec_workflow.yml
             version: "2.0"
             states: [To Do, Assessed, Specified, Done]
@@ -234,7 +234,7 @@ fn what_is_offered() {
             "workflow-count-mismatch",
             changed("state_count: 4", "state_count: 9"),
             expect![[r#"
-            * Write `4`
+            * Change to `4`
             //- /flowspec_workflow.yml
             version: "2.0"
             states: ["To Do", Assessed, Specified, Done]

@@ -36,7 +36,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn fix(context: &Context<'_>, agent: TextRange, near: &str) -> Fix {
-    Fix::new(format!("Write `{near}`"), vec![Edit::replace(&context.document.path, agent, near)])
+    Fix::new(format!("Change to `{near}`"), vec![Edit::replace(&context.document.path, agent, near)])
 }
 
 #[cfg(test)]
@@ -68,7 +68,7 @@ mod tests {
             "workflow-agent-unknown",
             &changed("workflow-assessor", "workflow-asessor"),
             expect![[r#"
-            * Write `workflow-assessor`
+            * Change to `workflow-assessor`
             //- /flowspec_workflow.yml
             version: "2.0"
             states: ["To Do", Assessed, Specified, Done]

@@ -36,7 +36,7 @@ fn links_in_a_feature_are_read_as_an_agent_reads_them() {
         "link-broken",
         fixture,
         expect![[r#"
-            * Link to `../../docs/a.md`
+            * Change to `../../docs/a.md`
             //- /specs/001-a/spec.md
             [a](../../docs/a.md) [b](/home/me/app/docs/gone.md)
         "#]],
@@ -45,7 +45,7 @@ fn links_in_a_feature_are_read_as_an_agent_reads_them() {
         "link-broken",
         &fixture.replace("[a](docs/a.md)", ""),
         expect![[r#"
-            * Link to `../spec.md`
+            * Change to `../spec.md`
             //- /specs/002-b/checklists/requirements.md
             [spec](../spec.md) [other](../../001-a/gone.md)
         "#]],
@@ -77,7 +77,7 @@ Plän 😀 [style](../../docs/style.md#tone) and ![](pic.png), [[x]](../../../do
         "link-broken",
         fixture,
         expect![[r#"
-            * Link to `../../../docs/style.md`
+            * Change to `../../../docs/style.md`
             //- /.claude/commands/flow/plan.md
             Plän 😀 [style](../../../docs/style.md#tone) and ![](pic.png), [[x]](../../../docs/stile.md)
         "#]],
@@ -86,7 +86,7 @@ Plän 😀 [style](../../docs/style.md#tone) and ![](pic.png), [[x]](../../../do
         "link-broken",
         &fixture.replace("../../docs/style.md#tone", "../../../docs/stlye.md"),
         expect![[r#"
-                * Link to `../../../docs/style.md`
+                * Change to `../../../docs/style.md`
                 //- /.claude/commands/flow/plan.md
                 Plän 😀 [style](../../../docs/style.md) and ![](pic.png), [[x]](../../../docs/stile.md)
             "#]],
@@ -131,16 +131,16 @@ Plän [a](../../../docs/a.md) [b](../../../docs/b.md) [c](../../../other/a.md)
         expect![[r#"
                 .github/agents/sec.agent.md
                   Plän [a](../../../docs/a.md) [b](../../../docs/b.md) [c](../../../other/a.md)
-                //         ^^^^^^^^^^^^^^^^^^ warning link-broken: `../../../docs/a.md` leads out of the project: did you mean `../../docs/a.md`?
+                //         ^^^^^^^^^^^^^^^^^^ warning link-broken: `../../../docs/a.md` points outside the project: did you mean `../../docs/a.md`?
                   Plän [a](../../../docs/a.md) [b](../../../docs/b.md) [c](../../../other/a.md)
-                //                                 ^^^^^^^^^^^^^^^^^^ warning link-broken: `../../../docs/b.md` leads out of the project: correct the path
+                //                                 ^^^^^^^^^^^^^^^^^^ warning link-broken: `../../../docs/b.md` points outside the project: correct the path
             "#]],
     );
     check_fixes(
         "link-broken",
         fixture,
         expect![[r#"
-            * Link to `../../docs/a.md`
+            * Change to `../../docs/a.md`
             //- /.github/agents/sec.agent.md
             Plän [a](../../docs/a.md) [b](../../../docs/b.md) [c](../../../other/a.md)
         "#]],
@@ -173,7 +173,7 @@ fn headings() {
         "link-broken",
         fixture,
         expect![[r#"
-            * Link to `#plän-it`
+            * Change to `#plän-it`
             //- /memory/constitution.md
             # Plän it
             [a](#plän-it) [b](#plän-it) [c](../docs/a.md#won) [d](../docs/a.md#one) [e](../docs/a.md#html) [f](../docs/x.rs#L3)
