@@ -30,8 +30,8 @@ fn findings_stand_in_frames_and_the_last_line_counts() {
         4 | 😀 See    世界 {{INCLUDE:.claude/partials/chek.md}}.
           |                          ^^^^^^^^^^^^^^^^^^^^^^^^
           |
-          = help: Change to `.claude/partials/check.md`
-          = help: Create `.claude/partials/chek.md`
+          = help: quick fix: Change to `.claude/partials/check.md`
+          = help: quick fix: Create `.claude/partials/chek.md`
 
         1 error in 3 documents (flowspec); 1 hint (--hints shows them), 1 fixable with --fix
         -- exit 1
@@ -50,7 +50,7 @@ fn hints_are_shown_when_asked_for_and_then_may_fail() {
         1 | <!-- flowspec-ignore include-missing -->
           |                      ^^^^^^^^^^^^^^^
           |
-          = help: Remove the comment (--fix does it)
+          = help: fix (--fix): Remove the comment
 
         1 hint in 3 documents (flowspec); 1 fixable with --fix
         -- exit 0
@@ -64,7 +64,7 @@ fn silence_is_said() {
     let project = project();
     let run = project.run("check .claude/partials --select include-missing");
     expect![[r#"
-        no findings in 1 document (flowspec)
+        All checks passed in 1 document (flowspec)
         -- exit 0
     "#]]
     .assert_eq(&run.all());
@@ -93,8 +93,8 @@ fn other_places_are_notes() {
         3 | description: b
           | ^^^^^^^^^^^
           |
-          = help: Remove this one
-          = help: Remove the first one
+          = help: quick fix: Remove this one
+          = help: quick fix: Remove the first one
         note: first defined here
          --> .claude/commands/flow/plan.md:2:1
           |
@@ -120,7 +120,7 @@ fn long_lines_are_cut() {
         1 | …é😀é😀é😀é😀é😀é😀é😀é😀é😀é😀é😀é😀é😀é😀é😀{{INCLUDE:gone.md}}␛[31m    x␛[31m    x␛[31m    x␛[31m    x␛[31m    x␛[31m    x␛[31m   ...
           |                                                         ^^^^^^^
           |
-          = help: Create `gone.md`
+          = help: quick fix: Create `gone.md`
 
         1 error in 3 documents (flowspec)
         -- exit 1
@@ -256,8 +256,8 @@ fn settings_hold_and_their_mistakes_are_findings() {
         4 | 😀 See    世界 {{INCLUDE:.claude/partials/chek.md}}.
           |                          ^^^^^^^^^^^^^^^^^^^^^^^^
           |
-          = help: Change to `.claude/partials/check.md`
-          = help: Create `.claude/partials/chek.md`
+          = help: quick fix: Change to `.claude/partials/check.md`
+          = help: quick fix: Create `.claude/partials/chek.md`
 
         warning[settings-invalid]: there is no setting `exclud`: did you mean `exclude`?
          --> flowspec-lsp.toml:1:1

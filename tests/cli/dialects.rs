@@ -15,11 +15,11 @@ fn open_spec() -> Project {
 #[test]
 fn the_summary_names_the_dialects() {
     for (files, expected) in [
-        (&[][..], "no findings in 1 document\n"),
-        (&["flowspec_workflow.yml.bak", "openspec/changes/add/notes.txt"], "no findings in 1 document (OpenSpec)\n"),
+        (&[][..], "All checks passed in 1 document\n"),
+        (&["flowspec_workflow.yml.bak", "openspec/changes/add/notes.txt"], "All checks passed in 1 document (OpenSpec)\n"),
         (
             &[".kiro/specs/a/notes.txt", ".specify/scripts/x.sh", ".flowspec/notes.md"],
-            "no findings in 1 document (flowspec, Spec Kit, Kiro)\n",
+            "All checks passed in 1 document (flowspec, Spec Kit, Kiro)\n",
         ),
     ] {
         let files = files.iter().map(|file| (*file, "x\n")).chain([(".claude/commands/opsx/archive.md", COMMAND)]);

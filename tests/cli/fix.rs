@@ -13,7 +13,7 @@ fn a_byte_order_mark_and_line_ends_survive() {
     expect![[r#"
         fixed .claude/commands/flow/plan.md: Remove the comment
         fixed .claude/commands/flow/plan.md: Remove the comment
-        no findings in 1 document (flowspec)
+        All checks passed in 1 document (flowspec)
         -- exit 0
     "#]]
     .assert_eq(&run.all());
@@ -21,7 +21,7 @@ fn a_byte_order_mark_and_line_ends_survive() {
     assert_eq!(std::fs::read_dir(project.path(".claude/commands/flow")).unwrap().count(), 1);
     let again = project.run("check --fix --select suppression-unused");
     expect![[r#"
-        no findings in 1 document (flowspec)
+        All checks passed in 1 document (flowspec)
         -- exit 0
     "#]]
     .assert_eq(&again.all());
@@ -85,7 +85,7 @@ fn links_are_followed_inside_only_and_read_only_files_refused() {
     expect![[r#"
         fixed templates/commands/flow/plan.md: Remove the comment
         fixed templates/commands/flow/plan.md: Remove the comment
-        no findings in 4 documents (flowspec); 2 hints (--hints shows them), 2 fixable with --fix
+        All checks passed in 4 documents (flowspec); 2 hints (--hints shows them), 2 fixable with --fix
         -- stderr
         error: `.claude/commands/a/b.md` is not fixed: it is read-only
         -- exit 2

@@ -29,7 +29,7 @@ fn commit(project: &Project) {
 fn old_findings_are_left_out() {
     let project = project();
     expect![[r#"
-        no findings in 1 document (flowspec)
+        All checks passed in 1 document (flowspec)
         -- exit 0
     "#]]
     .assert_eq(&project.run("check --since HEAD").all());

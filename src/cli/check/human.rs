@@ -46,8 +46,8 @@ fn frame(report: &Report<'_>, checked: &Checked, found: &Diagnostic, renderer: &
     let place = Place::new(&checked.path, document.text(), &document.facts().lines, found.range);
     let title = level(found.severity).primary_title(found.message.as_str()).id(found.code);
     let fixes = found.fixes.iter().map(|fix| {
-        let how = if fix.always { " (--fix does it)" } else { "" };
-        Level::HELP.message(format!("{}{how}", fix.title))
+        let how = if fix.always { "fix (--fix)" } else { "quick fix" };
+        Level::HELP.message(format!("{how}: {}", fix.title))
     });
     let mut groups = vec![place.show(title).elements(fixes)];
     let mut corrections = vec![place.correction()];
@@ -181,14 +181,17 @@ pub(super) fn summary(report: &Report<'_>, args: &CheckArgs, palette: Palette) -
     ];
     let found: Vec<_> =
         counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, name)| plural(count, name)).collect();
-    let found = if found.is_empty() { "no findings".to_owned() } else { found.join(", ") };
     let hidden = (hints > 0 && !args.shows_hints()).then(|| format!("{} (--hints shows them)", plural(hints, "hint")));
     let fixable = (report.fixable() > 0).then(|| format!("{} fixable with --fix", report.fixable()));
     let more = [hidden, fixable].into_iter().flatten().collect::<Vec<_>>().join(", ");
     let separator = if more.is_empty() { "" } else { "; " };
     let spoken = if dialects.is_empty() { String::new() } else { format!(" ({dialects})") };
     let documents = plural(report.checked.len(), "document");
-    format!("{} in {documents}{spoken}{separator}{more}\n", palette.strong(&found))
+    if found.is_empty() {
+        let passed = palette.strong("All checks passed");
+        return format!("{passed} in {documents}{spoken}{separator}{more}\n");
+    }
+    format!("{} in {documents}{spoken}{separator}{more}\n", palette.strong(&found.join(", ")))
 }
 
 /// "1 error", "2 errors".
