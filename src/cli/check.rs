@@ -28,6 +28,7 @@ use super::{
     args::{CheckArgs, Format},
     output::{Output, Palette, to_stdout, unless_terminal},
     paths,
+    project::marks,
     target::CheckTarget,
 };
 use crate::{
@@ -63,6 +64,11 @@ pub(super) fn run(args: &CheckArgs, palette: Palette) -> anyhow::Result<Output> 
         output.code = written.code;
     }
     let checked = check(&target, &keep, &folder);
+    if checked.is_empty() && !target.is_in_project() {
+        output
+            .notes
+            .push_str(&format!("note: no project found: looked for {} here and in the parent folders\n", marks()));
+    }
     let report = Report { checked: &checked, folder: &folder, dialects: target.dialects() };
     to_stdout(|stdout| {
         stdout.write_all(fixed.as_bytes())?;

@@ -13,6 +13,13 @@ use crate::{
     workspace::{Snapshot, path::real, scan},
 };
 
+/// The files by which a project is found. Of each dialect it is the first, or the line would be too long to read.
+pub(super) fn marks() -> String {
+    let own = Dialect::ALL.into_iter().filter_map(|dialect| dialect.idiom().marks.first());
+    let marks = SHARED_MARKS.iter().take(2).chain(own).map(ProjectMark::name);
+    format!("{} (and the like)", list(marks, "or"))
+}
+
 /// Reads the project that `path` lies in.
 ///
 /// # Errors
@@ -24,14 +31,8 @@ pub(super) fn read(path: &Utf8Path) -> anyhow::Result<Snapshot> {
     let inside = if real.is_dir() { real.join("any") } else { real.clone() };
     let project = scan::project_root(&inside).and_then(|_| target.world.project(&real));
     let Some(project) = project.cloned() else {
-        // Of each dialect the first mark, or the line would be too long to read.
-        let own = Dialect::ALL.into_iter().filter_map(|dialect| dialect.idiom().marks.first());
-        let marks = SHARED_MARKS.iter().take(2).chain(own).map(ProjectMark::name);
         let place = if path == "." { "here".to_owned() } else { format!("in `{}`", plain(path.as_str())) };
-        bail!(
-            "no project found: looked for {} (and the like) {place} and in the parent folders; use --project PATH",
-            list(marks, "or")
-        );
+        bail!("no project found: looked for {} {place} and in the parent folders; use --project PATH", marks());
     };
     // The process ends soon; giving back every document first would only take time.
     std::mem::forget(target);

@@ -102,6 +102,9 @@ fn valid(machine: &Machine, state: Option<&str>) -> anyhow::Result<Answer> {
 }
 
 fn check(machine: &Machine, command: &str, state: Option<&str>) -> anyhow::Result<Answer> {
+    if let Some(note) = state.and_then(|state| unknown(machine, state)) {
+        return Err(anyhow!(note));
+    }
     let step = step(machine, command)?;
     let (command, to) = (step.command_name(), output(step));
     let refusal = state::check(machine, step, state, false);
@@ -114,8 +117,7 @@ fn check(machine: &Machine, command: &str, state: Option<&str>) -> anyhow::Resul
     let json = json!({
         "version": 1, "command": command, "state": state, "can_proceed": can_proceed, "message": message,
     });
-    let note = state.and_then(|state| unknown(machine, state)).map(|note| format!("note: {note}\n"));
-    Ok(Answer { text, json, note: note.unwrap_or_default(), code: u8::from(!can_proceed) })
+    Ok(Answer { text, json, note: String::new(), code: u8::from(!can_proceed) })
 }
 
 fn next(machine: &Machine, command: &str) -> anyhow::Result<Answer> {

@@ -62,6 +62,11 @@ impl CheckTarget {
         self.wanted = documents.iter().map(|path| path.to_path_buf()).collect();
     }
 
+    /// Whether anything that was asked for lies in a project.
+    pub(super) fn is_in_project(&self) -> bool {
+        self.wanted.iter().any(|wanted| scan::project_root(&wanted.join("any")).is_some())
+    }
+
     /// Whether findings in any document of a project may be asked for.
     pub(super) fn wants_some_of(&self, project: &Snapshot) -> bool {
         let root = project.root();

@@ -1,6 +1,6 @@
 use expect_test::expect;
 
-use super::project::{Project, program};
+use super::project::{Project, Run, program};
 
 const PLAN: &str = "\
 ---
@@ -269,4 +269,13 @@ fn settings_hold_and_their_mistakes_are_findings() {
         -- exit 1
     "#]]
     .assert_eq(&run.all());
+}
+
+#[test]
+fn outside_of_a_project_the_marks_that_were_looked_for_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = Run::of(program(folder.path()).arg("check").output().unwrap());
+    assert_eq!(run.code, 0);
+    assert!(run.stderr.starts_with("note: no project found: looked for `"), "{}", run.stderr);
+    assert!(run.stderr.contains("`.kiro/specs`") && run.stderr.contains("`openspec/specs`"), "{}", run.stderr);
 }

@@ -16,7 +16,10 @@ fn open_spec() -> Project {
 fn the_summary_names_the_dialects() {
     for (files, expected) in [
         (&[][..], "All checks passed in 1 document\n"),
-        (&["flowspec_workflow.yml.bak", "openspec/changes/add/notes.txt"], "All checks passed in 1 document (OpenSpec)\n"),
+        (
+            &["flowspec_workflow.yml.bak", "openspec/changes/add/notes.txt"],
+            "All checks passed in 1 document (OpenSpec)\n",
+        ),
         (
             &[".kiro/specs/a/notes.txt", ".specify/scripts/x.sh", ".flowspec/notes.md"],
             "All checks passed in 1 document (flowspec, Spec Kit, Kiro)\n",

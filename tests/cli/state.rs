@@ -56,17 +56,9 @@ fn whether_a_command_starts_from_a_state() {
     "#]]
     .assert_eq(&project.run("state check /flow:plan Planned").all());
     expect![[r#"
-        ⚠️ Cannot run /flow:implement
-
-        Current state: "workflow:Plannd"
-        Required states: workflow:Planned
-
-        Suggestions:
-          - Valid workflows for current state: none
-          - Use --skip-state-check to bypass (not recommended)
         -- stderr
-        note: the workflow has no state `Plannd`: did you mean `Planned`?
-        -- exit 1
+        error: the workflow has no state `Plannd`: did you mean `Planned`?
+        -- exit 2
     "#]]
     .assert_eq(&project.run("state check implement Plannd").all());
     expect![[r#"
