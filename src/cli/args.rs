@@ -65,7 +65,7 @@ Examples:
   flowspec-lsp preflight /flow:implement                            on the task that is in progress
   flowspec-lsp preflight /flow:implement --task task-12             on this one
   flowspec-lsp preflight plan --arguments 'user login' --yes        a Medium constitution asks
-  flowspec-lsp preflight plan --arguments=--skip-validation         skip the constitution
+  flowspec-lsp preflight plan --skip-validation                     skip the constitution
   flowspec-lsp preflight plan --format json                         for programs; docs/preflight.md
 
 Exit codes:
@@ -347,6 +347,14 @@ pub(super) struct StepArgs {
     /// Arguments of the command, as one string
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true, allow_hyphen_values = true)]
     pub(super) arguments: String,
+
+    /// Do not check whether the constitution is validated; not recommended
+    #[arg(long)]
+    pub(super) skip_validation: bool,
+
+    /// Do not check the state of the task; not recommended
+    #[arg(long)]
+    pub(super) skip_state_check: bool,
 
     /// Approval keyword required by the workflow for this step
     #[arg(long, value_name = "WORD", allow_hyphen_values = true)]

@@ -11,7 +11,9 @@ use super::{
 use crate::{
     model::task::id_key,
     text::plain,
-    workflow::preflight::{Answers, Outcome, Report, Request, TaskRef, Verdict, Why, preflight},
+    workflow::preflight::{
+        Answers, Outcome, Report, Request, SKIP_STATE_CHECK, SKIP_VALIDATION, TaskRef, Verdict, Why, preflight,
+    },
     workspace::path::real,
 };
 
@@ -31,10 +33,14 @@ pub(super) fn run(args: &PreflightArgs, palette: Palette) -> anyhow::Result<Outp
 
 /// What somebody wants to run; `yes` is the answer to yes-or-no questions.
 pub(super) fn request(step: &StepArgs, yes: bool) -> Request {
+    // The checks read their flags from the arguments, as they stand in a prompt, and take them out.
+    let flags = [(step.skip_validation, SKIP_VALIDATION), (step.skip_state_check, SKIP_STATE_CHECK)];
+    let flags = flags.into_iter().filter_map(|(is_set, flag)| is_set.then_some(flag));
+    let given = Some(step.arguments.as_str()).filter(|arguments| !arguments.is_empty());
     Request {
         command: step.command.clone(),
         task: step.task.as_deref().map(task),
-        arguments: step.arguments.clone(),
+        arguments: flags.chain(given).collect::<Vec<_>>().join(" "),
         answers: Answers { go_on: yes.then_some(true), keyword: step.keyword.clone() },
         feature_directory: Request::feature_directory(),
     }

@@ -19,6 +19,7 @@ mod text;
 
 use serde::Serialize;
 
+pub use arguments::{SKIP_STATE_CHECK, SKIP_VALIDATION};
 pub use artifacts::Missing;
 pub use item::{ArchiveProblem, ChecklistCount, ItemRef, is_word, subject_of};
 pub use kiro::TASK_PROMPT;

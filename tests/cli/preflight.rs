@@ -287,3 +287,17 @@ fn one_of_several_specs_of_kiro_is_named() {
     "#]]
     .assert_eq(&project.run("preflight /kiro:spec-tasks").all());
 }
+
+#[test]
+fn checks_are_skipped_by_the_flags_that_messages_name() {
+    let project = project("Heavy");
+    assert_eq!(project.run("preflight implement --task 12").code, 1);
+    assert_eq!(project.run("preflight implement --task 12 --skip-validation").code, 0);
+    let behind = TASK.replace("workflow:Planned", "workflow:Specified");
+    project.write("backlog/tasks/task-12 - Größe.md", &behind);
+    assert_eq!(project.run("preflight implement --task 12 --skip-validation").code, 1);
+    let run = project.run("preflight implement --task 12 --skip-validation --skip-state-check --arguments x");
+    assert_eq!(run.code, 0, "{}", run.all());
+    let prompt = run.stdout.lines().find(|line| line.contains("prompt: /flow:implement")).unwrap();
+    assert!(!prompt.contains("--skip"), "{prompt}");
+}

@@ -6,12 +6,17 @@ use super::{
 };
 use crate::model::task::{id_key, id_of_file};
 
+/// Leaves out whether the constitution is validated.
+pub const SKIP_VALIDATION: &str = "--skip-validation";
+/// Leaves out the state of the task.
+pub const SKIP_STATE_CHECK: &str = "--skip-state-check";
+
 /// The flags that are meant for the checks and not for the command.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Flags {
-    /// `--skip-validation`.
+    /// [`SKIP_VALIDATION`].
     pub(super) skip_validation: bool,
-    /// `--skip-state-check`.
+    /// [`SKIP_STATE_CHECK`].
     pub(super) skip_state_check: bool,
 }
 
@@ -22,8 +27,8 @@ pub(super) fn without_flags(arguments: &str) -> (String, Flags) {
     // A flag goes with the blanks in front of it.
     for word in arguments.split_inclusive(char::is_whitespace) {
         match word.trim_end() {
-            "--skip-validation" => flags.skip_validation = true,
-            "--skip-state-check" => flags.skip_state_check = true,
+            SKIP_VALIDATION => flags.skip_validation = true,
+            SKIP_STATE_CHECK => flags.skip_state_check = true,
             _ => rest.push_str(word),
         }
     }
