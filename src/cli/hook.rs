@@ -61,8 +61,10 @@ fn tell(payload: &Payload) -> anyhow::Result<Option<String>> {
         None => Utf8PathBuf::try_from(std::env::current_dir()?)?,
     };
     let folder = real(&folder).with_context(|| format!("`{folder}` cannot be read"))?;
+    // Outside of a project, such as in a home folder, nothing is read: it may hold everything that a user has.
+    let Some(root) = scan::project_root(&folder.join("any")).map(Utf8Path::to_owned) else { return Ok(None) };
     match &payload.event {
-        Event::Edited(edits) => edited(&folder, edits),
+        Event::Edited(edits) => edited(&root, &folder, edits),
         Event::Stopped => changed(&folder),
         Event::Prompted { command, arguments } => refused(&folder, command, arguments),
         Event::Other => Ok(None),
@@ -70,14 +72,13 @@ fn tell(payload: &Payload) -> anyhow::Result<Option<String>> {
 }
 
 /// What edits have broken or touched.
-fn edited(folder: &Utf8Path, edits: &[FileEdit]) -> anyhow::Result<Option<String>> {
-    let root = scan::project_root(&folder.join("any")).unwrap_or(folder).to_owned();
-    let inside = |edit: &&FileEdit| edit.path(folder).is_some_and(|path| path.starts_with(&root));
+fn edited(root: &Utf8Path, folder: &Utf8Path, edits: &[FileEdit]) -> anyhow::Result<Option<String>> {
+    let inside = |edit: &&FileEdit| edit.path(folder).is_some_and(|path| path.starts_with(root));
     let edits: Vec<&FileEdit> = edits.iter().filter(inside).collect();
     if edits.is_empty() {
         return Ok(None);
     }
-    let mut target = CheckTarget::read(std::slice::from_ref(&root))?;
+    let mut target = CheckTarget::read(&[root.to_owned()])?;
     let mut before = target.world.copy();
     let mut touched = Vec::new();
     let mut since = None;

@@ -219,6 +219,22 @@ fn our_own_errors_hold_nobody_up() {
     }
 }
 
+/// A folder that is no project, such as a home folder, is not read.
+#[test]
+fn outside_of_a_project_there_is_nothing_to_say() {
+    let project = edited();
+    std::fs::create_dir_all(project.path("elsewhere")).unwrap();
+    std::fs::rename(project.path(".claude"), project.path("elsewhere/claude")).unwrap();
+    let file = "ROOT/elsewhere/claude/commands/flow/plan.md";
+    for event in ["PostToolUse", "Stop", "UserPromptSubmit"] {
+        let payload = json!({
+            "cwd": "ROOT", "hook_event_name": event, "prompt": "/flow:plan",
+            "tool_input": { "file_path": file, "content": "" }, "tool_response": { "originalFile": "" },
+        });
+        assert_eq!(hook(&project, "", &payload.to_string()).all(), "-- exit 0\n", "{event}");
+    }
+}
+
 /// A stand-in for an agent edits the documents of an example, each once wrongly and once correctly.
 fn edit_an_example(name: &str) {
     let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name);

@@ -50,8 +50,17 @@ pub(super) struct FileEdit {
     file: Utf8PathBuf,
     /// Its text before, where the agent says it.
     original: Option<String>,
-    /// The replacements in order: what was there and what is there now.
-    replaced: Vec<(String, String)>,
+    /// The replacements in order.
+    replaced: Vec<Replacement>,
+}
+
+/// One replacement in a file.
+#[derive(Debug, PartialEq, Eq)]
+struct Replacement {
+    old: String,
+    new: String,
+    /// Whether it was made everywhere.
+    everywhere: bool,
 }
 
 impl FileEdit {
@@ -70,10 +79,14 @@ impl FileEdit {
             return self.original.clone();
         }
         let mut text = now.to_owned();
-        for (old, new) in self.replaced.iter().rev() {
+        for Replacement { old, new, everywhere } in self.replaced.iter().rev() {
             // An insertion of nothing, or a text that something else has changed since, tells nothing.
             let at = (!new.is_empty()).then(|| text.find(new.as_str())).flatten()?;
-            text.replace_range(at..at + new.len(), old);
+            if *everywhere {
+                text = text.replace(new.as_str(), old);
+            } else {
+                text.replace_range(at..at + new.len(), old);
+            }
         }
         Some(text)
     }
@@ -183,7 +196,8 @@ fn edited(value: &Value) -> Event {
     let replaced = edits.filter_map(|edit| {
         let old = word(edit, &["old_string", "oldString", "old_str", "oldStr"])?;
         let new = word(edit, &["new_string", "newString", "new_str", "newStr"])?;
-        Some((old.to_owned(), new.to_owned()))
+        let everywhere = edit.get("replace_all").or(edit.get("replaceAll")) == Some(&Value::Bool(true));
+        Some(Replacement { old: old.to_owned(), new: new.to_owned(), everywhere })
     });
     Event::Edited(vec![FileEdit {
         file: file.into(),

@@ -39,7 +39,7 @@ fn agents_are_known_by_what_they_send() {
         ),
         (
             r#"{"toolName": "edit", "toolArgs": "{\"path\": \"a.md\", \"old_str\": \"x\", \"new_str\": \"y\"}", "cwd": "/"}"#,
-            r#"Copilot [FileEdit { file: "a.md", original: None, replaced: [("x", "y")] }]"#,
+            r#"Copilot [FileEdit { file: "a.md", original: None, replaced: [Replacement { old: "x", new: "y", everywhere: false }] }]"#,
         ),
     ] {
         assert_eq!(read(payload), expected, "{payload}");
@@ -55,6 +55,8 @@ fn the_text_before_an_edit() {
     let edit = r#"{"file_path": "a", "edits": [{"old_string": "a", "new_string": "b"}, {"old_string": "b", "new_string": "c"}]}"#;
     assert_eq!(before(edit, "x c"), Some("x a".to_owned()));
     assert_eq!(before(edit, "x"), None);
+    let all = r#"{"file_path": "a", "old_string": "a", "new_string": "b", "replace_all": true}"#;
+    assert_eq!(before(all, "b b"), Some("a a".to_owned()));
     let write = r#"{"tool_input": {"file_path": "a", "content": "b"}, "tool_response": {"originalFile": "a"}}"#;
     assert_eq!(before(write, "b"), Some("a".to_owned()));
     assert_eq!(before(r#"{"tool_input": {"file_path": "a", "content": "b"}}"#, "b"), None);
